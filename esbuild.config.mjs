@@ -1,0 +1,260 @@
+// Builds everything into dist/: the plugin folder, the preview (the MSX host page), the library and the
+// bridge. `node esbuild.config.mjs [--only plugin|preview|lib|bridge]`.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { gzipSync } from 'node:zlib';
+import { parse } from 'acorn';
+import { transform } from '@swc/core';
+import { build } from 'esbuild';
+
+const require = createRequire(import.meta.url);
+const { version } = JSON.parse(await readFile('package.json', 'utf8'));
+
+/** The day of the build in ms: a TV clock that is earlier than this is wrong (src/report/clock.ts). */
+const DAY_MS = 86_400_000;
+const builtAt = Math.floor((Number(process.env.SOURCE_DATE_EPOCH) * 1000 || Date.now()) / DAY_MS) * DAY_MS;
+
+/** esbuild bundles and lowers to ES2015, which is as far as it goes; SWC takes it from there to ES5. */
+const bundleOptions = {
+  bundle: true,
+  write: false,
+  metafile: true,
+  format: 'iife',
+  target: 'es2015',
+  legalComments: 'none',
+  logLevel: 'warning',
+  define: { __VERSION__: JSON.stringify(version), __BUILT_AT__: String(builtAt) },
+  plugins: [
+    {
+      // paho-mqtt reads `global.localStorage` when it loads, which throws on a TV that refuses storage, and
+      // would keep messages there under its own keys. It gets src/mqtt/paho-global.ts for its global instead.
+      name: 'paho-global',
+      setup(build) {
+        build.onLoad({ filter: /paho-mqtt\.js$/ }, async ({ path }) => ({
+          contents: `import { pahoGlobal as global } from ${JSON.stringify(`${process.cwd()}/src/mqtt/paho-global.ts`)};\n${(
+            await readFile(path, 'utf8')
+          ).replace(
+            '(function ExportLibrary',
+            'var module = { exports: {} }, exports = module.exports;\n(function ExportLibrary',
+          )}\nexport default module.exports;`,
+          loader: 'js',
+        }));
+      },
+    },
+  ],
+};
+
+async function lower(code) {
+  const { code: es5 } = await transform(code, {
+    isModule: false,
+    jsc: {
+      target: 'es5',
+      parser: { syntax: 'ecmascript' },
+      assumptions: {
+        arrayLikeIsIterable: true,
+        iterableIsArray: true,
+        ignoreFunctionLength: true,
+        ignoreFunctionName: true,
+        noClassCalls: true,
+        noDocumentAll: true,
+        setPublicClassFields: true,
+        setSpreadProperties: true,
+        superIsCallableConstructor: true,
+      },
+      minify: {
+        compress: { passes: 3, unsafe_comps: false },
+        mangle: true,
+        format: { comments: false, inlineScript: true },
+      },
+    },
+    minify: true,
+  });
+  const script = es5.trim();
+  parse(script, { ecmaVersion: 5 }); // throws where anything above ES5 is left
+  if (/<\/script|<!--/i.test(script))
+    throw new Error('the script cannot be inlined: it contains </script or <!--');
+  return script;
+}
+
+async function bundleEs5(entry, options = {}) {
+  const { outputFiles, metafile } = await build({ ...bundleOptions, entryPoints: [entry], ...options });
+  return { script: await lower(outputFiles[0].text), inputs: metafile.inputs };
+}
+
+/** The room (or the package) that a file belongs to, for the size table. */
+function partOf(file) {
+  const name = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file);
+  if (name) return name[1];
+  const room = /^src\/([^/]+)\//.exec(file);
+  return room ? `src/${room[1]}` : file;
+}
+
+/** Each part lowered and minified alone, the rest left out: what it would weigh by itself. */
+async function partSizes(inputs) {
+  const parts = new Map();
+  for (const file of Object.keys(inputs)) {
+    const part = partOf(file);
+    parts.set(part, [...(parts.get(part) ?? []), file]);
+  }
+  const rows = [];
+  for (const [part, files] of parts) {
+    const contents = files.map((file, i) => `export * as part${i} from './${file}';`).join('\n');
+    const inside = new Set(files.map((file) => `${process.cwd()}/${file}`));
+    const { outputFiles } = await build({
+      ...bundleOptions,
+      stdin: { contents, resolveDir: process.cwd(), loader: 'ts' },
+      format: 'cjs',
+      plugins: [
+        ...bundleOptions.plugins,
+        {
+          name: 'only-this-part',
+          setup(build) {
+            build.onResolve({ filter: /.*/ }, async (args) => {
+              if (args.pluginData === 'asked' || args.kind === 'entry-point') return undefined;
+              const found = await build.resolve(args.path, {
+                resolveDir: args.resolveDir,
+                kind: args.kind,
+                importer: args.importer,
+                pluginData: 'asked',
+              });
+              return inside.has(found.path) ? found : { path: args.path, external: true };
+            });
+          },
+        },
+      ],
+    });
+    const script = await lower(outputFiles[0].text);
+    rows.push({ part, raw: Buffer.byteLength(script), gzipped: gzipSync(script, { level: 9 }).length });
+  }
+  return rows.sort((a, b) => b.gzipped - a.gzipped);
+}
+
+const kilobytes = (bytes) => (bytes / 1024).toFixed(1).padStart(7);
+
+function printSizes(title, rows) {
+  console.log(`\n${title.padEnd(34)} raw KB   gzipped KB`);
+  for (const { part, raw, gzipped } of rows)
+    console.log(`  ${part.padEnd(30)} ${kilobytes(raw)}      ${kilobytes(gzipped)}`);
+}
+
+/** The licences of what is bundled; they stand at the head of the page. */
+async function notices(inputs) {
+  const packages = [
+    ...new Set(
+      Object.keys(inputs)
+        .filter((file) => file.includes('node_modules/'))
+        .map(partOf),
+    ),
+  ].sort();
+  const texts = [`MSX Player Plugin ${version}\n\n${(await readFile('LICENSE', 'utf8')).trim()}`];
+  for (const name of packages) {
+    const manifest = JSON.parse(await readFile(`node_modules/${name}/package.json`, 'utf8'));
+    const text = await readFile(`plugin/licences/${name}.txt`, 'utf8').catch(() => {
+      throw new Error(
+        `plugin/licences/${name}.txt is missing: the page must carry the licence of what it bundles`,
+      );
+    });
+    texts.push(`Contains ${name} ${manifest.version}\n\n${text.trim()}`);
+  }
+  const comment = texts.join('\n\n----\n\n');
+  if (comment.includes('--' + '>')) throw new Error('a licence text would end the comment');
+  return `<!--\n${comment.replace(/--(?=-|$)/gm, '- -')}\n-->`;
+}
+
+async function buildPlugin() {
+  await rm('dist/plugin', { recursive: true, force: true });
+  await mkdir('dist/plugin/msx', { recursive: true });
+  const { script, inputs } = await bundleEs5('src/plugin/entry.ts');
+  const hash = createHash('sha256').update(script).digest('base64');
+  const licences = await notices(inputs);
+  const shell = await readFile('plugin/plugin.html', 'utf8');
+  const html = shell
+    .replace('<!-- licences -->', () => licences)
+    .replaceAll('%VERSION%', version)
+    .replace('%SCRIPT_HASH%', hash)
+    .replace('/* script */', () => script);
+  if (!html.includes(hash) || !html.includes(script))
+    throw new Error('plugin/plugin.html lacks a place for the script or its hash');
+  await writeFile('dist/plugin/plugin.html', html);
+  for (const file of ['plugin.config.example.json', 'menu.json', 'msx/start.json'])
+    await cp(`plugin/${file}`, `dist/plugin/${file}`);
+
+  const raw = Buffer.byteLength(html);
+  const gzipped = gzipSync(html, { level: 9 }).length;
+  printSizes('plugin.html', [
+    { part: 'the whole page', raw, gzipped },
+    { part: 'the script', raw: Buffer.byteLength(script), gzipped: gzipSync(script, { level: 9 }).length },
+    {
+      part: 'licence notices',
+      raw: Buffer.byteLength(licences),
+      gzipped: gzipped - gzipSync(html.replace(licences, ''), { level: 9 }).length,
+    },
+  ]);
+  printSizes('parts of the script, each alone', await partSizes(inputs));
+  const budget = JSON.parse(await readFile('plugin/budget.json', 'utf8'))['plugin.html'];
+  if (raw > budget.rawBytes || gzipped > budget.gzippedBytes)
+    throw new Error(
+      `plugin.html has ${raw} bytes (${gzipped} gzipped); plugin/budget.json allows ${budget.rawBytes} (${budget.gzippedBytes})`,
+    );
+  console.log(
+    `\nwithin the budget of ${kilobytes(budget.rawBytes).trim()} KB raw, ${kilobytes(budget.gzippedBytes).trim()} KB gzipped`,
+  );
+}
+
+/** The MSX host page and the stand-in for TVX, as old as the plugin: the lab opens them in the same engines. */
+async function buildPreview() {
+  if (!existsSync('e2e/msx/host.ts')) return;
+  await rm('dist/preview', { recursive: true, force: true });
+  await mkdir('dist/preview', { recursive: true });
+  for (const [entry, out] of [
+    ['e2e/msx/host.ts', 'host.js'],
+    ['e2e/msx/tvx.ts', 'tvx-plugin.min.js'],
+  ])
+    await writeFile(`dist/preview/${out}`, (await bundleEs5(entry)).script);
+  await cp('e2e/msx/index.html', 'dist/preview/index.html');
+}
+
+function buildLib() {
+  execFileSync(
+    process.execPath,
+    [require.resolve('typescript/lib/tsc.js'), '-p', 'src/tsconfig.json', '--noEmit', 'false'],
+    {
+      stdio: 'inherit',
+    },
+  );
+}
+
+async function buildBridge() {
+  if (!existsSync('src/bridge/cli.ts')) return;
+  await rm('dist/bridge', { recursive: true, force: true });
+  await build({
+    entryPoints: ['src/bridge/cli.ts'],
+    outdir: 'dist/bridge',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    sourcemap: true,
+    logLevel: 'warning',
+    define: bundleOptions.define,
+  });
+}
+
+const only = process.argv.includes('--only')
+  ? process.argv[process.argv.indexOf('--only') + 1].split(',')
+  : null;
+const wanted = (name) => !only || only.includes(name);
+try {
+  if (wanted('plugin')) await buildPlugin();
+  if (wanted('preview')) await buildPreview();
+  if (wanted('lib')) buildLib();
+  if (wanted('bridge')) await buildBridge();
+} catch (error) {
+  console.error(`build failed: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+}

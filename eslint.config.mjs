@@ -1,0 +1,100 @@
+import boundaries from 'eslint-plugin-boundaries';
+import tseslint from 'typescript-eslint';
+
+/** Which room may import which (the walls of the house). Tests may import anything. */
+const walls = {
+  msx: [],
+  makapix: [],
+  tvx: ['msx'],
+  mqtt: [],
+  report: ['makapix', 'mqtt', 'tvx'],
+  plugin: ['msx', 'makapix', 'tvx', 'mqtt', 'report'],
+  bridge: ['msx', 'makapix'],
+  library: ['msx', 'makapix', 'tvx', 'mqtt', 'report', 'plugin'],
+};
+const rooms = Object.keys(walls).filter((room) => room !== 'library');
+
+export default tseslint.config(
+  { ignores: ['dist/', '.cache/', 'node_modules/', 'test-results/', 'playwright-report/'] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      'no-empty': ['error', { allowEmptyCatch: false }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    plugins: { boundaries },
+    settings: {
+      'boundaries/include': ['src/**/*.ts'],
+      'boundaries/elements': [
+        ...rooms.map((room) => ({ type: room, pattern: `src/${room}`, mode: 'folder' })),
+        { type: 'library', pattern: 'src/index.ts', mode: 'full' },
+      ],
+      'import/resolver': { typescript: true },
+    },
+    rules: {
+      'boundaries/element-types': [
+        'error',
+        {
+          default: 'disallow',
+          rules: Object.entries(walls).map(([from, allow]) => ({ from: [from], allow: [from, ...allow] })),
+        },
+      ],
+    },
+  },
+  {
+    // What runs on the TV: no syntax whose ES5 form needs a large runtime or a feature of ES2015, and no
+    // room below the edge knows a DOM, a timer, a network or a clock.
+    files: ['src/**/*.ts'],
+    ignores: ['src/bridge/**', '**/*.test.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: ':function[async=true]',
+          message: 'async functions need a runtime that old TVs pay for: use promises',
+        },
+        {
+          selector: 'ForOfStatement',
+          message: 'for…of needs Symbol.iterator on old TVs: use an index or forEach',
+        },
+        { selector: ':function[generator=true]', message: 'generators need a runtime that old TVs pay for' },
+        { selector: 'SpreadElement[parent.type="ArrayExpression"]', message: 'use concat' },
+      ],
+      '@typescript-eslint/prefer-for-of': 'off',
+    },
+  },
+  {
+    files: ['src/msx/**/*.ts', 'src/makapix/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        'window',
+        'document',
+        'location',
+        'navigator',
+        'setTimeout',
+        'setInterval',
+        'fetch',
+        'XMLHttpRequest',
+        'localStorage',
+        'indexedDB',
+        'performance',
+        'Date',
+        'crypto',
+      ],
+      'no-restricted-properties': ['error', { object: 'Math', property: 'random' }],
+    },
+  },
+  { files: ['**/*.mjs'], extends: [tseslint.configs.disableTypeChecked] },
+);
