@@ -243,6 +243,10 @@ async function buildBridge() {
     logLevel: 'warning',
     define: bundleOptions.define,
   });
+  await cp('src/bridge/gallery', 'dist/bridge/gallery', {
+    recursive: true,
+    filter: (file) => !file.endsWith('.mjs'), // what draws the gallery stays in the repository
+  });
 }
 
 const only = process.argv.includes('--only')

@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bridgeProblem } from './problem.js';
+
+/** What the bridge serves, as absolute paths. */
+export interface Folders {
+  /** The built plugin folder: plugin.html, menu.json, msx/start.json. */
+  plugin: string;
+  /** The built preview: index.html, host.js, tvx-plugin.min.js. */
+  preview: string;
+  /** The sample gallery. */
+  gallery: string;
+  /** The TVX library that stands beside the preview's plugin page; the real page takes the official one. */
+  tvxLibrary: string;
+}
+
+/** `src/bridge` or `dist/bridge`: both lie two levels below the package, with the gallery beside the code. */
+const here = fileURLToPath(new URL('.', import.meta.url));
+
+/**
+ * The folders of this package, wherever it is installed and whatever the current directory is.
+ * @param env `TVX_LIBRARY` names a file to use for the TVX library in the preview
+ */
+export function ownFolders(env: NodeJS.ProcessEnv): Folders {
+  const dist = resolve(here, '../../dist');
+  return {
+    plugin: join(dist, 'plugin'),
+    preview: join(dist, 'preview'),
+    gallery: join(here, 'gallery'),
+    tvxLibrary: env.TVX_LIBRARY ? resolve(env.TVX_LIBRARY) : join(dist, 'preview', 'tvx-plugin.min.js'),
+  };
+}
+
+/** @throws a BridgeProblem `folder_missing` that names the first thing that is not there */
+export function checkFolders(folders: Folders): void {
+  for (const path of [
+    join(folders.plugin, 'plugin.html'),
+    join(folders.preview, 'index.html'),
+    join(folders.gallery, 'menu.json'),
+  ])
+    if (!existsSync(path))
+      throw bridgeProblem('folder_missing', `${path} is missing: run "npm run build" first.`);
+  if (!existsSync(folders.tvxLibrary))
+    throw bridgeProblem(
+      'folder_missing',
+      `The TVX library ${folders.tvxLibrary} is missing: set TVX_LIBRARY to a file that exists, or leave it unset.`,
+    );
+}

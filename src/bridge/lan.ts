@@ -1,0 +1,31 @@
+import type { NetworkInterfaceInfo } from 'node:os';
+
+type Interfaces = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
+
+/** 169.254.0.0/16: an address that no router gave (RFC 3927); a TV is not likely to share it. */
+const LINK_LOCAL = /^169\.254\./;
+
+/**
+ * The IPv4 addresses under which other devices may reach this machine, link-local ones last. MSX's setup
+ * takes digits and dots on every TV, so IPv6 is left out.
+ * @param interfaces what `os.networkInterfaces()` gives
+ */
+export function lanAddresses(interfaces: Interfaces): string[] {
+  const addresses = Object.values(interfaces)
+    .flatMap((infos) => infos ?? [])
+    .filter((info) => info.family === 'IPv4' && !info.internal)
+    .map((info) => info.address);
+  return [
+    ...addresses.filter((address) => !LINK_LOCAL.test(address)),
+    ...addresses.filter((address) => LINK_LOCAL.test(address)),
+  ];
+}
+
+/**
+ * The addresses to type into a TV, for a server that listens on `host`.
+ * @returns none when it listens on loopback only
+ */
+export function reachableAddresses(host: string, interfaces: Interfaces): string[] {
+  if (host === '0.0.0.0' || host === '::') return lanAddresses(interfaces);
+  return host === 'localhost' || host === '::1' || host.startsWith('127.') ? [] : [host];
+}

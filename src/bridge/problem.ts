@@ -1,0 +1,32 @@
+/** Why the bridge did not start. Closed list. */
+export type BridgeProblemCode =
+  /** The command line holds an unknown option or a value that cannot be used. */
+  | 'bad_option'
+  /** Another program already listens on the port. */
+  | 'port_in_use'
+  /** The port or the address cannot be opened for another reason. */
+  | 'cannot_listen'
+  /** A folder or file that is to be served is not there. */
+  | 'folder_missing';
+
+/** An error whose message is one sentence for a person, with what to do about it. */
+export interface BridgeProblem extends Error {
+  code: BridgeProblemCode;
+}
+
+export function bridgeProblem(code: BridgeProblemCode, sentence: string): BridgeProblem {
+  return Object.assign(new Error(sentence), { code });
+}
+
+const codes: readonly string[] = [
+  'bad_option',
+  'port_in_use',
+  'cannot_listen',
+  'folder_missing',
+] satisfies BridgeProblemCode[];
+
+export function isBridgeProblem(error: unknown): error is BridgeProblem {
+  return (
+    error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code)
+  );
+}

@@ -1,0 +1,63 @@
+import { basename, dirname } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+import type { Folders } from './folders.js';
+import { pluginConfig } from './pluginConfig.js';
+import { previewAddress } from './preview.js';
+
+/** A host name or address with an optional port: what a Host header may hold (RFC 9110, 7.2). */
+const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
+
+/**
+ * Adds every HTTP route of the bridge:
+ * the plugin folder at `/`, its generated configuration, the gallery at `/gallery/`, and the preview at
+ * `/preview/` with the plugin folder once more below it, since only there a TVX library lies beside the page.
+ */
+export async function addRoutes(app: FastifyInstance, folders: Folders): Promise<void> {
+  app.addHook('onRequest', async (request, reply) => {
+    // MSX loads documents from its own origin (MSX, Setup Precondition).
+    reply.header('access-control-allow-origin', '*');
+    if (request.method === 'OPTIONS')
+      return reply
+        .code(204)
+        .header('access-control-allow-methods', 'GET, HEAD, POST, OPTIONS')
+        .header('access-control-allow-headers', 'Accept, Content-Type')
+        .send();
+    if (!HOST.test(request.host))
+      return reply.code(400).type('text/plain').send('The Host header is not a host.');
+    return undefined;
+  });
+  app.setNotFoundHandler((request, reply) =>
+    reply.code(404).type('text/plain').send(`There is nothing at ${request.url}.`),
+  );
+
+  app.get('/', (_request, reply) => reply.redirect('/plugin.html'));
+  app.get('/plugin.config.json', (request) => pluginConfig(request.host, 'gallery/menu.json'));
+
+  for (const path of ['/preview', '/preview/'])
+    app.get(path, (request, reply) => {
+      const belongs = previewAddress(request.host, request.url);
+      if (belongs === 'elsewhere')
+        return reply
+          .code(403)
+          .type('text/plain')
+          .send('The preview works on http://localhost only: open it on the machine that runs the bridge.');
+      return belongs === 'here'
+        ? reply.sendFile('index.html', folders.preview)
+        : reply.redirect(belongs.redirect);
+    });
+  app.get('/preview/plugin/plugin.config.json', (request) =>
+    pluginConfig(request.host, '../../gallery/menu.json'),
+  );
+  app.get('/preview/plugin/tvx-plugin.min.js', (_request, reply) =>
+    reply.type('text/javascript').sendFile(basename(folders.tvxLibrary), dirname(folders.tvxLibrary)),
+  );
+
+  await app.register(fastifyStatic, { root: folders.plugin, prefix: '/' });
+  for (const [prefix, root] of [
+    ['/gallery/', folders.gallery],
+    ['/preview/', folders.preview],
+    ['/preview/plugin/', folders.plugin],
+  ] as const)
+    await app.register(fastifyStatic, { root, prefix, decorateReply: false, index: false });
+}

@@ -1,0 +1,48 @@
+import { eventLine } from './eventLine.js';
+import { ownFolders } from './folders.js';
+import { greeting } from './greeting.js';
+import { HELP, readCommandLine } from './options.js';
+import { isBridgeProblem } from './problem.js';
+import { startBridge } from './server.js';
+
+/** What the program is connected to. */
+export interface Surroundings {
+  env: NodeJS.ProcessEnv;
+  out: (line: string) => void;
+  err: (line: string) => void;
+  /** Resolves when the person wants the program to end. */
+  stopped: Promise<unknown>;
+}
+
+/**
+ * The program from its first line to its last.
+ * @param argv the arguments after the program's name
+ * @returns the exit code: 0 when it was stopped, 1 with one sentence on `err` when it could not start
+ */
+export async function run(
+  argv: readonly string[],
+  { env, out, err, stopped }: Surroundings,
+): Promise<number> {
+  try {
+    const { port, host, help } = readCommandLine(argv);
+    if (help) {
+      out(HELP);
+      return 0;
+    }
+    const bridge = await startBridge({
+      port,
+      host,
+      folders: ownFolders(env),
+      onMessage: (message) => out(eventLine(message, new Date())),
+      onFault: err,
+    });
+    greeting(bridge.urls).forEach(out);
+    await stopped;
+    await bridge.close();
+    return 0;
+  } catch (error) {
+    if (!isBridgeProblem(error)) throw error;
+    err(error.message);
+    return 1;
+  }
+}
