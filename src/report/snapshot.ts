@@ -1,0 +1,42 @@
+import type { ClockState } from './clock.js';
+
+/** `passive`: another page of this plugin reports for this TV. `impossible`: see `lastError`. */
+export type ConnectionState =
+  'stopped' | 'waiting' | 'connecting' | 'connected' | 'suspended' | 'passive' | 'impossible';
+
+/** Everything that the status page shows of the reporting. Never holds credentials. */
+export interface ReporterSnapshot {
+  broker: { url: string };
+  connection: {
+    state: ConnectionState;
+    /** How long it has been in this state. */
+    forMs: number;
+    /** Since when, true time in ms since 1970; null where the time is unknown. */
+    sinceMs: number | null;
+    /** The last failure, also while connected; null where there was none. */
+    lastError: { code: string; message: string } | null;
+    /** Until the next attempt; null where none is planned. */
+    nextTryInMs: number | null;
+  };
+  /** Views of this TV. `waiting` is now; the others count from the beginning of the storage. */
+  views: {
+    waiting: number;
+    /** The broker, or the server where it answers, has them. */
+    sent: number;
+    /** The server said that the post does not exist. */
+    refused: number;
+    /** Too many, too old, or failed too often. */
+    dropped: number;
+  };
+  /** The server takes no view of this player; null where nothing is blocked. */
+  blocked: { code: string; message: string; remedy: string; retryInMs: number } | null;
+  lastStatus: {
+    status: 'online' | 'offline';
+    currentPostId: number | null;
+    agoMs: number;
+  } | null;
+  /** `answered`: the server acks views. `silent`: it does not, PUBACK has to do. `off`: not asked for. */
+  acks: 'answered' | 'silent' | 'off';
+  clock: ClockState;
+  storage: 'opening' | 'indexeddb' | 'localstorage' | 'memory';
+}
