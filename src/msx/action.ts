@@ -1,0 +1,211 @@
+// Actions are text: `content:http://host/a.json>item`, `[video:plugin:…|info:Hello]`, `delay:x:1:back`. This
+// file finds the links in one (knowledge base: Internal Actions, Actions, Focus Separator).
+
+/** What a link in a document or an action is for. */
+export type LinkKind =
+  /** a menu or content document, which MSX asks for and shows */
+  | 'document'
+  /** another document or service that MSX asks for: a dictionary, `execute:`, `resolve:` */
+  | 'service'
+  /** what MSX's players fetch themselves */
+  | 'media'
+  /** a picture in a document: an item's `image`, `background`, a menu's `logo` */
+  | 'image'
+  /** a player page or an interaction plugin */
+  | 'page'
+  /** a web page that MSX leaves for, or opens beside itself */
+  | 'leave'
+  /** a whole document, base64-encoded */
+  | 'inline'
+  /** the free text of a request to a plugin, which often contains URLs; `page` names the plugin */
+  | 'dataId'
+  /** a whole action, known only by a placeholder such as `{context:action}` */
+  | 'action';
+
+export interface Link {
+  kind: LinkKind;
+  /** the URL, or the text that the kind says; never its focus (`>item`) */
+  text: string;
+  /** of a `dataId`: the URL of the plugin it goes to, null where the plugin is the one that is loaded */
+  page?: string | null;
+  /** of a `document`: MSX asks for it with credentials (`user:`) */
+  user?: boolean;
+}
+
+/** Returns the text that takes the link's place. */
+export type MapLink = (link: Link) => string;
+
+/** Words that stand where a URL may stand, but are none. */
+const KEYWORDS = /^(?:|data|none|default|context|current)$/;
+
+const startsWith = (text: string, start: string) => text.lastIndexOf(start, 0) === 0;
+
+function mapRequest(text: string, map: MapLink): string {
+  // DATA_ID is free text and may hold an @, so the last one that a URL follows separates the two.
+  const url = Math.max(text.lastIndexOf('@http:'), text.lastIndexOf('@https:'));
+  const at = url < 0 ? text.lastIndexOf('@') : url;
+  if (at < 0) {
+    const end = focusStart(text);
+    return map({ kind: 'dataId', text: text.slice(0, end), page: null }) + text.slice(end);
+  }
+  const target = text.slice(at + 1);
+  const end = focusStart(target);
+  const page = map({ kind: 'page', text: target.slice(0, end) });
+  return map({ kind: 'dataId', text: text.slice(0, at), page }) + '@' + page + target.slice(end);
+}
+
+/** Where the focus (`>item_id>execute`) begins, else the length. */
+function focusStart(text: string): number {
+  const at = text.indexOf('>');
+  return at < 0 ? text.length : at;
+}
+
+/**
+ * The links of what stands behind `content:`, `playlist:`, … and, without the first word, in `menu[].data`
+ * and `reference`: a URL with modifiers and focus, a request, an inline document, or a keyword.
+ */
+export function mapReference(text: string, kind: LinkKind, map: MapLink): string {
+  const modifiers = /^(?:(?:auto|user|accurate|silent):)*/.exec(text)![0];
+  const rest = text.slice(modifiers.length);
+  if (startsWith(rest, 'request:interaction:'))
+    return modifiers + rest.slice(0, 20) + mapRequest(rest.slice(20), map);
+  if (startsWith(rest, 'request:')) return text;
+  const end = kind === 'document' ? focusStart(rest) : rest.length;
+  const target = rest.slice(0, end);
+  if (KEYWORDS.test(target)) return text;
+  if (startsWith(target, 'json:'))
+    return modifiers + 'json:' + map({ kind: 'inline', text: target.slice(5) }) + rest.slice(end);
+  return modifiers + map({ kind, text: target, user: modifiers.indexOf('user:') >= 0 }) + rest.slice(end);
+}
+
+type Rule = (text: string, map: MapLink) => string;
+
+/** A rule for each second word, else the text stays. */
+function choose(rules: Record<string, Rule>): Rule {
+  return (text, map) => {
+    const colon = text.indexOf(':');
+    const word = text.slice(0, colon);
+    if (colon < 0 || !Object.prototype.hasOwnProperty.call(rules, word)) return text;
+    return word + ':' + rules[word]!(text.slice(colon + 1), map);
+  };
+}
+
+/** Skips `count` fields (`ID:SECONDS:`) before the rule. */
+function after(count: number, rule: Rule): Rule {
+  return (text, map) => {
+    let at = 0;
+    for (let i = 0; i < count; i++) {
+      const colon = text.indexOf(':', at);
+      if (colon < 0) return text;
+      at = colon + 1;
+    }
+    return text.slice(0, at) + rule(text.slice(at), map);
+  };
+}
+
+const reference: Rule = (text, map) => mapReference(text, 'document', map);
+const service: Rule = (text, map) => mapReference(text, 'service', map);
+
+/** `video:`, `audio:`, `image:`, `background:`: the file itself, a player page, or a service that names it. */
+const media: Rule = (text, map) => {
+  const auto = startsWith(text, 'auto:') ? 'auto:' : '';
+  const rest = text.slice(auto.length);
+  if (startsWith(rest, 'plugin:')) return auto + 'plugin:' + mapReference(rest.slice(7), 'page', map);
+  if (startsWith(rest, 'resolve:')) return auto + 'resolve:' + service(rest.slice(8), map);
+  if (startsWith(rest, 'broadcast:')) return text;
+  return auto + mapReference(rest, 'media', map);
+};
+
+/** Everything that `execute:` may carry before the URL: what is sent along, and how. */
+const EXECUTE_WORDS =
+  /^(?:(?:service|code|info|video|slider|resume|response|fetch|silent|user|accurate|extended|base|application|framework|content|dictionary|screen|time|data|volume|scene):)*/;
+
+const execute: Rule = (text, map) => {
+  const words = EXECUTE_WORDS.exec(text)![0];
+  return words + service(text.slice(words.length), map);
+};
+
+const action: Rule = (text, map) => mapAction(text, map);
+const commit = choose({ response: service });
+
+const rules: Record<string, Rule> = {
+  menu: reference,
+  content: reference,
+  panel: reference,
+  playlist: reference,
+  slideshow: reference,
+  dictionary: service,
+  request: (text, map) => mapReference('request:' + text, 'document', map).slice(8),
+  replace: choose({ menu: after(1, reference), content: after(1, reference), panel: after(1, reference) }),
+  video: media,
+  audio: media,
+  image: media,
+  background: media,
+  execute,
+  player: choose({
+    menu: reference,
+    content: reference,
+    background: media,
+    info: choose({ image: media }),
+    control: choose({ action }),
+    execute_pause: action,
+    execute_play: action,
+    commit: choose({ response: service }),
+  }),
+  slider: choose({ action, execute: action }),
+  interaction: choose({ load: (text, map) => mapReference(text, 'page', map), commit }),
+  link: (text, map) => {
+    const words = /^(?:(?:window|replace|validate):)*/.exec(text)![0];
+    return words + mapReference(text.slice(words.length), 'leave', map);
+  },
+  delay: after(2, action),
+  lazy: action,
+  trigger: after(1, action),
+  shot: action,
+};
+const mapOne = choose(rules);
+
+/** The parts of `a|b|c`, where a list inside a list stays whole if its brackets are paired. */
+function splitList(text: string): string[] {
+  const plain = text.split('|');
+  if (text.indexOf('[') < 0) return plain;
+  const parts: string[] = [];
+  let depth = 0;
+  plain.forEach((part, i) => {
+    const joined = depth > 0;
+    depth += part.split('[').length - part.split(']').length;
+    if (joined) parts[parts.length - 1] += '|' + part;
+    else parts.push(part);
+    if (i === plain.length - 1 && depth !== 0) parts.length = 0; // a bracket in a text: no list in a list
+  });
+  return parts.length ? parts : plain;
+}
+
+/** The parts of a list action `[a|b|c]`, or the action itself. */
+export function actionParts(text: string): string[] {
+  const list = text.charAt(0) === '[' && text.charAt(text.length - 1) === ']';
+  return list ? splitList(text.slice(1, -1)) : [text];
+}
+
+/**
+ * The action with each of its links replaced by what `map` returns for it; actions inside actions are
+ * followed. What is not known to carry a URL (`info:…`, `update:…`) comes back as it is.
+ */
+export function mapAction(text: string, map: MapLink): string {
+  if (text.charAt(0) === '[') {
+    const parts = actionParts(text);
+    if (parts.length > 1 || parts[0] !== text)
+      return `[${parts.map((part) => mapAction(part, map)).join('|')}]`;
+  }
+  if (text.charAt(0) === '{') return map({ kind: 'action', text });
+  return mapOne(text, map);
+}
+
+/** The actions whose `data` holds documents, items or actions: MSX reads links from it. */
+const DATA_OF_MSX =
+  /^(?:(?:delay:[^:]*:[^:]*|lazy|trigger:[^:]*|shot):)*(?:data$|(?:(?:player:)?(?:menu|content|panel)|(?:playlist|slideshow)(?::auto)?):data(?:>|$)|update:|enter:|start$|(?:video|audio|image):)/;
+
+/** Whether MSX itself reads the action's `data`; otherwise it is freight for a server or a plugin. */
+export function readsData(text: string): boolean {
+  return actionParts(text).some((part) => DATA_OF_MSX.test(part));
+}

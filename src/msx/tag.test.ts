@@ -1,0 +1,534 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fromBase64, toBase64, toBase64Url } from './base64.js';
+import type { Json, JsonObject } from './json.js';
+import { tag } from './tag.js';
+import type { TagOptions } from './tag.js';
+import { originOf } from './url.js';
+
+const ID = 'UziFFZs2f.Lr-_n Q&';
+const Q = `device_id=${encodeURIComponent(ID)}`;
+const PLUGIN = 'http://own/tv/plugin.html?config=kitchen';
+
+const options = (changes: Partial<TagOptions> = {}): TagOptions => ({
+  deviceId: ID,
+  mayTag: (origin) => origin === 'http://own' || origin === 'http://[::1]:8080',
+  pluginUrl: PLUGIN,
+  documentUrl: 'http://own/gallery/menu.json',
+  mode: 'links',
+  tagImages: false,
+  ...changes,
+});
+const tagAction = (action: string, changes?: Partial<TagOptions>) =>
+  (tag({ items: [{ action }] }, options(changes)) as { items: { action: string }[] }).items[0]!.action;
+
+describe('links', () => {
+  it.each([
+    ['content:http://own/a.json', `content:http://own/a.json?${Q}`],
+    ['content:http://own/a.json?b=c#d>e', `content:http://own/a.json?b=c&${Q}#d>e`],
+    ['content:http://own/a.json?device_id=other', `content:http://own/a.json?${Q}`],
+    ['content:HTTP://OWN:80/a', `content:HTTP://OWN:80/a?${Q}`],
+    ['audio:http://[::1]:8080/a.mp3', `audio:http://[::1]:8080/a.mp3?${Q}`],
+    ['content:a.json', `content:http://own/gallery/a.json?${Q}`],
+    ['content:../a.json', `content:http://own/a.json?${Q}`],
+    ['content:/a.json', `content:http://own/a.json?${Q}`],
+    ['content://own/a.json', `content:http://own/a.json?${Q}`],
+    ['content:?page=2', `content:http://own/gallery/menu.json?page=2&${Q}`],
+    ['content:http://own/{PLATFORM}.json?q={INPUT}', `content:http://own/{PLATFORM}.json?q={INPUT}&${Q}`],
+    ['content:{PLATFORM}.json', 'content:{PLATFORM}.json'],
+    ['content:lists/{PLATFORM}.json', `content:http://own/gallery/lists/{PLATFORM}.json?${Q}`],
+    ['image:http://own/i.png', `image:http://own/i.png?${Q}`],
+    ['execute:service:http://own/x', `execute:service:http://own/x?${Q}`],
+    [
+      'video:plugin:http://own/player.html?url=http://own/v.mp4',
+      `video:plugin:http://own/player.html?url=http://own/v.mp4&${Q}`,
+    ],
+    ['[video:http://own/v|info:http://own/v]', `[video:http://own/v?${Q}|info:http://own/v]`],
+  ])('%s becomes %s', (action, tagged) => expect(tagAction(action)).toBe(tagged));
+
+  it.each([
+    'content:http://evil.example/a',
+    'content:http://own.evil.example/a',
+    'content:http://own@evil.example/a',
+    'content:http://evil.example\\@own/a',
+    'content:http://own:8080/a',
+    'content:https://own/a',
+    'content:http://{HOST}/a',
+    'content:ftp://own/a',
+    'content:javascript:http://own/',
+    'link:http://own/a',
+    'link:window:http://own/a',
+    'video:https://www.youtube.com/watch?v=1',
+    'video:plugin:http://msx.benzac.de/plugins/youtube.html?id=1',
+    'video:plugin:http://evil.example/player.html?url=http://own/v.mp4',
+    'content:request:interaction:http://own/a@http://evil.example/p.html',
+    'info:http://own/a',
+  ])('%s stays', (action) => expect(tagAction(action)).toBe(action));
+
+  it('a relative link: is made absolute, not tagged', () =>
+    expect(tagAction('link:help.html')).toBe('link:http://own/gallery/help.html'));
+
+  it.each([
+    [
+      'content:request:interaction:http://own/s?q={INPUT}|x|http://evil.example/@http://own/in.html',
+      `content:request:interaction:http://own/s?q={INPUT}&${Q}|x|http://evil.example/@http://own/in.html?${Q}`,
+    ],
+    [
+      'content:request:interaction:http://own/s{pipe}x',
+      `content:request:interaction:http://own/s?${Q}{pipe}x`,
+    ],
+    [
+      'content:request:interaction:http://evil.example/?u=http://own/s',
+      'content:request:interaction:http://evil.example/?u=http://own/s',
+    ],
+  ])('URLs inside the data ID of %s', (action, tagged) => expect(tagAction(action)).toBe(tagged));
+
+  it.each([
+    ['content:request:interaction:status@plugin.html', `content:request:interaction:status@${PLUGIN}`],
+    [
+      'content:request:interaction:status@http://own/tv/plugin.html>x',
+      `content:request:interaction:status@${PLUGIN}>x`,
+    ],
+    [
+      'content:request:interaction:status@/tv/plugin.html?config=bath',
+      'content:request:interaction:status@http://own/tv/plugin.html?config=bath',
+    ],
+  ])('a request to this very page keeps its address: %s', (action, tagged) =>
+    expect(tagAction(action, { documentUrl: 'http://own/tv/menu.json' })).toBe(tagged),
+  );
+
+  it('without a device ID, links only become absolute', () => {
+    expect(tagAction('content:a.json', { deviceId: null })).toBe('content:http://own/gallery/a.json');
+    expect(tagAction('content:http://own/a', { deviceId: null })).toBe('content:http://own/a');
+  });
+  it('with tagging off, links only become absolute', () => {
+    expect(tagAction('content:a.json', { mode: 'off' })).toBe('content:http://own/gallery/a.json');
+    expect(tagAction('content:http://own/a', { mode: 'off' })).toBe('content:http://own/a');
+  });
+});
+
+describe('where links stand', () => {
+  const action = 'content:http://own/a';
+  const tagged = `content:http://own/a?${Q}`;
+  const own = 'http://own/a';
+  const ownTagged = `http://own/a?${Q}`;
+  const places: [string, (a: string, url: string) => Json][] = [
+    ['menu[].data', (_, url) => ({ menu: [{ data: url }] })],
+    ['menu[].data with a request', (_, url) => ({ menu: [{ data: `request:interaction:${url}` }] })],
+    ['menu[].data with a content page', (a) => ({ menu: [{ data: { items: [{ action: a }] } }] })],
+    ['reference', (_, url) => ({ reference: url, menu: [] })],
+    ['dictionary', (_, url) => ({ dictionary: url })],
+    ['the start action', (a) => ({ action: a })],
+    ["the start action's data", (a) => ({ action: 'content:data', data: { items: [{ action: a }] } })],
+    ['ready', (a) => ({ ready: { action: a } })],
+    ['options of a menu', (a) => ({ options: { items: [{ action: a }] } })],
+    ['options of a menu item', (a) => ({ menu: [{ options: { pages: [{ items: [{ action: a }] }] } }] })],
+    ['template', (a) => ({ template: { action: a }, items: [] })],
+    ['pages', (a) => ({ pages: [{ items: [{ action: a }] }] })],
+    ["a page's action", (a) => ({ pages: [{ action: a, items: [] }] })],
+    ['header', (a) => ({ header: { items: [{ action: a }] } })],
+    ['footer', (a) => ({ footer: { items: [{ action: a }] } })],
+    ['overlay', (a) => ({ overlay: { items: [{ action: a }] } })],
+    ['underlay', (a) => ({ underlay: { items: [{ action: a }] } })],
+    ['inserts', (a) => ({ inserts: [{ items: [{ action: a }] }] })],
+    ['selection', (a) => ({ items: [{ selection: { action: a } }] })],
+    [
+      'live',
+      (a) => ({ items: [{ live: { type: 'airtime', airing: { action: a }, states: [{ action: a }] } }] }),
+    ],
+    [
+      'a panel in an item',
+      (a) => ({ items: [{ action: 'panel:data', data: { pages: [{ items: [{ action: a }] }] } }] }),
+    ],
+    [
+      'a playlist in an item',
+      (a) => ({ items: [{ action: '[cleanup|playlist:auto:data]', data: { items: [{ action: a }] } }] }),
+    ],
+    [
+      "a panel in an item whose action is the template's",
+      (a) => ({ template: { action: 'panel:data' }, items: [{ data: { items: [{ action: a }] } }] }),
+    ],
+    [
+      'a list of actions in data',
+      (a) => ({ items: [{ action: 'data', data: { actions: [{ action: a }] } }] }),
+    ],
+    ['an update of an item', (a) => ({ items: [{ action: 'update:content:x', data: { action: a } }] })],
+    ['the action behind a code', (a) => ({ items: [{ action: 'enter:1234', data: { action: a } }] })],
+    ['a start parameter', (a) => ({ items: [{ action: 'start', data: { parameter: a } }] })],
+    ['a trigger', (a) => ({ items: [{ properties: { 'trigger:load': a } }] })],
+    ['a trigger that fires once', (a) => ({ items: [{ properties: { 'trigger:10': `shot:${a}` } }] })],
+    ['a button', (a) => ({ items: [{ properties: { 'button:content:action': a } }] })],
+    ['the control action', (a) => ({ items: [{ properties: { 'control:action': a } }] })],
+    ['the image trigger', (a) => ({ items: [{ properties: { 'image:trigger': a } }] })],
+    [
+      "a plugin's own property that is an action",
+      (a) => ({ items: [{ properties: { 'live:channel': a } }] }),
+    ],
+    ['a wrapped response', (a) => ({ response: { status: 200, data: { items: [{ action: a }] } } })],
+    [
+      'an answer to execute',
+      (a) => ({
+        response: {
+          status: 200,
+          data: { action: 'menu:data', data: { menu: [{ options: { items: [{ action: a }] } }] } },
+        },
+      }),
+    ],
+    ['an image to be resolved', (_, url) => ({ items: [{ image: `resolve:${url}` }] })],
+  ];
+  it.each(places)('%s', (_name, make) => {
+    const before = make(action, own);
+    const frozen = JSON.stringify(before);
+    expect(tag(before, options())).toEqual(make(tagged, ownTagged));
+    expect(JSON.stringify(before)).toBe(frozen);
+  });
+
+  it('base64 documents, in whatever depth', () => {
+    const inner = (a: string) => toBase64(JSON.stringify({ headline: 'Grüße', items: [{ action: a }] }));
+    expect(tagAction(`content:json:${inner(`panel:json:${inner(action)}`)}`)).toBe(
+      `content:json:${inner(`panel:json:${inner(tagged)}`)}`,
+    );
+    expect(tagAction(`content:json:${inner('content:http://evil.example/')}`)).toBe(
+      `content:json:${inner('content:http://evil.example/')}`,
+    );
+    expect(tagAction('content:json:*')).toBe('content:json:*');
+  });
+
+  it('freight for a server or a plugin is not touched', () => {
+    const freight = { action, url: own, items: [{ action }] };
+    for (const sender of ['execute:http://evil.example/', 'interaction:commit', 'event:x', undefined]) {
+      const document: Json = { items: [{ ...(sender ? { action: sender } : {}), data: freight }] };
+      expect(tag(document, options())).toBe(document);
+    }
+  });
+
+  it('free properties that are not actions are not touched, nor anything unknown', () => {
+    const document: Json = {
+      items: [
+        {
+          title: action,
+          properties: {
+            'makapix:channel': 'all',
+            'note': 'video: my holiday',
+            'info:text': action.slice(8),
+            'n': 3,
+          },
+          custom: { action },
+        },
+      ],
+    };
+    expect(tag(document, options())).toBe(document);
+  });
+
+  it('survives anything that is JSON', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (document) => void tag(document as Json, options({ mode: 'deep' }))),
+    );
+  });
+});
+
+describe('templates', () => {
+  it.each([
+    ['content:{context:link}', 'a.json>x', `http://own/gallery/a.json?${Q}>x`],
+    ['content:{context:link}', 'user:http://own/a', `user:http://own/a?${Q}`],
+    ['[video:{context:link}|info:x]', 'http://own/v', `http://own/v?${Q}`],
+    ['video:plugin:{context:link}', 'http://own/p.html', `http://own/p.html?${Q}`],
+    ['content:{context:link|none}', 'http://own/a', `http://own/a?${Q}`],
+    ['content:{context:link}', 'http://evil.example/', 'http://evil.example/'],
+    ['link:{context:link}', 'http://own/', 'http://own/'],
+    ['{context:link}', 'content:http://own/a', `content:http://own/a?${Q}`],
+    ['content:{context:link}', 'data', 'data'],
+  ])('%s takes the link %s from the item', (action, link, tagged) => {
+    expect(tag({ template: { action }, items: [{ link, other: link }] }, options())).toEqual({
+      template: { action },
+      items: [{ link: tagged, other: link }],
+    });
+  });
+  it('may have the link themselves', () =>
+    expect(
+      tag({ template: { action: 'video:{context:v}', v: 'v.mp4' }, items: [{}] }, options()),
+    ).toMatchObject({
+      template: { v: `http://own/gallery/v.mp4?${Q}` },
+    }));
+  it('take links into triggers and pictures from the item', () => {
+    const template = { image: '{context:cover}', properties: { 'trigger:load': 'execute:{context:ping}' } };
+    expect(tag({ template, items: [{ cover: 'c.png', ping: 'http://own/p' }] }, options())).toEqual({
+      template,
+      items: [{ cover: 'http://own/gallery/c.png', ping: `http://own/p?${Q}` }],
+    });
+  });
+  it('keep what the item only completes', () =>
+    expect(
+      tag(
+        { template: { action: 'content:http://own/a?id={context:id}' }, items: [{ id: 'http://own/x' }] },
+        options(),
+      ),
+    ).toEqual({
+      template: { action: `content:http://own/a?id={context:id}&${Q}` },
+      items: [{ id: 'http://own/x' }],
+    }));
+  it('of another list do not matter', () => {
+    const document: Json = {
+      pages: [
+        { template: { action: 'content:{context:link}' }, items: [] },
+        { items: [{ link: 'http://own/' }] },
+      ],
+    };
+    expect(tag(document, options())).toBe(document);
+  });
+});
+
+describe('pictures', () => {
+  const document = (url: string): Json => ({
+    logo: url,
+    background: url,
+    items: [
+      { image: url, background: url, selection: { background: url }, properties: { 'info:image': url } },
+    ],
+  });
+  it('are made absolute in every mode', () => {
+    for (const mode of ['links', 'deep', 'off'] as const)
+      expect(tag(document('i.png'), options({ mode }))).toEqual(document('http://own/gallery/i.png'));
+  });
+  it('are tagged only when asked for', () => {
+    expect(tag(document('http://own/i.png'), options())).toEqual(document('http://own/i.png'));
+    expect(tag(document('http://own/i.png'), options({ tagImages: true }))).toEqual(
+      document(`http://own/i.png?${Q}`),
+    );
+    expect(tag(document('http://evil.example/i.png'), options({ tagImages: true }))).toEqual(
+      document('http://evil.example/i.png'),
+    );
+  });
+  it.each(['none', 'default', 'context', '', '{context:x}', 'data:image/png;base64,xx'])(
+    '%j is not a relative link',
+    (word) => expect(tag(document(word), options({ tagImages: true }))).toEqual(document(word)),
+  );
+});
+
+describe('deep', () => {
+  const request = (url: string) => `request:interaction:page:${toBase64Url(url)}@${PLUGIN}`;
+  it.each([
+    ['content:a.json>x', `content:${request('http://own/gallery/a.json')}>x`],
+    ['menu:http://own/m', `menu:${request('http://own/m')}`],
+    ['panel:http://own/p', `panel:${request('http://own/p')}`],
+    ['playlist:auto:http://own/p', `playlist:auto:${request('http://own/p')}`],
+    ['slideshow:http://own/p', `slideshow:${request('http://own/p')}`],
+    ['player:content:http://own/p', `player:content:${request('http://own/p')}`],
+    ['replace:content:f:http://own/p', `replace:content:f:${request('http://own/p')}`],
+    [
+      'content:http://own/a?p={PLATFORM}',
+      `content:request:interaction:page:http://own/a?p={PLATFORM}@${PLUGIN}`,
+    ],
+    ['content:user:http://own/a', `content:user:http://own/a?${Q}`],
+    ['content:http://evil.example/a', 'content:http://evil.example/a'],
+    ['dictionary:http://own/d', `dictionary:http://own/d?${Q}`],
+    ['video:http://own/v', `video:http://own/v?${Q}`],
+  ])('%s becomes %s', (action, deep) => expect(tagAction(action, { mode: 'deep' })).toBe(deep));
+
+  it('reaches menu items, references and links that items bring', () => {
+    expect(tag({ reference: 'r.json', menu: [{ data: 'a.json>x' }] }, options({ mode: 'deep' }))).toEqual({
+      reference: request('http://own/gallery/r.json'),
+      menu: [{ data: `${request('http://own/gallery/a.json')}>x` }],
+    });
+    expect(
+      tag(
+        { template: { action: 'content:{context:l}' }, items: [{ l: 'a.json' }] },
+        options({ mode: 'deep' }),
+      ),
+    ).toMatchObject({
+      items: [{ l: request('http://own/gallery/a.json') }],
+    });
+  });
+  it('works without a device ID: relative links of nested documents need it', () =>
+    expect(tagAction('content:a.json', { mode: 'deep', deviceId: null })).toBe(
+      `content:${request('http://own/gallery/a.json')}`,
+    ));
+
+  const visibleTrigger = { if: 'makapix:post_id', action: 'interaction:commit:slider' };
+  const withTrigger = (document: Json) => tag(document, options({ mode: 'deep', visibleTrigger }));
+  it('gives items with a post id the trigger that says when they are visible', () => {
+    expect(withTrigger({ items: [{ properties: { 'makapix:post_id': '1' } }] })).toEqual({
+      items: [{ properties: { 'makapix:post_id': '1', 'image:trigger': 'interaction:commit:slider' } }],
+    });
+    expect(
+      withTrigger({ template: { properties: { 'makapix:post_id': 1 } }, items: [{ title: 'x' }] }),
+    ).toMatchObject({
+      items: [
+        { title: 'x', properties: { 'makapix:post_id': 1, 'image:trigger': 'interaction:commit:slider' } },
+      ],
+    });
+  });
+  it('leaves a trigger that is there, items without a post id, and other modes', () => {
+    for (const properties of [{ 'makapix:post_id': 1, 'image:trigger': 'info:x' }, { a: 'b' }]) {
+      const document: Json = { items: [{ properties }] };
+      expect(withTrigger(document)).toBe(document);
+    }
+    const document: Json = { items: [{ properties: { 'makapix:post_id': 1 } }] };
+    expect(tag(document, options({ visibleTrigger }))).toBe(document);
+  });
+});
+
+describe('for any document', () => {
+  const host = fc.constantFrom(
+    'http://own',
+    'http://OWN:80',
+    'http://[::1]:8080',
+    'http://evil.example',
+    'http://own.evil.example',
+    'http://own@evil.example',
+    'https://own',
+  );
+  const word = fc.stringMatching(/^[a-zA-Z0-9._~{}-]{1,8}$/);
+  const url = fc
+    .tuple(
+      host,
+      fc.array(word, { maxLength: 3 }),
+      fc.array(word, { maxLength: 2 }),
+      fc.option(word, { nil: undefined }),
+    )
+    .map(
+      ([h, path, query, hash]) =>
+        `${h}/${path.join('/')}${query.length ? '?' + query.join('&') : ''}${hash ? '#' + hash : ''}`,
+    );
+  const anAction = fc.oneof(
+    fc
+      .tuple(
+        fc.constantFrom(
+          'content:',
+          'menu:',
+          'playlist:auto:',
+          'video:',
+          'audio:plugin:',
+          'image:',
+          'execute:',
+          'link:',
+          'replace:content:f:',
+          'lazy:content:',
+          'info:',
+          'interaction:load:',
+        ),
+        url,
+      )
+      .map(([w, u]) => w + u),
+    fc
+      .array(
+        fc.tuple(fc.constantFrom('content:', 'video:', 'info:'), url).map(([w, u]) => w + u),
+        { maxLength: 3 },
+      )
+      .map((list) => `[${list.join('|')}]`),
+    // Not with an @ in the URL, where MSX itself would see another plugin.
+    url.filter((u) => !u.includes('@')).map((u) => `content:request:interaction:${u}`),
+    url.map((u) => `content:json:${toBase64(JSON.stringify({ items: [{ action: `video:${u}` }] }))}`),
+  );
+  const { document } = fc.letrec<{ document: Json; item: Json }>((tie) => ({
+    item: fc.record(
+      {
+        action: anAction,
+        image: url,
+        title: fc.string(),
+        properties: fc.dictionary(fc.constantFrom('trigger:load', 'x', 'button:a:action'), anAction),
+        link: url,
+        data: fc.option(tie('document'), { maxDepth: 2, depthIdentifier: 'document' }) as fc.Arbitrary<Json>,
+      },
+      { requiredKeys: [] },
+    ) as fc.Arbitrary<Json>,
+    document: fc.record(
+      {
+        menu: fc.array(fc.record({ data: url })),
+        items: fc.array(tie('item'), { maxLength: 3 }),
+        template: tie('item'),
+        pages: fc.array(fc.record({ items: fc.array(tie('item'), { maxLength: 2 }) }), { maxLength: 2 }),
+        reference: url,
+        action: anAction,
+      },
+      { requiredKeys: [] },
+    ) as fc.Arbitrary<Json>,
+  }));
+
+  const strip = (text: string) =>
+    text.replace(/([?&])device_id=[^&#|>\]"]*(&)?/g, (_, before: string, next?: string) =>
+      next ? before : '',
+    );
+  /** Every text of a document, with base64 documents opened. */
+  const mapTexts = (json: Json, map: (text: string) => string): Json => {
+    if (typeof json === 'string') {
+      const inline = /^(.*json:)([\w+/=]+)$/.exec(json);
+      if (inline)
+        return (
+          inline[1]! + toBase64(JSON.stringify(mapTexts(JSON.parse(fromBase64(inline[2]!)) as Json, map)))
+        );
+      return map(json);
+    }
+    if (Array.isArray(json)) return json.map((entry) => mapTexts(entry, map));
+    if (json && typeof json === 'object')
+      return Object.fromEntries(Object.entries(json).map(([k, v]) => [k, mapTexts(v, map)])) as JsonObject;
+    return json;
+  };
+
+  it('removing the device ID from the output gives the input', () => {
+    fc.assert(
+      fc.property(document, (before) => {
+        expect(mapTexts(tag(before, options({ tagImages: true })), strip)).toEqual(before);
+      }),
+      { numRuns: 300 },
+    );
+  });
+  it('tagging twice equals tagging once, in every mode', () => {
+    fc.assert(
+      fc.property(
+        document,
+        fc.constantFrom('links' as const, 'deep' as const, 'off' as const),
+        (before, mode) => {
+          const once = tag(before, options({ mode }));
+          expect(tag(once, options({ mode }))).toEqual(once);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+  it('no link of a foreign origin ever carries the ID', () => {
+    fc.assert(
+      fc.property(document, (before) => {
+        mapTexts(tag(before, options({ tagImages: true })), (text) => {
+          for (const part of text.split('|')) {
+            const found = /https?:\/\/(?:\[[^\]]*\])?[^\]]*/i.exec(part)?.[0];
+            if (!found) continue;
+            const origin = originOf(found);
+            if (origin !== 'http://own' && origin !== 'http://[::1]:8080')
+              expect(part).not.toContain('device_id');
+          }
+          return text;
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+const real = resolve(import.meta.dirname, '../../../shared/msx-documents');
+describe.skipIf(!existsSync(real))('the real documents', () => {
+  const files = existsSync(real)
+    ? (readdirSync(real, { recursive: true }) as string[]).filter((file) => file.endsWith('.json'))
+    : [];
+  it.each(files)('%s: every link of its author is tagged, nothing else changes', (file) => {
+    const before = JSON.parse(readFileSync(join(real, file), 'utf8')) as Json;
+    const text = JSON.stringify(before);
+    const after = JSON.stringify(
+      tag(
+        before,
+        options({ mayTag: (origin) => /\/\/msx\.benzac\.de$/.test(origin), tagImages: true, deviceId: 'X' }),
+      ),
+    );
+    expect(JSON.stringify(before)).toBe(text);
+    expect(after.replace(/[?&]device_id=X/g, '')).toBe(text);
+    // Every URL of that host that is a link: those in texts that people read, and those behind link:, are not.
+    const untagged = [...after.matchAll(/"(?:action|data|image|background|reference|logo)":"([^"]*)"/g)]
+      .map((match) => match[1]!)
+      .filter((value) => !value.includes('link:'))
+      .flatMap((value) => value.match(/https?:\/\/msx\.benzac\.de\/[^\s"|>\]]*/g) ?? [])
+      .filter((link) => !link.includes('device_id=X'));
+    expect(untagged).toEqual([]);
+  });
+});

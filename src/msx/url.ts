@@ -1,0 +1,120 @@
+// URLs as text. MSX replaces `{PLATFORM}`, `{INPUT}`, `{context:…}` inside them, and a URL class would
+// percent-encode the braces; besides, the oldest engines have none.
+
+/** The parts of a URL reference (RFC 3986, appendix B), each with its delimiter. */
+const PARTS = /^([a-zA-Z][a-zA-Z0-9+.-]*:)?(\/\/[^/?#]*)?([^?#]*)(\?[^#]*)?(#[\s\S]*)?$/;
+
+const HTTP = /^(https?):\/\/([^/?#]*)/i;
+
+/**
+ * What may stand for a host. Anything that browsers and media players could read in two ways (a backslash,
+ * a tab, a second `@`, a percent sign, a letter beyond ASCII) is left out: such a link has no origin.
+ */
+const AUTHORITY = /^(?:[\w.~!$&'()*+,;=:%-]*@)?(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::(\d{0,6}))?$/i;
+
+const DEFAULT_PORTS: Record<string, number> = { http: 80, https: 443 };
+const LARGEST_PORT = 65_535;
+
+/** The same address has many spellings; this is the one that browsers use (RFC 5952), null for no address. */
+function canonicalIpv6(text: string): string | null {
+  const dotted = /^(.*:)(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(text);
+  if (dotted) {
+    const [a, b, c, d] = [+dotted[2]!, +dotted[3]!, +dotted[4]!, +dotted[5]!] as const;
+    if (a > 255 || b > 255 || c > 255 || d > 255) return null;
+    text = dotted[1]! + (a * 256 + b).toString(16) + ':' + (c * 256 + d).toString(16);
+  }
+  const halves = text.split('::');
+  if (halves.length > 2) return null;
+  const groups = (half: string | undefined) => (half ? half.split(':') : []);
+  const head = groups(halves[0]);
+  const tail = groups(halves[1]);
+  let missing = 8 - head.length - tail.length;
+  if (halves.length === 2 ? missing < 1 : missing !== 0) return null;
+  while (missing-- > 0) head.push('0');
+  const all = head.concat(tail);
+  for (let i = 0; i < 8; i++) {
+    if (!/^[0-9a-f]{1,4}$/.test(all[i]!)) return null;
+    all[i] = parseInt(all[i]!, 16).toString(16);
+  }
+  // The longest run of two or more zero groups, the first of equals, becomes `::`.
+  const runs = all.join(':').match(/\b0(?::0\b)+/g);
+  if (!runs) return all.join(':');
+  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best));
+  const at = (':' + all.join(':') + ':').indexOf(':' + longest + ':');
+  const joined = all.join(':');
+  return joined.slice(0, Math.max(at - 1, 0)) + '::' + joined.slice(at + longest.length + 1);
+}
+
+function originOfAuthority(scheme: string, authority: string): string | null {
+  const match = AUTHORITY.exec(authority);
+  if (!match) return null;
+  const address = match[1] && canonicalIpv6(match[1].toLowerCase());
+  if (match[1] && !address) return null;
+  const host = address ? `[${address}]` : match[2]!.toLowerCase();
+  const port = match[3] ? +match[3] : DEFAULT_PORTS[scheme]!;
+  if (port > LARGEST_PORT) return null;
+  return `${scheme}://${host}${port === DEFAULT_PORTS[scheme] ? '' : `:${port}`}`;
+}
+
+/** Documents repeat a few origins thousands of times. */
+let known: Record<string, string | null> = {};
+let knownCount = 0;
+const MOST_KNOWN = 500;
+
+/**
+ * The origin of an absolute `http:` or `https:` URL as a browser writes it: `HTTP://Host:80/x` →
+ * `http://host`. Null for everything else, for placeholders in the host, and for what is ambiguous.
+ */
+export function originOf(url: string): string | null {
+  const match = HTTP.exec(url);
+  if (!match) return null;
+  const key = match[0];
+  if (Object.prototype.hasOwnProperty.call(known, key)) return known[key]!;
+  if (knownCount++ > MOST_KNOWN) {
+    known = {};
+    knownCount = 0;
+  }
+  return (known[key] = originOfAuthority(match[1]!.toLowerCase(), match[2]!));
+}
+
+/** RFC 3986, 5.2.4. */
+function removeDotSegments(path: string): string {
+  if (path.indexOf('/.') < 0) return path;
+  const output: string[] = [];
+  const segments = path.split('/');
+  segments.forEach((segment, i) => {
+    const last = i === segments.length - 1;
+    if (segment === '..') {
+      if (output.length > 1) output.pop();
+      if (last) output.push('');
+    } else if (segment === '.') {
+      if (last) output.push('');
+    } else output.push(segment);
+  });
+  return output.join('/');
+}
+
+/**
+ * A relative reference made absolute against `base` (RFC 3986, 5.2), as text: placeholders in braces stay.
+ * An absolute URL comes back as it is.
+ */
+export function resolveUrl(base: string, reference: string): string {
+  const to = PARTS.exec(reference);
+  const from = PARTS.exec(base);
+  if (!to || !from || to[1]) return reference;
+  const scheme = from[1] ?? '';
+  const query = to[4] ?? '';
+  const fragment = to[5] ?? '';
+  if (to[2]) return scheme + reference;
+  const root = scheme + (from[2] ?? '');
+  const path = to[3]!;
+  if (!path) return root + from[3]! + (query || (from[4] ?? '')) + fragment;
+  const merged = path.charAt(0) === '/' ? path : from[3]!.slice(0, from[3]!.lastIndexOf('/') + 1) + path;
+  return root + removeDotSegments(merged.charAt(0) === '/' ? merged : '/' + merged) + query + fragment;
+}
+
+/** The URL without query and fragment: what names a page. */
+export function pageOf(url: string): string {
+  const end = url.search(/[?#]/);
+  return end < 0 ? url : url.slice(0, end);
+}
