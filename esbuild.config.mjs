@@ -243,10 +243,7 @@ async function buildBridge() {
     logLevel: 'warning',
     define: bundleOptions.define,
   });
-  await cp('src/bridge/gallery', 'dist/bridge/gallery', {
-    recursive: true,
-    filter: (file) => !file.endsWith('.mjs'), // what draws the gallery stays in the repository
-  });
+  await cp('src/bridge/gallery', 'dist/bridge/gallery', { recursive: true });
 }
 
 const only = process.argv.includes('--only')
