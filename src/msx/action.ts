@@ -174,7 +174,7 @@ function splitList(text: string): string[] {
   plain.forEach((part, i) => {
     const joined = depth > 0;
     depth += part.split('[').length - part.split(']').length;
-    if (joined) parts[parts.length - 1] += '|' + part;
+    if (joined) parts.push(`${parts.pop() ?? ''}|${part}`);
     else parts.push(part);
     if (i === plain.length - 1 && depth !== 0) parts.length = 0; // a bracket in a text: no list in a list
   });

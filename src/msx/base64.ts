@@ -1,6 +1,8 @@
 // Text in base64, as MSX uses it in `content:json:…` (UTF-8, standard alphabet), and base64url (RFC 4648, 5)
 // for URLs inside request actions. `atob` and `btoa` are in every engine and in Node.
 
+/* eslint-disable @typescript-eslint/no-deprecated -- escape and unescape are how an engine without TextEncoder turns UTF-8 into bytes */
+
 /** @throws where `text` contains half a surrogate pair */
 export function toBase64(text: string): string {
   return btoa(unescape(encodeURIComponent(text)));

@@ -25,14 +25,11 @@ export function withDeviceId(url: string, encodedId: string): string {
     const separator = query === '' || query.charAt(query.length - 1) === '&' ? '' : '&';
     return `${address}${separator}${parameter}${fragment}`;
   }
-  let placed = false;
-  const kept = query.split('&').filter((part) => {
-    if (!isDeviceId(part)) return true;
-    const first = !placed;
-    placed = true;
-    return first;
+  const parts: string[] = [];
+  query.split('&').forEach((part) => {
+    if (!isDeviceId(part)) parts.push(part);
+    else if (parts.indexOf(parameter) < 0) parts.push(parameter);
   });
-  const parts = kept.map((part) => (isDeviceId(part) ? parameter : part));
-  if (!placed) parts.push(parameter);
+  if (parts.indexOf(parameter) < 0) parts.push(parameter);
   return `${address.slice(0, question)}?${parts.join('&')}${fragment}`;
 }

@@ -433,7 +433,7 @@ describe('for any document', () => {
         data: fc.option(tie('document'), { maxDepth: 2, depthIdentifier: 'document' }) as fc.Arbitrary<Json>,
       },
       { requiredKeys: [] },
-    ) as fc.Arbitrary<Json>,
+    ),
     document: fc.record(
       {
         menu: fc.array(fc.record({ data: url })),
@@ -444,7 +444,7 @@ describe('for any document', () => {
         action: anAction,
       },
       { requiredKeys: [] },
-    ) as fc.Arbitrary<Json>,
+    ),
   }));
 
   const strip = (text: string) =>
