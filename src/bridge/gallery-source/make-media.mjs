@@ -7,7 +7,7 @@ import { HEIGHT, WIDTH } from './canvas.mjs';
 import { FRAMES, FRAMES_PER_SECOND, filmFrame } from './film.mjs';
 import { SAMPLES_PER_SECOND, melody } from './melody.mjs';
 
-const SCALE = 6; // 160 × 90 to 960 × 540
+const SCALE = 4; // 160 × 90 to 640 × 360
 const folder = fileURLToPath(new URL('../gallery/media/', import.meta.url));
 await mkdir(folder, { recursive: true });
 
@@ -54,7 +54,7 @@ const h264 = [
   '-preset',
   'veryslow',
   '-crf',
-  '34',
+  '27',
 ];
 encode(frames, raw, [...enlarged, ...h264, '-movflags', '+faststart'], 'a-day.mp4');
 encode(frames, raw, [...enlarged, '-c:v', 'libvpx', '-b:v', '190k', '-qmax', '50', '-g', '48'], 'a-day.webm');
