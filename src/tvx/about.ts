@@ -1,0 +1,53 @@
+/** What the TV and MSX are; null where MSX did not say. */
+export interface About {
+  /** MSX's own word: `tizen`, `lg`, `android`, … */
+  platform: string | null;
+  /** Version of Media Station X, such as `0.1.163`. Not TVXSettings.VERSION, which is the library's. */
+  msxVersion: string | null;
+  /** Version of the framework inside MSX. */
+  frameworkVersion: string | null;
+  language: string | null;
+  /** For people: `Samsung Tizen / MSX 0.1.163`. */
+  text: string;
+}
+
+/** The platform identifiers of MSX (knowledge base: URL Parameters, `platform`), as people call them. */
+const PLATFORMS: Record<string, string> = {
+  tizen: 'Samsung Tizen',
+  samsung: 'Samsung Orsay',
+  lg: 'LG webOS',
+  netcast: 'LG NetCast',
+  panasonic: 'Panasonic',
+  chromecast: 'Chromecast',
+  ios: 'iOS',
+  android: 'Android TV',
+  firetv: 'Fire TV',
+  hbbtv: 'HbbTV',
+  hbbtvop: 'HbbTV',
+  uwp: 'Windows / Xbox',
+  mac: 'macOS',
+  win: 'Windows',
+};
+
+function textAt(value: unknown, ...path: string[]): string | null {
+  for (let i = 0; i < path.length; i++) {
+    if (typeof value !== 'object' || value === null) return null;
+    value = (value as Record<string, unknown>)[path[i]!];
+  }
+  return typeof value === 'string' && value ? value : null;
+}
+
+/** @param info the answer to requestData("info"), or anything else */
+export function aboutOf(info: unknown): About {
+  const platform = textAt(info, 'platform');
+  const msxVersion = textAt(info, 'application', 'version');
+  const name =
+    platform && Object.prototype.hasOwnProperty.call(PLATFORMS, platform) ? PLATFORMS[platform]! : platform;
+  return {
+    platform,
+    msxVersion,
+    frameworkVersion: textAt(info, 'framework', 'version'),
+    language: textAt(info, 'language'),
+    text: `${name ?? 'TV'} / MSX ${msxVersion ?? '?'}`,
+  };
+}

@@ -1,0 +1,46 @@
+import { get, set } from 'idb-keyval';
+import type { Log } from './notice.js';
+
+/** Small values that survive a restart: the last device ID, a random player key. */
+export interface Keep {
+  /** @returns null where nothing is kept, or nothing can be */
+  read(key: string): Promise<string | null>;
+  write(key: string, value: string): Promise<void>;
+}
+
+const PREFIX = 'msx-player-plugin:';
+
+function localRead(key: string): string | null {
+  return window.localStorage.getItem(PREFIX + key);
+}
+
+/** IndexedDB, else localStorage; where a TV refuses both, nothing is kept and the log says so. */
+export function createKeep(log: Log): Keep {
+  let told = false;
+  const refused = (error: unknown) => {
+    if (told) return;
+    told = true;
+    log({
+      code: 'STORAGE_REFUSED',
+      level: 'warn',
+      message: `The TV refuses to store anything (${String(error)}); a device ID that it does not give each time is forgotten.`,
+    });
+  };
+  return {
+    read: (key) =>
+      // Inside `then`, so that an engine that throws at once is caught as well.
+      Promise.resolve()
+        .then(() => get<unknown>(PREFIX + key))
+        .then((value) => (typeof value === 'string' ? value : localRead(key)))
+        .catch(() => localRead(key))
+        .catch((error: unknown) => {
+          refused(error);
+          return null;
+        }),
+    write: (key, value) =>
+      Promise.resolve()
+        .then(() => set(PREFIX + key, value))
+        .catch(() => window.localStorage.setItem(PREFIX + key, value))
+        .catch(refused),
+  };
+}
