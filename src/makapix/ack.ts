@@ -1,0 +1,45 @@
+/** A server's answer to one view (player-status.md, Acknowledgment). It says neither post nor time. */
+export type Ack = { success: true } | { success: false; code: string; message: string };
+
+/** The codes of player-status.md, Error Codes, and one more that servers use. */
+export const ACK_CODES = [
+  'player_key_mismatch',
+  'player_not_registered',
+  'player_no_owner',
+  'owner_not_permitted',
+  'duplicate',
+  'rate_limited',
+  'post_not_found',
+  'processing_error',
+] as const;
+export type AckCode = (typeof ACK_CODES)[number];
+
+/** @returns null for text that is no ack. */
+export function parseAck(text: string): Ack | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null; // not JSON, so no ack
+  }
+  if (typeof value !== 'object' || value === null) return null;
+  const { success, error, error_code: code } = value as Record<string, unknown>;
+  if (success === true) return { success: true };
+  if (success !== false || typeof code !== 'string') return null;
+  return { success: false, code, message: typeof error === 'string' ? error : '' };
+}
+
+const SECOND_MS = 1000;
+
+/** The wait in `Rate limited, retry after 5s`, in ms; null where the text has none. */
+export function retryAfterMs(message: string): number | null {
+  const found = /retry after (\d+(?:\.\d+)?)\s*s/i.exec(message);
+  return found?.[1] === undefined ? null : Number(found[1]) * SECOND_MS;
+}
+
+/** The text of an ack, as a server sends it. */
+export function ackText(code?: AckCode, message?: string): string {
+  return JSON.stringify(
+    code === undefined ? { success: true } : { success: false, error: message ?? code, error_code: code },
+  );
+}

@@ -1,0 +1,12 @@
+/** The MQTT topics of one player (player-status.md, Topic). */
+export interface Topics {
+  status: string;
+  view: string;
+  viewAck: string;
+}
+
+/** @param playerKey a UUID, see playerKey.ts. */
+export function topicsOf(playerKey: string): Topics {
+  const player = `makapix/player/${playerKey}`;
+  return { status: `${player}/status`, view: `${player}/view`, viewAck: `${player}/view/ack` };
+}
