@@ -259,6 +259,22 @@ describe('templates', () => {
       items: [{ cover: 'http://own/gallery/c.png', ping: `http://own/p?${Q}` }],
     });
   });
+  it('take links into a document in their data from the item', () => {
+    const data = {
+      pages: [
+        {
+          items: [
+            { action: 'video:{context:film}', live: { running: { action: 'content:{context:page}' } } },
+          ],
+        },
+      ],
+    };
+    const template = { action: 'panel:data', data };
+    expect(tag({ template, items: [{ film: 'f.mp4', page: 'p.json' }] }, options())).toEqual({
+      template,
+      items: [{ film: `http://own/gallery/f.mp4?${Q}`, page: `http://own/gallery/p.json?${Q}` }],
+    });
+  });
   it('keep what the item only completes', () =>
     expect(
       tag(

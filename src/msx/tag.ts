@@ -81,12 +81,17 @@ export function tag(document: Json, options: TagOptions): Json {
     `request:interaction:${PAGE_REQUEST}${url.indexOf('{') < 0 ? toBase64Url(url) : url}@${pluginUrl}`;
 
   let scope: Scope = { context: {}, hasContext: false };
+  /** How many templates the walk is inside of. */
+  let templates = 0;
+  const note = (target: Scope, key: string, link: Link) => {
+    target.context[key] = link;
+    target.hasContext = true;
+  };
 
   const mapLink: MapLink = (link) => {
     const placeholder = link.text.charAt(0) === '{' && CONTEXT.exec(link.text);
     if (placeholder) {
-      scope.context[placeholder[1]!] = link;
-      scope.hasContext = true;
+      note(scope, placeholder[1]!, link);
       return link.text;
     }
     return mapPlain(link);
@@ -199,7 +204,11 @@ export function tag(document: Json, options: TagOptions): Json {
     scope = { context: {}, hasContext: false };
     let next = walk(node, role, inherited) as JsonObject;
     if (inherited.hasContext) next = mapContext(next, node, inherited.context);
-    if (scope.hasContext) next = mapContext(next, node, scope.context);
+    if (scope.hasContext) {
+      next = mapContext(next, node, scope.context);
+      // In a document inside a template's `data`, the placeholders stand for properties of the template's items.
+      if (templates > 0) for (const key in scope.context) note(outer, key, scope.context[key]!);
+    }
     scope = outer;
     return next;
   };
@@ -265,7 +274,9 @@ export function tag(document: Json, options: TagOptions): Json {
     if (isObject(node.template)) {
       const outer = scope;
       scope = { context: {}, hasContext: false };
+      templates++;
       let walked = walk(node.template, 'node') as JsonObject;
+      templates--;
       // What a template takes from the item it may also have itself, for the items that do not.
       if (scope.hasContext) walked = mapContext(walked, node.template, scope.context);
       template = {
