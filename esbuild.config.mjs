@@ -140,6 +140,17 @@ function printSizes(title, rows) {
     console.log(`  ${part.padEnd(30)} ${kilobytes(raw)}      ${kilobytes(gzipped)}`);
 }
 
+/** Where a package keeps its licence; of Eclipse's two, EDL is the one that asks for no source code. */
+const LICENCE_FILES = ['edl-v10', 'LICENSE', 'LICENCE', 'LICENSE.md', 'LICENSE.txt'];
+
+/** One line a paragraph: gzip then sees that three of the texts are the same. */
+const unwrapped = (text) =>
+  text
+    .trim()
+    .split(/\n\s*\n/)
+    .map((paragraph) => paragraph.replace(/\s+/g, ' ').trim())
+    .join('\n');
+
 /** The licences of what is bundled; they stand at the head of the page. */
 async function notices(inputs) {
   const packages = [
@@ -149,19 +160,19 @@ async function notices(inputs) {
         .map(partOf),
     ),
   ].sort();
-  const texts = [`MSX Player Plugin ${version}\n\n${(await readFile('LICENSE', 'utf8')).trim()}`];
+  const texts = [`MSX Player Plugin ${version}\n${unwrapped(await readFile('LICENSE', 'utf8'))}`];
   for (const name of packages) {
-    const manifest = JSON.parse(await readFile(`node_modules/${name}/package.json`, 'utf8'));
-    const text = await readFile(`plugin/licences/${name}.txt`, 'utf8').catch(() => {
-      throw new Error(
-        `plugin/licences/${name}.txt is missing: the page must carry the licence of what it bundles`,
-      );
-    });
-    texts.push(`Contains ${name} ${manifest.version}\n\n${text.trim()}`);
+    const folder = `node_modules/${name}`;
+    const file = LICENCE_FILES.find((candidate) => existsSync(`${folder}/${candidate}`));
+    if (!file)
+      throw new Error(`${name} has no licence file: the page must carry the licence of what it bundles`);
+    const manifest = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'));
+    texts.push(
+      `It contains ${name} ${manifest.version}:\n${unwrapped(await readFile(`${folder}/${file}`, 'utf8'))}`,
+    );
   }
-  const comment = texts.join('\n\n----\n\n');
-  if (comment.includes('--' + '>')) throw new Error('a licence text would end the comment');
-  return `<!--\n${comment.replace(/--(?=-|$)/gm, '- -')}\n-->`;
+  const comment = texts.join('\n\n').replace(/-{2,}/g, '-');
+  return `<!--\n${comment}\n-->`;
 }
 
 async function buildPlugin() {

@@ -1,0 +1,108 @@
+import { tag, PAGE_REQUEST } from '../msx/tag.js';
+import type { JsonObject } from '../msx/json.js';
+import { fromBase64 } from '../msx/base64.js';
+import { withDeviceId } from '../msx/deviceId.js';
+import { originOf, resolveUrl } from '../msx/url.js';
+import type { Identity } from '../tvx/deviceId.js';
+import type { Log } from '../tvx/notice.js';
+import type { PluginNotice } from './codes.js';
+import { fetchDocument, menuProblem } from './fetchDocument.js';
+import type { Fetched } from './fetchDocument.js';
+import { fillPlaceholders } from './placeholders.js';
+import { problemDocument } from './problemDocument.js';
+import type { Settings } from './settings.js';
+
+/** MSX hands the slide to the plugin when it is really visible, for items that say what they are. */
+const VISIBLE_TRIGGER = { if: 'makapix:post_id', action: 'interaction:commit:slider' };
+
+export interface DocumentsOptions {
+  /** Address of the page with its query. */
+  pageUrl: string;
+  settings: Settings;
+  log: Log;
+  /** Every answer of a host, for the clock. */
+  onAnswer: (fetched: Fetched) => void;
+}
+
+export interface Documents {
+  loadMenu(deviceId: string | null): Promise<Fetched>;
+  /** The menu, or one that says what is wrong. */
+  menu(fetched: Fetched, identity: Identity): JsonObject;
+  /**
+   * The document that a request `page:…` names, or one that says what is wrong.
+   * @param info for placeholders in the address
+   */
+  page(request: string, identity: Identity, info: () => Promise<unknown>): Promise<JsonObject>;
+}
+
+/** Fetches documents for one configuration and one TV, and tags them. Nothing here is ever rejected. */
+export function createDocuments({ pageUrl, settings, log, onAnswer }: DocumentsOptions): Documents {
+  const menuUrl = resolveUrl(pageUrl, settings.menu);
+  const allowed = settings.origins.concat(
+    [originOf(pageUrl), originOf(menuUrl)].filter((origin) => origin !== null),
+  );
+  const mayTag = (origin: string) => allowed.indexOf(origin) >= 0;
+  const mayFetch = (url: string) => {
+    const origin = originOf(url);
+    return origin !== null && mayTag(origin);
+  };
+
+  const load = (url: string, deviceId: string | null): Promise<Fetched> => {
+    const tagged = deviceId !== null && settings.tagging !== 'off' && mayFetch(url);
+    return fetchDocument(tagged ? withDeviceId(url, encodeURIComponent(deviceId)) : url).then((fetched) => {
+      onAnswer(fetched);
+      return fetched;
+    });
+  };
+
+  const failed = (problem: PluginNotice): JsonObject => {
+    log(problem);
+    return problemDocument(problem);
+  };
+
+  const finish = (fetched: Fetched, { deviceId }: Identity): JsonObject => {
+    if ('problem' in fetched) return failed(fetched.problem);
+    return tag(fetched.document, {
+      deviceId,
+      mayTag,
+      pluginUrl: pageUrl,
+      documentUrl: fetched.url,
+      mode: settings.tagging,
+      tagImages: settings.tagImages,
+      visibleTrigger: VISIBLE_TRIGGER,
+    }) as JsonObject;
+  };
+
+  return {
+    loadMenu: (deviceId) => load(menuUrl, deviceId),
+
+    menu: (fetched, identity) => {
+      const problem = 'problem' in fetched ? null : menuProblem(fetched.document, menuUrl);
+      return problem ? failed(problem) : finish(fetched, identity);
+    },
+
+    page: (request, identity, info) => {
+      let url = request.slice(PAGE_REQUEST.length);
+      if (url.indexOf('://') < 0)
+        try {
+          url = fromBase64(url);
+        } catch {
+          url = ''; // refused below
+        }
+      if (!mayFetch(url))
+        return Promise.resolve(
+          failed({
+            code: 'PAGE_REFUSED',
+            level: 'error',
+            message: `The page ${url} is not on a server that this plugin may ask.`,
+            remedy: 'Add its origin to "origins" in the configuration, if it is yours.',
+          }),
+        );
+      const address =
+        url.indexOf('{') < 0 ? Promise.resolve(url) : info().then((answer) => fillPlaceholders(url, answer));
+      return address
+        .then((filled) => load(filled, identity.deviceId))
+        .then((fetched) => finish(fetched, identity));
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { v4 } from 'uuid';
+import { playerKeyOf } from '../makapix/playerKey.js';
+import type { Keep } from '../tvx/keep.js';
+import type { Settings } from './settings.js';
+
+const RANDOM_KEY = 'player-key';
+
+/** Which key this TV reports under, and why. */
+export interface PlayerKey {
+  key: string;
+  source: 'playerKeys' | 'playerKey' | 'device' | 'random';
+}
+
+/** The player key: from the configuration, else from the device ID, else a random one that is kept. */
+export function choosePlayerKey(
+  { playerKeys, playerKey }: Pick<Settings, 'playerKeys' | 'playerKey'>,
+  deviceId: string | null,
+  keep: Keep,
+): Promise<PlayerKey> {
+  if (deviceId !== null && Object.prototype.hasOwnProperty.call(playerKeys, deviceId))
+    return Promise.resolve({ key: playerKeys[deviceId]!, source: 'playerKeys' });
+  if (playerKey) return Promise.resolve({ key: playerKey, source: 'playerKey' });
+  if (deviceId !== null) return Promise.resolve({ key: playerKeyOf(deviceId), source: 'device' });
+  return keep.read(RANDOM_KEY).then((kept) => {
+    if (kept) return { key: kept, source: 'random' };
+    const key = v4();
+    return keep.write(RANDOM_KEY, key).then(() => ({ key, source: 'random' }));
+  });
+}

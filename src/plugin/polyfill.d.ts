@@ -1,0 +1,1 @@
+declare module 'promise-polyfill/src/polyfill';

@@ -1,0 +1,31 @@
+import { DEFAULT_VIEW_SETTINGS } from '../report/settings.js';
+import type { ViewSettings } from '../report/settings.js';
+import type { TaggingMode } from '../msx/tag.js';
+
+/** The configuration as the plugin uses it: every key has a value. The README's table says what each means. */
+export interface Settings {
+  menu: string;
+  tagging: TaggingMode;
+  /** As browsers write them: `http://host:8080`. */
+  origins: string[];
+  tagImages: boolean;
+  broker: { url: string | null; username: string | null; password: string | null };
+  playerKey: string | null;
+  /** device ID → player key */
+  playerKeys: Record<string, string>;
+  /** null: the plugin's version */
+  firmwareVersion: string | null;
+  views: ViewSettings;
+}
+
+export const DEFAULT_SETTINGS: Settings = {
+  menu: 'menu.json',
+  tagging: 'links',
+  origins: [],
+  tagImages: false,
+  broker: { url: null, username: null, password: null },
+  playerKey: null,
+  playerKeys: {},
+  firmwareVersion: null,
+  views: DEFAULT_VIEW_SETTINGS,
+};

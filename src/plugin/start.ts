@@ -1,0 +1,176 @@
+import { createClock } from '../report/clock.js';
+import { createReporter } from '../report/reporter.js';
+import type { Reporter } from '../report/reporter.js';
+import { aboutOf } from '../tvx/about.js';
+import type { About } from '../tvx/about.js';
+import { isDeviceId } from '../tvx/deviceId.js';
+import type { Identity } from '../tvx/deviceId.js';
+import type { HttpAnswer } from '../tvx/get.js';
+import { createKeep } from '../tvx/keep.js';
+import { loadLibrary } from '../tvx/library.js';
+import { createTvx, DEVICE_ID_KEY } from '../tvx/tvx.js';
+import type { Tvx } from '../tvx/tvx.js';
+import { configUrl } from './config.js';
+import { BUILT_AT_MS, VERSION } from './constants.js';
+import { createHandler } from './handler.js';
+import { createJournal } from './journal.js';
+import { loadConfig } from './loadConfig.js';
+import { choosePlayerKey } from './playerKey.js';
+import type { PlayerKey } from './playerKey.js';
+import type { Settings } from './settings.js';
+import { statusPage } from './statusPage.js';
+
+/** Where MSX asks for no menu (the plugin was loaded by an action, or again), reporting starts by itself. */
+const START_WITHOUT_MENU_MS = 3000;
+/** MSX answers a request for `info` within milliseconds, or not at all. */
+const INFO_TIMEOUT_MS = 1500;
+const MOST_EARLY_EVENTS = 200;
+
+/** The plugin inside MSX: everything that it does begins here. */
+export function startPlugin(window: Window): void {
+  const pageUrl = window.location.href.replace(/#.*$/, '');
+  const journal = createJournal();
+  const { log } = journal;
+  const keep = createKeep(log);
+  const storedDeviceId = keep.read(DEVICE_ID_KEY).then((id) => (isDeviceId(id) ? id : null));
+
+  // What the status page shows, as it becomes known.
+  let settings: Settings | null = null;
+  let identity: Identity | null = null;
+  let about: About | null = null;
+  let playerKey: PlayerKey | null = null;
+  let reporter: Reporter | null = null;
+  let tvx: Tvx | null = null;
+
+  const clock = createClock({
+    builtAtMs: BUILT_AT_MS,
+    onJump: () => {
+      void loadSettings();
+      void info();
+    },
+  });
+  const onAnswer = (answer: HttpAnswer) =>
+    clock.addServerDate({
+      dateHeader: answer.date,
+      sentAtMs: answer.sentAtMs,
+      receivedAtMs: answer.receivedAtMs,
+    });
+  const loadSettings = () =>
+    loadConfig(pageUrl, log, onAnswer).then((loaded) => {
+      settings = loaded;
+      return loaded;
+    });
+
+  let gotIdentity: (identity: Identity) => void;
+  const identityKnown = new Promise<Identity>((resolve) => (gotIdentity = resolve));
+  void identityKnown.then((known) => (identity = known));
+
+  const info = (): Promise<unknown> =>
+    new Promise((resolve) => {
+      setTimeout(() => resolve(null), INFO_TIMEOUT_MS);
+      if (tvx)
+        tvx.requestData('info').then(
+          (answer) => {
+            about = aboutOf(answer);
+            clock.addMsxTime((answer as { time?: unknown } | null)?.time);
+            resolve(answer);
+          },
+          () => resolve(null), // MSX does not answer: the caller goes on without
+        );
+    });
+
+  const answer = createHandler({
+    pageUrl,
+    loadSettings,
+    identity: identityKnown,
+    storedDeviceId,
+    info,
+    status: () =>
+      statusPage({
+        pageUrl,
+        version: VERSION,
+        configUrl: configUrl(pageUrl).url,
+        settings,
+        identity,
+        about,
+        playerKey,
+        report: reporter?.snapshot() ?? null,
+        notices: journal.lines(),
+      }),
+    log,
+    onAnswer,
+  });
+
+  const early: ((to: Reporter) => void)[] = [];
+  const tell = (message: (to: Reporter) => void) => {
+    if (reporter) message(reporter);
+    else if (early.length < MOST_EARLY_EVENTS) early.push(message);
+  };
+
+  let isReporting = false;
+  const startReporting = (running: Tvx) => {
+    if (isReporting) return;
+    isReporting = true;
+    void identityKnown
+      .then((known) =>
+        (settings ? Promise.resolve(settings) : loadSettings()).then((loaded) => ({ known, loaded })),
+      )
+      .then(({ known, loaded }) =>
+        choosePlayerKey(loaded, known.deviceId, keep).then((chosen) => {
+          playerKey = chosen;
+          const { url, username, password } = loaded.broker;
+          if (!url) {
+            early.length = 0;
+            return;
+          }
+          reporter = createReporter({
+            playerKey: chosen.key,
+            firmwareVersion: loaded.firmwareVersion ?? VERSION,
+            broker: {
+              url,
+              ...(username === null ? {} : { username }),
+              ...(password === null ? {} : { password }),
+            },
+            views: loaded.views,
+            requestData: (dataId) => running.requestData(dataId),
+            log,
+            clock,
+            pageIsSecure: window.location.protocol === 'https:',
+          });
+          const filled: Reporter = reporter;
+          early.splice(0).forEach((message) => message(filled));
+          filled.start();
+        }),
+      )
+      .catch((error: unknown) =>
+        log({
+          code: 'PLUGIN_FAILED',
+          level: 'error',
+          message: `Reporting could not start: ${String(error)}`,
+        }),
+      );
+  };
+
+  void loadLibrary(window, pageUrl.split('?')[0]!, log).then((globals) => {
+    const running = createTvx({ globals, keep, storedDeviceId, log });
+    tvx = running;
+    running.start({
+      ready: () => {
+        journal.connect(running.log);
+        void running.requestDeviceId().then(gotIdentity);
+        void info();
+        setTimeout(() => startReporting(running), START_WITHOUT_MENU_MS);
+      },
+      handleRequest: (dataId, _data, callback) =>
+        void answer(dataId, (document) => {
+          callback(document);
+          // The first menu never waits for reporting.
+          setTimeout(() => startReporting(running), 0);
+        }),
+      handleEvent: (event) => tell((to) => to.handleEvent(event)),
+      handleData: (data) => tell((to) => to.handleData(data)),
+    });
+  });
+
+  window.addEventListener('pagehide', () => reporter?.stop());
+}

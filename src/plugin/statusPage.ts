@@ -1,0 +1,140 @@
+// What the plugin knows, on the TV, in MSX's own style. Credentials never appear.
+import type { JsonObject } from '../msx/json.js';
+import type { ReporterSnapshot } from '../report/snapshot.js';
+import type { About } from '../tvx/about.js';
+import type { Identity } from '../tvx/deviceId.js';
+import type { Notice } from '../tvx/notice.js';
+import type { PlayerKey } from './playerKey.js';
+import type { Settings } from './settings.js';
+
+export interface StatusOptions {
+  /** Address of the page with its query. */
+  pageUrl: string;
+  version: string;
+  configUrl: string;
+  settings: Settings | null;
+  identity: Identity | null;
+  about: About | null;
+  playerKey: PlayerKey | null;
+  /** null where nothing is reported */
+  report: ReporterSnapshot | null;
+  notices: Notice[];
+}
+
+/** MSX replaces the shown page by a fresh one of the same flag, if it is still shown (Replace Action, 0.1.144). */
+const FLAG = 'msx-player-status';
+const REFRESH_S = 3;
+
+const SOURCES = {
+  msx: 'from MSX',
+  stored: 'from MSX at an earlier start; it gave none this time',
+  none: 'MSX gives none: links stay as they are',
+  playerKeys: 'from "playerKeys" in the configuration',
+  playerKey: 'from "playerKey" in the configuration',
+  device: 'follows from the device ID',
+  random: 'made at random and kept, since there is no device ID',
+  server: 'measured from the web host',
+  device_clock: "the TV's own clock",
+};
+
+/** Curly braces are expressions to MSX (Inline Expressions). */
+const plain = (text: string) => text.replace(/[{}]/g, '');
+
+function duration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 120) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+}
+
+function connectionLines(report: ReporterSnapshot): string[] {
+  const { connection, lastStatus, blocked, views, acks, clock, storage } = report;
+  const lines = [`${connection.state} for ${duration(connection.forMs)}`, plain(report.broker.url)];
+  if (connection.nextTryInMs !== null) lines.push(`next try in ${duration(connection.nextTryInMs)}`);
+  if (connection.lastError) lines.push(`last error: ${plain(connection.lastError.message)}`);
+  if (blocked)
+    lines.push(
+      `${plain(blocked.message)} ${plain(blocked.remedy)} Next try in ${duration(blocked.retryInMs)}.`,
+    );
+  lines.push(
+    '',
+    `Views: ${views.waiting} waiting, ${views.sent} sent, ${views.refused} refused, ${views.dropped} dropped`,
+    `Acknowledgements: ${acks}. Stored in: ${storage}.`,
+    lastStatus
+      ? `Last status: ${lastStatus.status}, post ${lastStatus.currentPostId ?? 'none'}, ${duration(lastStatus.agoMs)} ago`
+      : 'Last status: none yet',
+    clock.offsetMs === null
+      ? 'Clock: the time is unknown'
+      : `Clock: ${(clock.offsetMs / 1000).toFixed(1)} s off (${clock.source === 'device' ? SOURCES.device_clock : clock.source === 'server' ? SOURCES.server : 'from MSX'})`,
+  );
+  return lines;
+}
+
+function block(layout: string, headline: string, lines: string[]): JsonObject {
+  return { type: 'space', layout, color: 'msx-glass', headline, text: lines.join('{br}') };
+}
+
+/** The answer to the request `status`. */
+export function statusPage(options: StatusOptions): JsonObject {
+  const { settings, identity, about, playerKey, report, notices } = options;
+  const request = `request:interaction:status@${options.pageUrl}`;
+  const page = (...items: JsonObject[]): JsonObject => ({ items });
+  return {
+    type: 'list',
+    flag: FLAG,
+    headline: 'Status of this TV',
+    important: true,
+    cache: false,
+    reuse: false,
+    restore: false,
+    ready: { action: `delay:${FLAG}:${REFRESH_S}:replace:content:${FLAG}:${request}` },
+    pages: [
+      page(
+        block('0,0,6,3', 'This TV', [
+          plain(identity?.deviceId ?? 'no device ID'),
+          SOURCES[identity?.source ?? 'none'],
+          '',
+          about?.text ?? 'TV / MSX ?',
+          `Plugin ${options.version}`,
+        ]),
+        block('6,0,6,3', 'Player key', [
+          playerKey?.key ?? 'none yet',
+          playerKey ? SOURCES[playerKey.source] : '',
+          '',
+          'Configuration',
+          plain(options.configUrl),
+          settings
+            ? `menu ${plain(settings.menu)}, tagging ${settings.tagging}${settings.tagImages ? ' with images' : ''}`
+            : 'not loaded yet',
+          settings?.origins.length ? `origins ${settings.origins.join(', ')}` : '',
+        ]),
+      ),
+      page(
+        block(
+          '0,0,12,4',
+          'Reporting',
+          report
+            ? connectionLines(report)
+            : [settings?.broker.url ? 'Not started yet' : 'Off: the configuration names no "broker.url"'],
+        ),
+      ),
+      page(
+        block(
+          '0,0,12,3',
+          'Log',
+          notices.length
+            ? notices.slice(0, 5).map(({ code, message }) => `{txt:msx-white-soft:${code}} ${plain(message)}`)
+            : ['Nothing to report'],
+        ),
+      ),
+      page({
+        type: 'button',
+        layout: '0,0,3,1',
+        icon: 'refresh',
+        label: 'Refresh',
+        action: 'reload:content',
+        focus: true,
+      }),
+    ],
+  };
+}
