@@ -1,0 +1,108 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
+import mqtt from 'mqtt';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { samplePackage, type SamplePackage } from './testing/samplePackage.js';
+
+let sample: SamplePackage;
+const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  sample = await samplePackage();
+  await symlink(resolve('node_modules'), join(sample.root, 'node_modules'), 'junction');
+  await writeFile(join(sample.root, 'package.json'), '{"type":"module"}');
+  await build({
+    entryPoints: ['src/bridge/cli.ts'],
+    outdir: join(sample.root, 'dist/bridge'),
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+  });
+});
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+afterAll(() => sample.remove());
+
+/** Starts the built program in a folder that is not its own. */
+function program(...argv: string[]) {
+  const child = spawn(process.execPath, [join(sample.root, 'dist/bridge/cli.js'), ...argv], {
+    cwd: '/',
+    env: { ...process.env, TVX_LIBRARY: undefined },
+  });
+  children.push(child);
+  const printed = { out: '', err: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (printed.out += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (printed.err += text));
+  return {
+    child,
+    printed,
+    exitCode: once(child, 'close').then(([code]) => code as number | null),
+    port: async () => {
+      await vi.waitFor(() => expect(printed.out + printed.err).toMatch(/Ctrl-C|\n$/), { timeout: 10_000 });
+      return Number(/http:\/\/localhost:(\d+)\/preview/.exec(printed.out)?.[1]);
+    },
+  };
+}
+
+describe('the program', () => {
+  it('serves, prints a line per event, and ends with 0 on SIGINT while a player is connected', async () => {
+    const { child, printed, exitCode, port } = program('--port', '0', '--host', '127.0.0.1');
+    const client = await mqtt.connectAsync(`ws://127.0.0.1:${await port()}/mqtt`, { reconnectPeriod: 0 });
+    await client.publishAsync('makapix/player/abc/status', '{"player_key":"abc","status":"online"}', {
+      qos: 1,
+    });
+    await vi.waitFor(() => expect(printed.out).toMatch(/\n\d\d:\d\d:\d\d {2}abc {2}online\n$/));
+    child.kill('SIGINT');
+    expect(await exitCode).toBe(0);
+    expect(printed.err).toBe('');
+    client.end(true);
+  });
+
+  it('ends with 0 on SIGTERM', async () => {
+    const { child, exitCode, port } = program('--port', '0', '--host', '127.0.0.1');
+    await port();
+    child.kill('SIGTERM');
+    expect(await exitCode).toBe(0);
+  });
+
+  it('says in one sentence that the port is in use, and ends with 1', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as { port: number };
+    const { exitCode, printed } = program('--port', String(port), '--host', '127.0.0.1');
+    expect(await exitCode).toBe(1);
+    expect(printed).toEqual({
+      out: '',
+      err: `Port ${port} is in use by another program: stop it, or choose another port with --port.\n`,
+    });
+    other.close();
+  });
+
+  it('says in one sentence what is missing before a build, and ends with 1', async () => {
+    const page = join(sample.folders.plugin, 'plugin.html');
+    await rm(page);
+    const { exitCode, printed } = program('--port', '0');
+    expect(await exitCode).toBe(1);
+    expect(printed).toEqual({ out: '', err: `${page} is missing: run "npm run build" first.\n` });
+    await writeFile(page, 'The plugin');
+  });
+
+  it('says in one sentence what is wrong with an option, and ends with 1', async () => {
+    const { exitCode, printed } = program('--port', 'http');
+    expect(await exitCode).toBe(1);
+    expect(printed.err).toBe('--port must be a number from 0 to 65535, not "http".\n');
+  });
+
+  it('explains its options', async () => {
+    const { exitCode, printed } = program('--help');
+    expect(await exitCode).toBe(0);
+    expect(printed.out).toContain('--port <number>');
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { eventLine } from './eventLine.js';
+import { readPlayerMessage } from './playerMessage.js';
+
+const KEY = '550e8400-e29b-41d4-a716-446655440000';
+const at = new Date(2026, 0, 2, 13, 4, 5);
+
+function line(kind: string, payload: unknown): string | undefined {
+  const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
+  const message = readPlayerMessage(`makapix/player/${KEY}/${kind}`, text);
+  return message && eventLine(message, at);
+}
+
+describe('the line for an event', () => {
+  it('tells a status', () => {
+    expect(line('status', { player_key: KEY, status: 'online', firmware_version: '1.2.3' })).toBe(
+      `13:04:05  ${KEY}  online, version 1.2.3`,
+    );
+    expect(line('status', { player_key: KEY, status: 'offline' })).toBe(`13:04:05  ${KEY}  offline`);
+  });
+
+  it('tells what a player shows now, and nothing when it shows nothing', () => {
+    expect(line('status', { player_key: KEY, status: 'online', current_post_id: 123 })).toMatch(
+      /online, now showing 123$/,
+    );
+    expect(line('status', { player_key: KEY, current_post_id: null })).toMatch(/online$/);
+  });
+
+  const view = {
+    player_key: KEY,
+    post_id: 123,
+    timestamp: '2024-01-15T10:30:00Z',
+    intent: 'channel',
+    channel: 'all',
+    channel_user_sqid: null,
+  };
+
+  it('tells a view with its channel', () => {
+    expect(line('view', view)).toMatch(/view 123, channel all, seen 2024-01-15T10:30:00Z$/);
+    expect(line('view', { ...view, channel: 'hashtag', channel_hashtag: 'sky' })).toMatch(
+      /view 123, channel hashtag \(sky\), seen/,
+    );
+    expect(line('view', { ...view, intent: 'artwork' })).toMatch(/channel all, chosen by a person, seen/);
+  });
+
+  it('points out a payload that names another player', () => {
+    expect(line('view', { ...view, player_key: 'other' })).toMatch(
+      /but the payload names another player: other$/,
+    );
+  });
+
+  it.each(['no JSON', '[1]', 'null', '3'])('says that %s is not an object', (payload) => {
+    expect(line('status', payload)).toMatch(/sent something that is not a JSON object/);
+  });
+
+  it('lets no payload steer the terminal, and shortens long ones', () => {
+    const told = line('status', { player_key: KEY, status: `\u001b[2J\n${'x'.repeat(500)}` }) ?? '';
+    expect(told).not.toMatch(/[\u001b\n]/);
+    expect(told.length).toBeLessThan(200);
+  });
+
+  it.each(['command', 'view/ack'])('there is none for %s', (kind) => {
+    expect(line(kind, {})).toBeUndefined();
+  });
+});
