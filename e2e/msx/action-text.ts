@@ -1,0 +1,53 @@
+/** `[a|b|c]` holds actions; a list may hold lists, so only the outermost bars separate. */
+export function splitActions(text: string): string[] {
+  const actions: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let i = 0; i < text.length; i++) {
+    const character = text.charAt(i);
+    if (character === '[') depth++;
+    else if (character === ']') depth--;
+    else if (character === '|' && depth === 0) {
+      actions.push(text.slice(start, i));
+      start = i + 1;
+    }
+  }
+  return actions.concat([text.slice(start)]).filter((action) => action.trim() !== '');
+}
+
+/** What stands before the first colon, and what follows it (`''` where there is none). */
+export function headAndRest(text: string): [string, string] {
+  const colon = text.indexOf(':');
+  return colon < 0 ? [text, ''] : [text.slice(0, colon), text.slice(colon + 1)];
+}
+
+/** A source of a document without its focus separators: `URL>item_id>execute`. */
+export interface Focused {
+  source: string;
+  /** Item IDs or `index:N`; a menu has two, the second for its content. */
+  focus: string[];
+  execute: boolean;
+}
+
+export function parseFocus(text: string): Focused {
+  const [source = '', ...focus] = text.split('>');
+  const execute = focus[focus.length - 1] === 'execute';
+  return { source, focus: execute ? focus.slice(0, -1) : focus, execute };
+}
+
+/** The parts of `DATA_ID@URL`. The ID is free text and may hold an `@`, so the last one before a URL counts. */
+export function parseRequest(text: string): { dataId: string; pluginUrl: string | null } {
+  const at = text.lastIndexOf('@');
+  const pluginUrl = at < 0 ? '' : text.slice(at + 1);
+  return /^(https?:)?\/\/|\.html?([?#]|$)/i.test(pluginUrl)
+    ? { dataId: text.slice(0, at), pluginUrl }
+    : { dataId: text, pluginUrl: null };
+}
+
+/** Reads UTF-8 JSON from base64, in either alphabet. @throws where it is neither */
+export function decodeJson(base64: string): unknown {
+  const binary = window.atob(base64.replace(/-/g, '+').replace(/_/g, '/'));
+  let escaped = '';
+  for (let i = 0; i < binary.length; i++) escaped += `%${`0${binary.charCodeAt(i).toString(16)}`.slice(-2)}`;
+  return JSON.parse(decodeURIComponent(escaped)) as unknown;
+}

@@ -1,0 +1,72 @@
+import { isFields, numberOf, textOf } from './fields.js';
+
+/** What came of a request: the document, or a sentence that says why not. */
+export type Loaded = { ok: true; data: unknown } | { ok: false; title: string; message: string; url: string };
+
+/** MSX gives up after 30 s. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** Takes the document out of MSX's response object; a status other than 200 is an error that carries its message. */
+export function unwrap(document: unknown, url: string): Loaded {
+  const response = isFields(document) ? document.response : undefined;
+  if (!isFields(response)) return { ok: true, data: document };
+  const status = numberOf(response.status, 0);
+  if (status === 200) return { ok: true, data: response.data };
+  const text = textOf(response.text);
+  return {
+    ok: false,
+    title: `Error ${status}${text ? `: ${text}` : ''}`,
+    message: textOf(response.message) || text || 'The server gave no message.',
+    url,
+  };
+}
+
+interface Request {
+  url: string;
+  method?: 'GET' | 'POST';
+  /** Sent as JSON text. */
+  body?: unknown;
+  /** With cookies (`user:`). */
+  user?: boolean;
+  /** With `Content-Type: application/json` (`accurate:`), else as plain text, which needs no preflight. */
+  accurate?: boolean;
+}
+
+/** Loads JSON and unwraps it. `done` is called once. */
+export function requestJson(request: Request, done: (loaded: Loaded) => void): void {
+  const { url } = request;
+  const fail = (title: string, message: string) => done({ ok: false, title, message, url });
+  const xhr = new XMLHttpRequest();
+  try {
+    xhr.open(request.method ?? 'GET', url, true);
+  } catch (error) {
+    fail('This is no URL', String(error));
+    return;
+  }
+  xhr.timeout = REQUEST_TIMEOUT_MS;
+  xhr.withCredentials = request.user === true;
+  xhr.onload = () => {
+    if (xhr.status < 200 || xhr.status >= 300) {
+      fail(`HTTP status ${xhr.status}`, `The server answered ${xhr.status} ${xhr.statusText}.`);
+      return;
+    }
+    let document: unknown;
+    try {
+      document = JSON.parse(xhr.responseText);
+    } catch (error) {
+      fail('This is not JSON', error instanceof Error ? error.message : String(error));
+      return;
+    }
+    done(unwrap(document, url));
+  };
+  xhr.onerror = () =>
+    fail(
+      'Not reachable',
+      'There is no answer, or the server does not allow it (Access-Control-Allow-Origin).',
+    );
+  xhr.ontimeout = () => fail('No answer', `Nothing came within ${REQUEST_TIMEOUT_MS / 1000} seconds.`);
+  if (request.method === 'POST') {
+    xhr.setRequestHeader('Content-Type', request.accurate ? 'application/json' : 'text/plain;charset=UTF-8');
+    xhr.send(JSON.stringify(request.body));
+  } else xhr.send();
+}

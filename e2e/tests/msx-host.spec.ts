@@ -1,0 +1,318 @@
+import { resolve } from 'node:path';
+import { expect, test as base } from '@playwright/test';
+import { sampleRoutes } from '../msx/testing/documents.js';
+import { type Host, openHost } from './msx-host.js';
+import { startServer, type TestServer } from './server.js';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const PLUGIN = '/preview/plugin/plugin.html';
+const START = `menu:request:interaction:init@${PLUGIN}`;
+
+const test = base.extend<{
+  server: TestServer;
+  open: (settings?: Record<string, string>, start?: string) => Promise<Host>;
+}>({
+  // eslint-disable-next-line no-empty-pattern -- Playwright wants the braces
+  server: async ({}, use) => {
+    const server = await startServer(
+      {
+        '/preview/': resolve(ROOT, 'dist/preview'),
+        [PLUGIN]: resolve(ROOT, 'e2e/msx/testing/plugin.html'),
+        '/preview/plugin/tvx-plugin.min.js':
+          process.env.TVX_LIBRARY ?? resolve(ROOT, 'dist/preview/tvx-plugin.min.js'),
+      },
+      {
+        ...sampleRoutes(),
+        '/deeds/post': ({ body }) => ({
+          json: {
+            response: {
+              status: 200,
+              text: 'OK',
+              message: null,
+              data: { action: `info:Posted ${body.length} characters` },
+            },
+          },
+        }),
+      },
+    );
+    await use(server);
+    await server.close();
+  },
+  open: async ({ server, page }, use) => {
+    await use((settings = {}, start = START) => openHost(page, server.origin, start, settings));
+  },
+});
+
+interface Told {
+  deviceId: { deviceId?: string | null; error?: string };
+  video: { error?: string };
+  early: { error?: string };
+  platform: string | null;
+  events: { event: string; [key: string]: unknown }[];
+  data: Record<string, unknown>[];
+  requests: { dataId: string; data: unknown }[];
+}
+
+/** What the test plugin wrote down, read inside its own page. */
+async function noted(host: Host): Promise<Told> {
+  const frame = host.page.frames().find((one) => one.url().includes(PLUGIN));
+  if (!frame) throw new Error('The plugin page is not loaded');
+  return frame.evaluate(() => (window as unknown as { told: Told }).told);
+}
+
+const menuShown = (host: Host) =>
+  host.until('the menu and its first page', (s) => s.content?.items.length === 6);
+
+test('the plugin answers "init" and its menu appears with the first content page', async ({
+  open,
+  server,
+}) => {
+  const host = await open({ platform: 'lg', msxVersion: '0.1.150' });
+  const state = await menuShown(host);
+  expect(state.menu?.headline).toBe('Test house');
+  expect(state.menu?.labels).toContain('Pictures');
+  expect(state.content?.headline).toBe('Pictures');
+  expect(state.content?.pages).toBe(2);
+  const asked = server.arrived.find(({ url }) => url.startsWith('/docs/pictures.json'));
+  expect(asked?.url).toMatch(/^\/docs\/pictures\.json\?for=lg&v=0\.1\.150&t=\d{13}$/);
+});
+
+test('with the keyboard alone one goes from the menu to a slideshow and back', async ({ open }) => {
+  const host = await open();
+  await menuShown(host);
+  await host.press('ArrowRight', 'ArrowRight', 'Enter');
+  const state = await host.until('the second picture', (s) => s.slideshow?.image === 'shown');
+  expect(state.screen).toBe('slideshow');
+  expect(state.slideshow).toMatchObject({ index: 1, count: 8, playing: false, label: 'Picture Two' });
+  await expect(host.page.locator('.slide img')).toBeVisible();
+  await host.press('Backspace');
+  expect((await host.state()).screen).toBe('menu');
+  await expect(host.page.locator('.content-item.focused')).toHaveAttribute('data-id', 'p2');
+  await host.press('Backspace');
+  await expect(host.page.locator('.menu-item.focused')).toContainText('Pictures');
+});
+
+test('an image that cannot be loaded is a slide whose trigger never runs', async ({ open }) => {
+  const host = await open();
+  await menuShown(host);
+  await host.press('ArrowRight', 'Enter');
+  await host.until('picture 1', (s) => s.slideshow?.image === 'shown');
+  await host.press('ArrowRight');
+  await host.until('picture 2', (s) => s.slideshow?.index === 1 && s.slideshow.image === 'shown');
+  await host.press('ArrowRight');
+  await host.until('the broken one', (s) => s.slideshow?.index === 2 && s.slideshow.image === 'broken');
+  await host.press('ArrowRight');
+  await host.until('picture 4', (s) => s.slideshow?.index === 3 && s.slideshow.image === 'shown');
+  await host.press('Backspace');
+  const told = await noted(host);
+  expect(told.events.map(({ event }) => event)).toEqual([
+    'slider:load',
+    'slider:position',
+    'slider:position',
+    'slider:position',
+    'slider:stop',
+  ]);
+  expect(told.events[0]?.info).toMatchObject({
+    state: 3,
+    id: 'p1',
+    index: 0,
+    number: 1,
+    count: 8,
+    listSize: 8,
+  });
+  expect(told.events[2]).toEqual({ event: 'slider:position', index: 2, number: 3, listIndex: 2 });
+  expect(told.data.map((data) => (data.slider as { id: string }).id)).toEqual(['p1', 'p2', 'p4']);
+  expect(told.data[0]).toHaveProperty('data', null);
+});
+
+test('a slideshow plays at the interval of the settings', async ({ open }) => {
+  const host = await open({ slideshowInterval: '250' });
+  await menuShown(host);
+  await host.execute('slideshow:/docs/pictures.json>index:1');
+  await host.until('the slide after the broken one', (s) => s.slideshow?.index === 3);
+  expect((await host.events()).slice(0, 4)).toEqual([
+    'slider:load',
+    'slider:play',
+    'slider:position',
+    'slider:position',
+  ]);
+  await host.press('Enter');
+  await host.until('a pause', (s) => s.slideshow?.playing === false);
+  expect((await host.events()).at(-1)).toBe('slider:pause');
+});
+
+test('audio is told as video events, in the order of playing, and its triggers run', async ({ open }) => {
+  const host = await open();
+  await menuShown(host);
+  await host.execute('content:/docs/sounds.json');
+  await host.until('the sounds', (s) => s.content?.items.length === 3);
+  await host.press('Enter');
+  await host.until('the second sound', (s) => s.player?.index === 1 && s.player.state === 'playing');
+  await host.press('Enter');
+  await host.until('a pause', (s) => s.player?.state === 'paused');
+  await host.press('Enter');
+  await host.until('it goes on', (s) => s.player?.state === 'playing');
+  await host.press('ArrowRight');
+  await host.press('s');
+  await host.until('the end', (s) => s.player === null);
+  const told = await noted(host);
+  expect(told.events.map(({ event }) => event)).toEqual([
+    'video:load',
+    'video:play',
+    'video:load',
+    'video:play',
+    'video:pause',
+    'video:play',
+    'video:seek',
+    'video:stop',
+  ]);
+  const [load, play, second, , pause] = told.events;
+  expect(load?.info).toMatchObject({
+    type: 'audio',
+    id: 's1',
+    url: '/media/short.wav',
+    label: 'Short tone',
+    count: 3,
+  });
+  expect(load?.data).toEqual({ state: 1, position: 0, duration: 0, speed: 1, ended: false });
+  expect(play?.data).toMatchObject({ state: 1 });
+  expect(second?.data).toMatchObject({ state: 2, ended: true });
+  expect(pause?.data).toMatchObject({ state: 2, ended: false });
+  expect(told.data.map(({ message }) => message)).toEqual(['load', 'ready', 'start', 'end']);
+});
+
+test('a sound that cannot be played is said on screen and stopped', async ({ open }) => {
+  const host = await open();
+  await menuShown(host);
+  await host.execute('audio:/media/none.wav');
+  const state = await host.until('a toast', (s) => s.toasts.length > 0);
+  expect(state.toasts[0]?.text).toBe('Audio not available: /media/none.wav');
+  expect(state.player).toBeNull();
+  expect(await host.events()).toEqual(['video:load', 'video:stop']);
+});
+
+test('a wrapped error response is shown with its message, in the menu and as a page', async ({ open }) => {
+  const host = await open();
+  await menuShown(host);
+  await host.press('ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown');
+  const state = await host.until('the message', (s) => s.error !== null);
+  expect(state.error).toBe('This TV may not see that.');
+  await expect(host.page.locator('.content-item[data-id="error"]')).toContainText('Error 403: Forbidden');
+  await host.execute('content:request:interaction:refuse');
+  const page = await host.until('the plugin refuses', (s) => s.error === 'Not for this TV');
+  expect(page.screen).toBe('content');
+});
+
+test('a document that cannot be had is shown with its URL, and can be tried again', async ({
+  open,
+  server,
+}) => {
+  const host = await open();
+  await menuShown(host);
+  await host.execute('content:/docs/nowhere.json');
+  await host.until('the message', (s) => s.error !== null);
+  await expect(host.page.locator('.content-item[data-id="error"]')).toContainText('/docs/nowhere.json');
+  const before = server.arrived.filter(({ url }) => url.includes('nowhere')).length;
+  await host.press('Enter');
+  await expect
+    .poll(() => server.arrived.filter(({ url }) => url.includes('nowhere')).length)
+    .toBe(before + 1);
+});
+
+test('an action that the host does not know is said on screen', async ({ open }) => {
+  const host = await open();
+  await menuShown(host);
+  await host.execute('content:/docs/deeds.json');
+  await host.until('the deeds', (s) => s.content?.items[0]?.id === 'unknown');
+  await host.press('Enter');
+  const state = await host.until('a toast', (s) => s.toasts.length > 0);
+  expect(state.toasts[0]).toEqual({
+    level: 'warn',
+    text: 'MSX host does not know the action "teleport:kitchen".',
+  });
+});
+
+test('execute posts the attached data and runs the action that comes back', async ({ open, server }) => {
+  const host = await open();
+  await menuShown(host);
+  await host.execute('content:/docs/deeds.json>post');
+  await host.until('the deeds', (s) => s.content?.items[1]?.focused === true);
+  await host.press('Enter');
+  const state = await host.until('the answer', (s) => s.toasts.length > 0);
+  expect(state.toasts[0]?.text).toBe('Posted 22 characters');
+  expect(server.arrived.find(({ method }) => method === 'POST')).toMatchObject({
+    body: '{"data":{"answer":42}}',
+  });
+  await host.execute('execute:slider:request:interaction:act', { answer: 43 });
+  await host.until('the plugin acts', (s) => s.allToasts.some(({ text }) => text === 'Done by the plugin'));
+  expect((await noted(host)).requests.at(-1)).toEqual({
+    dataId: 'act',
+    data: { slider: null, data: { answer: 43 } },
+  });
+});
+
+test('TVX gives the plugin a device ID, the platform, and no more before it is ready', async ({ open }) => {
+  const host = await open({ platform: 'tizen', macAddress: '00:11:22:33:44:55' });
+  await menuShown(host);
+  const told = await noted(host);
+  expect(told.early).toMatchObject({ error: 'Plugin not ready' });
+  expect(told.video).toEqual({ error: 'Plugin not ready' });
+  expect(told.deviceId.deviceId).toMatch(/^[A-Za-z0-9._-]{44,52}$/);
+  expect(told.platform).toBe('tizen');
+});
+
+test('the device ID comes from the same source each time, and from another when that is missing', async ({
+  open,
+}) => {
+  const idWith = async (settings: Record<string, string>) => {
+    const host = await open(settings);
+    await menuShown(host);
+    return (await noted(host)).deviceId.deviceId;
+  };
+  const all = { macAddress: 'aa', systemDeviceId: 'bb', infoId: 'cc' };
+  const fromMac = await idWith(all);
+  expect(await idWith({ macAddress: 'aa', infoId: '' })).toBe(fromMac);
+  const fromSystem = await idWith({ systemDeviceId: 'bb', infoId: 'cc' });
+  const fromInfo = await idWith({ infoId: 'cc' });
+  const made = await idWith({ infoId: '' });
+  expect(new Set([fromMac, fromSystem, fromInfo, made]).size).toBe(4);
+  expect(await idWith({ infoId: '' })).toBe(made);
+  expect(await idWith({ noInfo: '1' })).toBe(process.env.TVX_LIBRARY ? made : null);
+});
+
+test('a broken app answers with an error, a slow one late, a silent one never', async ({ open }) => {
+  const broken = await open({ app: 'broken' });
+  await menuShown(broken);
+  expect((await noted(broken)).deviceId.error).toContain('broken');
+  const slow = await open({ app: 'slow:300' });
+  await menuShown(slow);
+  await expect.poll(async () => (await noted(slow)).deviceId?.deviceId).toBeTruthy();
+  const silent = await open({ app: 'silent' });
+  await menuShown(silent);
+  expect((await noted(silent)).deviceId).toBeUndefined();
+});
+
+test('events of a test reach the plugin, and settings are told when they change', async ({ open }) => {
+  const host = await open();
+  await menuShown(host);
+  await host.page.evaluate(() => {
+    window.msx.sendEvent({ event: 'app:suspend' });
+    window.msx.setting('slideshowInterval', '5000');
+    window.msx.setting('randomPlayback', '1');
+  });
+  await expect
+    .poll(async () => (await noted(host)).events)
+    .toEqual([
+      { event: 'app:suspend' },
+      { event: 'settings:slideshow_interval', value: 5000 },
+      { event: 'settings:random_playback', value: 1 },
+    ]);
+});
+
+test('without a start parameter the page asks for one', async ({ page, server }) => {
+  await page.goto(`${server.origin}/preview/`);
+  await expect(page.locator('#start-parameter')).toBeFocused();
+  await page.locator('#start-parameter').fill('content:/docs/kinds.json');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.content-item[data-id="teaser"]')).toBeVisible();
+});
