@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+import { expect, test, type Page } from '@playwright/test';
+
+const FILE = 'dist/plugin/plugin.html';
+
+/** Opens the built page as if it lay at `url`; answers what else the page asks for. */
+async function open(page: Page, url: string): Promise<string[]> {
+  const asked: string[] = [];
+  await page.route('**/*', async (route) => {
+    const { href } = new URL(route.request().url());
+    if (href === url) return route.fulfill({ contentType: 'text/html', body: await readFile(FILE, 'utf8') });
+    asked.push(href);
+    return route.fulfill({ status: 404, body: '' });
+  });
+  await page.goto(url);
+  return asked;
+}
+
+test('gives the start parameter of exactly this page, ready to copy on http as well', async ({ page }) => {
+  const url = 'http://192.168.1.20:8080/plugin.html?config=kitchen';
+  await open(page, url);
+  const start = `menu:request:interaction:init@${url}`;
+  await expect(page.locator('#start')).toHaveText(start);
+  await page.evaluate(() =>
+    document.addEventListener('copy', () => (document.title = String(getSelection()))),
+  );
+  await page.getByRole('button', { name: 'Copy' }).first().click();
+  await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
+  expect(await page.title()).toBe(start);
+  await expect(page.getByRole('button', { name: 'Copied' })).toBeHidden();
+});
+
+test("opens this page in MSX's web app, by the page's own protocol", async ({ page }) => {
+  for (const url of ['http://tv.example/plugin.html', 'https://tv.example/plugin.html']) {
+    await open(page, url);
+    const link = new URL((await page.getByRole('link').getAttribute('href')) ?? '');
+    expect(link.origin).toBe(`${new URL(url).protocol}//msx.benzac.de`);
+    expect(link.searchParams.get('start')).toBe(`menu:request:interaction:init@${url}`);
+    await page.unrouteAll();
+  }
+});
+
+test('says what to type into a TV when the start document is at the root', async ({ page }) => {
+  await open(page, 'http://192.168.1.20:8080/plugin.html');
+  await expect(page.getByText('Type 192.168.1.20:8080')).toBeVisible();
+  await expect(page.getByText('close the lock')).toBeHidden();
+  await expect(page.getByText('where MSX looks for it')).toBeHidden();
+  await expect(page.getByText(/^Version \d+\.\d+\.\d+$/)).toBeVisible();
+});
+
+test('gives the start document to save when the page is in a folder', async ({ page }) => {
+  const url = 'https://media.example/tv/plugin.html';
+  await open(page, url);
+  await expect(page.getByText('media.example/msx/start.json')).toBeVisible();
+  expect(JSON.parse((await page.locator('#json').textContent()) ?? '')).toMatchObject({
+    parameter: `menu:request:interaction:init@${url}`,
+  });
+  await expect(page.getByText('close the lock')).toBeVisible();
+});
+
+test('does not send a TV to localhost', async ({ page }) => {
+  await open(page, 'http://localhost:8080/plugin.html');
+  await expect(page.getByText('It works on this computer only')).toBeVisible();
+  await expect(page.getByText('Type localhost')).toBeHidden();
+});
+
+test('opened from a disk, says that it belongs on a web host', async ({ page }) => {
+  await page.goto(pathToFileURL(FILE).href);
+  await expect(page.getByRole('heading', { name: 'Put it on a web host first' })).toBeVisible();
+  await expect(page.getByRole('button')).toHaveCount(0);
+});
+
+test('asks nobody for anything, but for the icon that a browser wants', async ({ page }) => {
+  const asked = await open(page, 'http://192.168.1.20:8080/plugin.html');
+  await page.waitForLoadState('networkidle');
+  expect(asked.filter((url) => !url.endsWith('/favicon.ico'))).toEqual([]);
+});
+
+for (const width of [320, 390, 1280])
+  test(`fits a window of ${width} pixels`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await open(
+      page,
+      'https://a-rather-long-name.media.example.org/living-room/tv/plugin.html?config=kitchen',
+    );
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    for (const button of await page.getByRole('button').all())
+      expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(40); // for a finger
+  });
