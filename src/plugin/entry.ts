@@ -1,4 +1,4 @@
-import 'promise-polyfill/src/polyfill';
+import './promise.js';
 import { VERSION } from './constants.js';
 import { showLanding } from './landing.js';
 import { startPlugin } from './start.js';

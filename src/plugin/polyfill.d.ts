@@ -1,1 +1,4 @@
-declare module 'promise-polyfill/src/polyfill';
+declare module 'promise-polyfill' {
+  const PromisePolyfill: PromiseConstructor;
+  export default PromisePolyfill;
+}
