@@ -61,7 +61,7 @@ export async function startBroker(
         {
           cmd: 'publish',
           topic: ack.topic,
-          payload: JSON.stringify(ack.payload),
+          payload: ack.payload,
           qos: 1,
           retain: false,
           dup: false,

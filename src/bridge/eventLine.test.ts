@@ -30,7 +30,9 @@ describe('the line for an event', () => {
     player_key: KEY,
     post_id: 123,
     timestamp: '2024-01-15T10:30:00Z',
+    timezone: '',
     intent: 'channel',
+    play_order: 0,
     channel: 'all',
     channel_user_sqid: null,
   };
@@ -49,12 +51,21 @@ describe('the line for an event', () => {
     );
   });
 
-  it.each(['no JSON', '[1]', 'null', '3'])('says that %s is not an object', (payload) => {
-    expect(line('status', payload)).toMatch(/sent something that is not a JSON object/);
+  it.each(['no JSON', '[1]', 'null', '{}', `{"player_key":"${KEY}","status":"asleep"}`])(
+    'says that %s is no status',
+    (payload) => {
+      expect(line('status', payload)).toMatch(/sent a status that cannot be taken: it is no status/);
+    },
+  );
+
+  it('says what is wrong with a view', () => {
+    expect(line('view', { ...view, post_id: '123' })).toMatch(
+      /sent a view that cannot be taken: post_id must be an integer$/,
+    );
   });
 
   it('lets no payload steer the terminal, and shortens long ones', () => {
-    const told = line('status', { player_key: KEY, status: `\u001b[2J\n${'x'.repeat(500)}` }) ?? '';
+    const told = line('view', { ...view, channel: `\u001b[2J\n${'x'.repeat(500)}` }) ?? '';
     expect(told).not.toMatch(/[\u001b\n]/);
     expect(told.length).toBeLessThan(200);
   });

@@ -1,3 +1,5 @@
+import type { ReceivedStatus } from '../makapix/status.js';
+import type { ViewPayload } from '../makapix/view.js';
 import type { PlayerMessage } from './playerMessage.js';
 
 /** The longest piece of a payload that is printed, in characters. */
@@ -13,37 +15,35 @@ export function eventLine(message: PlayerMessage, at: Date): string {
 }
 
 function tell(message: PlayerMessage): string {
-  if (message.kind === 'unreadable')
-    return `sent something that is not a JSON object to ${plain(message.topic)}`;
-  const { fields } = message;
-  const told = message.kind === 'status' ? tellStatus(fields) : tellView(fields);
-  return fields.player_key === message.playerKey
-    ? told
-    : `${told}, but the payload names another player: ${plain(fields.player_key)}`;
+  switch (message.kind) {
+    case 'status':
+      return tellStatus(message.status) + tellOther(message.status.playerKey, message.playerKey);
+    case 'view':
+      return tellView(message.view) + tellOther(message.view.player_key, message.playerKey);
+    case 'invalid':
+      return `sent a ${message.what} that cannot be taken: ${message.problem}`;
+  }
 }
 
-function tellStatus(fields: Readonly<Record<string, unknown>>): string {
-  // A status that is left out means online (facts of the server, "Validation").
-  const parts = [plain(fields.status ?? 'online')];
-  if (isGiven(fields.current_post_id)) parts.push(`now showing ${plain(fields.current_post_id)}`);
-  if (isGiven(fields.firmware_version)) parts.push(`version ${plain(fields.firmware_version)}`);
+function tellStatus({ status, currentPostId, firmwareVersion }: ReceivedStatus): string {
+  const parts: string[] = [status];
+  if (typeof currentPostId === 'number') parts.push(`now showing ${currentPostId}`);
+  if (firmwareVersion !== undefined) parts.push(`version ${plain(firmwareVersion)}`);
   return parts.join(', ');
 }
 
-function tellView(fields: Readonly<Record<string, unknown>>): string {
-  const channel = [fields.channel, fields.channel_user_sqid, fields.channel_hashtag]
-    .filter(isGiven)
-    .map((part, i) => (i > 0 ? `(${plain(part)})` : plain(part)))
-    .join(' ');
-  const by = fields.intent === 'artwork' ? ', chosen by a person' : '';
-  return `view ${plain(fields.post_id)}, channel ${channel || 'missing'}${by}, seen ${plain(fields.timestamp)}`;
+function tellView(view: ViewPayload): string {
+  const details = [view.channel_user_sqid, view.channel_hashtag].filter((detail) => detail != null);
+  const channel = [view.channel, ...details.map((detail) => `(${detail})`)].map(plain).join(' ');
+  const by = view.intent === 'artwork' ? ', chosen by a person' : '';
+  return `view ${view.post_id}, channel ${channel}${by}, seen ${plain(view.timestamp)}`;
 }
 
-const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
+const tellOther = (named: string, playerKey: string): string =>
+  named === playerKey ? '' : `, but the payload names another player: ${plain(named)}`;
 
 /** Whoever can reach the broker writes these texts: nothing of them may steer the terminal. */
-function plain(value: unknown): string {
-  const text = typeof value === 'string' ? value : value === undefined ? 'missing' : JSON.stringify(value);
+function plain(text: string): string {
   const safe = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e]/g, '?');
   return safe.length > LONGEST_TEXT ? `${safe.slice(0, LONGEST_TEXT)}…` : safe;
 }

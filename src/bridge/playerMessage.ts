@@ -1,8 +1,12 @@
-/** A message that a player published. */
+import { parseStatus, type ReceivedStatus } from '../makapix/status.js';
+import { viewProblems, type ViewPayload } from '../makapix/view.js';
+
+/** A message that a player published, read by the rules of the protocol. `playerKey` is the topic's. */
 export type PlayerMessage =
-  | { kind: 'status'; playerKey: string; fields: Readonly<Record<string, unknown>> }
-  | { kind: 'view'; playerKey: string; fields: Readonly<Record<string, unknown>> }
-  | { kind: 'unreadable'; playerKey: string; topic: string };
+  | { kind: 'status'; playerKey: string; status: ReceivedStatus }
+  | { kind: 'view'; playerKey: string; view: ViewPayload }
+  /** It breaks the protocol; `problem` says how. */
+  | { kind: 'invalid'; playerKey: string; what: 'status' | 'view'; problem: string };
 
 const TOPIC = /^makapix\/player\/([^/]+)\/(status|view)$/;
 
@@ -13,19 +17,25 @@ const TOPIC = /^makapix\/player\/([^/]+)\/(status|view)$/;
 export function readPlayerMessage(topic: string, payload: string): PlayerMessage | undefined {
   const match = TOPIC.exec(topic);
   if (!match) return undefined;
-  const [, playerKey = '', kind] = match;
-  const fields = readObject(payload);
-  if (!fields) return { kind: 'unreadable', playerKey, topic };
-  return { kind: kind === 'view' ? 'view' : 'status', playerKey, fields };
+  const playerKey = match[1] ?? '';
+  const what = match[2] === 'view' ? 'view' : 'status';
+  const value = readJson(payload);
+  if (what === 'status') {
+    const status = parseStatus(value);
+    return status
+      ? { kind: 'status', playerKey, status }
+      : { kind: 'invalid', playerKey, what, problem: 'it is no status of the protocol' };
+  }
+  const [problem] = viewProblems(value);
+  return problem === undefined
+    ? { kind: 'view', playerKey, view: value as ViewPayload }
+    : { kind: 'invalid', playerKey, what, problem };
 }
 
-function readObject(payload: string): Record<string, unknown> | undefined {
+function readJson(payload: string): unknown {
   try {
-    const value: unknown = JSON.parse(payload);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
+    return JSON.parse(payload);
   } catch {
-    return undefined; // told apart by the caller: an unreadable message gets a line of its own
+    return undefined; // no message of the protocol, which is what the caller says of it
   }
 }

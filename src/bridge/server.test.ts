@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { WebSocket } from 'ws';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { statusPayload } from '../makapix/status.js';
+import { viewPayload } from '../makapix/view.js';
 import type { PlayerMessage } from './playerMessage.js';
 import { startBridge, type Bridge } from './server.js';
 import { ask } from './testing/ask.js';
@@ -140,6 +142,22 @@ describe('the broker', () => {
   const KEY = '550e8400-e29b-41d4-a716-446655440000';
   const topic = (kind: string) => `makapix/player/${KEY}/${kind}`;
 
+  const facts = { playerKey: KEY, status: 'online', currentPostId: null, firmwareVersion: '1.2.3' } as const;
+  const online = JSON.stringify(statusPayload(facts));
+  const view = viewPayload(
+    {
+      postId: 7,
+      timestamp: '2024-01-15T10:30:00Z',
+      intent: 'channel',
+      playOrder: 0,
+      channel: 'all',
+      userSqid: null,
+      hashtag: null,
+    },
+    KEY,
+    true,
+  );
+
   async function player(options: IClientOptions = {}): Promise<MqttClient> {
     const client = await mqtt.connectAsync(`ws://127.0.0.1:${bridge.port}/mqtt`, {
       clientId: KEY,
@@ -152,21 +170,26 @@ describe('the broker', () => {
 
   it('takes status and view events over WebSocket', async () => {
     const client = await player();
-    await client.publishAsync(topic('status'), '{"status":"online"}', { qos: 1 });
-    await client.publishAsync(topic('view'), '{"post_id":7}', { qos: 1 });
+    await client.publishAsync(topic('status'), online, { qos: 1 });
+    await client.publishAsync(topic('view'), JSON.stringify(view), { qos: 1 });
     expect(messages).toEqual([
-      { kind: 'status', playerKey: KEY, fields: { status: 'online' } },
-      { kind: 'view', playerKey: KEY, fields: { post_id: 7 } },
+      { kind: 'status', playerKey: KEY, status: facts },
+      { kind: 'view', playerKey: KEY, view },
     ]);
   });
 
   it('tells the will of a player that vanished', async () => {
     const client = await player({
-      will: { topic: topic('status'), payload: Buffer.from('{"status":"offline"}'), qos: 1, retain: false },
+      will: {
+        topic: topic('status'),
+        payload: Buffer.from(JSON.stringify(statusPayload({ ...facts, status: 'offline' }))),
+        qos: 1,
+        retain: false,
+      },
     });
     (client.stream as unknown as { destroy(): void }).destroy();
     await vi.waitFor(() =>
-      expect(messages).toEqual([{ kind: 'status', playerKey: KEY, fields: { status: 'offline' } }]),
+      expect(messages).toEqual([{ kind: 'status', playerKey: KEY, status: { ...facts, status: 'offline' } }]),
     );
   });
 
@@ -176,7 +199,6 @@ describe('the broker', () => {
     const ack = new Promise<string>((resolve) =>
       client.once('message', (_topic, payload) => resolve(payload.toString())),
     );
-    const view = { player_key: KEY, post_id: 7, request_ack: true };
     await client.publishAsync(topic('view'), JSON.stringify(view), { qos: 1 });
     expect(JSON.parse(await ack)).toEqual({ success: true });
   });
@@ -185,7 +207,7 @@ describe('the broker', () => {
     const client = await player();
     await client.publishAsync('something/else', '{}', { qos: 1 });
     await client.publishAsync(topic('status'), 'not JSON', { qos: 1 });
-    expect(messages).toEqual([{ kind: 'unreadable', playerKey: KEY, topic: topic('status') }]);
+    expect(messages).toMatchObject([{ kind: 'invalid', playerKey: KEY, what: 'status' }]);
   });
 
   const refusal = (path: string, protocol: string[]) =>
@@ -224,7 +246,7 @@ describe('the broker', () => {
       half.once('close', () => resolve());
     });
     const client = await player();
-    await client.publishAsync(topic('status'), '{"status":"online"}', { qos: 1 });
+    await client.publishAsync(topic('status'), online, { qos: 1 });
     expect(messages).toHaveLength(1);
   });
 
