@@ -6,6 +6,7 @@ import { loadDocument } from './documents.js';
 import { byId, toggleClass } from './dom.js';
 import { type Fields, fieldsOf, merge, textOf } from './fields.js';
 import type { ScreenInfo } from './info.js';
+import { showHints } from './hints.js';
 import { type Command, listenToKeys } from './keys.js';
 import { requestJson } from './loader.js';
 import { createMessageLog } from './message-log.js';
@@ -196,6 +197,10 @@ function start(): void {
     setSetting,
     listeners,
   });
+  listeners.push(() => showHints(window.msx.state().screen, player.active()));
+  changed();
+  if (window.location.protocol === 'http:' && window.location.hostname !== 'localhost')
+    toasts.show('warn', `TVX accepts an app only from http://localhost, not from ${window.location.host}.`);
   if (!settings.start) askForStart('');
   else if (!/^(menu|content):/.test(settings.start))
     askForStart(`"${settings.start}" starts neither with "menu:" nor with "content:".`);

@@ -62,10 +62,17 @@ export function itemElement(item: PlacedItem, unitWidth: number, unitHeight: num
   const icon = iconHtml(textOf(fields.icon));
   const progress = numberOf(fields.progress, -1);
   const progressColor = cssColor(textOf(fields.progressColor) || 'msx-blue');
+  const lines = ['titleHeader', 'title', 'titleFooter'].filter((key) => textOf(fields[key]) !== '').length;
+  const flat = type === 'button' && drawn.h <= 1;
+  const classes = [
+    `content-item item-type-${type}`,
+    type === 'separate' ? `titles-${lines}` : '',
+    isFocusable(item) ? '' : 'unfocusable',
+    fields.enable === false ? 'disabled' : '',
+    icon && textOf(fields.label) ? (flat ? 'item-flat' : 'icon-and-label') : '',
+  ];
   const node = element(
-    `content-item item-type-${type}${isFocusable(item) ? '' : ' unfocusable'}${fields.enable === false ? ' disabled' : ''}${
-      icon && textOf(fields.label) ? ' icon-and-label' : ''
-    }`,
+    classes.filter((name) => name !== '').join(' '),
     `<div class="item-box">` +
       (image ? '<div class="item-image"></div>' : '') +
       (image && titles ? '<div class="item-shade"></div>' : '') +
@@ -101,6 +108,12 @@ export function itemElement(item: PlacedItem, unitWidth: number, unitHeight: num
   if (picture) {
     const { size, position } = filler(textOf(fields.imageFiller));
     picture.style.backgroundImage = cssUrl(image);
+    const probe = new Image();
+    probe.onerror = () => {
+      node.classList.add('image-broken');
+      picture.innerHTML = iconHtml('broken-image');
+    };
+    probe.src = image;
     picture.style.backgroundSize = size;
     picture.style.backgroundPosition = position;
     if (imageWidth > 0 && imageWidth <= drawn.w) {

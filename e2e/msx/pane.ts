@@ -4,7 +4,7 @@ import { type Fields, fieldsOf, isFields, listOf, merge, textOf } from './fields
 import { isFocusable, itemElement, titleOf } from './item-element.js';
 import { type Direction, nearest } from './nearest.js';
 import { type Page, place, type Placed, type PlacedItem, type Rect } from './placement.js';
-import { plainText, richText } from './rich-text.js';
+import { richText } from './rich-text.js';
 
 /** What tests see of a content page or a panel. */
 export interface PaneState {
@@ -90,7 +90,9 @@ export function createPane(app: App, options: PaneOptions): Pane {
     const own = textOf(root.headline);
     const ofPage = textOf(pages()[pageIndex]?.fields.headline);
     const main = options.headline && root.important !== true ? options.headline : own || options.headline;
-    headline.innerHTML = richText(main) + (ofPage ? `<small>${richText(ofPage)}</small>` : '');
+    headline.innerHTML = main
+      ? richText(main) + (ofPage ? ` <small>${richText(ofPage)}</small>` : '')
+      : richText(ofPage);
     extension.innerHTML = richText(textOf(root.extension));
     const count = pages().length;
     position.innerHTML =
@@ -288,7 +290,7 @@ export function createPane(app: App, options: PaneOptions): Pane {
       return true;
     },
     state: () => ({
-      headline: plainText(headline.textContent),
+      headline: headline.textContent.trim(),
       page: pageIndex,
       pages: pages().length,
       items: onPage().map((item, index) => ({
@@ -319,7 +321,7 @@ function errorPage(title: string, message: string, url: string, retry: string, p
     {
       type: 'space',
       id: 'error',
-      layout: `0,0,${width},4`,
+      layout: `0,0,${width},3`,
       icon: 'error',
       iconSize: 'large',
       headline: escapeBraces(title),
@@ -331,7 +333,7 @@ function errorPage(title: string, message: string, url: string, retry: string, p
     items.push({
       type: 'button',
       id: 'retry',
-      layout: `0,4,4,1`,
+      layout: `0,3,4,1`,
       icon: 'refresh',
       label: 'Try again',
       action: retry,

@@ -152,6 +152,7 @@ export function createPlayer(app: App, resolve: Resolve): Player {
     bar.style.display = entry ? 'block' : 'none';
     layer.style.display = entry ? 'block' : 'none';
     toggleClass(document.body, 'player-foreground', entry !== undefined && inFront);
+    toggleClass(layer, 'audio', entry?.kind === 'audio');
     if (!entry) return;
     const position = seconds(media?.currentTime);
     const duration = seconds(media?.duration);

@@ -4,7 +4,8 @@ import { escapeHtml } from './rich-text.js';
 /** What the page shows when it was opened without a start parameter: it asks for one. */
 export function askForStart(message: string): void {
   const page = byId('start-page');
-  const example = `menu:request:interaction:init@${window.location.protocol}//${window.location.host}/plugin.html`;
+  const folder = window.location.href.replace(/[?#].*$/, '').replace(/[^/]*$/, '');
+  const example = `menu:request:interaction:init@${folder}plugin/plugin.html`;
   page.innerHTML =
     `<form><h1>MSX host</h1>` +
     `<p>${escapeHtml(message)} This page behaves like Media Station X on a TV. It needs a start parameter, the same as one enters there.</p>` +

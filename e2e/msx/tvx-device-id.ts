@@ -37,8 +37,6 @@ function stored(): string | null {
 }
 
 function created(platform: string): string {
-  const kept = stored();
-  if (kept) return kept;
   const id = deriveId(`${platform}_${Math.random()}_${new Date().getTime()}`);
   try {
     window.localStorage.setItem(STORAGE_KEY, id);
@@ -50,15 +48,16 @@ function created(platform: string): string {
 
 /**
  * The device ID for the answer to `info:extended`: from the MAC address, the system's device ID or
- * `info.id`, in this order, else one that is made up and kept. Null when there is no platform info.
+ * `info.id`, in this order, else one that is made up and kept. Null when there is no platform info to make
+ * one from, and none was kept.
  */
 export function deviceIdOf(answer: unknown): string | null {
   const info: Fields = fieldsOf(fieldsOf(answer).info);
   const platform = textOf(info.platform);
-  if (!platform) return null;
   const system = fieldsOf(info.system);
   const source = textOf(system.macAddress) || textOf(system.deviceId) || textOf(info.id);
-  return source ? deriveId(`${platform}_${source}`) : created(platform);
+  if (platform && source) return deriveId(`${platform}_${source}`);
+  return stored() ?? (platform ? created(platform) : null);
 }
 
 export function forgetDeviceId(): void {
