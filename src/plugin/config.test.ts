@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { configUrl, parseConfig } from './config.js';
+import { DEFAULT_SETTINGS } from './settings.js';
+
+const KEY = '550e8400-e29b-41d4-a716-446655440000';
+const parse = (file: unknown) => parseConfig(JSON.stringify(file));
+
+describe('parseConfig', () => {
+  it('gives every key its default where the file says nothing', () => {
+    expect(parse({})).toEqual({ settings: DEFAULT_SETTINGS, notices: [] });
+    expect(parse({ menu: null, broker: null, origins: null, playerKeys: null })).toEqual({
+      settings: DEFAULT_SETTINGS,
+      notices: [],
+    });
+  });
+
+  it('takes every key', () => {
+    const file = {
+      menu: 'http://host/menu.json',
+      tagging: 'deep',
+      origins: ['https://media.example:443', 'HTTP://Cdn.Example/', 'http://[::1]:8080'],
+      tagImages: true,
+      broker: { url: 'wss://broker.example:8884/mqtt', username: 'me', password: 'secret' },
+      playerKey: KEY,
+      playerKeys: { 'a.b-c_D': KEY, '__proto__x': KEY },
+      firmwareVersion: '2.1.0',
+      views: {
+        minDwellMs: 0,
+        repeatMs: 30_000,
+        intervalMs: 1,
+        maxQueued: 1,
+        requestAck: false,
+        queuedTimestamps: 'refresh',
+        channel: 'promoted',
+      },
+    };
+    expect(parse(file)).toEqual({
+      settings: { ...file, origins: ['https://media.example', 'http://cdn.example', 'http://[::1]:8080'] },
+      notices: [],
+    });
+  });
+
+  it('takes a file with a byte order mark', () =>
+    expect(parseConfig('\uFEFF{"menu":"a"}').settings.menu).toBe('a'));
+
+  it.each([
+    ['menu', { menu: 3 }],
+    ['menu', { menu: '' }],
+    ['tagging', { tagging: 'Deep' }],
+    ['tagImages', { tagImages: 'yes' }],
+    ['broker', { broker: 'wss://host' }],
+    ['broker.url', { broker: { url: 'http://host' } }],
+    ['broker.url', { broker: { url: 'wss://user:pass@host/' } }],
+    ['broker.url', { broker: { url: 'wss://' } }],
+    ['broker.username', { broker: { username: 1 } }],
+    ['broker.password', { broker: { password: ['x'] } }],
+    ['playerKey', { playerKey: '550e8400' }],
+    ['playerKeys', { playerKeys: [KEY] }],
+    ['playerKeys["tv"]', { playerKeys: { tv: 'x' } }],
+    ['origins', { origins: 'http://host' }],
+    ['origins[0]', { origins: ['http://host/path'] }],
+    ['origins[0]', { origins: ['http://user@host'] }],
+    ['origins[0]', { origins: ['*'] }],
+    ['origins[0]', { origins: ['host'] }],
+    ['firmwareVersion', { firmwareVersion: 2 }],
+    ['views', { views: 5 }],
+    ['views.minDwellMs', { views: { minDwellMs: -1 } }],
+    ['views.minDwellMs', { views: { minDwellMs: 1.5 } }],
+    ['views.maxQueued', { views: { maxQueued: 0 } }],
+    ['views.requestAck', { views: { requestAck: 1 } }],
+    ['views.queuedTimestamps', { views: { queuedTimestamps: true } }],
+    ['views.channel', { views: { channel: 'mine' } }],
+    ['the whole file', []],
+    ['the whole file', 'text'],
+  ])('names %s, says what was expected, and keeps the rest: %j', (key, file) => {
+    const { settings, notices } = parse(
+      Array.isArray(file) || typeof file === 'string' ? file : { ...file, x: undefined },
+    );
+    expect(notices).toHaveLength(1);
+    expect(notices[0]).toMatchObject({ code: 'CONFIG_KEY_INVALID', level: 'error' });
+    expect(notices[0]!.message).toMatch(
+      new RegExp(`^"${key.replace(/[[\]."]/g, '\\$&')}" in the configuration must be \\S+`),
+    );
+    expect(settings).toEqual(DEFAULT_SETTINGS);
+  });
+
+  it('keeps the good entries of a list that has a bad one', () =>
+    expect(parse({ origins: ['x', 'http://own'], playerKeys: { a: 'x', b: KEY } }).settings).toMatchObject({
+      origins: ['http://own'],
+      playerKeys: { b: KEY },
+    }));
+
+  it('names keys that mean nothing', () => {
+    expect(
+      parse({ Menu: 'x', broker: { uri: 'x' }, toString: 'x' }).notices.map(({ code, message }) => [
+        code,
+        message.split(' ')[0],
+      ]),
+    ).toEqual([
+      ['CONFIG_KEY_UNKNOWN', '"Menu"'],
+      ['CONFIG_KEY_UNKNOWN', '"toString"'],
+      ['CONFIG_KEY_UNKNOWN', '"broker.uri"'],
+    ]);
+  });
+
+  it('never repeats a value, which may be a secret', () => {
+    const { notices } = parse({
+      broker: { password: { p: 'hunter2' }, url: 'x://me:hunter2@h' },
+      playerKey: 'hunter2',
+    });
+    expect(JSON.stringify(notices)).not.toContain('hunter2');
+  });
+
+  it('says where a file stops being JSON, and goes on with the defaults', () => {
+    const { settings, notices } = parseConfig('{\n  "menu": "a",\n}');
+    expect(settings).toEqual(DEFAULT_SETTINGS);
+    expect(notices[0]).toMatchObject({ code: 'CONFIG_NOT_JSON' });
+    expect(notices[0]!.message).toContain('line 3, column 1');
+  });
+
+  it('gives each call settings of its own', () => {
+    parse({}).settings.views.minDwellMs = 1;
+    parse({}).settings.origins.push('http://x');
+    expect(parse({}).settings).toEqual(DEFAULT_SETTINGS);
+  });
+});
+
+describe('configUrl', () => {
+  it.each([
+    ['http://h/tv/plugin.html', 'http://h/tv/plugin.config.json'],
+    ['http://h/tv/plugin.html?config=kitchen', 'http://h/tv/kitchen.config.json'],
+    ['http://h/tv/plugin.html?x=1&config=tv-2#y', 'http://h/tv/tv-2.config.json'],
+    [
+      'http://h/plugin.html?menu=http://evil.example/&broker=wss://evil.example',
+      'http://h/plugin.config.json',
+    ],
+    ['http://h/plugin.html?myconfig=x', 'http://h/plugin.config.json'],
+    ['http://h/plugin.html?a=/b/c', 'http://h/plugin.config.json'],
+  ])('%s takes %s', (page, url) => expect(configUrl(page)).toEqual({ url, notice: null }));
+
+  it.each(['..%2Fevil', '../evil', 'http://evil.example/x', 'Kitchen', '', 'a'.repeat(65), 'a.b', 'a%00'])(
+    '%j is no name',
+    (name) => {
+      const { url, notice } = configUrl(`http://h/plugin.html?config=${name}`);
+      expect(url).toBe('http://h/plugin.config.json');
+      expect(notice).toMatchObject({ code: 'CONFIG_NAME_INVALID' });
+    },
+  );
+});

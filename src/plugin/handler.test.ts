@@ -1,0 +1,306 @@
+// @vitest-environment jsdom
+import { delay, http, HttpResponse } from 'msw';
+import { setupServer } from 'msw/node';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { toBase64Url } from '../msx/base64.js';
+import type { JsonObject } from '../msx/json.js';
+import type { Identity } from '../tvx/deviceId.js';
+import type { Notice } from '../tvx/notice.js';
+import { createHandler } from './handler.js';
+import { loadConfig } from './loadConfig.js';
+
+const PAGE = 'http://own.example/tv/plugin.html';
+const asked: string[] = [];
+const server = setupServer();
+beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
+afterAll(() => server.close());
+afterEach(() => {
+  server.resetHandlers();
+  asked.length = 0;
+  vi.useRealTimers();
+});
+
+const withTime = (url: string) => url.replace(/([?&])t=\d+$/, '$1t=…');
+/** The web host: paths to what they answer; everything else is missing. */
+function host(files: Record<string, unknown>) {
+  server.use(
+    http.get('*', async ({ request }) => {
+      asked.push(withTime(request.url));
+      const { pathname, host: name } = new URL(request.url);
+      const file = files[name === 'own.example' ? pathname : `//${name}${pathname}`];
+      if (file === undefined) return new HttpResponse('Not found', { status: 404 });
+      if (file instanceof Response) return file;
+      if (typeof file === 'string') return new HttpResponse(file);
+      if (typeof file === 'function') return (file as () => Promise<Response>)();
+      return HttpResponse.json(file as JsonObject);
+    }),
+  );
+}
+
+interface Given {
+  pageUrl?: string;
+  identity?: Identity;
+  stored?: string | null;
+  info?: unknown;
+}
+
+function plugin({
+  pageUrl = PAGE,
+  identity = { deviceId: 'TV', source: 'msx' },
+  stored = null,
+  info = null,
+}: Given = {}) {
+  const log: Notice[] = [];
+  const answer = createHandler({
+    pageUrl,
+    loadSettings: () =>
+      loadConfig(
+        pageUrl,
+        (notice) => void log.push(notice),
+        () => undefined,
+      ),
+    identity: Promise.resolve(identity),
+    storedDeviceId: Promise.resolve(stored),
+    info: () => Promise.resolve(info),
+    status: () => ({ headline: 'status' }),
+    log: (notice) => void log.push(notice),
+    onAnswer: () => undefined,
+  });
+  return {
+    log,
+    codes: () => log.map(({ code }) => code),
+    ask: (dataId: string) => new Promise<JsonObject>((resolve) => void answer(dataId, resolve)),
+  };
+}
+
+const MENU = { headline: 'M', menu: [{ label: 'A', data: 'a.json' }] };
+const tagged = (url: string) => ({ headline: 'M', menu: [{ label: 'A', data: url }] });
+
+/** The texts of a problem on the screen, and what its button does. */
+function problem(document: JsonObject) {
+  const { menu, pages } = document as {
+    menu: { data: { pages: { items: JsonObject[] }[] } }[];
+    pages: { items: JsonObject[] }[];
+  };
+  const [text, button] = menu[0]!.data.pages[0]!.items as [JsonObject, JsonObject];
+  const [, contentButton] = pages[0]!.items as [JsonObject, JsonObject];
+  return {
+    message: text.headline as string,
+    text: (text.text as string[]).join(' '),
+    label: button.label,
+    retryMenu: button.action,
+    retryContent: contentButton.action,
+  };
+}
+
+describe('init', () => {
+  it('answers with the menu beside the page, tagged', async () => {
+    host({ '/tv/menu.json': MENU });
+    const { ask, codes } = plugin();
+    expect(await ask('init')).toEqual(tagged('http://own.example/tv/a.json?device_id=TV'));
+    expect(asked).toContain('http://own.example/tv/menu.json?device_id=TV&t=…');
+    expect(codes()).toEqual([]);
+  });
+
+  it('answers with the menu that the configuration names, whose origin may have the ID', async () => {
+    host({
+      '/tv/plugin.config.json': {
+        menu: 'http://media.example/m/menu.json',
+        origins: ['http://third.example'],
+      },
+      '//media.example/m/menu.json': {
+        menu: [{ data: 'a.json' }, { data: 'http://third.example/b' }, { data: 'http://fourth.example/c' }],
+      },
+    });
+    expect(await plugin().ask('init')).toEqual({
+      menu: [
+        { data: 'http://media.example/m/a.json?device_id=TV' },
+        { data: 'http://third.example/b?device_id=TV' },
+        { data: 'http://fourth.example/c' },
+      ],
+    });
+  });
+
+  it('takes another configuration where the page is opened with its name', async () => {
+    host({ '/tv/kitchen.config.json': { menu: 'k.json' }, '/tv/k.json': MENU });
+    expect(await plugin({ pageUrl: `${PAGE}?config=kitchen` }).ask('init')).toMatchObject({ headline: 'M' });
+    expect(asked.some((url) => url.includes('plugin.config.json'))).toBe(false);
+  });
+
+  it('asks for the menu with the stored ID before MSX has given one, and only once', async () => {
+    host({ '/tv/menu.json': MENU });
+    const { ask } = plugin({ stored: 'TV' });
+    await vi.waitFor(() => expect(asked).toContain('http://own.example/tv/menu.json?device_id=TV&t=…'));
+    await ask('init');
+    expect(asked.filter((url) => url.includes('menu.json'))).toHaveLength(1);
+  });
+
+  it('asks again where MSX then gives another ID', async () => {
+    host({ '/tv/menu.json': MENU });
+    expect(await plugin({ stored: 'OLD' }).ask('init')).toEqual(
+      tagged('http://own.example/tv/a.json?device_id=TV'),
+    );
+    expect(asked).toContain('http://own.example/tv/menu.json?device_id=TV&t=…');
+  });
+
+  it('leaves links untagged without an ID, or with tagging off', async () => {
+    host({ '/tv/menu.json': MENU });
+    expect(await plugin({ identity: { deviceId: null, source: 'none' } }).ask('init')).toEqual(
+      tagged('http://own.example/tv/a.json'),
+    );
+    host({ '/tv/plugin.config.json': { tagging: 'off' }, '/tv/menu.json': MENU });
+    expect(await plugin().ask('init')).toEqual(tagged('http://own.example/tv/a.json'));
+    expect(asked.some((url) => url.includes('device_id'))).toBe(false);
+  });
+
+  it('looks at configuration and menu again when MSX reloads the menu', async () => {
+    host({ '/tv/menu.json': MENU });
+    const { ask } = plugin();
+    await ask('init');
+    host({ '/tv/plugin.config.json': { menu: 'new.json' }, '/tv/new.json': { headline: 'new', menu: [] } });
+    expect(await ask('init')).toEqual({ headline: 'new', menu: [] });
+  });
+
+  it('shows the menu all the same where the configuration is broken', async () => {
+    host({ '/tv/plugin.config.json': '{"menu": "x.json"', '/tv/menu.json': MENU });
+    const broken = plugin();
+    expect(await broken.ask('init')).toMatchObject({ headline: 'M' });
+    expect(broken.codes()).toEqual(['CONFIG_NOT_JSON']);
+    host({ '/tv/plugin.config.json': { tagging: 'deeply' }, '/tv/menu.json': MENU });
+    const wrong = plugin();
+    expect(await wrong.ask('init')).toMatchObject({ headline: 'M' });
+    expect(wrong.codes()).toEqual(['CONFIG_KEY_INVALID']);
+  });
+
+  it('takes a host’s page for a missing configuration as none, and its failure as one', async () => {
+    host({ '/tv/plugin.config.json': '<!doctype html><title>Not here</title>', '/tv/menu.json': MENU });
+    const page = plugin();
+    await page.ask('init');
+    expect(page.codes()).toEqual([]);
+    host({ '/tv/plugin.config.json': new HttpResponse('', { status: 500 }), '/tv/menu.json': MENU });
+    const failing = plugin();
+    expect(await failing.ask('init')).toMatchObject({ headline: 'M' });
+    expect(failing.codes()).toEqual(['CONFIG_UNREACHABLE']);
+  });
+
+  it.each<[string, unknown, string, RegExp]>([
+    ['is missing', undefined, 'DOCUMENT_STATUS', /own\.example\/tv\/menu\.json answered with the status 404/],
+    [
+      'cannot be reached',
+      () => Promise.resolve(HttpResponse.error()),
+      'DOCUMENT_UNREACHABLE',
+      /own\.example\/tv\/menu\.json cannot be reached/,
+    ],
+    ['is not JSON', '{\n"menu": [}', 'DOCUMENT_NOT_JSON', /line 2, column 10/],
+    ['is a web page', '<html>', 'DOCUMENT_NOT_JSON', /it is a web page/],
+    ['is no object', [], 'DOCUMENT_WRONG', /not a document/],
+    ['is no menu', { a: 1 }, 'DOCUMENT_WRONG', /not a menu/],
+    ['is a content page', { items: [] }, 'DOCUMENT_WRONG', /a content page, not a menu/],
+  ])('says so on the TV where the menu %s', async (_what, menu, code, message) => {
+    host(menu === undefined ? {} : { '/tv/menu.json': menu });
+    const { ask, codes } = plugin();
+    const shown = problem(await ask('init'));
+    expect(shown.message).toMatch(message);
+    expect(shown.message).not.toMatch(/device_id|[?&]t=/);
+    expect(shown).toMatchObject({
+      label: 'Try again',
+      retryMenu: 'reload:menu',
+      retryContent: 'reload:content',
+    });
+    expect(shown.text).toContain(code);
+    expect(codes()).toEqual([code]);
+    host({ '/tv/menu.json': MENU });
+    expect(await ask('init')).toMatchObject({ headline: 'M' });
+  });
+
+  it('says so after 10 s where the menu does not come', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    host({ '/tv/menu.json': () => delay('infinite') });
+    const answer = plugin().ask('init');
+    await vi.waitFor(async () => {
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(asked.some((url) => url.includes('menu.json'))).toBe(true);
+    });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(problem(await answer).message).toMatch(/did not answer within 10 seconds/);
+  });
+
+  it('leaves an error response to MSX, which shows it', async () => {
+    const response = { response: { status: 403, text: 'Forbidden', message: 'Not for this TV' } };
+    host({ '/tv/menu.json': response });
+    expect(await plugin().ask('init')).toEqual(response);
+  });
+
+  it('tags a menu inside a response', async () => {
+    host({ '/tv/menu.json': { response: { status: 200, data: MENU } } });
+    expect(await plugin().ask('init')).toEqual({
+      response: { status: 200, data: tagged('http://own.example/tv/a.json?device_id=TV') },
+    });
+  });
+});
+
+describe('page:', () => {
+  const page = (url: string) => `page:${toBase64Url(url)}`;
+
+  it('answers with the document, tagged, its links relative to itself', async () => {
+    host({
+      '/tv/plugin.config.json': { tagging: 'deep' },
+      '/albums/a.json': { items: [{ action: 'content:b.json' }, { action: 'audio:s.mp3' }] },
+    });
+    expect(await plugin().ask(page('http://own.example/albums/a.json'))).toEqual({
+      items: [
+        { action: `content:request:interaction:${page('http://own.example/albums/b.json')}@${PAGE}` },
+        { action: 'audio:http://own.example/albums/s.mp3?device_id=TV' },
+      ],
+    });
+    expect(asked).toContain('http://own.example/albums/a.json?device_id=TV&t=…');
+  });
+
+  it('fills in MSX’s placeholders, which MSX cannot', async () => {
+    host({ '/a/tizen.json': { items: [] } });
+    await plugin({ info: { platform: 'tizen', screen: { width: 1920 } } }).ask(
+      'page:http://own.example/a/{PLATFORM}.json?w={WIDTH}&q={INPUT}',
+    );
+    expect(asked.map(decodeURI)).toContain(
+      'http://own.example/a/tizen.json?w=1920&q={INPUT}&device_id=TV&t=…',
+    );
+  });
+
+  it.each([
+    'http://evil.example/a.json',
+    'http://own.example@evil.example/',
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+    '/relative',
+    '',
+  ])('refuses %j, and asks nobody', async (url) => {
+    host({});
+    const { ask, codes } = plugin();
+    expect(problem(await ask(page(url))).text).toContain('PAGE_REFUSED');
+    expect(codes()).toEqual(['PAGE_REFUSED']);
+    expect(asked.every((one) => one.includes('plugin.config.json') || one.includes('menu.json'))).toBe(true);
+  });
+  it('refuses what is not base64', async () => {
+    host({});
+    expect(problem(await plugin().ask('page:***')).text).toContain('PAGE_REFUSED');
+  });
+
+  it('says on the TV what is wrong with a page', async () => {
+    host({});
+    expect(problem(await plugin().ask(page('http://own.example/gone.json'))).message).toMatch(
+      /gone\.json answered with the status 404/,
+    );
+  });
+});
+
+it('answers the status page', async () => {
+  host({});
+  expect(await plugin().ask('status')).toEqual({ headline: 'status' });
+});
+
+it('answers anything else with a readable error', async () => {
+  host({});
+  const { ask, codes } = plugin();
+  expect(problem(await ask('nonsense')).message).toContain('"nonsense"');
+  expect(codes()).toEqual(['REQUEST_UNKNOWN']);
+});

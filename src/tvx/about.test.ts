@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { aboutOf } from './about.js';
+
+it('takes platform, versions and language from info', () => {
+  const info = {
+    platform: 'tizen',
+    language: 'en',
+    application: { version: '0.1.163' },
+    framework: { version: '0.1.35' },
+  };
+  expect(aboutOf(info)).toEqual({
+    platform: 'tizen',
+    msxVersion: '0.1.163',
+    frameworkVersion: '0.1.35',
+    language: 'en',
+    text: 'Samsung Tizen / MSX 0.1.163',
+  });
+});
+
+it.each([
+  ['lg', 'LG webOS / MSX ?'],
+  ['firetv', 'Fire TV / MSX ?'],
+  ['something new', 'something new / MSX ?'],
+  ['constructor', 'constructor / MSX ?'],
+])('calls the platform %s %s', (platform, text) => expect(aboutOf({ platform }).text).toBe(text));
+
+it.each([null, undefined, 'x', 3, [], {}, { platform: 5, application: 'x', framework: null }])(
+  'says what it does not know of %j',
+  (info) =>
+    expect(aboutOf(info)).toEqual({
+      platform: null,
+      msxVersion: null,
+      frameworkVersion: null,
+      language: null,
+      text: 'TV / MSX ?',
+    }),
+);

@@ -1,0 +1,43 @@
+// @vitest-environment jsdom
+import 'fake-indexeddb/auto';
+import { IDBDatabase } from 'fake-indexeddb';
+import { clear } from 'idb-keyval';
+import { afterEach, expect, it, vi } from 'vitest';
+import { createKeep } from './keep.js';
+import type { Notice } from './notice.js';
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+  window.localStorage.clear();
+  await clear();
+});
+
+const refuse = () => {
+  throw new DOMException('refused', 'SecurityError');
+};
+
+it('keeps values in IndexedDB', async () => {
+  await createKeep(() => undefined).write('a', '1');
+  expect(window.localStorage).toHaveLength(0);
+  expect(await createKeep(() => undefined).read('a')).toBe('1');
+  expect(await createKeep(() => undefined).read('b')).toBe(null);
+});
+
+it('falls back to localStorage where IndexedDB refuses', async () => {
+  vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(refuse);
+  await createKeep(() => undefined).write('a', '1');
+  expect(window.localStorage).toHaveLength(1);
+  expect(await createKeep(() => undefined).read('a')).toBe('1');
+});
+
+it('says once that nothing can be kept, and goes on', async () => {
+  vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(refuse);
+  vi.spyOn(Storage.prototype, 'getItem').mockImplementation(refuse);
+  vi.spyOn(Storage.prototype, 'setItem').mockImplementation(refuse);
+  const log: Notice[] = [];
+  const keep = createKeep((notice) => void log.push(notice));
+  await keep.write('a', '1');
+  expect(await keep.read('a')).toBe(null);
+  expect(log.map(({ code }) => code)).toEqual(['STORAGE_REFUSED']);
+});
