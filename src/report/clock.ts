@@ -10,18 +10,20 @@ export interface Clock {
    * answer is there. Samples that cannot be (a header that is no date, a clock that jumped meanwhile) and
    * answers that come from a cache (they can only be too old) are left out.
    */
-  addServerDate(sample: { dateHeader: string | null; sentAtMs: number; receivedAtMs: number }): void;
+  addServerDate: (sample: { dateHeader: string | null; sentAtMs: number; receivedAtMs: number }) => void;
   /** `info.time` of MSX, or an `app:time` event: MSX's own correction of the device clock, `offset` in ms. */
-  addMsxTime(time: unknown): void;
+  addMsxTime: (time: unknown) => void;
   /** Looks whether the device clock has jumped; the reporter calls it often. */
-  check(): void;
+  check: () => void;
+  /** MSX said `app:time`: what was measured before has to be measured again, and may be replaced. */
+  distrust: () => void;
   /** Milliseconds on a clock that only goes forward; its zero means nothing. */
-  monotonicMs(): number;
+  monotonicMs: () => number;
   /** True time in ms since 1970 of a moment on the monotonic clock; null where it is unknown. */
-  at(monotonicMs: number): number | null;
+  at: (monotonicMs: number) => number | null;
   /** True time now in ms since 1970; null where it is unknown. */
-  now(): number | null;
-  state(): ClockState;
+  now: () => number | null;
+  state: () => ClockState;
 }
 
 export interface ClockState {
@@ -29,6 +31,8 @@ export interface ClockState {
   offsetMs: number | null;
   /** What the time is taken from: our host, MSX, the device clock (later than this build), or nothing. */
   source: ClockSource;
+  /** How often it had to be measured again. */
+  jumps: number;
 }
 
 export type ClockSource = 'server' | 'msx' | 'device' | 'none';
@@ -89,6 +93,12 @@ export function createClock(options: ClockOptions): Clock {
   };
   const stretches = [first];
   let current = first;
+  let jumps = 0;
+
+  function measureAgain(): void {
+    jumps++;
+    options.onJump?.();
+  }
 
   function check(): void {
     const nowMs = monotonicMs();
@@ -97,7 +107,7 @@ export function createClock(options: ClockOptions): Clock {
     if (Math.abs(jump) < JUMP_MS) return;
     current = afterJump(current, nowMs, deviceAnchor, jump);
     stretches.push(current);
-    options.onJump?.();
+    measureAgain();
   }
 
   function learn(anchor: number, errorMs: number, source: 'server' | 'msx'): void {
@@ -140,16 +150,21 @@ export function createClock(options: ClockOptions): Clock {
         learn(current.deviceAnchor + offset, MSX_ERROR_MS, 'msx');
     },
     check,
+    distrust: () => {
+      check();
+      current.errorMs = Infinity;
+      measureAgain();
+    },
     monotonicMs,
     at,
     now: () => at(monotonicMs()),
     state: () => {
       const nowMs = monotonicMs();
       if (current.anchor !== null)
-        return { offsetMs: Math.round(current.anchor - current.deviceAnchor), source: current.source };
+        return { offsetMs: Math.round(current.anchor - current.deviceAnchor), source: current.source, jumps };
       return plausible(current, nowMs)
-        ? { offsetMs: 0, source: 'device' }
-        : { offsetMs: null, source: 'none' };
+        ? { offsetMs: 0, source: 'device', jumps }
+        : { offsetMs: null, source: 'none', jumps };
     },
   };
 }

@@ -1,0 +1,88 @@
+import { createStore, promisifyRequest } from 'idb-keyval';
+import type { Kv } from './kv.js';
+
+const DATABASE = 'makapix-report';
+const STORE = 'outbox';
+
+/** IndexedDB that does not answer is broken: some engines never call back. */
+const ANSWER_WITHIN_MS = 5000;
+
+const errorOf = (reason: unknown): Error =>
+  reason instanceof Error ? reason : new Error('IndexedDB failed');
+
+function inTime<T>(promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject: (reason: Error) => void) => {
+    const timer = setTimeout(() => reject(new Error('IndexedDB does not answer')), ANSWER_WITHIN_MS);
+    promise.then(
+      (value) => {
+        clearTimeout(timer);
+        resolve(value);
+      },
+      (reason: unknown) => {
+        clearTimeout(timer);
+        reject(errorOf(reason));
+      },
+    );
+  });
+}
+
+/**
+ * IndexedDB through idb-keyval: transactions across pages, and nothing blocks the TV's one thread. Rejects
+ * where it is refused, broken, full, or does not answer.
+ */
+export function createIndexedDbKv(): Kv {
+  const inStore = createStore(DATABASE, STORE);
+
+  /** What is written must survive the power plug: `strict` waits for the disk, in engines that know it. */
+  const writable = (store: IDBObjectStore): IDBObjectStore =>
+    store.transaction.db.transaction(STORE, 'readwrite', { durability: 'strict' }).objectStore(STORE);
+
+  return {
+    kind: 'indexeddb',
+    keys: () =>
+      inTime(
+        inStore('readonly', (store) => {
+          // The engines before 2017 lack getAllKeys.
+          if ('getAllKeys' in store) return promisifyRequest(store.getAllKeys()) as Promise<string[]>;
+          return cursorKeys(store);
+        }),
+      ),
+    get: (key) => inTime(inStore('readonly', (store) => promisifyRequest<unknown>(store.get(key)))),
+    change: (key, decide) =>
+      inTime(
+        inStore('readonly', (readable) => {
+          const store = writable(readable);
+          return new Promise((resolve, reject: (reason: Error) => void) => {
+            const { transaction } = store;
+            const asked = store.get(key);
+            // No promises inside: with a polyfilled one the transaction would end before they run.
+            asked.onsuccess = () => {
+              try {
+                const { writes, result } = decide(asked.result);
+                transaction.oncomplete = () => resolve(result);
+                writes.forEach(([name, value]) => {
+                  if (value === undefined) store.delete(name);
+                  else store.put(value, name);
+                });
+              } catch (error) {
+                reject(errorOf(error));
+              }
+            };
+            transaction.onabort = transaction.onerror = () => reject(errorOf(transaction.error));
+          });
+        }),
+      ),
+  };
+}
+
+function cursorKeys(store: IDBObjectStore): Promise<string[]> {
+  const keys: string[] = [];
+  const request = store.openCursor();
+  request.onsuccess = () => {
+    const cursor = request.result;
+    if (!cursor) return;
+    keys.push(cursor.key as string);
+    cursor.continue();
+  };
+  return promisifyRequest(store.transaction).then(() => keys);
+}

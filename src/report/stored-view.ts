@@ -1,0 +1,76 @@
+import { timestampOf } from '../makapix/timestamp.js';
+import type { ViewFacts } from '../makapix/view.js';
+import type { View } from './viewing.js';
+
+/** One record of the outbox. */
+export interface StoredView {
+  facts: Omit<ViewFacts, 'timestamp'>;
+  /** True time in ms since 1970 when it came on screen; null = not known when it was stored. */
+  shownAtMs: number | null;
+  /** Where that was on the monotonic clock of the page that saw it: the time may become known there. */
+  page: string;
+  placeMs: number;
+  /** True time when it was stored; null = unknown. */
+  storedAtMs: number | null;
+  /**
+   * Written before it is sent for the first time, and never changed: sent again, after whatever happened, it
+   * is the same event for the server, which knows a duplicate by player, post and timestamp.
+   */
+  timestamp?: string;
+  /** How often it went to the end of the queue because the server failed. */
+  rounds: number;
+}
+
+export function storedViewOf(
+  view: View,
+  page: string,
+  shownAtMs: number | null,
+  nowMs: number | null,
+): StoredView {
+  const { post } = view;
+  return {
+    facts: {
+      postId: post.postId,
+      intent: view.intent,
+      playOrder: view.playOrder,
+      channel: post.channel,
+      userSqid: post.userSqid,
+      hashtag: post.hashtag,
+    },
+    shownAtMs,
+    page,
+    placeMs: view.shownAtMs,
+    storedAtMs: nowMs,
+    rounds: 0,
+  };
+}
+
+/** The timestamps that were given lately: post, second. */
+export type RecentStamps = [postId: number, second: number][];
+
+const SECOND_MS = 1000;
+/** More than a server remembers at the pace of one in five seconds. */
+const MAX_RECENT = 64;
+
+/**
+ * The timestamp to send, and the recent ones with it. Two views of one post must never have the same, or the
+ * server takes the second for a duplicate: where a clock was set back, or a repeat is short, the later one
+ * gets the next free second.
+ *
+ * @param timeMs ms since 1970; null = unknown, which needs no place among the recent ones.
+ */
+export function freshTimestamp(
+  postId: number,
+  timeMs: number | null,
+  recent: RecentStamps,
+): { timestamp: string; recent: RecentStamps } {
+  if (timeMs === null) return { timestamp: timestampOf(null), recent };
+  let second = Math.floor(timeMs / SECOND_MS);
+  const taken = recent.filter(([post]) => post === postId).map((entry) => entry[1]);
+  while (taken.indexOf(second) >= 0) second++;
+  const entry: [number, number] = [postId, second];
+  return {
+    timestamp: timestampOf(second * SECOND_MS),
+    recent: recent.concat([entry]).slice(-MAX_RECENT),
+  };
+}
