@@ -332,6 +332,10 @@ export function createActions(tools: Tools): (action: unknown, data: unknown, co
       tools.back();
       return true;
     },
+    options: () => {
+      tools.key('options');
+      return true;
+    },
     still: () => {
       slideshow.play(false);
       return true;

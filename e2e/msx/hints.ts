@@ -1,16 +1,27 @@
 import { byId } from './dom.js';
 import type { HostState } from './test-api.js';
 
-const ARROWS = '<b>←</b><b>↑</b><b>→</b><b>↓</b>';
-const keys = (...hints: [string, string][]) => hints.map(([key, does]) => `<b>${key}</b>${does}`).join('');
+const hint = (keys: string, does: string) =>
+  `<span>${keys
+    .split(' ')
+    .map((key) => `<b>${key}</b>`)
+    .join('')}${does}</span>`;
+const GRID = hint('← ↑ → ↓', 'choose') + hint('Enter', 'open') + hint('Backspace', 'back');
+const MORE = hint('O', 'options') + hint('L', 'log');
 
 const HINTS: Record<HostState['screen'], string> = {
   start: '',
-  menu: `${ARROWS}choose${keys(['Enter', 'open'], ['Backspace', 'back'], ['O', 'options'], ['L', 'log'])}`,
-  content: `${ARROWS}choose${keys(['Enter', 'open'], ['Backspace', 'back'], ['O', 'options'], ['L', 'log'])}`,
-  panel: `<b>↑</b><b>↓</b>choose${keys(['Enter', 'run'], ['Backspace', 'close'])}`,
-  slideshow: `<b>←</b><b>→</b>turn${keys(['Enter', 'play or pause'], ['↑', 'captions'], ['Backspace', 'close'])}`,
-  player: `<b>←</b><b>→</b>10 seconds<b>↑</b><b>↓</b>another${keys(['Enter', 'play or pause'], ['S', 'stop'], ['Backspace', 'menu'])}`,
+  menu: GRID + MORE,
+  content: GRID + MORE,
+  panel: hint('↑ ↓', 'choose') + hint('Enter', 'run') + hint('Backspace', 'close'),
+  slideshow:
+    hint('← →', 'turn') + hint('Enter', 'play or pause') + hint('↑', 'captions') + hint('Backspace', 'close'),
+  player:
+    hint('← →', '10 seconds') +
+    hint('↑ ↓', 'another') +
+    hint('Enter', 'play or pause') +
+    hint('S', 'stop') +
+    hint('Backspace', 'menu'),
 };
 
 let shown = '';
@@ -18,7 +29,7 @@ let shown = '';
 /** The line at the bottom that says which keys do something now. */
 export function showHints(screen: HostState['screen'], playing: boolean): void {
   const behind = playing && (screen === 'menu' || screen === 'content');
-  const html = HINTS[screen] + (behind ? keys(['Space', 'player'], ['S', 'stop']) : '');
+  const html = HINTS[screen] + (behind ? hint('Space', 'player') + hint('S', 'stop') : '');
   if (html === shown) return;
   shown = html;
   byId('hints').innerHTML = html;

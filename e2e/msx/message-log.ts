@@ -1,5 +1,6 @@
 import { byId, element } from './dom.js';
 import { escapeHtml } from './rich-text.js';
+import { fitStage } from './stage.js';
 
 /** One message of the window protocol, or a line the plugin wrote into MSX's log. */
 export interface LogEntry {
@@ -50,6 +51,7 @@ export function createMessageLog(changed: () => void): MessageLog {
       pane.innerHTML = '';
       pane.style.display = on ? 'block' : 'none';
       if (on) entries.slice(-LINES_SHOWN).forEach(line);
+      fitStage();
     },
     shown: () => visible,
   };

@@ -5,6 +5,7 @@ import { isFocusable, itemElement, titleOf } from './item-element.js';
 import { type Direction, nearest } from './nearest.js';
 import { type Page, place, type Placed, type PlacedItem, type Rect } from './placement.js';
 import { richText } from './rich-text.js';
+import { unsupported } from './unsupported.js';
 
 /** What tests see of a content page or a panel. */
 export interface PaneState {
@@ -223,6 +224,8 @@ export function createPane(app: App, options: PaneOptions): Pane {
     toggleClass(node, 'is-list', placed.list);
     toPage(0);
     if (!focusText || !focusOn(focusText)) setFocus(defaultFocus());
+    const missing = unsupported(all().map((item) => item.fields));
+    if (missing.length) app.toast('info', `MSX host does not do ${missing.join(' and ')}.`);
   }
 
   const pane: Pane = {

@@ -2,6 +2,8 @@ import { headAndRest } from './action-text.js';
 import type { Tools } from './actions.js';
 import type { Context } from './app.js';
 
+const NEEDS_MEDIA = ['play', 'play_pause', 'next', 'prev', 'goto', 'restart', 'forward', 'rewind', 'seek'];
+
 const SEEK_STEP_S = 10;
 const VOLUME_STEP = 10;
 
@@ -13,8 +15,12 @@ export function playerVerb(
   data: unknown,
   context: Context,
 ): boolean {
-  const { player, navigator } = tools;
+  const { player, navigator, app } = tools;
   const [what, value] = headAndRest(rest);
+  if (!player.active() && NEEDS_MEDIA.indexOf(what) >= 0) {
+    app.toast('warn', `There is no video or audio for "player:${rest}".`);
+    return true;
+  }
   switch (what) {
     case 'auto':
       return playerVerb(tools, run, value, data, context);
@@ -30,7 +36,7 @@ export function playerVerb(
       player.goTo(what);
       return true;
     case 'goto':
-      return player.goTo(value) || !player.active();
+      return player.goTo(value);
     case 'restart':
       player.restart();
       return true;

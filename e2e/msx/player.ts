@@ -290,6 +290,7 @@ export function createPlayer(app: App, resolve: Resolve): Player {
   function drawBackground(entry: MediaEntry): void {
     const background = customBackground ?? textOf(entry.fields.background);
     layer.style.backgroundImage = background ? cssUrl(background) : '';
+    toggleClass(layer, 'has-background', background !== '');
   }
 
   function resume(element_: HTMLMediaElement): void {

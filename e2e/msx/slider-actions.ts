@@ -2,24 +2,30 @@ import { headAndRest } from './action-text.js';
 import type { Tools } from './actions.js';
 import type { Context } from './app.js';
 
+const NEEDS_SLIDESHOW = ['next', 'prev', 'goto', 'play', 'continue', 'play_pause', 'restart', 'rotate'];
+
 const ROTATIONS: Record<string, number> = { right: 90, left: -90, full: 180 };
 
 /** `slider:…`. False for what this page does not know. */
 export function sliderVerb(
-  { slideshow }: Tools,
+  { slideshow, app }: Tools,
   run: (action: unknown, data: unknown, context: Context) => void,
   rest: string,
   data: unknown,
   context: Context,
 ): boolean {
   const [what, value] = headAndRest(rest);
+  if (!slideshow.active() && NEEDS_SLIDESHOW.indexOf(what) >= 0) {
+    app.toast('warn', `There is no slideshow for "slider:${rest}".`);
+    return true;
+  }
   switch (what) {
     case 'next':
     case 'prev':
       slideshow.goTo(what);
       return true;
     case 'goto':
-      return slideshow.goTo(value) || !slideshow.active();
+      return slideshow.goTo(value);
     case 'play':
     case 'continue':
       slideshow.play(true);

@@ -12,7 +12,6 @@ const test = base.extend<{
   server: TestServer;
   open: (settings?: Record<string, string>, start?: string) => Promise<Host>;
 }>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright wants the braces
   server: async ({}, use) => {
     const server = await startServer(
       {
