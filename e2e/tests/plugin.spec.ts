@@ -1,0 +1,267 @@
+// The built page in a real browser, opened by the MSX host.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { openHost } from './msx-host.js';
+import type { Host } from './msx-host.js';
+import { startServer } from './server.js';
+import type { Answer, TestServer } from './server.js';
+
+const root = join(import.meta.dirname, '../..');
+const dist = (name: string) => join(root, 'dist', name);
+const library = process.env.TVX_LIBRARY ?? dist('preview/tvx-plugin.min.js');
+const script = (body: string): Answer => ({ body, type: 'text/javascript' });
+const page = (body: string): Answer => ({ body, type: 'text/html' });
+
+let server: TestServer;
+test.afterEach(() => server.close());
+
+/** A static host with the plugin in the folder /tv/, and the MSX host. */
+async function serve(
+  routes: Parameters<typeof startServer>[1] = {},
+  withLibrary = true,
+): Promise<TestServer> {
+  server = await startServer(
+    { '/preview/': dist('preview'), '/tv/': dist('plugin'), '/gallery/': join(root, 'dist/bridge/gallery') },
+    { ...(withLibrary ? { '/tv/tvx-plugin.min.js': script(readFileSync(library, 'utf8')) } : {}), ...routes },
+  );
+  return server;
+}
+const start = (query = '') => `menu:request:interaction:init@${server.origin}/tv/plugin.html${query}`;
+const withMenu =
+  (query = '', settings: Record<string, string> = {}) =>
+  (browser: Parameters<typeof openHost>[0]) =>
+    openHost(browser, server.origin, start(query), settings);
+
+const DEVICE = { macAddress: '00:11:22:33:44:55', platform: 'tizen', msxVersion: '0.1.163' };
+const aMenu = (...labels: string[]): Answer => ({
+  json: { headline: 'Test', menu: labels.map((label) => ({ label, data: `${label}.json` })) },
+});
+const hasMenu = (label: string) => (state: Awaited<ReturnType<Host['state']>>) =>
+  JSON.stringify(state).includes(label);
+/** The device ID that links carry. */
+const idIn = (text: string) => /device_id=([^&"\\>]+)/.exec(text)?.[1];
+/** What the library itself says in the plugin's frame. */
+const idOfLibrary = (host: Host) =>
+  host.page
+    .frames()
+    .find((frame) => frame.url().includes('/tv/plugin.html'))!
+    .evaluate(
+      () =>
+        new Promise<string>((resolve) => {
+          const { TVXInteractionPlugin } = window as unknown as {
+            TVXInteractionPlugin: { requestDeviceId(callback: (answer: { deviceId: string }) => void): void };
+          };
+          TVXInteractionPlugin.requestDeviceId(({ deviceId }) => resolve(deviceId));
+        }),
+    );
+
+test('the menu’s links carry the ID that TVX gives, which stays the same', async ({ page: browser }) => {
+  await serve({
+    '/tv/menu.json': aMenu('Songs'),
+    '/tv/Songs.json': { json: { headline: 'The songs', template: { layout: '0,0,3,3' }, items: [] } },
+  });
+  const host = await withMenu('', DEVICE)(browser);
+  await host.until('the menu', hasMenu('Songs'));
+  const id = await idOfLibrary(host);
+  expect(id).toMatch(/^[\w.-]{32,}$/);
+  await expect
+    .poll(() => server.arrived.map(({ url }) => url).find((url) => url.startsWith('/tv/Songs.json')))
+    .toContain(`device_id=${encodeURIComponent(id)}`);
+  // The same TV after its browser storage was cleared.
+  await browser.context().clearCookies();
+  await browser.evaluate(() => localStorage.clear());
+  const again = await withMenu('', DEVICE)(browser);
+  await again.until('the menu', hasMenu('Songs'));
+  expect(await idOfLibrary(again)).toBe(id);
+});
+
+test('a folder of documents is tagged in its depth: menu, nested page, picture', async ({
+  page: browser,
+}) => {
+  await serve({
+    '/tv/plugin.config.json': { json: { tagging: 'deep' } },
+    '/tv/menu.json': aMenu('albums'),
+    '/tv/albums.json': {
+      json: {
+        template: {
+          layout: '0,0,3,3',
+          type: 'separate',
+          title: 'An album',
+          action: 'content:{context:link}',
+        },
+        items: [{ link: 'deeper/album.json' }],
+      },
+    },
+    '/tv/deeper/album.json': {
+      json: {
+        headline: 'Deeper',
+        template: { layout: '0,0,3,3', type: 'separate' },
+        items: [{ title: 'A song', action: 'audio:song.wav' }],
+      },
+    },
+  });
+  const host = await withMenu('', DEVICE)(browser);
+  await host.until('the page of albums', hasMenu('An album'));
+  const id = encodeURIComponent(await idOfLibrary(host));
+  await host.press('ArrowRight', 'Enter');
+  await host.until('the nested page', hasMenu('A song'));
+  await host.press('Enter');
+  await expect
+    .poll(() => server.arrived.map(({ url }) => url).find((url) => url.startsWith('/tv/deeper/song.wav')))
+    .toContain(`device_id=${id}`);
+  for (const file of ['/tv/menu.json', '/tv/albums.json', '/tv/deeper/album.json'])
+    expect(server.arrived.find(({ url }) => url.startsWith(file))!.url).toContain(`device_id=${id}`);
+});
+
+test('an app that never says what it is gets its menu all the same, untagged', async ({ page: browser }) => {
+  await serve({ '/tv/menu.json': aMenu('Songs') });
+  const host = await withMenu('', { ...DEVICE, app: 'silent' })(browser);
+  await host.until('the menu', hasMenu('Songs'));
+  expect(server.arrived.some(({ url }) => url.includes('device_id'))).toBe(false);
+});
+
+test('an app without any ID: the library makes one up and keeps it', async ({ page: browser }) => {
+  await serve({ '/tv/menu.json': aMenu('Songs') });
+  const host = await withMenu('', { platform: 'tizen' })(browser);
+  await host.until('the menu', hasMenu('Songs'));
+  const id = await idOfLibrary(host);
+  await expect
+    .poll(() => server.arrived.map(({ url }) => idIn(url)).filter(Boolean))
+    .toContain(encodeURIComponent(id));
+});
+
+test('the last good ID is used when MSX fails to give one', async ({ page: browser }) => {
+  await serve({ '/tv/menu.json': aMenu('Songs') });
+  const host = await withMenu('', DEVICE)(browser);
+  await host.until('the menu', hasMenu('Songs'));
+  const id = encodeURIComponent(await idOfLibrary(host));
+  server.arrived.length = 0;
+  const broken = await withMenu('', { ...DEVICE, app: 'silent' })(browser);
+  await broken.until('the menu', hasMenu('Songs'));
+  await expect
+    .poll(() => server.arrived.map(({ url }) => url).find((url) => url.startsWith('/tv/Songs.json')))
+    .toContain(`device_id=${id}`);
+});
+
+test.describe('the library', () => {
+  /** Chromium resolves msx.benzac.de to the test itself. */
+  const official = async (
+    browser: Parameters<typeof openHost>[0],
+    answer: 'library' | 'missing' | 'never',
+  ) => {
+    const asked: string[] = [];
+    await browser.context().route('http://msx.benzac.de/**', async (route) => {
+      asked.push(route.request().url());
+      if (answer === 'library')
+        await route.fulfill({ contentType: 'text/javascript', body: readFileSync(library, 'utf8') });
+      else if (answer === 'missing') await route.fulfill({ status: 404 });
+    });
+    return asked;
+  };
+
+  test('from beside the page is taken first, and MSX’s host is not asked', async ({ page: browser }) => {
+    await serve({ '/tv/menu.json': aMenu('Songs') });
+    const asked = await official(browser, 'library');
+    await (await withMenu('', DEVICE)(browser)).until('the menu', hasMenu('Songs'));
+    expect(asked).toEqual([]);
+  });
+
+  for (const [what, route] of [
+    ['a 404', { body: 'No', type: 'text/plain', status: 404 }],
+    ['a page for every missing file', page('<!doctype html><title>Home</title>')],
+    ['a page that calls itself a script', script('<!doctype html><title>TVXInteractionPlugin</title>')],
+  ] as const)
+    test(`comes from MSX where the host answers ${what}`, async ({ page: browser }) => {
+      await serve({ '/tv/menu.json': aMenu('Songs'), '/tv/tvx-plugin.min.js': route });
+      const asked = await official(browser, 'library');
+      await (await withMenu('', DEVICE)(browser)).until('the menu', hasMenu('Songs'));
+      expect(asked).toEqual(['http://msx.benzac.de/js/tvx-plugin.min.js']);
+    });
+
+  test('comes from MSX where the host never answers', async ({ page: browser }) => {
+    await serve({ '/tv/menu.json': aMenu('Songs') });
+    await browser.context().route('**/tv/tvx-plugin.min.js', () => undefined);
+    await official(browser, 'library');
+    await (await withMenu('', DEVICE)(browser)).until('the menu', hasMenu('Songs'));
+  });
+
+  test('that comes from nowhere is named in the log', async ({ page: browser }) => {
+    await serve({ '/tv/menu.json': aMenu('Songs') }, false);
+    await official(browser, 'missing');
+    const said = browser.waitForEvent('console', (message) => message.text().includes('TVX_MISSING'));
+    await withMenu('', DEVICE)(browser);
+    expect((await said).text()).toContain('neither');
+  });
+});
+
+test('no other script runs in the page', async ({ page: browser }) => {
+  await serve({ '/tv/menu.json': aMenu('Songs'), '/tv/evil.js': script('window.evil = 1') });
+  const host = await withMenu('', DEVICE)(browser);
+  await host.until('the menu', hasMenu('Songs'));
+  const frame = browser.frames().find((one) => one.url().includes('/tv/plugin.html'))!;
+  const ran = await frame.evaluate(async () => {
+    const inline = document.createElement('script');
+    inline.textContent = 'window.evil = 2';
+    document.body.appendChild(inline);
+    await new Promise<void>((resolve) => {
+      const file = document.createElement('script');
+      file.onload = file.onerror = () => resolve();
+      file.src = 'evil.js';
+      document.body.appendChild(file);
+    });
+    return (window as { evil?: number }).evil;
+  });
+  expect(ran).toBe(undefined);
+});
+
+test('a menu that cannot be had is a menu that says so, and "Try again" does', async ({ page: browser }) => {
+  let menu: Answer = { body: 'gone', type: 'text/plain', status: 404 };
+  await serve({ '/tv/menu.json': () => menu });
+  const host = await withMenu('', DEVICE)(browser);
+  await host.until('the reason', hasMenu('Try again'));
+  expect(await browser.locator('body').innerText()).toContain('menu.json answered with the status 404');
+  await browser.screenshot({ path: test.info().outputPath('problem.png') });
+  menu = aMenu('Songs');
+  await host.press('ArrowRight', 'Enter');
+  await host.until('the menu', hasMenu('Songs'));
+});
+
+test('what is wrong with the configuration is in MSX’s log, without a toast', async ({ page: browser }) => {
+  await serve({ '/tv/menu.json': aMenu('Songs'), '/tv/plugin.config.json': { json: { tagging: 'deeply' } } });
+  const host = await withMenu('', { ...DEVICE, log: '1' })(browser);
+  await host.until('the menu', hasMenu('Songs'));
+  await expect
+    .poll(async () => JSON.stringify(await browser.evaluate(() => window.msx.events)))
+    .toContain('CONFIG_KEY_INVALID');
+  expect((await host.state()).toasts).toEqual([]);
+});
+
+test('query parameters other than the name of a configuration change nothing', async ({ page: browser }) => {
+  await serve({
+    '/tv/menu.json': aMenu('Songs'),
+    '/tv/kitchen.config.json': { json: { menu: 'kitchen.json' } },
+    '/tv/kitchen.json': aMenu('Kettle'),
+  });
+  const host = await withMenu('?menu=evil.json&broker.url=ws://evil.example&config=kitchen', DEVICE)(browser);
+  await host.until('the kitchen’s menu', hasMenu('Kettle'));
+  expect(server.arrived.some(({ url }) => url.includes('/evil.json'))).toBe(false);
+});
+
+test('the status page shows identity and versions, and no credentials', async ({ page: browser }) => {
+  await serve({
+    '/tv/menu.json': {
+      json: { menu: [{ label: 'Status', data: 'request:interaction:status@plugin.html' }] },
+    },
+    '/tv/plugin.config.json': {
+      json: { broker: { url: `ws://127.0.0.1:1/mqtt`, username: 'anna', password: 'hunter2' } },
+    },
+  });
+  const host = await withMenu('', DEVICE)(browser);
+  await host.until('the status page', hasMenu('Status of this TV'));
+  const text = await browser.locator('body').innerText();
+  expect(text).toContain('Samsung Tizen / MSX 0.1.163');
+  expect(text).toContain(await idOfLibrary(host));
+  expect(text).not.toMatch(/hunter2|anna/);
+  await browser.screenshot({ path: test.info().outputPath('status.png') });
+});
