@@ -7,6 +7,9 @@ import { type Page, place, type Placed, type PlacedItem, type Rect } from './pla
 import { richText } from './rich-text.js';
 import { unsupported } from './unsupported.js';
 
+/** More pages than this are told as numbers. */
+const DOTS_AT_MOST = 20;
+
 /** What tests see of a content page or a panel. */
 export interface PaneState {
   headline: string;
@@ -39,7 +42,7 @@ export interface Pane {
   turn(pages: number): boolean;
   /** Shows or hides the focus. */
   activate(on: boolean): void;
-  /** Changes an item (`update:content:ID`). False when there is no such item. */
+  /** Changes an item, in the overlay and underlay as well (`update:content:ID`). False when there is no such item. */
   update(id: string, changes: Fields): boolean;
   state(): PaneState;
 }
@@ -97,11 +100,13 @@ export function createPane(app: App, options: PaneOptions): Pane {
     extension.innerHTML = richText(textOf(root.extension));
     const count = pages().length;
     position.innerHTML =
-      count > 1
-        ? pages()
-            .map((_, i) => `<i class="${i === pageIndex ? 'now' : ''}"></i>`)
-            .join('')
-        : '';
+      count > DOTS_AT_MOST
+        ? `${pageIndex + 1} / ${count}`
+        : count > 1
+          ? pages()
+              .map((_, i) => `<i class="${i === pageIndex ? 'now' : ''}"></i>`)
+              .join('')
+          : '';
   }
 
   function draw(): void {
@@ -281,16 +286,16 @@ export function createPane(app: App, options: PaneOptions): Pane {
       drawFocus();
     },
     update: (id, changes) => {
-      if (!locate(id)) return false;
-      all().forEach((item) => {
-        if (item.fields.id === id) item.fields = merge(item.fields, changes);
+      const layers = (placed?.overlay?.items ?? []).concat(placed?.underlay?.items ?? []);
+      const found = all()
+        .concat(layers)
+        .filter((item) => item.fields.id === id);
+      found.forEach((item) => {
+        item.fields = merge(item.fields, changes);
       });
-      const kept = focus;
-      draw();
-      focus = kept;
-      drawFocus();
+      if (found.length) draw();
       app.changed();
-      return true;
+      return found.length > 0;
     },
     state: () => ({
       headline: headline.textContent.trim(),

@@ -316,3 +316,183 @@ test('without a start parameter the page asks for one', async ({ page, server })
   await page.keyboard.press('Enter');
   await expect(page.locator('.content-item[data-id="teaser"]')).toBeVisible();
 });
+
+test('the arrow keys turn the pages at their edge, and lead back to the menu', async ({ open }) => {
+  const host = await open();
+  await menuShown(host);
+  await host.press('ArrowRight', 'ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowRight');
+  const second = await host.state();
+  expect(second.content).toMatchObject({ page: 1, focus: 0 });
+  await host.press('ArrowLeft');
+  const first = await host.state();
+  expect(first.content?.page).toBe(0);
+  expect(first.content?.items.find(({ focused }) => focused)?.id).toBe('p3');
+  await host.press('ArrowLeft', 'ArrowLeft', 'ArrowLeft');
+  await expect(host.page.locator('.menu-item.focused')).toBeVisible();
+  await expect(host.page.locator('.content-item.focused')).toHaveCount(0);
+});
+
+test('a list scrolls so that the focus stays in sight', async ({ open }) => {
+  const host = await open();
+  await menuShown(host);
+  await host.execute('content:data', {
+    type: 'list',
+    template: { layout: '0,0,12,1', type: 'control' },
+    items: Array.from({ length: 30 }, (_, i) => ({ id: `n${i}`, label: `Number ${i}` })),
+  });
+  await host.until('the list', (s) => s.content?.items.length === 30);
+  for (let i = 0; i < 20; i++) await host.press('ArrowDown');
+  await expect(host.page.locator('.content-item.focused')).toHaveAttribute('data-id', 'n20');
+  await expect(host.page.locator('.content-item.focused')).toBeInViewport({ ratio: 1 });
+  await expect(host.page.locator('.content-item[data-id="n0"]')).not.toBeInViewport();
+});
+
+test('a panel lies over the page, runs its actions in a row and closes', async ({ open }) => {
+  const host = await open();
+  await menuShown(host);
+  await host.execute('panel:/docs/panel.json>c1');
+  const state = await host.until('the panel', (s) => s.panel?.items.length === 3);
+  expect(state.screen).toBe('panel');
+  await host.press('Enter');
+  const after = await host.state();
+  expect(after.panel).toBeNull();
+  expect(after.toasts.map(({ text }) => text)).toEqual(['Second']);
+  await host.execute('panel:/docs/panel.json');
+  await host.until('the panel again', (s) => s.panel?.items.length === 3);
+  await host.press('Backspace');
+  expect((await host.state()).screen).toBe('menu');
+});
+
+test('items can be changed where they stand, in overlays too', async ({ open }) => {
+  const host = await open();
+  await menuShown(host);
+  await host.execute('content:data', {
+    pages: [{ items: [{ id: 'a', layout: '0,0,3,1', title: 'Before' }] }],
+    overlay: { items: [{ id: 'o', type: 'space', layout: '6,0,3,1', text: 'Before' }] },
+  });
+  await host.until('the page', (s) => s.content?.items[0]?.title === 'Before');
+  await host.execute('update:content:a', { title: 'After' });
+  await host.execute('update:content:overlay:o', { text: 'Over' });
+  expect((await host.state()).content?.items[0]).toMatchObject({ title: 'After', focused: true });
+  await expect(host.page.locator('.overlay')).toContainText('Over');
+});
+
+test('what is committed before the plugin is ready reaches it when it is', async ({ open }) => {
+  const host = await open({ app: 'slow:200' }, 'content:/docs/kinds.json');
+  await host.until('the page', (s) => s.content?.items.length === 8);
+  await host.page.evaluate((url) => {
+    window.msx.execute(`interaction:load:${url}`, { first: 1 });
+    window.msx.execute('interaction:commit:message:second');
+    window.msx.execute('interaction:commit', { third: 3 });
+  }, PLUGIN);
+  await host.until('the plugin', (s) => s.plugin.ready);
+  await expect
+    .poll(async () => (await noted(host)).data)
+    .toEqual([{ data: { first: 1 } }, { message: 'second', data: null }, { data: { third: 3 } }]);
+});
+
+test('the app gives a plugin that does not answer 30 seconds', async ({ open, page }) => {
+  await page.clock.install();
+  const host = await open();
+  await menuShown(host);
+  await host.execute('content:request:interaction:mute');
+  expect((await host.state()).content?.loading).toBe(true);
+  await page.clock.runFor(29_000);
+  expect((await host.state()).error).toBeNull();
+  await page.clock.runFor(1_100);
+  expect((await host.state()).error).toBe('"mute" was asked for 30 seconds ago.');
+});
+
+test('an image can be resolved by the plugin first', async ({ open }) => {
+  const host = await open();
+  await menuShown(host);
+  await host.execute('image:resolve:request:interaction:where');
+  const state = await host.until('the image', (s) => s.slideshow?.image === 'shown');
+  expect(state.slideshow?.url).toBe('/media/5.svg');
+});
+
+test('what the plugin executes is run, and what it logs is kept and shown', async ({ open }) => {
+  const host = await open();
+  await menuShown(host);
+  const frame = host.page.frames().find((one) => one.url().includes(PLUGIN));
+  await frame?.evaluate(() => {
+    const plugin = (
+      window as unknown as {
+        TVXInteractionPlugin: Record<string, (first: string, second?: unknown, third?: unknown) => void>;
+      }
+    ).TVXInteractionPlugin;
+    plugin.warn?.('Only in the log', true, false);
+    plugin.info?.('Seen', true, true);
+    plugin.executeAction?.('slideshow:/docs/pictures.json>p4');
+  });
+  const state = await host.until('the slideshow', (s) => s.slideshow?.image === 'shown');
+  expect(state.slideshow).toMatchObject({ index: 3, playing: true });
+  expect(state.allToasts.map(({ text }) => text)).toEqual(['Seen']);
+  const log = await host.page.evaluate(() => window.msx.events.filter(({ from }) => from === 'log'));
+  expect(log.map(({ message }) => message)).toEqual([
+    { level: 'warn', text: 'Only in the log' },
+    { level: 'info', text: 'Seen' },
+  ]);
+});
+
+test('content that comes up ends a slideshow, and leaves music playing behind it', async ({ open }) => {
+  const host = await open();
+  await menuShown(host);
+  await host.execute('audio:/media/long.wav');
+  await host.until('music', (s) => s.player?.state === 'playing');
+  await host.execute('slideshow:/docs/pictures.json');
+  await host.until('a slideshow', (s) => s.slideshow?.image === 'shown');
+  await host.execute('content:/docs/kinds.json');
+  const state = await host.until('the page', (s) => s.content?.items.length === 8);
+  expect(state.slideshow).toBeNull();
+  expect(state.player).toMatchObject({ state: 'playing', foreground: false });
+  expect(state.screen).toBe('content');
+  await host.press('s');
+  expect((await host.state()).player).toBeNull();
+});
+
+test('a playlist goes on to its next item, and ends with its last', async ({ open }) => {
+  const host = await open();
+  await menuShown(host);
+  const sound = (id: string) => ({ id, label: id, action: 'audio:/media/short.wav' });
+  await host.execute('playlist:data', { template: { layout: '0,0,1,1' }, items: [sound('a'), sound('b')] });
+  await host.until('the second', (s) => s.player?.index === 1);
+  await host.until('the end', (s) => s.player === null);
+  expect(await host.events()).toEqual(['video:load', 'video:play', 'video:load', 'video:play', 'video:stop']);
+});
+
+test('a page may say what is to run when it is there, and later', async ({ open }) => {
+  const host = await open();
+  await menuShown(host);
+  await host.execute('content:data', {
+    ready: { action: '[success:Ready|delay:x:0.2:info:Later|lazy:info:Soon]' },
+    pages: [{ items: [{ layout: '0,0,1,1' }] }],
+  });
+  const state = await host.until('all', (s) => s.allToasts.length === 3);
+  expect(state.allToasts.map(({ text }) => text)).toEqual(['Ready', 'Soon', 'Later']);
+});
+
+test('a reload loads the page again and keeps the focus', async ({ open, server }) => {
+  const host = await open();
+  await menuShown(host);
+  await host.execute('content:/docs/pictures.json>p5');
+  await host.until('the page', (s) => s.content?.items[4]?.focused === true);
+  const before = server.arrived.length;
+  await host.execute('reload:content');
+  await expect
+    .poll(() => server.arrived.slice(before).some(({ url }) => url.includes('pictures')))
+    .toBe(true);
+  await host.until('the focus', (s) => s.content?.items[4]?.focused === true);
+});
+
+test('a plugin can be loaded again, and is ready again', async ({ open }) => {
+  const host = await open();
+  await menuShown(host);
+  await host.page.evaluate(() => {
+    window.msx.reloadPlugin();
+  });
+  expect((await host.state()).plugin.ready).toBe(false);
+  await host.until('the plugin', (s) => s.plugin.ready);
+  await host.execute('content:request:interaction:echo:again');
+  await host.until('its answer', (s) => s.content?.items[0]?.title === 'again');
+});
