@@ -64,10 +64,11 @@ export function readProperties(properties: unknown, defaultChannel: string): Rea
   const hashtag = context('hashtag', 'hashtag');
 
   const order = values['makapix:play_order'];
-  const playOrder = isGiven(order) ? Number(order) : null;
   const isOrder =
-    playOrder === null || ((playOrder === 0 || playOrder === 1 || playOrder === 2) && order !== '');
+    !isGiven(order) ||
+    ['0', '1', '2'].indexOf(typeof order === 'number' ? `${order}` : (order as string)) >= 0;
   if (!isOrder) wrong('play_order', '0, 1 or 2');
+  const playOrder = isGiven(order) ? Number(order) : null;
 
   const intent = isGiven(values['makapix:intent']) ? values['makapix:intent'] : null;
   if (intent !== null && intent !== 'artwork' && intent !== 'channel') wrong('intent', 'artwork or channel');

@@ -1,6 +1,6 @@
 import { statusPayload } from '../makapix/status.js';
 import { topicsOf } from '../makapix/topics.js';
-import { openPaho } from '../mqtt/paho.js';
+import { openSocket } from '../mqtt/socket.js';
 import type { OpenConnection } from '../mqtt/connection.js';
 import type { Log } from '../tvx/notice.js';
 import { createAlarm } from './alarm.js';
@@ -55,7 +55,11 @@ export interface Reporter {
   stop(): void;
 }
 
-const REAL_EDGES: ReporterEdges = { openConnection: openPaho, ladder: kvLadder, random: () => Math.random() };
+const REAL_EDGES: ReporterEdges = {
+  openConnection: openSocket,
+  ladder: kvLadder,
+  random: () => Math.random(),
+};
 
 /** @returns a reporter that sends nothing until `start`. */
 export function createReporter(options: ReporterOptions, edges: ReporterEdges = REAL_EDGES): Reporter {
