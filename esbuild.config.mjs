@@ -60,7 +60,7 @@ const bundleOptions = {
  * To ES5. What is assumed holds because src/tsconfig.json and the lint rules keep it so: iterables are arrays,
  * nobody asks for a function's name, no Symbol is in play. Without it every spread carries a runtime along.
  */
-async function lower(code, compress = {}) {
+async function lower(code, mangle = true) {
   const { code: es5 } = await transform(code, {
     isModule: false,
     env: {
@@ -132,7 +132,7 @@ async function partSizes(bundle) {
   const rows = [];
   for (const [part, text] of parts) {
     const code = text.replace(/^}\)\(\);\s*$/m, ''); // the end of the bundle's own function
-    const script = await lower(`(function () {${code}})()`, { unused: false, dead_code: false });
+    const script = await lower(code, { toplevel: true });
     rows.push({ part, raw: Buffer.byteLength(script), gzipped: gzipSync(script, { level: 9 }).length });
   }
   return rows.sort((a, b) => b.gzipped - a.gzipped);

@@ -86,7 +86,7 @@ function problem(document: JsonObject) {
   const [, contentButton] = pages[0]!.items as [JsonObject, JsonObject];
   return {
     message: text.headline as string,
-    text: (text.text as string[]).join(' '),
+    text: text.text as string,
     label: button.label,
     retryMenu: button.action,
     retryContent: contentButton.action,

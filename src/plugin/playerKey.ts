@@ -1,5 +1,5 @@
-import { v4 } from 'uuid';
 import { playerKeyOf } from '../makapix/playerKey.js';
+import { formatUuid } from '../makapix/uuid.js';
 import type { Keep } from '../tvx/keep.js';
 import type { Settings } from './settings.js';
 
@@ -23,7 +23,7 @@ export function choosePlayerKey(
   if (deviceId !== null) return Promise.resolve({ key: playerKeyOf(deviceId), source: 'device' });
   return keep.read(RANDOM_KEY).then((kept) => {
     if (kept) return { key: kept, source: 'random' };
-    const key = v4();
+    const key = formatUuid(crypto.getRandomValues(new Uint8Array(16)), 4);
     return keep.write(RANDOM_KEY, key).then(() => ({ key, source: 'random' }));
   });
 }

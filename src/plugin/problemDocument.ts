@@ -13,14 +13,13 @@ function content(problem: PluginNotice, retry: string): JsonObject {
         items: [
           {
             type: 'space',
-            layout: '0,0,12,4',
-            icon: 'msx-yellow:warning',
+            layout: '0,0,12,3',
             headline: problem.message,
-            text: [problem.remedy ?? '', '', `{txt:msx-white-soft:${problem.code}}`],
+            text: `{br}${problem.remedy ?? ''}{br}{br}{txt:msx-white-soft:${problem.code}}`,
           },
           {
             type: 'button',
-            layout: '0,4,4,1',
+            layout: '0,3,4,1',
             icon: 'refresh',
             label: 'Try again',
             action: retry,

@@ -57,7 +57,6 @@ function connectionLines(report: ReporterSnapshot): string[] {
       `${plain(blocked.message)} ${plain(blocked.remedy)} Next try in ${duration(blocked.retryInMs)}.`,
     );
   lines.push(
-    '',
     `Views: ${views.waiting} waiting, ${views.sent} sent, ${views.refused} refused, ${views.dropped} dropped`,
     `Acknowledgements: ${acks}. Stored in: ${storage}.`,
     lastStatus
@@ -78,9 +77,7 @@ function block(layout: string, headline: string, lines: string[]): JsonObject {
 export function statusPage(options: StatusOptions): JsonObject {
   const { settings, identity, about, playerKey, report, notices } = options;
   const request = `request:interaction:status@${options.pageUrl}`;
-  const page = (...items: JsonObject[]): JsonObject => ({ items });
   return {
-    type: 'list',
     flag: FLAG,
     headline: 'Status of this TV',
     important: true,
@@ -89,52 +86,35 @@ export function statusPage(options: StatusOptions): JsonObject {
     restore: false,
     ready: { action: `delay:${FLAG}:${REFRESH_S}:replace:content:${FLAG}:${request}` },
     pages: [
-      page(
-        block('0,0,6,3', 'This TV', [
-          plain(identity?.deviceId ?? 'no device ID'),
-          SOURCES[identity?.source ?? 'none'],
-          '',
-          about?.text ?? 'TV / MSX ?',
-          `Plugin ${options.version}`,
-        ]),
-        block('6,0,6,3', 'Player key', [
-          playerKey?.key ?? 'none yet',
-          playerKey ? SOURCES[playerKey.source] : '',
-          '',
-          'Configuration',
-          plain(options.configUrl),
-          settings
-            ? `menu ${plain(settings.menu)}, tagging ${settings.tagging}${settings.tagImages ? ' with images' : ''}`
-            : 'not loaded yet',
-          settings?.origins.length ? `origins ${settings.origins.join(', ')}` : '',
-        ]),
-      ),
-      page(
-        block(
-          '0,0,12,4',
-          'Reporting',
-          report
-            ? connectionLines(report)
-            : [settings?.broker.url ? 'Not started yet' : 'Off: the configuration names no "broker.url"'],
-        ),
-      ),
-      page(
-        block(
-          '0,0,12,3',
-          'Log',
-          notices.length
-            ? notices.slice(0, 5).map(({ code, message }) => `{txt:msx-white-soft:${code}} ${plain(message)}`)
-            : ['Nothing to report'],
-        ),
-      ),
-      page({
-        type: 'button',
-        layout: '0,0,3,1',
-        icon: 'refresh',
-        label: 'Refresh',
-        action: 'reload:content',
-        focus: true,
-      }),
+      {
+        items: [
+          block('0,0,6,2', about?.text ?? 'This TV', [
+            plain(identity?.deviceId ?? 'no device ID'),
+            SOURCES[identity?.source ?? 'none'],
+            `Plugin ${options.version}`,
+          ]),
+          block('6,0,6,2', 'Player key', [
+            playerKey?.key ?? 'none yet',
+            playerKey ? SOURCES[playerKey.source] : '',
+            `${plain(options.configUrl.replace(/^.*\//, ''))}: ${
+              settings ? `menu ${plain(settings.menu)}, tagging ${settings.tagging}` : 'not loaded yet'
+            }`,
+          ]),
+          block(
+            '0,2,8,4',
+            'Reporting',
+            report
+              ? connectionLines(report)
+              : [settings?.broker.url ? 'Not started yet' : 'Off: the configuration names no "broker.url"'],
+          ),
+          block(
+            '8,2,4,3',
+            'Log',
+            notices.length ? notices.slice(0, 3).map(({ message }) => plain(message)) : ['Nothing to report'],
+          ),
+          { type: 'button', layout: '8,5,4,1', icon: 'refresh', label: 'Refresh', action: 'reload:content' },
+        ],
+      },
     ],
   };
 }
