@@ -92,8 +92,8 @@ async function lower(code, mangle = true) {
         superIsCallableConstructor: true,
       },
       minify: {
-        compress: { passes: 3, ...compress },
-        mangle: true,
+        compress: { passes: 3 },
+        mangle,
         format: { comments: false, inlineScript: true },
       },
     },
