@@ -5,6 +5,7 @@ import { iconHtml } from './icons.js';
 import { titleOf } from './item-element.js';
 import type { MediaEntry } from './media.js';
 import { plainText, richText } from './rich-text.js';
+import { type Playable, pretendToPlay } from './pretended-media.js';
 import { PAUSED, PLAYING, type Resolve, STOPPED } from './slideshow.js';
 import { dueTriggers } from './triggers.js';
 
@@ -47,6 +48,9 @@ export interface Player {
   state(): PlayerState | null;
 }
 
+/** Where nothing says how long a pretended clip is. */
+const PRETENDED_S = 60;
+
 const STATE_NAMES: Record<number, PlayerState['state']> = {
   [STOPPED]: 'stopped',
   [PLAYING]: 'playing',
@@ -66,7 +70,7 @@ export function createPlayer(app: App, resolve: Resolve): Player {
   let entries: MediaEntry[] = [];
   let at = 0;
   let url = '';
-  let media: HTMLMediaElement | null = null;
+  let media: Playable | null = null;
   let state = STOPPED;
   let ended = false;
   let started = false;
@@ -171,7 +175,7 @@ export function createPlayer(app: App, resolve: Resolve): Player {
     stop();
   }
 
-  function attach(element_: HTMLMediaElement, mine: number): void {
+  function attach(element_: Playable, mine: number): void {
     const live = (act: () => void) => () => {
       if (mine === turn) act();
     };
@@ -257,12 +261,10 @@ export function createPlayer(app: App, resolve: Resolve): Player {
         changeState(PLAYING);
         app.toast('warn', 'MSX host shows player pages, but does not control them.');
       } else {
-        const created = document.createElement(entry.kind === 'audio' ? 'audio' : 'video');
+        const created = createMedia(entry.kind);
         media = created;
-        created.setAttribute('playsinline', '');
         created.volume = level / 100;
         created.muted = muted;
-        layer.appendChild(created);
         if (entry.kind === 'audio') layer.appendChild(element('audio-cover', iconHtml('music')));
         drawBackground(entry);
         attach(created, mine);
@@ -287,14 +289,26 @@ export function createPlayer(app: App, resolve: Resolve): Player {
     app.changed();
   }
 
+  function createMedia(kind: MediaEntry['kind']): Playable {
+    const real = document.createElement(kind === 'audio' ? 'audio' : 'video');
+    const missing = typeof (real as Partial<HTMLMediaElement>).play !== 'function';
+    if (missing || app.settings.pretendedMediaS > 0) {
+      if (missing) app.toast('warn', 'This browser plays no media: MSX host pretends to.');
+      return pretendToPlay(app.settings.pretendedMediaS || PRETENDED_S);
+    }
+    real.setAttribute('playsinline', '');
+    layer.appendChild(real);
+    return real;
+  }
+
   function drawBackground(entry: MediaEntry): void {
     const background = customBackground ?? textOf(entry.fields.background);
     layer.style.backgroundImage = background ? cssUrl(background) : '';
     toggleClass(layer, 'has-background', background !== '');
   }
 
-  function resume(element_: HTMLMediaElement): void {
-    const promise = element_.play() as Promise<void> | undefined; // old TVs return nothing
+  function resume(element_: Playable): void {
+    const promise = element_.play();
     if (promise)
       promise.catch((error: unknown) => {
         if (element_ !== media) return;
@@ -333,7 +347,7 @@ export function createPlayer(app: App, resolve: Resolve): Player {
     turn++;
     if (media) {
       media.pause();
-      media.removeAttribute('src');
+      media.src = '';
     }
     const action = triggers.stop;
     media = null;

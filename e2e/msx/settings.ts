@@ -18,6 +18,8 @@ export interface Settings {
   slideshowIntervalMs: number;
   randomPlayback: boolean;
   app: AppMood;
+  /** Above 0, no media is played: each clip pretends to be this long (`media=pretended:SECONDS`). */
+  pretendedMediaS: number;
   /** How long the app thinks before it answers the plugin. */
   answerDelayMs: number;
   /** Show everything that is exchanged with the plugin. */
@@ -53,6 +55,7 @@ export function parseQuery(search: string): Record<string, string> {
 export function readSettings(search: string, ownId: string): Settings {
   const query = parseQuery(search);
   const slow = /^slow:(\d+)$/.exec(query.app ?? '');
+  const pretended = /^pretended:(\d+)$/.exec(query.media ?? '');
   const source = (name: string) => query[name] ?? null;
   return {
     start: query.start ?? '',
@@ -67,6 +70,7 @@ export function readSettings(search: string, ownId: string): Settings {
     slideshowIntervalMs: Number(query.slideshowInterval) || SLIDESHOW_INTERVAL_MS,
     randomPlayback: query.randomPlayback === '1' || query.randomPlayback === 'true',
     app: query.app === 'silent' || query.app === 'broken' ? query.app : 'normal',
+    pretendedMediaS: pretended ? Number(pretended[1]) : 0,
     answerDelayMs: slow ? Number(slow[1]) : 0,
     log: query.log === '1',
   };

@@ -496,3 +496,32 @@ test('a plugin can be loaded again, and is ready again', async ({ open }) => {
   await host.execute('content:request:interaction:echo:again');
   await host.until('its answer', (s) => s.content?.items[0]?.title === 'again');
 });
+
+test('where no media can be played, minutes of it can be pretended', async ({ open, page }) => {
+  await page.clock.install();
+  const host = await open({ media: 'pretended:300' });
+  await menuShown(host);
+  await host.execute('video:http://localhost/no-such-film.mp4');
+  await page.clock.runFor(1_000);
+  await host.execute('player:goto:current');
+  await page.clock.runFor(60_000);
+  const state = await host.state();
+  expect(state.player).toMatchObject({ type: 'video', state: 'playing', duration: 300 });
+  expect(state.player?.position).toBeCloseTo(60, 0);
+  await host.press('ArrowRight', 'Enter');
+  await page.clock.runFor(60_000);
+  expect((await host.state()).player).toMatchObject({ state: 'paused' });
+  await host.press('Enter');
+  await page.clock.runFor(231_000);
+  expect((await host.state()).player).toBeNull();
+  expect(await host.events()).toEqual([
+    'video:load',
+    'video:play',
+    'video:load',
+    'video:play',
+    'video:seek',
+    'video:pause',
+    'video:play',
+    'video:stop',
+  ]);
+});
