@@ -3,9 +3,11 @@ import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 
-/** What a route answers: JSON for objects, else status, type and body. */
-export type Answer =
-  { json: unknown; status?: number } | { body: string | Buffer; type: string; status?: number };
+/** What a route answers: JSON for objects, else status, type and body; and headers of its own. */
+export type Answer = { status?: number; headers?: Record<string, string> } & (
+  { json: unknown } | { body: string | Buffer; type: string }
+);
+type MaybeAnswer = Answer | undefined;
 
 /** One request as it arrived, with its body as text. */
 export interface Arrived {
@@ -47,21 +49,29 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
  */
 export async function startServer(
   folders: Record<string, string>,
-  routes: Record<string, Answer | ((arrived: Arrived) => Answer | undefined)> = {},
+  routes: Record<string, Answer | ((arrived: Arrived) => MaybeAnswer | Promise<MaybeAnswer>)> = {},
 ): Promise<TestServer> {
   const arrived: Arrived[] = [];
 
-  async function answer(one: Arrived): Promise<{ status: number; type: string; body: Buffer }> {
+  async function answer(one: Arrived): Promise<{
+    status: number;
+    type: string;
+    body: Buffer;
+    headers?: Record<string, string>;
+  }> {
     const path = decodeURIComponent(one.url.split(/[?#]/)[0] ?? '/');
     const route = routes[path];
-    const found = typeof route === 'function' ? route(one) : route;
+    const found = typeof route === 'function' ? await route(one) : route;
+    const headers = found?.headers ?? {};
     if (found && 'json' in found)
       return {
         status: found.status ?? 200,
         type: 'application/json; charset=utf-8',
         body: Buffer.from(JSON.stringify(found.json)),
+        headers,
       };
-    if (found) return { status: found.status ?? 200, type: found.type, body: Buffer.from(found.body) };
+    if (found)
+      return { status: found.status ?? 200, type: found.type, body: Buffer.from(found.body), headers };
     const prefix = Object.keys(folders)
       .filter((start) => path.startsWith(start))
       .sort((a, b) => b.length - a.length)[0];
@@ -97,12 +107,13 @@ export async function startServer(
         body: text,
       };
       arrived.push(one);
-      const { status, type, body } = await answer(one);
+      const { status, type, body, headers: own } = await answer(one);
       const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
       if (!range || status !== 200) {
         response
           .writeHead(status, {
             ...headers,
+            ...own,
             'Content-Type': type,
             'Accept-Ranges': 'bytes',
             'Content-Length': body.length,
