@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import { parse } from 'acorn';
 import { transform } from '@swc/core';
-import { build } from 'esbuild';
+import { build, transform as transformCss } from 'esbuild';
 
 const require = createRequire(import.meta.url);
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
@@ -181,13 +181,29 @@ async function notices(inputs) {
   return `<!--\n${comment}\n-->`;
 }
 
+/** The page around the script: its style minified, its white space folded. */
+async function minifyShell(html) {
+  const style = /<style>([^]*?)<\/style>/.exec(html)[1];
+  const { code } = await transformCss(style, { loader: 'css', minify: true, target: 'chrome64' });
+  return html
+    .replace(style, () => code.trim())
+    .replace('<!-- prettier-ignore -->', '')
+    .replace(/\s+/g, ' ')
+    .replace(
+      /> (?=<\/?(?:html|head|meta|title|body|style|main|header|svg|path|h\d|p|section|ol|li|div|footer|script)\b)/g,
+      '>',
+    )
+    .replace(/<(meta|link)([^>]*?) ?\/>/g, '<$1$2>')
+    .replace('<!-- licences -->', '\n<!-- licences -->\n');
+}
+
 async function buildPlugin() {
   await rm('dist/plugin', { recursive: true, force: true });
   await mkdir('dist/plugin/msx', { recursive: true });
   const { bundle, script, inputs } = await bundleEs5('src/plugin/entry.ts');
   const hash = createHash('sha256').update(script).digest('base64');
   const licences = await notices(inputs);
-  const shell = await readFile('plugin/plugin.html', 'utf8');
+  const shell = await minifyShell(await readFile('plugin/plugin.html', 'utf8'));
   const html = shell
     .replace('<!-- licences -->', () => licences)
     .replaceAll('%VERSION%', version)

@@ -56,7 +56,7 @@ describe('parseConfig', () => {
     ['broker.password', { broker: { password: ['x'] } }],
     ['playerKey', { playerKey: '550e8400' }],
     ['playerKeys', { playerKeys: [KEY] }],
-    ['playerKeys["tv"]', { playerKeys: { tv: 'x' } }],
+    ['playerKeys.tv', { playerKeys: { tv: 'x' } }],
     ['origins', { origins: 'http://host' }],
     ['origins[0]', { origins: ['http://host/path'] }],
     ['origins[0]', { origins: ['http://user@host'] }],
@@ -70,8 +70,8 @@ describe('parseConfig', () => {
     ['views.requestAck', { views: { requestAck: 1 } }],
     ['views.queuedTimestamps', { views: { queuedTimestamps: true } }],
     ['views.channel', { views: { channel: 'mine' } }],
-    ['the whole file', []],
-    ['the whole file', 'text'],
+    ['', []],
+    ['', 'text'],
   ])('names %s, says what was expected, and keeps the rest: %j', (key, file) => {
     const { settings, notices } = parse(
       Array.isArray(file) || typeof file === 'string' ? file : { ...file, x: undefined },
@@ -98,8 +98,8 @@ describe('parseConfig', () => {
       ]),
     ).toEqual([
       ['CONFIG_KEY_UNKNOWN', '"Menu"'],
-      ['CONFIG_KEY_UNKNOWN', '"toString"'],
       ['CONFIG_KEY_UNKNOWN', '"broker.uri"'],
+      ['CONFIG_KEY_UNKNOWN', '"toString"'],
     ]);
   });
 

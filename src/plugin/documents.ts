@@ -95,7 +95,7 @@ export function createDocuments({ pageUrl, settings, log, onAnswer }: DocumentsO
             code: 'PAGE_REFUSED',
             level: 'error',
             message: `The page ${url} is not on a server that this plugin may ask.`,
-            remedy: 'Add its origin to "origins" in the configuration, if it is yours.',
+            remedy: 'If it is yours, add its origin to "origins" in the configuration.',
           }),
         );
       const address =

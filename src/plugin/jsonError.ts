@@ -1,62 +1,39 @@
 // Where a text stops being JSON. Every engine says it in its own words, some not at all, and a person with a
 // text editor needs the line.
 
-/** @returns the offset of the first character that cannot stand there, or the length where the end is missing */
+const SPACE = /^[ \t\r\n]*/;
+const STRING = /^"(?:[^"\\\u0000-\u001f]|\\.)*"/;
+const WORD = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)/;
+
+/** @returns the offset of the first token that cannot stand there, or the length where the end is missing */
 function errorOffset(text: string): number {
   let at = 0;
-  const space = () => {
-    while (/[ \t\r\n]/.test(text.charAt(at))) at++;
-  };
-  const match = (pattern: RegExp): boolean => {
-    const found = pattern.exec(text.slice(at, at + LONGEST_TOKEN));
+  const eat = (pattern: RegExp): boolean => {
+    const found = pattern.exec(text.slice(at));
     if (found) at += found[0].length;
-    return found !== null;
+    return !!found;
   };
-  const string = (): boolean => {
-    if (text.charAt(at) !== '"') return false;
-    for (let end = at + 1; end < text.length; end++) {
-      const c = text.charAt(end);
-      if (c === '\\') end++;
-      else if (c === '"') {
-        at = end + 1;
-        return true;
-      } else if (c < ' ') break;
-    }
-    return false; // the string that never ends is the fault, so `at` stays on its first quotation mark
-  };
-  const list = (close: string, entry: () => boolean): boolean => {
-    at++;
-    space();
-    if (text.charAt(at) === close) return (at++, true);
-    for (;;) {
+  const entries = (close: RegExp, entry: () => boolean): boolean => {
+    eat(SPACE);
+    if (eat(close)) return true;
+    do {
       if (!entry()) return false;
-      space();
-      if (text.charAt(at) === close) return (at++, true);
-      if (text.charAt(at) !== ',') return false;
-      at++;
-      space();
-    }
+      eat(SPACE);
+      if (eat(close)) return true;
+    } while (eat(/^,/));
+    return false;
   };
+  const member = () => eat(SPACE) && eat(STRING) && eat(SPACE) && eat(/^:/) && value();
   const value = (): boolean => {
-    space();
-    const c = text.charAt(at);
-    if (c === '{')
-      return list('}', () => {
-        if (!string()) return false;
-        space();
-        if (text.charAt(at) !== ':') return false;
-        at++;
-        return value();
-      });
-    if (c === '[') return list(']', value);
-    if (c === '"') return string();
-    return match(/^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)/);
+    eat(SPACE);
+    if (eat(/^\{/)) return entries(/^}/, member);
+    return eat(/^\[/) ? entries(/^]/, value) : eat(STRING) || eat(WORD);
   };
-  if (value()) space();
+  value();
+  eat(SPACE);
   return at;
 }
 
-const LONGEST_TOKEN = 400;
 const SHOWN_CHARACTERS = 24;
 
 /** For people: `line 3, column 12, before "…"`. @param text what JSON.parse refused */
@@ -64,15 +41,7 @@ export function describeJsonError(text: string): string {
   if (/^\s*$/.test(text)) return 'it is empty';
   if (/^\s*</.test(text)) return 'it is a web page';
   const offset = errorOffset(text);
-  const before = text.slice(0, offset).split('\n');
-  const rest = text
-    .slice(offset, offset + SHOWN_CHARACTERS)
-    .split('\n')[0]!
-    .replace(/\s+$/, '');
-  const where = `line ${before.length}, column ${before[before.length - 1]!.length + 1}`;
-  return rest
-    ? `${where}, before ${rest}`
-    : offset >= text.length
-      ? `${where}, where it ends too early`
-      : where;
+  const lines = text.slice(0, offset).split('\n');
+  const rest = text.slice(offset, offset + SHOWN_CHARACTERS).split('\n')[0];
+  return `line ${lines.length}, column ${lines.pop()!.length + 1}, ${rest ? `before ${rest}` : 'where it ends too early'}`;
 }
