@@ -8,50 +8,19 @@ const HTTP = /^(https?):\/\/([^/?#]*)/i;
 
 /**
  * What may stand for a host. Anything that browsers and media players could read in two ways (a backslash,
- * a tab, a second `@`, a percent sign, a letter beyond ASCII) is left out: such a link has no origin.
+ * a tab, a second `@`, a percent sign, a letter beyond ASCII) is left out: such a link has no origin. An
+ * IPv6 address has many spellings too; here it is what is written.
  */
-const AUTHORITY = /^(?:[\w.~!$&'()*+,;=:%-]*@)?(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::(\d{0,6}))?$/i;
+const AUTHORITY = /^(?:[\w.~!$&'()*+,;=:%-]*@)?(\[[0-9a-f:]+\]|[a-z0-9._-]+)(?::(\d{0,6}))?$/i;
 
 const DEFAULT_PORTS: Record<string, number> = { http: 80, https: 443 };
 const LARGEST_PORT = 65_535;
 
-/** The same address has many spellings; this is the one that browsers use (RFC 5952), null for no address. */
-function canonicalIpv6(text: string): string | null {
-  const dotted = /^(.*:)(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(text);
-  if (dotted) {
-    const [a, b, c, d] = [+dotted[2]!, +dotted[3]!, +dotted[4]!, +dotted[5]!] as const;
-    if (a > 255 || b > 255 || c > 255 || d > 255) return null;
-    text = dotted[1]! + (a * 256 + b).toString(16) + ':' + (c * 256 + d).toString(16);
-  }
-  const halves = text.split('::');
-  if (halves.length > 2) return null;
-  const groups = (half: string | undefined) => (half ? half.split(':') : []);
-  const head = groups(halves[0]);
-  const tail = groups(halves[1]);
-  let missing = 8 - head.length - tail.length;
-  if (halves.length === 2 ? missing < 1 : missing !== 0) return null;
-  while (missing-- > 0) head.push('0');
-  const all = head.concat(tail);
-  for (let i = 0; i < 8; i++) {
-    if (!/^[0-9a-f]{1,4}$/.test(all[i]!)) return null;
-    all[i] = parseInt(all[i]!, 16).toString(16);
-  }
-  // The longest run of two or more zero groups, the first of equals, becomes `::`.
-  const runs = all.join(':').match(/\b0(?::0\b)+/g);
-  if (!runs) return all.join(':');
-  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best));
-  const at = (':' + all.join(':') + ':').indexOf(':' + longest + ':');
-  const joined = all.join(':');
-  return joined.slice(0, Math.max(at - 1, 0)) + '::' + joined.slice(at + longest.length + 1);
-}
-
 function originOfAuthority(scheme: string, authority: string): string | null {
   const match = AUTHORITY.exec(authority);
   if (!match) return null;
-  const address = match[1] && canonicalIpv6(match[1].toLowerCase());
-  if (match[1] && !address) return null;
-  const host = address ? `[${address}]` : match[2]!.toLowerCase();
-  const port = match[3] ? +match[3] : DEFAULT_PORTS[scheme]!;
+  const host = match[1]!.toLowerCase();
+  const port = match[2] ? +match[2] : DEFAULT_PORTS[scheme]!;
   if (port > LARGEST_PORT) return null;
   return `${scheme}://${host}${port === DEFAULT_PORTS[scheme] ? '' : `:${port}`}`;
 }
