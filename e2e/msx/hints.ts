@@ -1,4 +1,4 @@
-import { byId } from './dom.js';
+import { byId, toggleClass } from './dom.js';
 import type { HostState } from './test-api.js';
 
 const hint = (keys: string, does: string) =>
@@ -30,7 +30,8 @@ let shown = '';
 export function showHints(screen: HostState['screen'], playing: boolean): void {
   const behind = playing && (screen === 'menu' || screen === 'content');
   const html = HINTS[screen] + (behind ? hint('Space', 'player') + hint('S', 'stop') : '');
-  if (html === shown) return;
+  if (html === shown) return; // this runs after every change
   shown = html;
   byId('hints').innerHTML = html;
+  toggleClass(byId('hints'), 'over-picture', screen === 'slideshow' || screen === 'player');
 }
