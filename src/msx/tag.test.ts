@@ -446,7 +446,7 @@ describe('for any document', () => {
         title: fc.string(),
         properties: fc.dictionary(fc.constantFrom('trigger:load', 'x', 'button:a:action'), anAction),
         link: url,
-        data: fc.option(tie('document'), { maxDepth: 2, depthIdentifier: 'document' }) as fc.Arbitrary<Json>,
+        data: fc.option<Json>(tie('document'), { maxDepth: 2, depthIdentifier: 'document' }),
       },
       { requiredKeys: [] },
     ),
@@ -479,7 +479,7 @@ describe('for any document', () => {
     }
     if (Array.isArray(json)) return json.map((entry) => mapTexts(entry, map));
     if (json && typeof json === 'object')
-      return Object.fromEntries(Object.entries(json).map(([k, v]) => [k, mapTexts(v, map)])) as JsonObject;
+      return Object.fromEntries<Json>(Object.entries(json).map(([k, v]) => [k, mapTexts(v, map)]));
     return json;
   };
 
