@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromBase64, toBase64, toBase64Url } from './base64.js';
-import type { Json, JsonObject } from './json.js';
+import type { Json } from './json.js';
 import { tag } from './tag.js';
 import type { TagOptions } from './tag.js';
 import { originOf } from './url.js';
