@@ -189,7 +189,7 @@ test.describe('the library', () => {
   test('that comes from nowhere is named in the log', async ({ page: browser }) => {
     await serve({ '/tv/menu.json': aMenu('Songs') }, false);
     await official(browser, 'missing');
-    const said = browser.waitForEvent('console', (message) => message.text().includes('TVX_MISSING'));
+    const said = browser.waitForEvent('console', (message) => message.text().includes('tvx-missing'));
     await withMenu('', DEVICE)(browser);
     expect((await said).text()).toContain('neither');
   });
@@ -233,7 +233,7 @@ test('what is wrong with the configuration is in MSX’s log, without a toast', 
   await host.until('the menu', hasMenu('Songs'));
   await expect
     .poll(async () => JSON.stringify(await browser.evaluate(() => window.msx.events)))
-    .toContain('CONFIG_KEY_INVALID');
+    .toContain('config-key-invalid');
   expect((await host.state()).toasts).toEqual([]);
 });
 

@@ -40,7 +40,7 @@ function field(text: string): Bytes {
 }
 
 /** First byte, remaining length (2.2.3), rest. */
-export function packet(first: number, rest: Bytes = []): Uint8Array<ArrayBuffer> {
+export function packet(first: number, rest: Bytes = []): Uint8Array {
   const head = [first];
   let left = rest.length;
   do {
@@ -59,7 +59,13 @@ export interface ConnectFields {
 }
 
 /** CONNECT (3.1): clean session, will of QoS 1, not retained. */
-export function connectPacket({ clientId, username, password, keepAliveS, will }: ConnectFields): Uint8Array<ArrayBuffer> {
+export function connectPacket({
+  clientId,
+  username,
+  password,
+  keepAliveS,
+  will,
+}: ConnectFields): Uint8Array {
   const flags = 0x80 | (password === undefined ? 0 : 0x40) | 0x08 | 0x04 | 0x02;
   return packet(
     CONNECT,
@@ -70,16 +76,16 @@ export function connectPacket({ clientId, username, password, keepAliveS, will }
 }
 
 /** PUBLISH (3.3), QoS 1, not retained. */
-export function publishPacket(id: number, topic: string, payload: string): Uint8Array<ArrayBuffer> {
+export function publishPacket(id: number, topic: string, payload: string): Uint8Array {
   return packet(PUBLISH | QOS_1, field(topic).concat(word(id), utf8(payload)));
 }
 
-export function pubackPacket(id: number): Uint8Array<ArrayBuffer> {
+export function pubackPacket(id: number): Uint8Array {
   return packet(PUBACK, word(id));
 }
 
 /** SUBSCRIBE (3.8) to one topic with QoS 1. */
-export function subscribePacket(id: number, topic: string): Uint8Array<ArrayBuffer> {
+export function subscribePacket(id: number, topic: string): Uint8Array {
   return packet(SUBSCRIBE | RESERVED, word(id).concat(field(topic), [1]));
 }
 

@@ -77,7 +77,7 @@ describe('parseConfig', () => {
       Array.isArray(file) || typeof file === 'string' ? file : { ...file, x: undefined },
     );
     expect(notices).toHaveLength(1);
-    expect(notices[0]).toMatchObject({ code: 'CONFIG_KEY_INVALID', level: 'error' });
+    expect(notices[0]).toMatchObject({ code: 'config-key-invalid', level: 'error' });
     expect(notices[0]!.message).toMatch(
       new RegExp(`^"${key.replace(/[[\]."]/g, '\\$&')}" in the configuration must be \\S+`),
     );
@@ -97,9 +97,9 @@ describe('parseConfig', () => {
         message.split(' ')[0],
       ]),
     ).toEqual([
-      ['CONFIG_KEY_UNKNOWN', '"Menu"'],
-      ['CONFIG_KEY_UNKNOWN', '"broker.uri"'],
-      ['CONFIG_KEY_UNKNOWN', '"toString"'],
+      ['config-key-unknown', '"Menu"'],
+      ['config-key-unknown', '"broker.uri"'],
+      ['config-key-unknown', '"toString"'],
     ]);
   });
 
@@ -114,7 +114,7 @@ describe('parseConfig', () => {
   it('says where a file stops being JSON, and goes on with the defaults', () => {
     const { settings, notices } = parseConfig('{\n  "menu": "a",\n}');
     expect(settings).toEqual(DEFAULT_SETTINGS);
-    expect(notices[0]).toMatchObject({ code: 'CONFIG_NOT_JSON' });
+    expect(notices[0]).toMatchObject({ code: 'config-not-json' });
     expect(notices[0]!.message).toContain('line 3, column 1');
   });
 
@@ -143,7 +143,7 @@ describe('configUrl', () => {
     (name) => {
       const { url, notice } = configUrl(`http://h/plugin.html?config=${name}`);
       expect(url).toBe('http://h/plugin.config.json');
-      expect(notice).toMatchObject({ code: 'CONFIG_NAME_INVALID' });
+      expect(notice).toMatchObject({ code: 'config-name-invalid' });
     },
   );
 });

@@ -78,7 +78,7 @@ export function parseConfig(file: string): { settings: Settings; notices: Plugin
   const read = (path: string, value: Json | undefined, spec: Spec, fallback: unknown): unknown => {
     if (value === undefined || value === null) return fallback;
     const wrong = (expected: string) => {
-      report('CONFIG_KEY_INVALID', `"${path}" in the configuration must be ${expected}; it is left out.`);
+      report('config-key-invalid', `"${path}" in the configuration must be ${expected}; it is left out.`);
       return fallback;
     };
     if ('accepts' in spec) return spec.accepts(value) ? value : wrong(spec.expected);
@@ -99,7 +99,7 @@ export function parseConfig(file: string): { settings: Settings; notices: Plugin
             ? spec.keys[key]
             : null;
       if (!child) {
-        report('CONFIG_KEY_UNKNOWN', `"${name}" in the configuration means nothing.`);
+        report('config-key-unknown', `"${name}" in the configuration means nothing.`);
         return;
       }
       const taken = read(name, value[key], child, result[key]);
@@ -112,7 +112,7 @@ export function parseConfig(file: string): { settings: Settings; notices: Plugin
   try {
     json = JSON.parse(file.replace(/^\uFEFF/, '')) as Json;
   } catch {
-    report('CONFIG_NOT_JSON', `The configuration is not JSON: ${describeJsonError(file)}. It is left out.`);
+    report('config-not-json', `The configuration is not JSON: ${describeJsonError(file)}. It is left out.`);
   }
   // Each settings object is its own: a group that the file does not have must not be the default itself.
   const { broker, views } = DEFAULT_SETTINGS;
@@ -141,7 +141,7 @@ export function configUrl(pageUrl: string): { url: string; notice: PluginNotice 
     notice: isName
       ? null
       : {
-          code: 'CONFIG_NAME_INVALID',
+          code: 'config-name-invalid',
           level: 'error',
           message: 'A name behind "?config=" has 1 to 64 small letters, digits and hyphens; it is left out.',
           remedy: 'Correct the start parameter.',

@@ -92,7 +92,7 @@ export function createDocuments({ pageUrl, settings, log, onAnswer }: DocumentsO
       if (!mayFetch(url))
         return Promise.resolve(
           failed({
-            code: 'PAGE_REFUSED',
+            code: 'page-refused',
             level: 'error',
             message: `The page ${url} is not on a server that this plugin may ask.`,
             remedy: 'If it is yours, add its origin to "origins" in the configuration.',

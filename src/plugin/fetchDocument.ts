@@ -33,14 +33,14 @@ export function fetchDocument(url: string): Promise<Fetched> {
   return get(fresh, DOCUMENT_TIMEOUT_MS).then((answer): Fetched => {
     if (answer === 'timeout')
       return problem(
-        'DOCUMENT_TIMEOUT',
+        'document-timeout',
         url,
         `did not answer within ${DOCUMENT_TIMEOUT_MS / 1000} seconds`,
         'Check the server.',
       );
     if (answer === 'unreachable')
       return problem(
-        'DOCUMENT_UNREACHABLE',
+        'document-unreachable',
         url,
         'cannot be reached',
         'Check the address, the server, and its header "Access-Control-Allow-Origin: *".',
@@ -51,7 +51,7 @@ export function fetchDocument(url: string): Promise<Fetched> {
     });
     if (answer.status < 200 || answer.status > 299)
       return failed(
-        'DOCUMENT_STATUS',
+        'document-status',
         `answered with the status ${answer.status}`,
         answer.status === 404
           ? 'Check the address, and that the file is there.'
@@ -62,13 +62,13 @@ export function fetchDocument(url: string): Promise<Fetched> {
       document = JSON.parse(answer.text.replace(/^\uFEFF/, '')) as Json;
     } catch {
       return failed(
-        'DOCUMENT_NOT_JSON',
+        'document-not-json',
         `is not JSON: ${describeJsonError(answer.text)}`,
         'Correct the file, or the address.',
       );
     }
     if (!isObject(document))
-      return failed('DOCUMENT_WRONG', 'is not a document', 'A document is an object in braces.');
+      return failed('document-wrong', 'is not a document', 'A document is an object in braces.');
     return { document, url: answer.url.replace(/([?&])t=\d+$/, ''), answer };
   });
 }
@@ -82,7 +82,7 @@ export function menuProblem(document: JsonObject, url: string): PluginNotice | n
   if (menu?.menu || menu?.reference) return null;
   const isContent = menu?.items ?? menu?.pages;
   return problem(
-    'DOCUMENT_WRONG',
+    'document-wrong',
     url,
     isContent ? 'is a content page, not a menu' : 'is not a menu',
     `Name a menu in the configuration${isContent ? ', with this page as the "data" of an item' : ''}.`,

@@ -165,11 +165,11 @@ describe('init', () => {
     host({ '/tv/plugin.config.json': '{"menu": "x.json"', '/tv/menu.json': MENU });
     const broken = plugin();
     expect(await broken.ask('init')).toMatchObject({ headline: 'M' });
-    expect(broken.codes()).toEqual(['CONFIG_NOT_JSON']);
+    expect(broken.codes()).toEqual(['config-not-json']);
     host({ '/tv/plugin.config.json': { tagging: 'deeply' }, '/tv/menu.json': MENU });
     const wrong = plugin();
     expect(await wrong.ask('init')).toMatchObject({ headline: 'M' });
-    expect(wrong.codes()).toEqual(['CONFIG_KEY_INVALID']);
+    expect(wrong.codes()).toEqual(['config-key-invalid']);
   });
 
   it('takes a host’s page for a missing configuration as none, and its failure as one', async () => {
@@ -180,22 +180,22 @@ describe('init', () => {
     host({ '/tv/plugin.config.json': new HttpResponse('', { status: 500 }), '/tv/menu.json': MENU });
     const failing = plugin();
     expect(await failing.ask('init')).toMatchObject({ headline: 'M' });
-    expect(failing.codes()).toEqual(['CONFIG_UNREACHABLE']);
+    expect(failing.codes()).toEqual(['config-unreachable']);
   });
 
   it.each<[string, unknown, string, RegExp]>([
-    ['is missing', undefined, 'DOCUMENT_STATUS', /own\.example\/tv\/menu\.json answered with the status 404/],
+    ['is missing', undefined, 'document-status', /own\.example\/tv\/menu\.json answered with the status 404/],
     [
       'cannot be reached',
       () => Promise.resolve(HttpResponse.error()),
-      'DOCUMENT_UNREACHABLE',
+      'document-unreachable',
       /own\.example\/tv\/menu\.json cannot be reached/,
     ],
-    ['is not JSON', '{\n"menu": [}', 'DOCUMENT_NOT_JSON', /line 2, column 10/],
-    ['is a web page', '<html>', 'DOCUMENT_NOT_JSON', /it is a web page/],
-    ['is no object', [], 'DOCUMENT_WRONG', /not a document/],
-    ['is no menu', { a: 1 }, 'DOCUMENT_WRONG', /not a menu/],
-    ['is a content page', { items: [] }, 'DOCUMENT_WRONG', /a content page, not a menu/],
+    ['is not JSON', '{\n"menu": [}', 'document-not-json', /line 2, column 10/],
+    ['is a web page', '<html>', 'document-not-json', /it is a web page/],
+    ['is no object', [], 'document-wrong', /not a document/],
+    ['is no menu', { a: 1 }, 'document-wrong', /not a menu/],
+    ['is a content page', { items: [] }, 'document-wrong', /a content page, not a menu/],
   ])('says so on the TV where the menu %s', async (_what, menu, code, message) => {
     host(menu === undefined ? {} : { '/tv/menu.json': menu });
     const { ask, codes } = plugin();
@@ -276,13 +276,13 @@ describe('page:', () => {
   ])('refuses %j, and asks nobody', async (url) => {
     host({});
     const { ask, codes } = plugin();
-    expect(problem(await ask(page(url))).text).toContain('PAGE_REFUSED');
-    expect(codes()).toEqual(['PAGE_REFUSED']);
+    expect(problem(await ask(page(url))).text).toContain('page-refused');
+    expect(codes()).toEqual(['page-refused']);
     expect(asked.every((one) => one.includes('plugin.config.json') || one.includes('menu.json'))).toBe(true);
   });
   it('refuses what is not base64', async () => {
     host({});
-    expect(problem(await plugin().ask('page:***')).text).toContain('PAGE_REFUSED');
+    expect(problem(await plugin().ask('page:***')).text).toContain('page-refused');
   });
 
   it('says on the TV what is wrong with a page', async () => {
@@ -302,5 +302,5 @@ it('answers anything else with a readable error', async () => {
   host({});
   const { ask, codes } = plugin();
   expect(problem(await ask('nonsense')).message).toContain('"nonsense"');
-  expect(codes()).toEqual(['REQUEST_UNKNOWN']);
+  expect(codes()).toEqual(['request-unknown']);
 });

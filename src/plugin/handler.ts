@@ -80,7 +80,7 @@ export function createHandler(options: HandlerOptions) {
 
   const unknown = (dataId: string): JsonObject => {
     const problem: PluginNotice = {
-      code: 'REQUEST_UNKNOWN',
+      code: 'request-unknown',
       level: 'warn',
       message: `The plugin has nothing called "${dataId}".`,
       remedy: 'It knows "init", "status" and "page:…".',
@@ -104,7 +104,7 @@ export function createHandler(options: HandlerOptions) {
     answer(dataId)
       .catch((error: unknown) => {
         const problem: PluginNotice = {
-          code: 'PLUGIN_FAILED',
+          code: 'plugin-failed',
           level: 'error',
           message: `The plugin failed at "${dataId}": ${String(error)}`,
           remedy: 'Please report this message to the makers of the plugin.',

@@ -22,7 +22,7 @@ export function loadConfig(
   if (notice) log(notice);
   return get(`${url}?t=${Date.now()}`, CONFIG_TIMEOUT_MS).then((answer) => {
     const unreachable = (what: string): PluginNotice => ({
-      code: 'CONFIG_UNREACHABLE',
+      code: 'config-unreachable',
       level: 'error',
       message: `The configuration ${url} ${what}; the defaults are used.`,
       remedy: 'Check the web host that the plugin comes from.',

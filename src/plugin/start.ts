@@ -144,7 +144,7 @@ export function startPlugin(window: Window): void {
       )
       .catch((error: unknown) =>
         log({
-          code: 'PLUGIN_FAILED',
+          code: 'plugin-failed',
           level: 'error',
           message: `Reporting could not start: ${String(error)}`,
         }),

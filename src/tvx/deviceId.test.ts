@@ -70,14 +70,14 @@ describe('requestDeviceId', () => {
   it('uses the last good ID where MSX gives none', async () => {
     expect(await ask([answers({ error: 'x' }), answers({ error: 'x' })], REAL)).toMatchObject({
       identity: { deviceId: REAL, source: 'stored' },
-      codes: ['DEVICE_ID_MISSING'],
+      codes: ['device-id-missing'],
     });
   });
 
   it('goes on without an ID after 1500 ms in all', async () => {
     expect(await ask([silent, answers({ deviceId: REAL })])).toMatchObject({
       identity: { deviceId: null, source: 'none' },
-      codes: ['DEVICE_ID_MISSING'],
+      codes: ['device-id-missing'],
       settledAtMs: DEVICE_ID_TIMEOUT_MS,
     });
     expect(DEVICE_ID_TIMEOUT_MS).toBe(1500);
@@ -117,7 +117,7 @@ describe('requestDeviceId', () => {
     };
     expect(await ask([throwing, answers({ deviceId: REAL })], 'kept')).toMatchObject({
       identity: { deviceId: 'kept', source: 'stored' },
-      codes: ['DEVICE_ID_MISSING'],
+      codes: ['device-id-missing'],
     });
   });
 });

@@ -59,7 +59,7 @@ export function requestDeviceId(options: DeviceIdOptions): Promise<Identity> {
     const withoutMsx = (reason: string) => {
       if (done) return;
       options.log({
-        code: 'DEVICE_ID_MISSING',
+        code: 'device-id-missing',
         level: 'warn',
         message: `${reason}; ${stored ? 'the last one that it gave is used' : 'links stay as they are'}.`,
       });

@@ -39,5 +39,5 @@ it('says once that nothing can be kept, and goes on', async () => {
   const keep = createKeep((notice) => void log.push(notice));
   await keep.write('a', '1');
   expect(await keep.read('a')).toBe(null);
-  expect(log.map(({ code }) => code)).toEqual(['STORAGE_REFUSED']);
+  expect(log.map(({ code }) => code)).toEqual(['storage-refused']);
 });

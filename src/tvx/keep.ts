@@ -21,7 +21,7 @@ export function createKeep(log: Log): Keep {
     if (told) return;
     told = true;
     log({
-      code: 'STORAGE_REFUSED',
+      code: 'storage-refused',
       level: 'warn',
       message: `The TV refuses to store anything (${String(error)}); a device ID that it does not give each time is forgotten.`,
     });

@@ -65,7 +65,7 @@ export function loadLibrary(window: Window, page: string, log: Log): Promise<Tvx
     new Promise((resolve) => {
       const missing = () =>
         log({
-          code: 'TVX_MISSING',
+          code: 'tvx-missing',
           level: 'error',
           message: `The TVX library came neither from ${beside} nor from ${location.protocol}${OFFICIAL}.`,
           remedy: `Put ${FILE} beside plugin.html, or let the TV reach msx.benzac.de.`,
