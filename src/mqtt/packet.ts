@@ -40,7 +40,7 @@ function field(text: string): Bytes {
 }
 
 /** First byte, remaining length (2.2.3), rest. */
-export function packet(first: number, rest: Bytes = []): Uint8Array<ArrayBuffer> {
+export function packet(first: number, rest: Bytes = []): ArrayBuffer {
   const head = [first];
   let left = rest.length;
   do {
@@ -65,7 +65,7 @@ export function connectPacket({
   password,
   keepAliveS,
   will,
-}: ConnectFields): Uint8Array<ArrayBuffer> {
+}: ConnectFields): ArrayBuffer {
   const flags = 0x80 | (password === undefined ? 0 : 0x40) | 0x08 | 0x04 | 0x02;
   return packet(
     CONNECT,
@@ -76,16 +76,16 @@ export function connectPacket({
 }
 
 /** PUBLISH (3.3), QoS 1, not retained. */
-export function publishPacket(id: number, topic: string, payload: string): Uint8Array<ArrayBuffer> {
+export function publishPacket(id: number, topic: string, payload: string): ArrayBuffer {
   return packet(PUBLISH | QOS_1, field(topic).concat(word(id), utf8(payload)));
 }
 
-export function pubackPacket(id: number): Uint8Array<ArrayBuffer> {
+export function pubackPacket(id: number): ArrayBuffer {
   return packet(PUBACK, word(id));
 }
 
 /** SUBSCRIBE (3.8) to one topic with QoS 1. */
-export function subscribePacket(id: number, topic: string): Uint8Array<ArrayBuffer> {
+export function subscribePacket(id: number, topic: string): ArrayBuffer {
   return packet(SUBSCRIBE | RESERVED, word(id).concat(field(topic), [1]));
 }
 

@@ -51,7 +51,7 @@ export const openSocket: OpenConnection = (options) =>
     /** By packet id: who waits for a PUBACK or SUBACK. */
     let waiting: Record<number, (why: ConnectionFailure | null) => void> = {};
 
-    const send = (bytes: Uint8Array<ArrayBuffer>) => socket.send(bytes);
+    const send = (bytes: ArrayBuffer) => socket.send(bytes);
 
     /** The end, whoever caused it; everything that still waits is told. */
     const end = (why: ConnectionFailure) => {
@@ -81,7 +81,7 @@ export const openSocket: OpenConnection = (options) =>
     };
 
     /** Sends a packet with an id and waits for its acknowledgement. */
-    const request = (make: (id: number) => Uint8Array<ArrayBuffer>): Promise<ConnectionFailure | null> =>
+    const request = (make: (id: number) => ArrayBuffer): Promise<ConnectionFailure | null> =>
       new Promise((settle) => {
         if (ended) {
           settle(ended);
