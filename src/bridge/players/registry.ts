@@ -1,0 +1,238 @@
+import { playerKeyOf } from '../../makapix/playerKey.js';
+import { DEFAULT_OWNER } from '../storage/schema.js';
+import type { PlayerStore } from '../storage/players.js';
+import { playerIdOfAddress, playerIdOfDevice } from './playerId.js';
+import { platformOf } from './platform.js';
+import type { Asker, Player } from './player.js';
+
+/** Ends something that a player uses: a stream, an MQTT connection. */
+export type Close = () => void | Promise<void>;
+
+/** The players. A player is registered by its first request and unregistered when it is idle. */
+export interface Registry {
+  /**
+   * The player behind a request, registered if it is not (dynamic-msx-players, 3.2). While it is being
+   * unregistered this waits for the end of that and registers anew: nobody gets a dead player.
+   */
+  getOrRegister(asker: Asker): Promise<Player>;
+  /** As above for a player that is known already, by its ID; undefined if it is not. */
+  comeBack(playerId: string, address: string): Promise<Player | undefined>;
+  /**
+   * Says that a player plays: it is not idle until the returned function is called. `close` ends that when
+   * the player is unregistered, or at once if it already is.
+   */
+  use(playerId: string, close: Close): () => void;
+  /** Unregisters; the record stays. Resolves when everything is closed and written. */
+  unregister(playerId: string): Promise<void>;
+  /** Unregisters and forgets the record. The next request makes a new one. */
+  remove(playerId: string): Promise<void>;
+  /** Unregisters whoever is idle, and writes down what has changed. */
+  sweep(): Promise<void>;
+  /** @returns undefined for an unknown player */
+  update(
+    playerId: string,
+    changes: Partial<Pick<Player, 'displayName' | 'owner' | 'playerKey'>>,
+  ): Promise<Player | undefined>;
+  /** A record, registered or not. */
+  find(playerId: string): Player | undefined;
+  findByKey(playerKey: string): Player | undefined;
+  /** The records of an address, the last active one first. */
+  atAddress(address: string): Player[];
+  isRegistered(playerId: string): boolean;
+  /** Unregisters everybody. */
+  close(): Promise<void>;
+}
+
+export interface RegistryOptions {
+  store: PlayerStore;
+  idleTimeoutMs: number;
+  now: () => number;
+  /** Registered, unregistered or changed. */
+  onChange?: (playerId: string) => void;
+  /** A sentence about something that could not be written. */
+  onFault: (sentence: string) => void;
+}
+
+/** @throws what the store throws when the records cannot be read */
+export async function createRegistry(options: RegistryOptions): Promise<Registry> {
+  const { store, now, onFault } = options;
+  const changed = (playerId: string): void => options.onChange?.(playerId);
+  /** Every record, registered or not. */
+  const known = new Map<string, Player>((await store.all()).map((record) => [record.playerId, record]));
+  /** The registered ones, each with what it uses. */
+  const registered = new Map<string, Set<Close>>();
+  const registering = new Map<string, Promise<void>>();
+  const leaving = new Map<string, Promise<void>>();
+  /** Whose record the database does not have yet as it is. */
+  const unsaved = new Set<string>();
+
+  function identify({ deviceId, address, agent }: Asker): string {
+    if (deviceId !== undefined) return playerIdOfDevice(deviceId);
+    const plain = playerIdOfAddress(address);
+    const holder = known.get(plain);
+    return !holder || holder.userAgent === agent ? plain : playerIdOfAddress(address, agent);
+  }
+
+  /** The record of an asker, made at once so that the next one at the same address sees it. */
+  function recordOf(playerId: string, { deviceId, address, agent }: Asker): Player {
+    const record = known.get(playerId);
+    if (record) return record;
+    const platform = platformOf(agent);
+    const player: Player = {
+      playerId,
+      playerKey: null,
+      deviceId: deviceId ?? null,
+      displayName: `${platform === 'unknown' ? 'TV' : platform} at ${address}`,
+      owner: DEFAULT_OWNER,
+      platform,
+      userAgent: agent,
+      address,
+      registeredAtMs: now(),
+      lastActivityAtMs: now(),
+    };
+    known.set(playerId, player);
+    if (deviceId !== undefined) giveKey(player, playerKeyOf(deviceId));
+    return player;
+  }
+
+  /** A key belongs to one player only. */
+  function giveKey(player: Player, playerKey: string | null): void {
+    for (const other of known.values())
+      if (playerKey !== null && other.playerKey === playerKey) other.playerKey = null;
+    player.playerKey = playerKey;
+  }
+
+  function touch(player: Player, address: string): void {
+    player.lastActivityAtMs = now();
+    player.address = address;
+    unsaved.add(player.playerId);
+  }
+
+  async function save(playerIds: Iterable<string>): Promise<void> {
+    const players = [...playerIds].flatMap((playerId) => known.get(playerId) ?? []);
+    for (const { playerId } of players) unsaved.delete(playerId);
+    if (players.length === 0) return;
+    try {
+      await store.save(players.map((player) => ({ ...player })));
+    } catch (error) {
+      // A TV gets its pictures even when the disk is full; the next sweep tries again.
+      for (const { playerId } of players) unsaved.add(playerId);
+      onFault(`The players could not be written: ${String(error)}`);
+    }
+  }
+
+  async function register(player: Player): Promise<void> {
+    await save([player.playerId]);
+    registering.delete(player.playerId);
+    registered.set(player.playerId, new Set());
+    changed(player.playerId);
+  }
+
+  async function arrive(player: Player, address: string): Promise<Player | undefined> {
+    const { playerId } = player;
+    for (;;) {
+      const end = leaving.get(playerId);
+      if (end) await end;
+      else if (known.get(playerId) !== player) return undefined;
+      else if (registered.has(playerId)) {
+        touch(player, address);
+        return player;
+      } else {
+        touch(player, address);
+        const start = registering.get(playerId) ?? register(player);
+        registering.set(playerId, start);
+        await start;
+      }
+    }
+  }
+
+  async function leave(playerId: string, forget: boolean): Promise<void> {
+    await registering.get(playerId);
+    const uses = registered.get(playerId);
+    registered.delete(playerId);
+    const closed = await Promise.allSettled([...(uses ?? [])].map(async (close) => close()));
+    for (const result of closed)
+      if (result.status === 'rejected')
+        onFault(`A stream of ${playerId} did not close: ${String(result.reason)}`);
+    if (!forget) await save([playerId]);
+    else {
+      known.delete(playerId);
+      unsaved.delete(playerId);
+      await store.remove(playerId);
+    }
+  }
+
+  function startLeaving(playerId: string, forget: boolean): Promise<void> {
+    const before = leaving.get(playerId) ?? Promise.resolve();
+    const end = before
+      .then(() => leave(playerId, forget))
+      .finally(() => {
+        if (leaving.get(playerId) === end) leaving.delete(playerId);
+        changed(playerId);
+      });
+    leaving.set(playerId, end);
+    return end;
+  }
+
+  const isIdle = (playerId: string): boolean =>
+    registered.get(playerId)?.size === 0 &&
+    !leaving.has(playerId) &&
+    now() - (known.get(playerId)?.lastActivityAtMs ?? 0) > options.idleTimeoutMs;
+
+  return {
+    async getOrRegister(asker) {
+      for (;;) {
+        const player = await arrive(recordOf(identify(asker), asker), asker.address);
+        if (player) return player; // else it was forgotten meanwhile, and gets a new record
+      }
+    },
+    async comeBack(playerId, address) {
+      const player = known.get(playerId);
+      return player && arrive(player, address);
+    },
+    use(playerId, close) {
+      const uses = registered.get(playerId);
+      if (!uses) {
+        void Promise.resolve(close()).catch((error: unknown) =>
+          onFault(`A stream of ${playerId} did not close: ${String(error)}`),
+        );
+        return () => undefined;
+      }
+      uses.add(close);
+      return () => {
+        uses.delete(close);
+        const player = known.get(playerId);
+        if (player) touch(player, player.address);
+      };
+    },
+    unregister: (playerId) =>
+      registered.has(playerId) || registering.has(playerId)
+        ? startLeaving(playerId, false)
+        : (leaving.get(playerId) ?? Promise.resolve()),
+    remove: (playerId) => startLeaving(playerId, true),
+    async sweep() {
+      const idle = [...registered.keys()].filter(isIdle);
+      await Promise.all([save([...unsaved]), ...idle.map((playerId) => startLeaving(playerId, false))]);
+    },
+    async update(playerId, changes) {
+      const player = known.get(playerId);
+      if (!player) return undefined;
+      const { playerKey, ...others } = changes;
+      Object.assign(player, others);
+      if (playerKey !== undefined) giveKey(player, playerKey);
+      await store.save([{ ...player }]);
+      changed(playerId);
+      return player;
+    },
+    find: (playerId) => known.get(playerId),
+    findByKey: (playerKey) => [...known.values()].find((player) => player.playerKey === playerKey),
+    atAddress: (address) =>
+      [...known.values()]
+        .filter((player) => player.address === address)
+        .sort((a, b) => b.lastActivityAtMs - a.lastActivityAtMs),
+    isRegistered: (playerId) => registered.has(playerId) && !leaving.has(playerId),
+    async close() {
+      await Promise.allSettled([...registered.keys()].map((playerId) => startLeaving(playerId, false)));
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import type { Player, PlayerState } from '../players/player.js';
+import type { Database, Sql, SqlRow } from './sql.js';
+
+/** A player's whole record, but for its token. */
+export interface PlayerRecord extends Player, PlayerState {
+  hasToken: boolean;
+}
+
+/** The players in the database. Each method throws what the database throws. */
+export interface PlayerStore {
+  all(): Promise<PlayerRecord[]>;
+  /** Inserts or replaces what the bridge knows of the players; what they report stays as it is. */
+  save(players: readonly Player[]): Promise<void>;
+  /** Forgets a player and its token. Its views stay. */
+  remove(playerId: string): Promise<void>;
+  /** Replaces the token's hash; null takes it away. */
+  setTokenHash(playerId: string, hash: string | null): Promise<void>;
+  /** The player with this token. */
+  byTokenHash(hash: string): Promise<PlayerRecord | undefined>;
+  /** At the start nobody is connected, whatever the last run has left. */
+  allOffline(): Promise<void>;
+}
+
+export function playerStore(database: Database): PlayerStore {
+  return {
+    all: async () => (await database.query(`${SELECT} ORDER BY player_id`)).map(toRecord),
+    save: (players) =>
+      database.transaction(async (sql) => {
+        for (const player of players) await upsert(sql, player);
+      }),
+    remove: async (playerId) => {
+      await database.query('DELETE FROM players WHERE player_id = ?', [playerId]);
+    },
+    setTokenHash: async (playerId, hash) => {
+      await database.query('UPDATE players SET token_hash = ? WHERE player_id = ?', [hash, playerId]);
+    },
+    byTokenHash: async (hash) =>
+      (await database.query(`${SELECT} WHERE token_hash = ?`, [hash])).map(toRecord)[0],
+    allOffline: async () => {
+      await database.query(`UPDATE players SET connection_status = 'offline'`);
+    },
+  };
+}
+
+const SELECT = `SELECT player_id, player_key, device_id, display_name, owner, platform, user_agent, address,
+  registered_at_ms, last_activity_at_ms, connection_status, last_seen_at_ms, current_post_id,
+  current_since_ms, firmware_version, token_hash FROM players`;
+
+async function upsert(sql: Sql, player: Player): Promise<void> {
+  // A key belongs to one player: the last one that is known to have it, which is the TV with the device ID.
+  if (player.playerKey !== null)
+    await sql.query('UPDATE players SET player_key = NULL WHERE player_key = ? AND player_id <> ?', [
+      player.playerKey,
+      player.playerId,
+    ]);
+  await sql.query(
+    `INSERT INTO players (player_id, player_key, device_id, display_name, owner, platform, user_agent, address,
+       registered_at_ms, last_activity_at_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (player_id) DO UPDATE SET player_key = excluded.player_key, device_id = excluded.device_id,
+       display_name = excluded.display_name, owner = excluded.owner, platform = excluded.platform,
+       user_agent = excluded.user_agent, address = excluded.address,
+       last_activity_at_ms = excluded.last_activity_at_ms`,
+    [
+      player.playerId,
+      player.playerKey,
+      player.deviceId,
+      player.displayName,
+      player.owner,
+      player.platform,
+      player.userAgent,
+      player.address,
+      player.registeredAtMs,
+      player.lastActivityAtMs,
+    ],
+  );
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+const numberOrNull = (value: unknown): number | null =>
+  value === null || value === undefined ? null : Number(value);
+
+function toRecord(row: SqlRow): PlayerRecord {
+  return {
+    playerId: text(row.player_id),
+    playerKey: textOrNull(row.player_key),
+    deviceId: textOrNull(row.device_id),
+    displayName: text(row.display_name),
+    owner: textOrNull(row.owner),
+    platform: text(row.platform),
+    userAgent: text(row.user_agent),
+    address: text(row.address),
+    registeredAtMs: Number(row.registered_at_ms),
+    lastActivityAtMs: Number(row.last_activity_at_ms),
+    connectionStatus: row.connection_status === 'online' ? 'online' : 'offline',
+    lastSeenAtMs: numberOrNull(row.last_seen_at_ms),
+    currentPostId: numberOrNull(row.current_post_id),
+    currentSinceMs: numberOrNull(row.current_since_ms),
+    firmwareVersion: textOrNull(row.firmware_version),
+    hasToken: row.token_hash !== null,
+  };
+}
