@@ -80,7 +80,7 @@ export async function startTestBroker(options: BrokerOptions = {}): Promise<Test
       done(may ? null : new Error('not allowed'));
     };
     aedes.authorizeSubscribe = (client, subscription, done) => {
-      const username = client ? (names.get(client.id) ?? null) : null;
+      const username = names.get(client.id) ?? null;
       const may = options.mayAccess?.({ username, topic: subscription.topic, kind: 'read' }) ?? true;
       done(null, may ? subscription : null);
     };
@@ -118,7 +118,7 @@ export async function startTestBroker(options: BrokerOptions = {}): Promise<Test
       waiting++;
       const wait = delayMs;
       last = last
-        .then(() => new Promise((resolve) => setTimeout(resolve, wait)))
+        .then(() => new Promise((resolve) => setTimeout(resolve, wait).unref()))
         .then(() => {
           waiting--;
           if (!stream.destroyed) push(chunk, encoding);

@@ -17,6 +17,9 @@ export type ReadProperties = { post: Post } | { problems: string[] } | null;
 /** The largest integer that a number holds exactly. */
 const MAX_INTEGER = 9_007_199_254_740_991;
 
+/** As much of a wrong value as a log line should show. */
+const MAX_SHOWN_LENGTH = 60;
+
 function postIdOf(value: unknown): number | null {
   const isDigits = typeof value === 'string' && /^\d+$/.test(value);
   const id = isDigits ? Number(value) : value;
@@ -24,7 +27,20 @@ function postIdOf(value: unknown): number | null {
   return isId ? id : null;
 }
 
-const isFilled = (value: unknown): value is string => typeof value === 'string' && value !== '';
+/** Nobody's user or tag is longer; what is would make a message that brokers refuse, and the queue stand still. */
+const MAX_CONTEXT_LENGTH = 256;
+
+/** A text that can be sent: half of a surrogate pair has no UTF-8. */
+function isSendable(value: unknown): value is string {
+  if (typeof value !== 'string' || value === '' || value.length > MAX_CONTEXT_LENGTH) return false;
+  try {
+    encodeURIComponent(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
 /**
@@ -40,7 +56,9 @@ export function readProperties(properties: unknown, defaultChannel: string): Rea
 
   const problems: string[] = [];
   const wrong = (name: string, expected: string): void => {
-    problems.push(`makapix:${name} is ${JSON.stringify(values[`makapix:${name}`])}, not ${expected}`);
+    problems.push(
+      `makapix:${name} is ${JSON.stringify(values[`makapix:${name}`]).slice(0, MAX_SHOWN_LENGTH)}, not ${expected}`,
+    );
   };
 
   const postId = postIdOf(values['makapix:post_id']);
@@ -55,8 +73,8 @@ export function readProperties(properties: unknown, defaultChannel: string): Rea
 
   const context = (name: 'user_sqid' | 'hashtag', neededBy: Channel): string | null => {
     const value = values[`makapix:${name}`];
-    if (isFilled(value)) return value;
-    if (isGiven(value)) wrong(name, 'a text');
+    if (isSendable(value)) return value;
+    if (isGiven(value)) wrong(name, `a text of 1 to ${MAX_CONTEXT_LENGTH} characters`);
     else if (channel === neededBy) problems.push(`makapix:channel is ${neededBy}, without makapix:${name}`);
     return null;
   };

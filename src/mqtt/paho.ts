@@ -176,8 +176,7 @@ function connectionOver(
           }),
         ),
       close: () => {
-        hangUp();
-        end(failure('closed', 'The connection was closed.'));
+        if (end(failure('closed', 'The connection was closed.'))) hangUp();
       },
     },
     delivered: (message) =>

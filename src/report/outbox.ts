@@ -122,8 +122,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   let watched: { lease: string; beats: number } = { lease: '', beats: 0 };
   /** The head, while it is being sent: not dropped for want of room. */
   let busyKey: string | null = null;
-  /** What left while the keys are being read. */
-  let left: string[] = [];
+  /** What left while the keys are being read; null = they are not. */
+  let left: string[] | null = null;
   let beating = false;
   let trimming = false;
 
@@ -167,6 +167,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
         })
         .then(() => {
           entry.kv = kv;
+          // Dropped on its way into the storage.
+          if (!entry.view) erase(entry);
         }),
     ).then(changed);
   }
@@ -185,7 +187,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const oldest = entries[first]?.key === busyKey ? first + 1 : first;
       const [entry] = entries.splice(oldest, 1);
       if (!entry) break;
+      left?.push(entry.key);
       dropped++;
+      // It may be on its way into the storage.
+      if (!entry.kv) entry.view = null;
       state = { ...state, dropped: state.dropped + 1 };
       erase(entry);
     }
@@ -196,13 +201,16 @@ export function createOutbox(options: OutboxOptions): Outbox {
           `More than ${options.maxQueued} views wait; the oldest are dropped (${state.dropped} so far).`,
         ),
       );
-    trimming = owner && entries.length - first >= options.maxQueued;
+    trimming = dropped > 0 || (trimming && entries.length - first >= options.maxQueued);
   }
 
   /** The record goes, and what is counted is stored with it. */
   function erase(entry: Entry, more: Write[] = []): void {
     const { kv } = entry;
-    if (!kv) return;
+    if (!kv) {
+      saveState();
+      return;
+    }
     const counts = state;
     const isHome = kv === home();
     void kv
@@ -236,7 +244,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
             kv.keys().then(
               (keys) =>
                 keys.forEach((key) => {
-                  if (key.indexOf(VIEW) !== 0 || left.indexOf(key) >= 0) return;
+                  if (key.indexOf(VIEW) !== 0 || (left && left.indexOf(key) >= 0)) return;
                   found.push({ key, kv, view: known[key]?.view ?? null });
                 }),
               (error: unknown) => stepDown(kv, error),
@@ -259,6 +267,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
           .filter((entry) => entry.key === '')
           .concat(later.filter((e) => !has(found, e.key)));
         opened = true;
+        left = null;
         fresh.forEach((entry) => {
           const isNew = entry.key === '';
           if (isNew) entry.key = keyOf(++sequence, page);
@@ -374,7 +383,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       }
     } else entries.splice(index, 1);
     if (busyKey === key) busyKey = null;
-    left.push(key);
+    left?.push(key);
     return entry;
   }
 

@@ -1,0 +1,464 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Notice } from '../tvx/notice.js';
+import { createIndexedDbKv } from './kv-indexeddb.js';
+import { createLocalStorageKv } from './kv-local-storage.js';
+import { createMemoryKv } from './kv-memory.js';
+import type { Kv } from './kv.js';
+import { createOutbox, type Mark, type Outbox } from './outbox.js';
+import type { StoredView } from './stored-view.js';
+
+let pages = 0;
+let notices: Notice[];
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+  Object.assign(globalThis, { localStorage: fakeLocalStorage() });
+  notices = [];
+});
+
+/** localStorage as a TV has it; `room` = how many entries it takes. */
+function fakeLocalStorage(room = Infinity): Storage {
+  const values = new Map<string, string>();
+  return {
+    get length() {
+      return values.size;
+    },
+    key: (index) => Array.from(values.keys())[index] ?? null,
+    getItem: (key) => values.get(key) ?? null,
+    setItem: (key, value) => {
+      if (!values.has(key) && values.size >= room) throw new Error('QuotaExceededError');
+      values.set(key, value);
+    },
+    removeItem: (key) => values.delete(key),
+    clear: () => values.clear(),
+  };
+}
+
+/** A page of the plugin. To kill it is to never call it again. */
+function page(options: { ladder?: Kv[]; maxQueued?: number } = {}): Outbox & { changes: () => number } {
+  let changes = 0;
+  const outbox = createOutbox({
+    page: `page${pages++}`,
+    ladder: options.ladder ?? [createIndexedDbKv(), createLocalStorageKv(), createMemoryKv()],
+    maxQueued: options.maxQueued ?? 5000,
+    log: (notice) => notices.push(notice),
+    changed: () => changes++,
+  });
+  return { ...outbox, changes: () => changes };
+}
+
+const view = (postId: number): StoredView => ({
+  facts: { postId, intent: 'channel', playOrder: 0, channel: 'all', userSqid: null, hashtag: null },
+  shownAtMs: 1000 * postId,
+  page: 'p',
+  placeMs: 0,
+  storedAtMs: null,
+  rounds: 0,
+});
+
+const mark =
+  (timestamp: string): Mark =>
+  (given, state) => ({
+    view: { ...given, timestamp: given.timestamp ?? timestamp },
+    state: { ...state, lastSentAtMs: 5 },
+  });
+
+/** Until everything that was begun is stored. */
+async function settled(outbox: Outbox): Promise<void> {
+  await expect.poll(() => outbox.waiting() === 0 || outbox.head() !== null || !outbox.isOwner()).toBe(true);
+  for (let i = 0; i < 10; i++) await new Promise((resolve) => setTimeout(resolve));
+}
+
+/** Sends everything, in the order of the queue. */
+async function drain(outbox: Outbox): Promise<number[]> {
+  const posts: number[] = [];
+  for (let head = outbox.head(); head; head = outbox.head()) {
+    const prepared = await outbox.prepare(head.key, mark('t'));
+    if (prepared.outcome === 'ready') {
+      posts.push(prepared.view.facts.postId);
+      outbox.remove(head.key, 'sent');
+    } else if (prepared.outcome === 'gone') outbox.forget(head.key);
+    else break;
+    await settled(outbox);
+  }
+  return posts;
+}
+
+const codes = (): string[] => notices.map(({ code }) => code);
+
+describe.each<[string, () => Kv[]]>([
+  ['IndexedDB', () => [createIndexedDbKv(), createMemoryKv()]],
+  ['localStorage', () => [createLocalStorageKv(), createMemoryKv()]],
+])('the outbox in %s', (_, ladder) => {
+  it('gives back what was added, in order, also what came before it was open', async () => {
+    const outbox = page({ ladder: ladder() });
+    outbox.add(view(1));
+    outbox.add(view(2));
+    expect(outbox.head()).toBeNull();
+    expect(outbox.waiting()).toBe(2);
+    await outbox.open();
+    outbox.add(view(3));
+    await settled(outbox);
+    expect(await drain(outbox)).toEqual([1, 2, 3]);
+    expect(outbox.state().sent).toBe(3);
+    expect(outbox.waiting()).toBe(0);
+    expect(notices).toEqual([]);
+  });
+
+  it('hands a view to be sent only after it is stored', async () => {
+    const outbox = page({ ladder: ladder() });
+    await outbox.open();
+    outbox.add(view(1));
+    expect(outbox.head()).toBeNull();
+    await settled(outbox);
+    expect(outbox.head()).toMatchObject({ sentBefore: false });
+    const other = page({ ladder: ladder() });
+    await other.open();
+    expect(other.waiting()).toBe(1);
+  });
+
+  it('survives a kill before a view is sent', async () => {
+    const first = page({ ladder: ladder() });
+    await first.open();
+    [1, 2, 3].forEach((id) => first.add(view(id)));
+    await settled(first);
+    const second = page({ ladder: ladder() });
+    await second.open();
+    second.add(view(4));
+    await settled(second);
+    expect(await drain(second)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('sends the same again after a kill between send and answer', async () => {
+    const first = page({ ladder: ladder() });
+    await first.open();
+    first.add(view(1));
+    await settled(first);
+    await first.prepare(first.head()!.key, mark('first'));
+
+    const second = page({ ladder: ladder() });
+    await second.open();
+    expect(second.head()).toMatchObject({ sentBefore: true });
+    const prepared = await second.prepare(second.head()!.key, mark('second'));
+    expect(prepared).toMatchObject({ outcome: 'ready', view: { timestamp: 'first' } });
+    expect(second.state().lastSentAtMs).toBe(5);
+  });
+
+  it('does not send again after a kill when the view had left', async () => {
+    const first = page({ ladder: ladder() });
+    await first.open();
+    [1, 2].forEach((id) => first.add(view(id)));
+    await settled(first);
+    await first.prepare(first.head()!.key, mark('t'));
+    first.remove(first.head()!.key, 'sent');
+    await settled(first);
+    const second = page({ ladder: ladder() });
+    await second.open();
+    expect(second.state()).toMatchObject({ sent: 1 });
+    expect(await drain(second)).toEqual([2]);
+  });
+
+  it('lets a view go to the end, with what was marked, also across a kill', async () => {
+    const first = page({ ladder: ladder() });
+    await first.open();
+    [1, 2].forEach((id) => first.add(view(id)));
+    await settled(first);
+    await first.prepare(first.head()!.key, mark('first'));
+    first.toEnd(first.head()!.key);
+    await settled(first);
+    const second = page({ ladder: ladder() });
+    await second.open();
+    expect(second.waiting()).toBe(2);
+    expect(await drain(second)).toEqual([2, 1]);
+    expect(second.state().sent).toBe(2);
+  });
+
+  it('drops the oldest beyond its bound, counts them, and says so once', async () => {
+    const outbox = page({ ladder: ladder(), maxQueued: 3 });
+    await outbox.open();
+    [1, 2, 3, 4, 5].forEach((id) => outbox.add(view(id)));
+    await settled(outbox);
+    expect(outbox.state().dropped).toBe(2);
+    expect(codes()).toEqual(['outbox-dropped']);
+    const next = page({ ladder: ladder(), maxQueued: 3 });
+    await next.open();
+    expect(next.state().dropped).toBe(2);
+    expect(await drain(next)).toEqual([3, 4, 5]);
+  });
+
+  it('does not drop the view that is being sent', async () => {
+    const outbox = page({ ladder: ladder(), maxQueued: 2 });
+    await outbox.open();
+    [1, 2].forEach((id) => outbox.add(view(id)));
+    await settled(outbox);
+    await outbox.prepare(outbox.head()!.key, mark('t'));
+    outbox.add(view(3));
+    await settled(outbox);
+    expect(await drain(outbox)).toEqual([1, 3]);
+  });
+
+  it('remembers what the pages hand on', async () => {
+    const first = page({ ladder: ladder() });
+    await first.open();
+    first.noteAttempts([1, 2, 3]);
+    await settled(first);
+    const second = page({ ladder: ladder() });
+    await second.open();
+    expect(second.state().attempts).toEqual([1, 2, 3]);
+  });
+});
+
+describe('two pages at once', () => {
+  it('do not send a view twice: the one that came last reports', async () => {
+    const before = page();
+    await before.open();
+    before.add(view(1));
+    await settled(before);
+    const after = page();
+    await after.open();
+    expect(after.isOwner()).toBe(true);
+    // The old page does not know yet, and tries.
+    expect(await before.prepare(before.head()!.key, mark('t'))).toEqual({ outcome: 'passive' });
+    expect(before.isOwner()).toBe(false);
+    expect(before.head()).toBeNull();
+    expect(codes()).toEqual(['outbox-passive']);
+    expect(await drain(after)).toEqual([1]);
+  });
+
+  it('lose no view: what the old page adds is sent by the new one', async () => {
+    const before = page();
+    await before.open();
+    const after = page();
+    await after.open();
+    await before.beat();
+    expect(before.isOwner()).toBe(false);
+    before.add(view(1));
+    await settled(before);
+    after.add(view(2));
+    await after.beat();
+    await settled(after);
+    expect((await drain(after)).sort()).toEqual([1, 2]);
+  });
+
+  it('come back to one: the old page takes over when the new one is gone without a word', async () => {
+    const before = page();
+    await before.open();
+    const after = page();
+    await after.open();
+    after.add(view(1));
+    await settled(after);
+    await before.beat();
+    for (let i = 0; i < 3; i++) {
+      await before.beat();
+      expect(before.isOwner()).toBe(false);
+    }
+    await before.beat();
+    expect(before.isOwner()).toBe(true);
+    expect(await drain(before)).toEqual([1]);
+    await after.beat();
+    expect(after.isOwner()).toBe(false);
+  });
+
+  it('stay two as long as the new one lives', async () => {
+    const before = page();
+    await before.open();
+    const after = page();
+    await after.open();
+    for (let i = 0; i < 10; i++) {
+      await after.beat();
+      await before.beat();
+    }
+    expect([before.isOwner(), after.isOwner()]).toEqual([false, true]);
+  });
+
+  it('come back to one at once when the new page closes as it should', async () => {
+    const before = page();
+    await before.open();
+    const after = page();
+    await after.open();
+    await before.beat();
+    after.release();
+    await before.beat();
+    expect(before.isOwner()).toBe(true);
+  });
+
+  it('send nothing twice when the old page comes back to what the new one has sent', async () => {
+    const before = page();
+    await before.open();
+    [1, 2].forEach((id) => before.add(view(id)));
+    await settled(before);
+    const after = page();
+    await after.open();
+    await before.beat();
+    await after.prepare(after.head()!.key, mark('t'));
+    after.remove(after.head()!.key, 'sent');
+    await settled(after);
+    after.release();
+    await before.beat();
+    await settled(before);
+    expect(await drain(before)).toEqual([2]);
+  });
+
+  it('give each view a key of its own, though they count alike', async () => {
+    const before = page();
+    await before.open();
+    const after = page();
+    await after.open();
+    await before.beat();
+    before.add(view(1));
+    after.add(view(2));
+    await settled(after);
+    await after.beat();
+    expect(after.waiting()).toBe(2);
+  });
+});
+
+describe('a storage that fails', () => {
+  const failing = (kind: Kv['kind'], when: () => boolean): Kv => {
+    const kv = createMemoryKv();
+    const fail = <T>(action: () => Promise<T>): Promise<T> =>
+      when() ? Promise.reject(new Error('no room')) : action();
+    return {
+      kind,
+      keys: () => fail(() => kv.keys()),
+      get: (key) => fail(() => kv.get(key)),
+      change: (key, decide) => fail(() => kv.change(key, decide)),
+    };
+  };
+
+  it('from the beginning leads to the next one, and the log says which', async () => {
+    const outbox = page({
+      ladder: [failing('indexeddb', () => true), createLocalStorageKv(), createMemoryKv()],
+    });
+    outbox.add(view(1));
+    await outbox.open();
+    await settled(outbox);
+    expect(outbox.storage()).toBe('localstorage');
+    expect(codes()).toEqual(['storage-fallback']);
+    expect(notices[0]?.message).toContain('no room');
+    expect(await drain(outbox)).toEqual([1]);
+  });
+
+  it('like all others leads to memory, and the log says that, too', async () => {
+    const refused = [failing('indexeddb', () => true), failing('localstorage', () => true), createMemoryKv()];
+    const outbox = page({ ladder: refused });
+    await outbox.open();
+    outbox.add(view(1));
+    await settled(outbox);
+    expect(outbox.storage()).toBe('memory');
+    expect(codes()).toEqual(['storage-fallback', 'storage-memory']);
+    expect(await drain(outbox)).toEqual([1]);
+  });
+
+  it('in the middle keeps what it has, and takes nothing new', async () => {
+    let full = false;
+    const outbox = page({
+      ladder: [failing('indexeddb', () => full), createLocalStorageKv(), createMemoryKv()],
+    });
+    await outbox.open();
+    outbox.add(view(1));
+    await settled(outbox);
+    full = true;
+    outbox.add(view(2));
+    await settled(outbox);
+    expect(outbox.storage()).toBe('localstorage');
+    expect(await drain(outbox)).toEqual([1, 2]);
+  });
+
+  it('is found again by the next page, beside what went elsewhere', async () => {
+    const first = page();
+    await first.open();
+    first.add(view(1));
+    await settled(first);
+    const second = page({
+      ladder: [failing('indexeddb', () => true), createLocalStorageKv(), createMemoryKv()],
+    });
+    await second.open();
+    second.add(view(2));
+    await settled(second);
+    const third = page();
+    await third.open();
+    expect((await drain(third)).sort()).toEqual([1, 2]);
+  });
+
+  it('with room for little leads to memory when it is full', async () => {
+    Object.assign(globalThis, { localStorage: fakeLocalStorage(3) });
+    const outbox = page({ ladder: [createLocalStorageKv(), createMemoryKv()] });
+    await outbox.open();
+    [1, 2, 3, 4].forEach((id) => outbox.add(view(id)));
+    await settled(outbox);
+    expect(outbox.storage()).toBe('memory');
+    expect(await drain(outbox)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('that was cleared by somebody gets back what the page knows', async () => {
+    const outbox = page();
+    await outbox.open();
+    [1, 2].forEach((id) => outbox.add(view(id)));
+    await settled(outbox);
+    const kv = createIndexedDbKv();
+    const keys = await kv.keys();
+    await kv.change('x', () => ({ writes: keys.map((key) => [key, undefined]), result: undefined }));
+    await outbox.beat();
+    await settled(outbox);
+    expect((await kv.keys()).length).toBeGreaterThanOrEqual(3);
+    expect(await drain(outbox)).toEqual([1, 2]);
+  });
+
+  it('that lost one record goes on with the next', async () => {
+    const first = page();
+    await first.open();
+    [1, 2].forEach((id) => first.add(view(id)));
+    await settled(first);
+    const second = page();
+    await second.open();
+    const kv = createIndexedDbKv();
+    const [key] = (await kv.keys()).filter((name) => name.indexOf('view:') === 0);
+    await kv.change('x', () => ({ writes: [[key!, undefined]], result: undefined }));
+    expect(await drain(second)).toEqual([2]);
+  });
+});
+
+describe('adding a view', () => {
+  it('costs the same with none and with ten thousand waiting', async () => {
+    const kv = createMemoryKv();
+    let operations = 0;
+    let written = 0;
+    const counting: Kv = {
+      kind: 'indexeddb',
+      keys: () => {
+        operations += 1000;
+        return kv.keys();
+      },
+      get: (key) => {
+        operations++;
+        return kv.get(key);
+      },
+      change: (key, decide) => {
+        operations++;
+        return kv.change(key, (value) => {
+          const change = decide(value);
+          written += JSON.stringify(change.writes).length;
+          return change;
+        });
+      },
+    };
+    const outbox = page({ ladder: [counting, createMemoryKv()], maxQueued: 20_000 });
+    await outbox.open();
+    const costOfOne = async (): Promise<[number, number]> => {
+      operations = 0;
+      written = 0;
+      outbox.add(view(1));
+      await Promise.resolve();
+      return [operations, written];
+    };
+    const first = await costOfOne();
+    for (let i = 0; i < 10_000; i++) outbox.add(view(1));
+    await settled(outbox);
+    expect(outbox.waiting()).toBe(10_001);
+    expect(await costOfOne()).toEqual(first);
+    expect(first[0]).toBe(1);
+  });
+});
