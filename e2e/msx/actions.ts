@@ -1,5 +1,6 @@
 import { headAndRest, splitActions } from './action-text.js';
 import { type App, BY_APP, type Context, type Level } from './app.js';
+import { createDelays } from './delays.js';
 import { answeredAction, parseExecute, sendExecute } from './execute-request.js';
 import { type Fields, fieldsOf, isFields, listOf, merge, textOf } from './fields.js';
 import { KEY_NAMES, type Command } from './keys.js';
@@ -39,13 +40,14 @@ const LEVELS: Record<string, Level> = {
   error: 'error',
   debug: 'debug',
 };
-const DELAY_MAX_S = 30;
 
 /** Runs MSX actions. What it does not know it says on screen: nothing is ignored. */
 export function createActions(tools: Tools): (action: unknown, data: unknown, context: Context) => void {
   const { app, navigator, slideshow, player, plugin } = tools;
   const busyIds: Record<string, boolean> = {};
-  const delays: Record<string, { timer: number; delayMs: number; run: () => void }> = {};
+  const delay = createDelays<{ data: unknown; context: Context }>((action, { data, context }) =>
+    run(action, data, context),
+  );
 
   const unknown = (action: string) => app.toast('warn', `MSX host does not know the action "${action}".`);
 
@@ -176,25 +178,6 @@ export function createActions(tools: Tools): (action: unknown, data: unknown, co
       if (answer) run(answer.action, answer.data, context);
       else if (!request.silent) app.toast('warn', 'The server answered without an action.');
     });
-  }
-
-  function delay(rest: string, data: unknown, context: Context): boolean {
-    const [id, what] = headAndRest(rest);
-    const [seconds, action] = headAndRest(what);
-    const pending = delays[id];
-    if (what === 'cancel' || what === 'execute' || what === 'restart') {
-      if (!pending) return true;
-      window.clearTimeout(pending.timer);
-      if (what === 'execute') pending.run();
-      if (what === 'restart') pending.timer = window.setTimeout(pending.run, pending.delayMs);
-      return true;
-    }
-    if (!action || isNaN(Number(seconds))) return false;
-    if (pending) window.clearTimeout(pending.timer);
-    const start = () => run(action, data, context);
-    const delayMs = Math.min(DELAY_MAX_S, Number(seconds)) * 1000;
-    delays[id] = { timer: window.setTimeout(start, delayMs), delayMs, run: start };
-    return true;
   }
 
   function update(rest: string, data: unknown): boolean {
@@ -351,7 +334,7 @@ export function createActions(tools: Tools): (action: unknown, data: unknown, co
     },
     focus,
     update,
-    delay,
+    delay: (rest, data, context) => delay(rest, { data, context }),
     lazy: (rest, data, context) => {
       window.setTimeout(() => run(rest, data, context), 0);
       return true;

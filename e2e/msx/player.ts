@@ -4,8 +4,11 @@ import { type Fields, fieldsOf, merge, textOf, textOrNull } from './fields.js';
 import { iconHtml } from './icons.js';
 import { titleOf } from './item-element.js';
 import type { MediaEntry } from './media.js';
-import { plainText, richText } from './rich-text.js';
+import { drawPlayerBar } from './player-bar.js';
+import { plainText } from './rich-text.js';
+import { rowTarget } from './row-target.js';
 import { type Playable, pretendToPlay } from './pretended-media.js';
+import { simulatedMedia } from './simulated-media.js';
 import { PAUSED, PLAYING, type Resolve, STOPPED } from './slideshow.js';
 import { dueTriggers } from './triggers.js';
 
@@ -57,16 +60,8 @@ const STATE_NAMES: Record<number, PlayerState['state']> = {
   [PAUSED]: 'paused',
 };
 
-function clock(seconds: number): string {
-  const whole = Math.max(0, Math.floor(seconds));
-  const two = (value: number) => `0${value}`.slice(-2);
-  const hours = Math.floor(whole / 3600);
-  return `${hours ? `${hours}:` : ''}${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
-}
-
 export function createPlayer(app: App, resolve: Resolve): Player {
   const layer = byId('player');
-  const bar = byId('player-bar');
   let entries: MediaEntry[] = [];
   let at = 0;
   let url = '';
@@ -153,20 +148,22 @@ export function createPlayer(app: App, resolve: Resolve): Player {
 
   function draw(): void {
     const entry = current();
-    bar.style.display = entry ? 'block' : 'none';
     layer.style.display = entry ? 'block' : 'none';
     toggleClass(document.body, 'player-foreground', entry !== undefined && inFront);
     toggleClass(layer, 'audio', entry?.kind === 'audio');
-    if (!entry) return;
-    const position = seconds(media?.currentTime);
-    const duration = seconds(media?.duration);
-    bar.className = inFront ? 'large' : 'small';
-    bar.innerHTML =
-      `<span class="player-state">${iconHtml(state === PLAYING ? 'play' : state === PAUSED ? 'pause' : 'sync')}</span>` +
-      `<span class="player-label">${richText(customLabel ?? labelOf(entry) ?? url)}</span>` +
-      `<span class="player-number">${entry.count > 1 ? `${entry.number} / ${entry.count}` : ''}</span>` +
-      `<span class="player-time">${clock(position)} / ${clock(duration)}</span>` +
-      `<span class="player-progress"><i style="width:${duration ? (position / duration) * 100 : 0}%"></i></span>`;
+    drawPlayerBar(
+      entry
+        ? {
+            icon: state === PLAYING ? 'play' : state === PAUSED ? 'pause' : 'sync',
+            label: customLabel ?? labelOf(entry) ?? url,
+            number: entry.number,
+            count: entry.count,
+            positionS: seconds(media?.currentTime),
+            durationS: seconds(media?.duration),
+            large: inFront,
+          }
+        : null,
+    );
   }
 
   /** The file cannot be played: MSX says so and ejects. */
@@ -319,22 +316,8 @@ export function createPlayer(app: App, resolve: Resolve): Player {
       });
   }
 
-  function indexOf(target: string): number {
-    const count = entries.length;
-    const [, kind = '', value = ''] = /^(index|number):(\d+)$/.exec(target) ?? [];
-    if (target === 'after') return at + 1; // what follows by itself ends with the list
-    if (target === 'next') return (at + 1) % count;
-    if (target === 'prev') return (at + count - 1) % count;
-    if (target === 'current') return at;
-    if (target === 'first') return 0;
-    if (target === 'last') return count - 1;
-    if (target === 'random') return (at + 1 + Math.floor(Math.random() * Math.max(1, count - 1))) % count;
-    if (kind) return Number(value) - (kind === 'number' ? 1 : 0);
-    return entries.map((entry) => textOf(entry.fields.id)).indexOf(target);
-  }
-
   function goTo(target: string): boolean {
-    const index = indexOf(target);
+    const index = rowTarget(target, entries, at);
     if (!entries[index]) return false;
     at = index;
     begin();

@@ -3,6 +3,7 @@ import { byId, clear, element, toggleClass } from './dom.js';
 import { type Fields, fieldsOf, numberOf, textOf, textOrNull } from './fields.js';
 import type { MediaEntry } from './media.js';
 import { richText } from './rich-text.js';
+import { rowTarget } from './row-target.js';
 import { titleOf } from './item-element.js';
 import { cssColor } from './colors.js';
 
@@ -188,20 +189,8 @@ export function createSlideshow(app: App, resolve: Resolve): Slideshow {
     app.changed();
   }
 
-  function indexOf(target: string): number {
-    const count = entries.length;
-    const [, kind = '', value = ''] = /^(index|number):(\d+)$/.exec(target) ?? [];
-    if (target === 'next') return (at + 1) % count;
-    if (target === 'prev') return (at + count - 1) % count;
-    if (target === 'first') return 0;
-    if (target === 'last') return count - 1;
-    if (target === 'random') return (at + 1 + Math.floor(Math.random() * Math.max(1, count - 1))) % count;
-    if (kind) return Number(value) - (kind === 'number' ? 1 : 0);
-    return entries.map((entry) => textOf(entry.fields.id)).indexOf(target);
-  }
-
   function goTo(target: string): boolean {
-    const index = indexOf(target);
+    const index = rowTarget(target, entries, at);
     const entry = entries[index];
     if (!entry) return false;
     at = index;
