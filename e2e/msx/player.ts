@@ -8,7 +8,6 @@ import { drawPlayerBar } from './player-bar.js';
 import { plainText } from './rich-text.js';
 import { rowTarget } from './row-target.js';
 import { type Playable, pretendToPlay } from './pretended-media.js';
-import { simulatedMedia } from './simulated-media.js';
 import { PAUSED, PLAYING, type Resolve, STOPPED } from './slideshow.js';
 import { dueTriggers } from './triggers.js';
 

@@ -22,8 +22,6 @@ export interface Settings {
   pretendedMediaS: number;
   /** How long the app thinks before it answers the plugin. */
   answerDelayMs: number;
-  /** `simulated` plays without <audio> and <video>, for an engine that has neither. */
-  media: 'real' | 'simulated';
   /** Show everything that is exchanged with the plugin. */
   log: boolean;
 }
@@ -74,7 +72,6 @@ export function readSettings(search: string, ownId: string): Settings {
     app: query.app === 'silent' || query.app === 'broken' ? query.app : 'normal',
     pretendedMediaS: pretended ? Number(pretended[1]) : 0,
     answerDelayMs: slow ? Number(slow[1]) : 0,
-    media: query.media === 'simulated' ? 'simulated' : 'real',
     log: query.log === '1',
   };
 }
