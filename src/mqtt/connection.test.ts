@@ -2,18 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import mqtt from 'mqtt';
 import { WebSocket } from 'ws';
 import { startTestBroker, type Access, type TestBroker } from '../../e2e/server/broker.js';
-import type { Connection, ConnectionFailure, ConnectionOptions, OpenConnection } from './connection.js';
-import { openPaho } from './paho.js';
+import type { Connection, ConnectionFailure, ConnectionOptions } from './connection.js';
 import { openSocket } from './socket.js';
 
 Object.assign(globalThis, { WebSocket });
 
 const WILL = { topic: 'will/topic', payload: 'gone, ☃' };
 
-describe.each<[string, OpenConnection]>([
-  ['our own packets', openSocket],
-  ['paho-mqtt', openPaho],
-])('a connection with %s', (_, openConnection) => {
+describe('a connection', () => {
   let broker: TestBroker;
   let received: [string, string][];
   let lost: ConnectionFailure[];
@@ -42,7 +38,7 @@ describe.each<[string, OpenConnection]>([
   });
 
   const open = async (more: Partial<ConnectionOptions> = {}): Promise<Connection | ConnectionFailure> => {
-    const result = await openConnection({
+    const result = await openSocket({
       url: broker.url,
       clientId: 'tv',
       username: 'tv-user',
