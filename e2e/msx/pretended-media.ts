@@ -17,8 +17,8 @@ export interface Playable {
 const TICK_MS = 250;
 
 /**
- * A clip that only counts the time, for browsers without a media player (WebKit 538 in the lab) and for tests
- * that let minutes pass. It never fails, whatever its `src` is.
+ * What stands for <audio> and <video> in an engine that has neither (WebKit 538 in the lab), and in tests that
+ * let minutes pass: it asks for the file, then only counts the time, and sends the same events.
  */
 export function pretendToPlay(durationS: number): Playable {
   const listeners: Record<string, (() => void)[] | undefined> = {};
@@ -28,6 +28,8 @@ export function pretendToPlay(durationS: number): Playable {
   let timer = 0;
   let rate = 1;
   let ended = false;
+  let loaded = false;
+  let wanted = false;
   let address = '';
   const now = () => new Date().getTime();
   const settle = () => {
@@ -39,11 +41,34 @@ export function pretendToPlay(durationS: number): Playable {
     window.clearInterval(timer);
     timer = 0;
   };
+  const run = () => {
+    if (!loaded || !wanted || timer) return;
+    if (ended) position = 0;
+    ended = false;
+    since = now();
+    timer = window.setInterval(tick, TICK_MS);
+    tell('playing');
+  };
+  const ask = (url: string) => {
+    const request = new XMLHttpRequest();
+    request.open('GET', url, true);
+    request.onload = () => {
+      if (address !== url) return;
+      loaded = request.status === 200 || request.status === 206;
+      tell(loaded ? 'loadedmetadata' : 'error');
+      run();
+    };
+    request.onerror = () => {
+      if (address === url) tell('error');
+    };
+    request.send();
+  };
   const tick = () => {
     settle();
     tell('timeupdate');
     if (position < durationS || !timer) return;
     stop();
+    wanted = false;
     ended = true;
     tell('ended');
   };
@@ -60,7 +85,7 @@ export function pretendToPlay(durationS: number): Playable {
       ended = false;
     },
     get duration() {
-      return durationS;
+      return loaded ? durationS : NaN;
     },
     get playbackRate() {
       return rate;
@@ -76,19 +101,18 @@ export function pretendToPlay(durationS: number): Playable {
       return address;
     },
     set src(to) {
+      stop();
       address = to;
-      window.setTimeout(() => tell('loadedmetadata'), 0);
+      loaded = false;
+      if (to) ask(to);
     },
     play: () => {
-      if (timer) return undefined;
-      if (ended) position = 0;
-      ended = false;
-      since = now();
-      timer = window.setInterval(tick, TICK_MS);
-      window.setTimeout(() => tell('playing'), 0);
+      wanted = true;
+      run();
       return undefined;
     },
     pause: () => {
+      wanted = false;
       if (!timer) return;
       stop();
       tell('pause');

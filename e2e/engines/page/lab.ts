@@ -1,0 +1,36 @@
+// The page that an engine opens: it runs one scenario beside the MSX host, says what came of it, and goes to
+// the next.
+import { ask } from './ask.js';
+import { openHost } from './host.js';
+import type { Job, Next, Outcome } from './job.js';
+import { SCENARIO_PAGES } from './scenario-pages.js';
+
+function run(job: Job): Promise<Outcome> {
+  const scenario = SCENARIO_PAGES[job.scenario];
+  const outcome = (failure: string | null, saw: Record<string, unknown>): Outcome => ({
+    failure,
+    saw,
+    userAgent: navigator.userAgent,
+  });
+  if (!scenario) return Promise.resolve(outcome(`the page has no scenario "${job.scenario}"`, {}));
+  const query: Record<string, string> = { start: job.start };
+  Object.keys(job.settings).forEach((name) => (query[name] = job.settings[name] ?? ''));
+  const patienceMs = job.patienceMs;
+  return scenario({
+    open: () => openHost(query, patienceMs),
+    server: (action, data) => ask('/lab/act', { action, data: data ?? null }),
+    patienceMs,
+  }).then(
+    (saw) => outcome(null, saw),
+    (error: unknown) => outcome(error instanceof Error ? error.message : String(error), {}),
+  );
+}
+
+ask('/lab/job', null)
+  .then((job) => run(job as Job))
+  .then((outcome) => ask('/lab/done', outcome))
+  .then((next) => {
+    const { url } = next as Next;
+    if (url !== null) window.location.href = url;
+  })
+  .catch((error: unknown) => console.error(`the lab failed: ${String(error)}`));
