@@ -7,7 +7,9 @@ export type BridgeProblemCode =
   /** The port or the address cannot be opened for another reason. */
   | 'cannot_listen'
   /** A folder or file that is to be served is not there. */
-  | 'folder_missing';
+  | 'folder_missing'
+  /** The database cannot be opened, or a later version has written it. */
+  | 'database_unusable';
 
 /** An error whose message is one sentence for a person, with what to do about it. */
 export interface BridgeProblem extends Error {
@@ -23,6 +25,7 @@ const codes: readonly string[] = [
   'port_in_use',
   'cannot_listen',
   'folder_missing',
+  'database_unusable',
 ] satisfies BridgeProblemCode[];
 
 export function isBridgeProblem(error: unknown): error is BridgeProblem {

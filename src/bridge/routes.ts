@@ -2,19 +2,38 @@ import { basename, dirname } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import type { Folders } from './folders.js';
+import { sendProblem } from './api/problem.js';
+import type { Networks } from './players/address.js';
+import { askerOf } from './players/asker.js';
+import type { Registry } from './players/registry.js';
 import { pluginConfig } from './pluginConfig.js';
 import { previewAddress } from './preview.js';
 
 /** A host name or address with an optional port: what a Host header may hold (RFC 9110, 7.2). */
 const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 
+/** What MSX loads, and the plugin with the device ID: who asks for it is a TV. */
+const GALLERY_DOCUMENT = /^\/gallery\/[^?]*\.json(?:\?|$)/;
+
+const isApi = (url: string): boolean => url.startsWith('/api/');
+
 /**
  * Adds every HTTP route of the bridge:
  * the plugin folder at `/`, its generated configuration, the gallery at `/gallery/`, and the preview at
  * `/preview/` with the plugin folder once more below it, since only there a TVX library lies beside the page.
  */
-export async function addRoutes(app: FastifyInstance, folders: Folders): Promise<void> {
+export async function addRoutes(
+  app: FastifyInstance,
+  { folders, registry, trusted }: { folders: Folders; registry: Registry; trusted: Networks },
+): Promise<void> {
   app.addHook('onRequest', async (request, reply) => {
+    if (isApi(request.url)) {
+      // Without the header below no page of another site can read an answer; nor may it send anything.
+      const { origin } = request.headers;
+      if (origin !== undefined && origin.replace(/^https?:\/\//, '') !== request.host)
+        return sendProblem(reply, 'other_site', 'Only the pages of this bridge may use its API.');
+      return undefined;
+    }
     // MSX loads documents from its own origin (MSX, Setup Precondition).
     reply.header('access-control-allow-origin', '*');
     if (request.method === 'OPTIONS')
@@ -25,10 +44,14 @@ export async function addRoutes(app: FastifyInstance, folders: Folders): Promise
         .send();
     if (!HOST.test(request.host))
       return reply.code(400).type('text/plain').send('The Host header is not a host.');
+    if (GALLERY_DOCUMENT.test(request.url))
+      await registry.getOrRegister(askerOf(request.raw, request.query, trusted));
     return undefined;
   });
   app.setNotFoundHandler((request, reply) =>
-    reply.code(404).type('text/plain').send(`There is nothing at ${request.url}.`),
+    isApi(request.url)
+      ? sendProblem(reply, 'not_found', `There is nothing at ${request.url}.`)
+      : reply.code(404).type('text/plain').send(`There is nothing at ${request.url}.`),
   );
 
   app.get('/', (_request, reply) => reply.redirect('/plugin.html'));

@@ -1,11 +1,20 @@
 import { networkInterfaces } from 'node:os';
 import Fastify from 'fastify';
+import { sendProblem } from './api/problem.js';
+import { addPlayersApi } from './api/playersApi.js';
 import { startBroker } from './broker.js';
 import { checkFolders, ownFolders, type Folders } from './folders.js';
 import { reachableAddresses } from './lan.js';
 import type { PlayerMessage } from './playerMessage.js';
+import type { Networks } from './players/address.js';
+import { createRegistry, type Registry } from './players/registry.js';
 import { bridgeProblem, type BridgeProblem } from './problem.js';
 import { addRoutes } from './routes.js';
+import { ownerStore } from './storage/owners.js';
+import { playerStore } from './storage/players.js';
+import { migrate } from './storage/schema.js';
+import type { Database } from './storage/sql.js';
+import { openSqlite } from './storage/sqlite.js';
 import { bridgeUrls, type BridgeUrls } from './urls.js';
 
 export interface BridgeOptions {
@@ -15,15 +24,29 @@ export interface BridgeOptions {
   host?: string;
   /** What to serve; default: this package's own folders. */
   folders?: Folders;
+  /** Where players and views are kept: a SQLite file; default `:memory:`, which forgets them at the end. */
+  database?: string;
+  /** A player without a request and without anything that plays is unregistered after this; default 30 min. */
+  idleTimeoutMs?: number;
+  /** Proxies whose `X-Forwarded-For` is believed; default none. */
+  trusted?: Networks;
+  /** The clock, ms since 1970. */
+  now?: () => number;
   /** Gets each status and view event that arrives. */
   onMessage?: (message: PlayerMessage) => void;
   /** Gets a sentence for each request that failed on the bridge's side. */
   onFault?: (sentence: string) => void;
 }
 
+const DEFAULT_IDLE_TIMEOUT_MS = 30 * 60_000;
+
+/** How often idle players are looked for, and changes of players written down (dynamic-msx-players, 3.2). */
+const SWEEP_MS = 60_000;
+
 /** A running bridge. */
 export interface Bridge {
   port: number;
+  registry: Registry;
   urls: BridgeUrls;
   /** Ends every connection, open WebSockets included. */
   close(): Promise<void>;
@@ -35,32 +58,69 @@ export interface Bridge {
  */
 export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> {
   const { port = 0, host = '127.0.0.1', folders = ownFolders(process.env) } = options;
+  const { trusted = [], now = Date.now } = options;
+  const onFault = options.onFault ?? (() => undefined);
   checkFolders(folders);
+  const database = await openDatabase(options.database ?? ':memory:');
+  const players = playerStore(database);
+  await players.allOffline();
+  const registry = await createRegistry({
+    store: players,
+    idleTimeoutMs: options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
+    now,
+    onFault,
+  });
   const app = Fastify({ forceCloseConnections: true });
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500;
-    if (status >= 500) options.onFault?.(`${request.method} ${request.url} failed: ${error.message}`);
+    if (status >= 500) onFault(`${request.method} ${request.url} failed: ${error.message}`);
+    if (request.url.startsWith('/api/'))
+      return sendProblem(reply, status >= 500 ? 'failed' : 'bad_request', error.message);
     return reply.code(status).type('text/plain').send(error.message);
   });
-  await addRoutes(app, folders);
+  await addRoutes(app, { folders, registry, trusted });
+  addPlayersApi(app, { registry, store: players, addOwner: (owner) => ownerStore(database).add(owner) });
   const broker = await startBroker(app.server, options.onMessage ?? (() => undefined));
+  const sweeping = setInterval(() => {
+    registry
+      .sweep()
+      .catch((error: unknown) => onFault(`Idle players could not be unregistered: ${String(error)}`));
+  }, SWEEP_MS);
+  const end = async (): Promise<void> => {
+    clearInterval(sweeping);
+    await broker.close();
+    await app.close();
+    await registry.close();
+    await database.close();
+  };
   try {
     await app.listen({ port, host });
   } catch (error) {
-    await broker.close();
-    await app.close();
+    await end();
     throw listenProblem(error, port, host);
   }
   const address = app.server.address();
   const listening = typeof address === 'object' && address ? address.port : port;
   return {
     port: listening,
+    registry,
     urls: bridgeUrls(listening, reachableAddresses(host, networkInterfaces())),
-    async close() {
-      await broker.close();
-      await app.close();
-    },
+    close: end,
   };
+}
+
+async function openDatabase(file: string): Promise<Database> {
+  try {
+    const database = openSqlite(file);
+    await migrate(database);
+    return database;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw bridgeProblem(
+      'database_unusable',
+      `The database ${file} cannot be used (${reason}): choose another folder with --data.`,
+    );
+  }
 }
 
 function listenProblem(error: unknown, port: number, host: string): BridgeProblem {

@@ -33,9 +33,9 @@ export function openSqlite(file: string): Database {
       new Promise((resolve) => {
         const statement = prepared(text);
         if (!statement.reader) {
-          statement.run(...values);
+          statement.run([...values]);
           resolve([]);
-        } else resolve(statement.all(...values) as SqlRow[]);
+        } else resolve(statement.all([...values]) as SqlRow[]);
       }),
   };
 

@@ -10,7 +10,7 @@ export interface Answer {
 export function ask(
   port: number,
   path: string,
-  options: { method?: string; headers?: Record<string, string> } = {},
+  { body, ...options }: { method?: string; headers?: Record<string, string>; body?: string } = {},
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     request({ host: '127.0.0.1', port, path, ...options }, (response) => {
@@ -21,6 +21,6 @@ export function ask(
       );
     })
       .on('error', reject)
-      .end();
+      .end(body);
   });
 }

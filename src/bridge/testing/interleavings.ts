@@ -33,17 +33,16 @@ const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 async function oneRun(scenario: (gate: Gate) => Promise<void>, order: readonly number[]): Promise<Choice[]> {
   const waiting: (() => void)[] = [];
   const taken: Choice[] = [];
-  let end: 'running' | 'done' | { error: unknown } = 'running';
+  const end: { done?: boolean; error?: unknown } = {};
   scenario(() => new Promise((resolve) => waiting.push(resolve))).then(
-    () => (end = 'done'),
-    (error: unknown) => (end = { error }),
+    () => (end.done = true),
+    (error: unknown) => (end.error = error),
   );
   const told = () => taken.map(({ chosen }) => chosen).join(' ');
   for (;;) {
     await settled();
-    const now = end as typeof end | { error: unknown };
-    if (typeof now === 'object') throw new Error(`in the order ${told()}`, { cause: now.error });
-    if (now === 'done') return taken;
+    if (end.error !== undefined) throw new Error(`in the order ${told()}`, { cause: end.error });
+    if (end.done) return taken;
     if (waiting.length === 0) throw new Error(`nothing goes on in the order ${told()}`);
     const chosen = order[taken.length] ?? 0;
     taken.push({ chosen, of: waiting.length });

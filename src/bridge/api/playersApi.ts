@@ -1,0 +1,107 @@
+import type { FastifyInstance } from 'fastify';
+import type { Registry } from '../players/registry.js';
+import type { PlayerRecord, PlayerStore } from '../storage/players.js';
+import { sendProblem } from './problem.js';
+
+/** A player as `GET /api/players` shows it; times are ISO 8601, UTC. */
+export interface PlayerJson {
+  id: string;
+  playerKey: string | null;
+  deviceId: string | null;
+  displayName: string;
+  owner: string | null;
+  platform: string;
+  address: string;
+  /** false = idle; the next request registers it again. */
+  registered: boolean;
+  registeredAt: string;
+  lastActivity: string;
+  /** What the player reports over MQTT. */
+  connectionStatus: 'online' | 'offline';
+  lastSeenAt: string | null;
+  currentPostId: number | null;
+  currentSince: string | null;
+  firmwareVersion: string | null;
+  hasToken: boolean;
+}
+
+const isoOf = (timeMs: number | null): string | null =>
+  timeMs === null ? null : new Date(timeMs).toISOString();
+
+/** @param record from the database; what changes with every request is taken from the registry */
+export function playerJson(record: PlayerRecord, registry: Registry): PlayerJson {
+  const live = registry.find(record.playerId) ?? record;
+  return {
+    id: live.playerId,
+    playerKey: live.playerKey,
+    deviceId: live.deviceId,
+    displayName: live.displayName,
+    owner: live.owner,
+    platform: live.platform,
+    address: live.address,
+    registered: registry.isRegistered(live.playerId),
+    registeredAt: new Date(live.registeredAtMs).toISOString(),
+    lastActivity: new Date(live.lastActivityAtMs).toISOString(),
+    connectionStatus: record.connectionStatus,
+    lastSeenAt: isoOf(record.lastSeenAtMs),
+    currentPostId: record.currentPostId,
+    currentSince: isoOf(record.currentSinceMs),
+    firmwareVersion: record.firmwareVersion,
+    hasToken: record.hasToken,
+  };
+}
+
+const LONGEST_NAME_CHARACTERS = 80;
+const isName = (value: unknown): value is string =>
+  typeof value === 'string' && value.trim() !== '' && value.length <= LONGEST_NAME_CHARACTERS;
+
+type Changes = { displayName?: string; owner?: string | null };
+
+/** @returns the changes, or a sentence about what is wrong */
+export function readChanges(body: unknown): Changes | string {
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    return 'The body must be a JSON object.';
+  const changes: Changes = {};
+  for (const [key, value] of Object.entries(body) as [string, unknown][]) {
+    if (key === 'displayName' && isName(value)) changes.displayName = value.trim();
+    else if (key === 'owner' && (value === null || isName(value))) changes.owner = value?.trim() ?? null;
+    else if (key === 'displayName' || key === 'owner')
+      return `${key} must be a text of 1 to ${LONGEST_NAME_CHARACTERS} characters${key === 'owner' ? ' or null' : ''}.`;
+    else return `There is no "${key}" to change: take displayName or owner.`;
+  }
+  return Object.keys(changes).length > 0 ? changes : 'The body changes nothing: take displayName or owner.';
+}
+
+/** `GET /api/players`, `PATCH` and `DELETE /api/players/{id}`. */
+export function addPlayersApi(
+  app: FastifyInstance,
+  {
+    registry,
+    store,
+    addOwner,
+  }: { registry: Registry; store: PlayerStore; addOwner: (owner: string) => Promise<void> },
+): void {
+  app.get('/api/players', async () => ({
+    players: (await store.all()).map((record) => playerJson(record, registry)),
+  }));
+
+  app.patch<{ Params: { id: string } }>('/api/players/:id', async (request, reply) => {
+    const changes = readChanges(request.body);
+    if (typeof changes === 'string') return sendProblem(reply, 'bad_request', changes);
+    if (typeof changes.owner === 'string') await addOwner(changes.owner);
+    const player = await registry.update(request.params.id, changes);
+    if (!player) return sendProblem(reply, 'player_unknown', unknown(request.params.id));
+    const record = (await store.all()).find(({ playerId }) => playerId === player.playerId);
+    return record && playerJson(record, registry);
+  });
+
+  app.delete<{ Params: { id: string } }>('/api/players/:id', async (request, reply) => {
+    if (!registry.find(request.params.id))
+      return sendProblem(reply, 'player_unknown', unknown(request.params.id));
+    await registry.remove(request.params.id);
+    return reply.code(204).send();
+  });
+}
+
+const unknown = (playerId: string): string =>
+  `There is no player ${playerId}: GET /api/players lists them all.`;

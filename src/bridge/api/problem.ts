@@ -1,0 +1,39 @@
+import type { FastifyReply } from 'fastify';
+
+/** What can be wrong with a request to `/api`. Closed list; the `code` of the problem document. */
+export type ApiProblemCode =
+  /** The request's query or body holds something else than what is expected. */
+  | 'bad_request'
+  /** The admin token is missing or wrong. */
+  | 'not_signed_in'
+  /** A page of another site sent the request. */
+  | 'other_site'
+  | 'player_unknown'
+  | 'album_unknown'
+  | 'owner_unknown'
+  | 'not_found'
+  /** The bridge itself failed; its log says more. */
+  | 'failed';
+
+const STATUS: Record<ApiProblemCode, number> = {
+  bad_request: 400,
+  not_signed_in: 401,
+  other_site: 403,
+  player_unknown: 404,
+  album_unknown: 404,
+  owner_unknown: 404,
+  not_found: 404,
+  failed: 500,
+};
+
+/**
+ * Answers with a problem document (RFC 9457) that has one member more, `code`.
+ * @param detail a sentence for a person, with what to do about it
+ */
+export function sendProblem(reply: FastifyReply, code: ApiProblemCode, detail: string): FastifyReply {
+  const status = STATUS[code];
+  return reply
+    .code(status)
+    .type('application/problem+json')
+    .send(JSON.stringify({ type: 'about:blank', title: code.replaceAll('_', ' '), status, detail, code }));
+}
