@@ -8,6 +8,7 @@ import { drawPlayerBar } from './player-bar.js';
 import { plainText } from './rich-text.js';
 import { rowTarget } from './row-target.js';
 import { type Playable, pretendToPlay } from './pretended-media.js';
+import { PRETENDED_S } from './settings.js';
 import { PAUSED, PLAYING, type Resolve, STOPPED } from './slideshow.js';
 import { dueTriggers } from './triggers.js';
 
@@ -49,9 +50,6 @@ export interface Player {
   attached(): Fields | null;
   state(): PlayerState | null;
 }
-
-/** Where nothing says how long a pretended clip is. */
-const PRETENDED_S = 60;
 
 const STATE_NAMES: Record<number, PlayerState['state']> = {
   [STOPPED]: 'stopped',
@@ -288,10 +286,10 @@ export function createPlayer(app: App, resolve: Resolve): Player {
   function createMedia(kind: MediaEntry['kind']): Playable {
     const real = document.createElement(kind === 'audio' ? 'audio' : 'video');
     const missing = typeof (real as Partial<HTMLMediaElement>).play !== 'function';
-    if (missing || app.settings.pretendedMediaS > 0) {
-      if (missing) app.toast('warn', 'This browser plays no media: MSX host pretends to.');
-      return pretendToPlay(app.settings.pretendedMediaS || PRETENDED_S);
-    }
+    const { pretendedMediaS } = app.settings;
+    if (missing && pretendedMediaS === 0)
+      app.toast('warn', 'This browser plays no media: MSX host pretends to.');
+    if (missing || pretendedMediaS > 0) return pretendToPlay(pretendedMediaS || PRETENDED_S);
     real.setAttribute('playsinline', '');
     layer.appendChild(real);
     return real;

@@ -29,6 +29,9 @@ export interface Settings {
 /** MSX's default slideshow interval. */
 const SLIDESHOW_INTERVAL_MS = 10_000;
 
+/** How long a pretended clip is where nothing says so. */
+export const PRETENDED_S = 60;
+
 export function parseQuery(search: string): Record<string, string> {
   const values: Record<string, string> = {};
   search
@@ -55,7 +58,7 @@ export function parseQuery(search: string): Record<string, string> {
 export function readSettings(search: string, ownId: string): Settings {
   const query = parseQuery(search);
   const slow = /^slow:(\d+)$/.exec(query.app ?? '');
-  const pretended = /^pretended:(\d+)$/.exec(query.media ?? '');
+  const pretended = /^pretended(?::(\d+))?$/.exec(query.media ?? '');
   const source = (name: string) => query[name] ?? null;
   return {
     start: query.start ?? '',
@@ -70,7 +73,7 @@ export function readSettings(search: string, ownId: string): Settings {
     slideshowIntervalMs: Number(query.slideshowInterval) || SLIDESHOW_INTERVAL_MS,
     randomPlayback: query.randomPlayback === '1' || query.randomPlayback === 'true',
     app: query.app === 'silent' || query.app === 'broken' ? query.app : 'normal',
-    pretendedMediaS: pretended ? Number(pretended[1]) : 0,
+    pretendedMediaS: pretended ? Number(pretended[1] ?? PRETENDED_S) : 0,
     answerDelayMs: slow ? Number(slow[1]) : 0,
     log: query.log === '1',
   };
