@@ -166,18 +166,24 @@ async function notices(inputs) {
         .map(partOf),
     ),
   ].sort();
-  const texts = [`MSX Player Plugin ${version}\n${unwrapped(await readFile('LICENSE', 'utf8'))}`];
+  const ours = unwrapped(await readFile('LICENSE', 'utf8'));
+  const permission = ours.slice(ours.indexOf('Permission'));
+  const texts = [];
   for (const name of packages) {
     const folder = `node_modules/${name}`;
     const file = LICENCE_FILES.find((candidate) => existsSync(`${folder}/${candidate}`));
     if (!file)
       throw new Error(`${name} has no licence file: the page must carry the licence of what it bundles`);
     const manifest = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'));
-    texts.push(
-      `It contains ${name} ${manifest.version}:\n${unwrapped(await readFile(`${folder}/${file}`, 'utf8'))}`,
-    );
+    const licence = unwrapped(await readFile(`${folder}/${file}`, 'utf8'));
+    // The same permission is given once, at the end.
+    texts.push(`${name} ${manifest.version}\n${licence.replace(permission, '(the licence below)').trim()}`);
   }
-  const comment = texts.join('\n\n').replace(/-{2,}/g, '-');
+  const comment =
+    `MSX Player Plugin ${version}\n${ours.replace(permission, '').trim()}\nIt contains:\n${texts.join('\n')}\n\n${permission}`.replace(
+      /-{2,}/g,
+      '-',
+    );
   return `<!--\n${comment}\n-->`;
 }
 

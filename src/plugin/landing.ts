@@ -1,63 +1,38 @@
-import { startAddress } from './startAddress.js';
-
 /** How long the button says that it has copied, in ms. */
 const COPIED_SHOWN_MS = 2000;
 
-export interface LandingOptions {
-  document: Document;
-  /** The page's own address, with its query. */
-  pageUrl: string;
-  version: string;
-}
+const THIS_COMPUTER = /^(?:localhost|127(?:\.\d+){3}|\[::1\])(?::|$)/i;
 
 /**
  * Fills and shows the page that a person sees who opens the plugin in a browser. The markup stands in
- * plugin/plugin.html: an element with the class `on-…` is shown only where that is the case.
+ * plugin/plugin.html; `network`, `computer` and `folder` are what is shown only where that is so.
+ * @param pageUrl the page's own address, with its query
  */
-export function showLanding(options: LandingOptions): void {
-  const document = options.document;
-  const address = startAddress(options.pageUrl);
+export function showLanding(document: Document, pageUrl: string): void {
+  const page = pageUrl.replace(/#.*$/, '');
+  const start = `menu:request:interaction:init@${page}`;
+  const [, protocol, host, folder] = /^(\w+:\/*)([^/?]*)(.*?)[^/]*$/.exec(page.split('?')[0]!)!;
   const landing = document.getElementById('landing')!;
+  const fill = (id: string, text: string) => (document.getElementById(id)!.textContent = text);
 
-  fill('start', address.startParameter);
-  fill('version', options.version);
-  fill('host', address.host);
-  fill('document', address.host + '/msx/start.json');
-  fill(
-    'json',
-    JSON.stringify({ name: 'My TV', version: '1.0.0', parameter: address.startParameter }, undefined, 1),
-  );
-  landing.querySelector('a')!.href = address.webApp;
-  landing.className =
-    address.reach + (address.folder === '/' ? ' root' : ' folder') + (address.secure ? ' secure' : '');
-  onCopy('copy', 'start');
-  onCopy('copy-json', 'json');
+  fill('start', start);
+  fill('host', host!);
+  fill('document', `${protocol!}${host!}/msx/start.json`);
+  landing.className = `${THIS_COMPUTER.test(host!) ? 'computer' : 'network'} ${folder === '/' ? 'root' : ''}`;
+  // MSX's web app by https may only load what came by https, and the other way round (Setup Start Parameter).
+  const scheme = protocol === 'https://' ? protocol : 'http://';
+  landing.querySelector('a')!.href = `${scheme}msx.benzac.de/?start=${encodeURIComponent(start)}`;
+  const button = landing.querySelector('button')!;
+  button.onclick = () => {
+    button.textContent = copy(document.getElementById('start')!) ? 'Copied' : 'Press Ctrl+C';
+    setTimeout(() => (button.textContent = 'Copy'), COPIED_SHOWN_MS);
+  };
   landing.hidden = false;
-
-  function fill(id: string, text: string): void {
-    document.getElementById(id)!.textContent = text;
-  }
-
-  function onCopy(buttonId: string, textId: string): void {
-    const button = document.getElementById(buttonId)!;
-    const label = button.textContent;
-    button.onclick = function () {
-      button.textContent = copy(document.getElementById(textId)!) ? 'Copied' : 'Press Ctrl+C';
-      setTimeout(function () {
-        button.textContent = label;
-      }, COPIED_SHOWN_MS);
-    };
-  }
 }
 
 /** Selects the text and copies it; where the browser refuses, it stays selected for the person to copy. */
 function copy(element: HTMLElement): boolean {
-  const document = element.ownerDocument;
-  const selection = document.defaultView!.getSelection()!;
-  const range = document.createRange();
-  range.selectNodeContents(element);
-  selection.removeAllRanges();
-  selection.addRange(range);
+  getSelection()!.selectAllChildren(element);
   try {
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- its successor does not exist on http pages
     return document.execCommand('copy');
