@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { Aedes } from 'aedes';
+import { Aedes, type Client } from 'aedes';
 import { createWebSocketStream, WebSocketServer, type WebSocket } from 'ws';
 
 /** What a client wants to do, for the access list. */
@@ -26,8 +26,8 @@ export interface TestBroker {
   kill(): Promise<void>;
   /** On the same port, empty. */
   restart(): Promise<void>;
-  /** Cuts every connection; the broker lives on. */
-  cut(): void;
+  /** Cuts every connection, or one client's; the broker lives on. */
+  cut(clientId?: string): void;
   /** Every connection gets this CONNACK from now on; 0 = as configured. */
   refuse(returnCode: number): void;
   /** Each packet from a client takes this long to arrive. */
@@ -52,6 +52,7 @@ export async function startTestBroker(options: BrokerOptions = {}): Promise<Test
     aedes: Aedes;
     sockets: Set<WebSocket>;
     raw: Set<Socket>;
+    clients: Map<string, Client>;
   }
 
   async function run(): Promise<void> {
@@ -84,6 +85,8 @@ export async function startTestBroker(options: BrokerOptions = {}): Promise<Test
       const may = options.mayAccess?.({ username, topic: subscription.topic, kind: 'read' }) ?? true;
       done(null, may ? subscription : null);
     };
+    const clients = new Map<string, Client>();
+    aedes.on('client', (client) => clients.set(client.id, client));
     const http = createServer();
     const raw = new Set<Socket>();
     http.on('connection', (socket) => {
@@ -105,7 +108,7 @@ export async function startTestBroker(options: BrokerOptions = {}): Promise<Test
       http.listen(port, '127.0.0.1', resolve);
     });
     port = (http.address() as AddressInfo).port;
-    running = { http, aedes, sockets, raw };
+    running = { http, aedes, sockets, raw, clients };
   }
 
   /** The stream as the broker sees it, late where `slow` says so. */
@@ -145,7 +148,10 @@ export async function startTestBroker(options: BrokerOptions = {}): Promise<Test
     url: `ws://127.0.0.1:${port}${PATH}`,
     kill: stop,
     restart: run,
-    cut: () => running?.raw.forEach((socket) => socket.resetAndDestroy()),
+    cut: (clientId) => {
+      if (clientId === undefined) running?.raw.forEach((socket) => socket.resetAndDestroy());
+      else running?.clients.get(clientId)?.conn.destroy();
+    },
     refuse: (code) => {
       returnCode = code;
     },

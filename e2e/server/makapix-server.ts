@@ -60,7 +60,8 @@ export interface MakapixServer {
   until(isSo: () => boolean, what: string, withinMs?: number): Promise<void>;
   /** Sends anything as an ack. */
   sendAck(playerKey: string, text: string): void;
-  connected(): Promise<void>;
+  /** Resolves when the server is connected and hears what players say. */
+  ready(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -89,6 +90,8 @@ export async function startMakapixServer(options: MakapixServerOptions): Promise
     { connection: string; currentPostId: number | null; firmware: string | null }
   >();
 
+  let heard: () => void = () => undefined;
+
   const server: MakapixServer = {
     players: new Map(),
     authorOf: () => 'author',
@@ -116,10 +119,18 @@ export async function startMakapixServer(options: MakapixServerOptions): Promise
     sendAck: (playerKey, text) => {
       client.publish(`makapix/player/${playerKey}/view/ack`, text, { qos: 1 });
     },
-    connected: () =>
-      client.connected
-        ? Promise.resolve()
-        : new Promise((resolve) => client.once('connect', () => resolve())),
+    ready: () =>
+      new Promise((resolve) => {
+        heard = () => {
+          clearInterval(timer);
+          resolve();
+        };
+        // Heard by itself, it hears others.
+        const ask = (): void => {
+          if (client.connected) client.publish('makapix/player/echo/status', '', { qos: 0 });
+        };
+        const timer = setInterval(ask, 10);
+      }),
     close: () => client.endAsync(true),
   };
 
@@ -213,6 +224,7 @@ export async function startMakapixServer(options: MakapixServerOptions): Promise
     const found = TOPIC.exec(topic);
     const playerKey = found?.[1];
     if (playerKey === undefined) return;
+    if (playerKey === 'echo') heard();
     const text = payload.toString();
     if (found?.[2] === 'status') takeStatus(playerKey, text);
     else {

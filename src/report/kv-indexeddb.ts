@@ -10,10 +10,11 @@ const ANSWER_WITHIN_MS = 5000;
 const errorOf = (reason: unknown): Error =>
   reason instanceof Error ? reason : new Error('IndexedDB failed');
 
-function inTime<T>(promise: Promise<T>): Promise<T> {
+/** @param ask may throw at once, as `open` does in a page that may not store anything */
+function inTime<T>(ask: () => Promise<T>): Promise<T> {
   return new Promise((resolve, reject: (reason: Error) => void) => {
     const timer = setTimeout(() => reject(new Error('IndexedDB does not answer')), ANSWER_WITHIN_MS);
-    promise.then(
+    ask().then(
       (value) => {
         clearTimeout(timer);
         resolve(value);
@@ -34,22 +35,30 @@ export function createIndexedDbKv(): Kv {
   const inStore = createStore(DATABASE, STORE);
 
   /** What is written must survive the power plug: `strict` waits for the disk, in engines that know it. */
-  const writable = (store: IDBObjectStore): IDBObjectStore =>
-    store.transaction.db.transaction(STORE, 'readwrite', { durability: 'strict' }).objectStore(STORE);
+  const writable = (store: IDBObjectStore): IDBObjectStore => {
+    const { db } = store.transaction;
+    let transaction: IDBTransaction;
+    try {
+      transaction = db.transaction(STORE, 'readwrite', { durability: 'strict' });
+    } catch {
+      transaction = db.transaction(STORE, 'readwrite'); // WebKit 538 takes no third argument
+    }
+    return transaction.objectStore(STORE);
+  };
 
   return {
     kind: 'indexeddb',
     keys: () =>
-      inTime(
+      inTime(() =>
         inStore('readonly', (store) => {
           // The engines before 2017 lack getAllKeys.
           if ('getAllKeys' in store) return promisifyRequest(store.getAllKeys()) as Promise<string[]>;
           return cursorKeys(store);
         }),
       ),
-    get: (key) => inTime(inStore('readonly', (store) => promisifyRequest<unknown>(store.get(key)))),
+    get: (key) => inTime(() => inStore('readonly', (store) => promisifyRequest<unknown>(store.get(key)))),
     change: (key, decide) =>
-      inTime(
+      inTime(() =>
         inStore('readonly', (readable) => {
           const store = writable(readable);
           return new Promise((resolve, reject: (reason: Error) => void) => {

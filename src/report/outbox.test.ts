@@ -301,6 +301,21 @@ describe('two pages at once', () => {
     expect(await drain(before)).toEqual([2]);
   });
 
+  it('send the same when the old page has to send again what the new one had begun', async () => {
+    const before = page();
+    await before.open();
+    before.add(view(1));
+    await settled(before);
+    const after = page();
+    await after.open();
+    await before.beat();
+    await after.prepare(after.head()!.key, mark('first'));
+    after.release();
+    await before.beat();
+    const prepared = await before.prepare(before.head()!.key, mark('second'));
+    expect(prepared).toMatchObject({ outcome: 'ready', view: { timestamp: 'first' } });
+  });
+
   it('give each view a key of its own, though they count alike', async () => {
     const before = page();
     await before.open();

@@ -227,8 +227,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
     void onHome((kv) => kv.change(LEASE, () => ({ writes: [[STATE, counts]], result: undefined })));
   }
 
-  /** One pass over the keys: what is there, in order, with what only this page knows. */
-  function readKeys(): Promise<void> {
+  /**
+   * One pass over the keys: what is there, in order, with what only this page knows.
+   *
+   * @param trustMemory false = another page had the lease, and may have marked what this one remembers.
+   */
+  function readKeys(trustMemory: boolean): Promise<void> {
     const found: Entry[] = [];
     left = [];
     const known: Record<string, Entry> = {};
@@ -245,7 +249,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
               (keys) =>
                 keys.forEach((key) => {
                   if (key.indexOf(VIEW) !== 0 || (left && left.indexOf(key) >= 0)) return;
-                  found.push({ key, kv, view: known[key]?.view ?? null });
+                  found.push({ key, kv, view: trustMemory ? (known[key]?.view ?? null) : null });
                 }),
               (error: unknown) => stepDown(kv, error),
             ),
@@ -293,7 +297,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       })
       .then((value) => {
         if (typeof value === 'object' && value !== null) state = { ...NEW_STATE, ...(value as OutboxState) };
-        return readKeys();
+        return readKeys(false);
       })
       .then(() => {
         owner = true;
@@ -349,7 +353,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (result === 'cleared') return putBack();
       if (result.added === seenAdded) return undefined;
       seenAdded = result.added;
-      return readKeys().then(() => {
+      return readKeys(true).then(() => {
         trim();
         changed();
       });

@@ -7,11 +7,32 @@ import { startMakapixServer, type MakapixServer } from '../../e2e/server/makapix
 import type { Notice } from '../tvx/notice.js';
 import { createClock } from './clock.js';
 import { createReporter, type Reporter, type ReporterOptions } from './reporter.js';
-import { DEFAULT_VIEW_SETTINGS } from './settings.js';
+import { DEFAULT_VIEW_SETTINGS, type ReportTiming, type ViewSettings } from './settings.js';
 
 Object.assign(globalThis, { WebSocket });
 
 const KEY = '550e8400-e29b-41d4-a716-446655440000';
+const PASSWORD = 'correct horse';
+const INTERVAL_MS = 100;
+
+/** A day in a few seconds. */
+const FAST: Partial<ReportTiming> = {
+  reconnectMinMs: 20,
+  reconnectMaxMs: 100,
+  maxAttempts: 1000,
+  refusedRetryMs: 300,
+  connectTimeoutMs: 500,
+  pubackTimeoutMs: 300,
+  ackTimeoutMs: 250,
+  paceMarginMs: 20,
+  rateLimitedMs: 100,
+  errorBackoffMs: 20,
+  blockedRetryMs: 200,
+  duplicateMemoryMs: 400,
+  statusIntervalMs: 20,
+  nothingGraceMs: 30,
+  leaseBeatMs: 50,
+};
 
 let broker: TestBroker;
 let server: MakapixServer;
@@ -20,8 +41,17 @@ let notices: Notice[];
 
 beforeEach(async () => {
   globalThis.indexedDB = new IDBFactory();
-  broker = await startTestBroker({ mayAccess: makapixAccess('server') });
-  server = await startMakapixServer({ url: broker.url, username: 'server', intervalMs: 100 });
+  broker = await startTestBroker({
+    signIn: ({ username, password }) => (username === 'server' || password === PASSWORD ? 0 : 4),
+    mayAccess: makapixAccess('server'),
+  });
+  server = await startMakapixServer({
+    url: broker.url,
+    username: 'server',
+    intervalMs: INTERVAL_MS,
+    duplicateMemoryMs: 60_000,
+    reconnectMs: 10,
+  });
   server.players.set(KEY, { owner: 'kim', ownerPermitted: true });
   reporters = [];
   notices = [];
@@ -33,19 +63,18 @@ afterEach(async () => {
   await broker.close();
 });
 
-function report(options: Partial<ReporterOptions> = {}): Reporter {
+interface Setup extends Partial<Omit<ReporterOptions, 'views' | 'timing'>> {
+  views?: Partial<ViewSettings>;
+  timing?: Partial<ReportTiming>;
+}
+
+function report({ views, timing, ...options }: Setup = {}): Reporter {
   const reporter = createReporter({
     playerKey: KEY,
     firmwareVersion: '1.2.3',
-    broker: { url: broker.url },
-    views: { ...DEFAULT_VIEW_SETTINGS, minDwellMs: 30, intervalMs: 100 },
-    timing: {
-      paceMarginMs: 20,
-      statusIntervalMs: 20,
-      nothingGraceMs: 30,
-      leaseBeatMs: 50,
-      ackTimeoutMs: 300,
-    },
+    broker: { url: broker.url, password: PASSWORD },
+    views: { ...DEFAULT_VIEW_SETTINGS, minDwellMs: 5, intervalMs: INTERVAL_MS, ...views },
+    timing: { ...FAST, ...timing },
     requestData: () => Promise.reject(new Error('no MSX')),
     log: (notice) => notices.push(notice),
     clock: createClock({ builtAtMs: 0 }),
@@ -56,22 +85,34 @@ function report(options: Partial<ReporterOptions> = {}): Reporter {
   return reporter;
 }
 
-const slide = (postId: number, listIndex = 0): unknown => ({
-  event: 'slider:load',
-  info: {
-    index: listIndex,
-    listIndex,
-    listSize: 9,
-    state: 3,
-    url: 'a.png',
-    properties: { 'makapix:post_id': postId },
-  },
-});
+function started(setup?: Setup): Reporter {
+  const reporter = report(setup);
+  reporter.start();
+  return reporter;
+}
 
-describe('the reporter, against a real broker', () => {
-  it('says online with its firmware, and then what is on screen', async () => {
-    const reporter = report();
-    reporter.start();
+/** A picture that can be seen: what MSX commits for its `image:trigger`. */
+function show(reporter: Reporter, postId: unknown, listIndex = Number(postId), more: object = {}): void {
+  const properties = { 'makapix:post_id': postId, ...more };
+  reporter.handleData({ slider: { index: listIndex, listIndex, listSize: 999, url: 'a.png', properties } });
+}
+
+/** Pictures one after the other, each for longer than the dwell time. */
+async function showAll(reporter: Reporter, posts: number[]): Promise<void> {
+  for (const post of posts) {
+    show(reporter, post);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+const codes = (): string[] => notices.map(({ code }) => code).filter((code) => code !== 'broker-connected');
+const recorded = (): number[] => server.recorded.map(({ postId }) => postId);
+const views = (reporter: Reporter): unknown => reporter.snapshot().views;
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe('presence', () => {
+  it('begins with online and the firmware, right after the connection', async () => {
+    started();
     await server.until(() => server.statuses.length > 0, 'a status');
     expect(server.statuses[0]?.raw).toEqual({
       player_key: KEY,
@@ -79,19 +120,77 @@ describe('the reporter, against a real broker', () => {
       current_post_id: null,
       firmware_version: '1.2.3',
     });
-    reporter.handleEvent(slide(7));
-    await server.until(() => server.playerState(KEY).currentPostId === 7, 'the post on screen');
   });
 
-  it('reports a view after the dwell time, once', async () => {
+  it('says what is on screen, and when nothing is', async () => {
+    const reporter = started();
+    show(reporter, 7);
+    await server.until(() => server.playerState(KEY).currentPostId === 7, 'the post on screen');
+    expect(reporter.snapshot().lastStatus).toMatchObject({ status: 'online', currentPostId: 7 });
+    reporter.handleEvent({ event: 'slider:stop' });
+    await server.until(() => server.playerState(KEY).currentPostId === null, 'nothing on screen');
+  });
+
+  it('ends with offline, once, when it is stopped: the will stays in the drawer', async () => {
+    const reporter = started();
+    show(reporter, 7);
+    await server.until(() => server.playerState(KEY).currentPostId === 7, 'the post on screen');
+    reporter.stop();
+    await server.until(() => server.playerState(KEY).connection === 'offline', 'offline');
+    await sleep(100);
+    expect(server.statuses.filter(({ status }) => status.status === 'offline').map(({ raw }) => raw)).toEqual(
+      [{ player_key: KEY, status: 'offline', current_post_id: null, firmware_version: '1.2.3' }],
+    );
+    expect(reporter.snapshot().connection.state).toBe('stopped');
+  });
+
+  it.each(['app:resume', 'app:connect'])(
+    'goes offline with the TV (app:suspend), and comes back at once (%s)',
+    async (event) => {
+      const reporter = started({ timing: { reconnectMinMs: 60_000, reconnectMaxMs: 60_000 } });
+      await server.until(() => server.playerState(KEY).connection === 'online', 'online');
+      reporter.handleEvent({ event: 'app:suspend' });
+      await server.until(() => server.playerState(KEY).connection === 'offline', 'offline');
+      expect(reporter.snapshot().connection.state).toBe('suspended');
+      reporter.handleEvent({ event });
+      await server.until(() => server.playerState(KEY).connection === 'online', 'online again');
+    },
+  );
+
+  it('is offline by its will when the TV vanishes', async () => {
+    started({ timing: { reconnectMinMs: 60_000, reconnectMaxMs: 60_000 } });
+    await server.until(() => server.playerState(KEY).connection === 'online', 'online');
+    broker.cut(KEY);
+    await server.until(() => server.playerState(KEY).connection === 'offline', 'offline');
+    expect(server.statuses[server.statuses.length - 1]?.raw).toEqual({
+      player_key: KEY,
+      status: 'offline',
+      current_post_id: null,
+      firmware_version: '1.2.3',
+    });
+  });
+
+  it('is online again after the connection was lost', async () => {
+    const reporter = started();
+    await expect.poll(() => reporter.snapshot().connection.state).toBe('connected');
+    broker.cut();
+    await expect.poll(() => codes()).toEqual(['broker-lost']);
+    await expect.poll(() => reporter.snapshot().connection.state).toBe('connected');
+    expect(reporter.snapshot().connection.lastError).toMatchObject({ code: 'broker-lost' });
+  });
+});
+
+describe('a view', () => {
+  it('is reported after the dwell time, once, as player-status.md says', async () => {
     const reporter = report();
-    reporter.handleEvent(slide(7));
+    show(reporter, 7);
     reporter.start();
     await server.until(() => server.recorded.length > 0, 'a view');
-    expect(server.recorded[0]?.payload).toMatchObject({
+    expect(server.recorded[0]?.payload).toEqual({
       post_id: 7,
+      timestamp: server.recorded[0]?.timestamp,
       timezone: '',
-      intent: 'artwork',
+      intent: 'channel',
       play_order: 0,
       channel: 'all',
       player_key: KEY,
@@ -99,10 +198,429 @@ describe('the reporter, against a real broker', () => {
       channel_hashtag: null,
       request_ack: true,
     });
-    await expect
-      .poll(() => reporter.snapshot().views)
-      .toEqual({ waiting: 0, sent: 1, refused: 0, dropped: 0 });
+    expect(Math.abs((server.recorded[0]?.viewedAtMs ?? 0) - Date.now())).toBeLessThan(5000);
+    await expect.poll(() => views(reporter)).toEqual({ waiting: 0, sent: 1, refused: 0, dropped: 0 });
     expect(server.arrived).toHaveLength(1);
-    expect(notices.map(({ code }) => code)).toEqual(['broker-connected']);
+    expect(codes()).toEqual([]);
+  });
+
+  it('comes in order, each once, never faster than the pace', async () => {
+    const reporter = started();
+    await showAll(reporter, [1, 2, 3, 4, 5, 6]);
+    await server.until(() => server.recorded.length === 6, 'six views');
+    expect(recorded()).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(server.arrived.map(({ outcome }) => outcome)).toEqual(Array(6).fill('recorded'));
+  });
+
+  it('of the same post, twice within a second, is two views', async () => {
+    const reporter = started();
+    show(reporter, 7, 1);
+    await sleep(20);
+    show(reporter, 7, 2);
+    await server.until(() => server.recorded.length === 2, 'two views');
+    expect(server.recorded[0]?.timestamp).not.toBe(server.recorded[1]?.timestamp);
+  });
+
+  it('is answered, or confirmed alone where no answer is asked for', async () => {
+    const reporter = started({ views: { requestAck: false } });
+    await showAll(reporter, [1, 2]);
+    await expect.poll(() => views(reporter)).toMatchObject({ waiting: 0, sent: 2 });
+    expect(server.recorded.map(({ payload }) => payload.request_ack)).toEqual([false, false]);
+    expect(reporter.snapshot().acks).toBe('off');
+  });
+
+  it('is kept while nobody is there, and sent when the broker comes', async () => {
+    await broker.kill();
+    const reporter = started();
+    await showAll(reporter, [1, 2, 3]);
+    await expect.poll(() => views(reporter)).toMatchObject({ waiting: 3, sent: 0 });
+    expect(codes()).toEqual(['broker-unreachable']);
+    await broker.restart();
+    await server.ready();
+    await server.until(() => server.recorded.length === 3, 'three views');
+    expect(recorded()).toEqual([1, 2, 3]);
+  });
+
+  it('survives a reload', async () => {
+    await broker.kill();
+    const first = started();
+    await showAll(first, [1, 2]);
+    await expect.poll(() => first.snapshot().storage).toBe('indexeddb');
+    await sleep(50);
+    first.stop();
+    await broker.restart();
+    await server.ready();
+    const second = started();
+    await showAll(second, [3]);
+    await server.until(() => server.recorded.length === 3, 'three views');
+    expect(recorded()).toEqual([1, 2, 3]);
+    expect(server.arrived).toHaveLength(3);
+  });
+
+  it('goes through one page only when there are two, and through the other when that closes', async () => {
+    const first = started();
+    await expect.poll(() => first.snapshot().connection.state).toBe('connected');
+    const second = started();
+    await expect.poll(() => second.snapshot().connection.state).toBe('connected');
+    await expect.poll(() => first.snapshot().connection.state).toBe('passive');
+    await showAll(first, [1]);
+    await showAll(second, [2]);
+    await server.until(() => server.recorded.length === 2, 'two views');
+    second.stop();
+    await expect.poll(() => first.snapshot().connection.state).toBe('connected');
+    await showAll(first, [3]);
+    await server.until(() => server.recorded.length === 3, 'three views');
+    expect(recorded().sort()).toEqual([1, 2, 3]);
+    expect(server.arrived.filter(({ outcome }) => outcome === 'recorded')).toHaveLength(3);
+  });
+
+  it('has the channel, the context and the order of its item', async () => {
+    const reporter = started();
+    show(reporter, '7', 0, {
+      'makapix:channel': 'by_user',
+      'makapix:user_sqid': 'k5',
+      'makapix:play_order': 1,
+      'makapix:intent': 'artwork',
+    });
+    await server.until(() => server.recorded.length === 1, 'a view');
+    expect(server.recorded[0]?.payload).toMatchObject({
+      post_id: 7,
+      channel: 'by_user',
+      channel_user_sqid: 'k5',
+      channel_hashtag: null,
+      play_order: 1,
+      intent: 'artwork',
+    });
+  });
+
+  it('is not reported falsely: what is wrong is said, once per item', async () => {
+    const reporter = started();
+    for (let i = 0; i < 3; i++) {
+      show(reporter, 'seven', 1);
+      await sleep(20);
+      reporter.handleEvent({ event: 'slider:stop' });
+    }
+    await sleep(100);
+    expect(codes()).toEqual(['report-item-invalid']);
+    expect(notices.find(({ code }) => code === 'report-item-invalid')?.message).toContain('makapix:post_id');
+    expect(server.arrived).toEqual([]);
+  });
+});
+
+describe('a server that', () => {
+  it('drops acks gets the view again, and counts it once', async () => {
+    const reporter = started();
+    let drops = 2;
+    server.faults.dropAck = () => drops-- > 0;
+    await showAll(reporter, [1, 2]);
+    await server.until(() => server.recorded.length === 2, 'two views');
+    await expect.poll(() => views(reporter)).toMatchObject({ waiting: 0, sent: 2 });
+    expect(server.arrived.map(({ outcome, payload }) => [payload?.post_id, outcome])).toEqual([
+      [1, 'recorded'],
+      [1, 'duplicate'],
+      [1, 'duplicate'],
+      [2, 'recorded'],
+    ]);
+    expect(codes()).toEqual([]);
+  });
+
+  it('never acks gets each view once, after three tries with the first', async () => {
+    const reporter = started();
+    server.faults.dropAck = () => true;
+    await showAll(reporter, [1, 2, 3]);
+    await server.until(() => server.recorded.length === 3, 'three views');
+    await expect.poll(() => views(reporter)).toMatchObject({ waiting: 0, sent: 3 });
+    expect(codes()).toEqual(['acks-missing']);
+    expect(reporter.snapshot().acks).toBe('silent');
+    expect(server.arrived).toHaveLength(5);
+  });
+
+  it('gets everything twice counts once', async () => {
+    const reporter = started();
+    server.faults.deliverTwice = () => true;
+    await showAll(reporter, [1, 2, 3]);
+    await server.until(() => server.recorded.length === 3, 'three views');
+    await expect.poll(() => views(reporter)).toMatchObject({ waiting: 0, sent: 3 });
+    expect(recorded()).toEqual([1, 2, 3]);
+  });
+
+  it('limits the rate gets it again when it says', async () => {
+    const reporter = started({ views: { intervalMs: 20 } });
+    await showAll(reporter, [1, 2]);
+    await server.until(() => server.recorded.length === 2, 'two views', 5000);
+    expect(server.arrived.map(({ outcome }) => outcome)).toContain('rate_limited');
+    expect(recorded()).toEqual([1, 2]);
+  });
+
+  it('does not know the post does not get it again', async () => {
+    const reporter = started();
+    server.authorOf = (postId) => (postId === 1 ? null : 'author');
+    await showAll(reporter, [1, 2]);
+    await server.until(() => server.recorded.length === 1, 'a view');
+    await expect.poll(() => views(reporter)).toEqual({ waiting: 0, sent: 1, refused: 1, dropped: 0 });
+    expect(codes()).toEqual(['view-refused']);
+  });
+
+  it('belongs to the author of the post answers success, and records nothing', async () => {
+    const reporter = started();
+    server.authorOf = () => 'kim';
+    await showAll(reporter, [1]);
+    await expect.poll(() => views(reporter)).toMatchObject({ waiting: 0, sent: 1 });
+    expect(recorded()).toEqual([]);
+  });
+
+  it.each(['processing_error', 'unheard_of'] as const)(
+    'fails (%s) for a while gets it in the end',
+    async (code) => {
+      const reporter = started();
+      let failures = 3;
+      server.faults.failWith = () => (failures-- > 0 ? code : null);
+      await showAll(reporter, [1, 2]);
+      await server.until(() => server.recorded.length === 2, 'two views');
+      expect(recorded()).toEqual([1, 2]);
+      await expect.poll(() => views(reporter)).toMatchObject({ waiting: 0, sent: 2, dropped: 0 });
+    },
+  );
+
+  it('fails with one view for ever gets the others, and that one three rounds long', async () => {
+    const reporter = started({ views: { intervalMs: 1 }, timing: { paceMarginMs: 0, errorBackoffMs: 1 } });
+    let isFirst = false;
+    server.faults.failWith = () => (isFirst ? 'processing_error' : null);
+    const original = server.authorOf;
+    server.authorOf = original;
+    server.players.set(KEY, { owner: 'kim', ownerPermitted: true });
+    // The fault is asked before the view is looked at: it has to know which one it is.
+    Object.defineProperty(server.faults, 'failWith', {
+      value: () => {
+        const last = server.arrived.filter(({ payload }) => payload?.post_id === 1).length;
+        isFirst = server.recorded.length === 0 ? last < 6 : false;
+        return isFirst ? 'processing_error' : null;
+      },
+    });
+    await showAll(reporter, [1, 2]);
+    await server.until(() => server.recorded.length === 2, 'two views', 8000);
+    expect(recorded()).toEqual([2, 1]);
+    expect(codes()).toEqual([]);
+  });
+
+  it.each([
+    ['player_not_registered', () => server.players.delete(KEY)],
+    ['player_no_owner', () => server.players.set(KEY, { owner: null, ownerPermitted: true })],
+    ['owner_not_permitted', () => server.players.set(KEY, { owner: 'kim', ownerPermitted: false })],
+  ])(
+    'takes nothing of this player (%s) is asked again until it does, and nothing is lost',
+    async (code, forbid) => {
+      forbid();
+      const reporter = started();
+      await showAll(reporter, [1, 2]);
+      await expect.poll(() => reporter.snapshot().blocked).toMatchObject({ code });
+      await sleep(500);
+      expect(codes()).toEqual(['view-blocked']);
+      expect(views(reporter)).toMatchObject({ waiting: 2 });
+      server.players.set(KEY, { owner: 'kim', ownerPermitted: true });
+      await server.until(() => server.recorded.length === 2, 'two views');
+      await expect.poll(() => reporter.snapshot().blocked).toBeNull();
+      expect(recorded()).toEqual([1, 2]);
+    },
+  );
+
+  it('sends nonsense changes nothing', async () => {
+    const reporter = started();
+    await expect.poll(() => reporter.snapshot().connection.state).toBe('connected');
+    server.faults.dropAck = () => true;
+    await showAll(reporter, [1]);
+    await server.until(() => server.arrived.length === 1, 'a view');
+    for (const text of ['', '{', 'null', '{"success":1}', '{"success":false}']) server.sendAck(KEY, text);
+    await sleep(100);
+    expect(views(reporter)).toMatchObject({ waiting: 1 });
+    server.sendAck(KEY, '{"success":true}');
+    await expect.poll(() => views(reporter)).toMatchObject({ waiting: 0, sent: 1 });
+  });
+});
+
+describe('a broker that', () => {
+  it('dies again and again gets every view once, in order', async () => {
+    const reporter = started();
+    const posts = Array.from({ length: 12 }, (_, i) => i + 1);
+    const showing = showAll(reporter, posts);
+    for (let i = 0; i < 4; i++) {
+      await sleep(150);
+      await broker.kill();
+      await sleep(60);
+      await broker.restart();
+      await server.ready();
+    }
+    await showing;
+    await server.until(() => server.recorded.length === 12, 'twelve views', 8000);
+    expect(recorded()).toEqual(posts);
+  });
+
+  it('refuses the credentials is tried slowly, and the message is clear', async () => {
+    const reporter = started({ broker: { url: broker.url, password: 'wrong-password' } });
+    await expect.poll(() => codes()).toEqual(['broker-credentials']);
+    await sleep(200);
+    const { connection } = reporter.snapshot();
+    expect(connection.state).toBe('waiting');
+    expect(connection.lastError).toMatchObject({ code: 'broker-credentials' });
+    expect(connection.nextTryInMs).toBeLessThanOrEqual(300);
+    expect(JSON.stringify([reporter.snapshot(), notices])).not.toContain('wrong-password');
+    const before = broker.connects();
+    await sleep(450);
+    expect(broker.connects() - before).toBeGreaterThan(0);
+    expect(broker.connects() - before).toBeLessThanOrEqual(2);
+    expect(codes()).toEqual(['broker-credentials']);
+  });
+
+  it('does not let the player read its acks is reported to all the same', async () => {
+    await broker.close();
+    const url = broker.url;
+    broker = await startTestBroker({
+      port: Number(new URL(url).port),
+      mayAccess: (access) => (access.topic.endsWith('/view/ack') ? access.username === 'server' : true),
+    });
+    await server.ready();
+    const reporter = started();
+    await showAll(reporter, [1, 2]);
+    await server.until(() => server.recorded.length === 2, 'two views');
+    await expect.poll(() => views(reporter)).toMatchObject({ waiting: 0, sent: 2 });
+    expect(codes()).toContain('broker-refused');
+  });
+
+  it('is not to be had with ws: from a secure page is not tried; that is said once, and views are kept', async () => {
+    const reporter = started({ pageIsSecure: true });
+    await showAll(reporter, [1]);
+    await expect.poll(() => views(reporter)).toMatchObject({ waiting: 1 });
+    await sleep(200);
+    expect(codes()).toEqual(['broker-insecure']);
+    expect(notices[0]?.remedy).toContain('wss://');
+    expect(reporter.snapshot().connection).toMatchObject({
+      state: 'impossible',
+      lastError: { code: 'broker-insecure' },
+      nextTryInMs: null,
+    });
+    expect(broker.connects()).toBe(1); // the server's own
+  });
+
+  it('has an impossible address is not tried again', async () => {
+    const reporter = started({ broker: { url: 'mqtt://host' } });
+    await expect.poll(() => codes()).toEqual(['broker-unusable']);
+    expect(reporter.snapshot().connection.state).toBe('impossible');
+  });
+});
+
+describe('the time', () => {
+  const unknownClock = () => createClock({ builtAtMs: Date.now() + 86_400_000 });
+
+  it('that is not known leaves the server to take its own', async () => {
+    const reporter = started({ clock: unknownClock() });
+    await showAll(reporter, [1]);
+    await server.until(() => server.recorded.length === 1, 'a view');
+    expect(server.recorded[0]?.timestamp).toBe('1970-01-01T00:00:00Z');
+    expect(reporter.snapshot().clock).toMatchObject({ source: 'none', offsetMs: null });
+  });
+
+  it('that is not known does not make one view of two of the same post', async () => {
+    await server.close();
+    server = await startMakapixServer({
+      url: broker.url,
+      username: 'server',
+      intervalMs: INTERVAL_MS,
+      duplicateMemoryMs: 400,
+    });
+    server.players.set(KEY, { owner: 'kim', ownerPermitted: true });
+    const reporter = started({ clock: unknownClock() });
+    show(reporter, 7, 1);
+    await sleep(20);
+    show(reporter, 7, 2);
+    await server.until(() => server.recorded.length === 2, 'two views', 5000);
+    expect(server.arrived.map(({ outcome }) => outcome)).toEqual(['recorded', 'recorded']);
+  });
+
+  it('that becomes known gives the views that wait their true one', async () => {
+    await broker.kill();
+    const yesterdayMs = Date.now() - 86_400_000;
+    const clock = createClock({
+      builtAtMs: Date.now() - 3_600_000,
+      wallMs: () => yesterdayMs + performance.now(),
+    });
+    const reporter = started({ clock });
+    await showAll(reporter, [1]);
+    await sleep(50);
+    const sentAtMs = yesterdayMs + performance.now();
+    const trueMs = Date.now();
+    clock.addServerDate({ dateHeader: new Date(trueMs).toUTCString(), sentAtMs, receivedAtMs: sentAtMs });
+    await broker.restart();
+    await server.ready();
+    await server.until(() => server.recorded.length === 1, 'a view');
+    expect(Math.abs((server.recorded[0]?.viewedAtMs ?? 0) - trueMs)).toBeLessThanOrEqual(2000);
+  });
+
+  it.each([
+    ['true', 60_000],
+    ['refresh', 0],
+  ] as const)('with views.queuedTimestamps "%s" is %d ms old', async (queuedTimestamps, ageMs) => {
+    let wallMs = Date.now() - 60_000;
+    let monotonic = 1000;
+    const clock = createClock({ builtAtMs: 0, wallMs: () => wallMs, monotonicMs: () => monotonic });
+    await broker.kill();
+    const reporter = started({ clock, views: { queuedTimestamps, minDwellMs: 0 } });
+    show(reporter, 1);
+    const shownAtMs = wallMs;
+    wallMs += 60_000;
+    monotonic += 60_000;
+    reporter.handleEvent({ event: 'app:connect' });
+    await broker.restart();
+    await server.ready();
+    await expect
+      .poll(() => {
+        monotonic += 100;
+        wallMs += 100;
+        reporter.handleEvent({ event: 'app:connect' });
+        return server.recorded.length;
+      })
+      .toBe(1);
+    const sinceShownMs = (server.recorded[0]?.viewedAtMs ?? 0) - shownAtMs;
+    if (ageMs > 0) expect(sinceShownMs).toBeLessThanOrEqual(0);
+    else expect(sinceShownMs).toBeGreaterThan(55_000);
+  });
+
+  it('of MSX is asked for at the start, and when MSX says that it changed', async () => {
+    const asked: string[] = [];
+    const offset = 7_200_000;
+    const reporter = started({
+      requestData: (dataId) => {
+        asked.push(dataId);
+        return Promise.resolve({ time: { offset }, application: { settings: { randomPlayback: true } } });
+      },
+    });
+    await expect.poll(() => reporter.snapshot().clock).toMatchObject({ source: 'msx', offsetMs: offset });
+    reporter.handleEvent({ event: 'app:time', offset: 0, zoneOffset: 0 });
+    expect(reporter.snapshot().clock.offsetMs).toBe(0);
+    show(reporter, 1);
+    await server.until(() => server.recorded.length === 1, 'a view');
+    expect(server.recorded[0]?.payload.play_order).toBe(2);
+    expect(asked).toContain('info');
+  });
+});
+
+describe('the snapshot', () => {
+  it('never holds credentials', async () => {
+    const url = broker.url.replace('ws://', 'ws://user:topsecret@');
+    const reporter = started({ broker: { url, username: 'user', password: PASSWORD } });
+    await sleep(50);
+    const shown = JSON.stringify([reporter.snapshot(), notices]);
+    expect(shown).not.toContain('topsecret');
+    expect(shown).not.toContain(PASSWORD);
+    expect(reporter.snapshot().broker.url).toBe(broker.url);
+  });
+
+  it('says since when it is connected, and what is stored where', async () => {
+    const reporter = report();
+    expect(reporter.snapshot()).toMatchObject({ connection: { state: 'stopped' }, storage: 'opening' });
+    reporter.start();
+    await expect.poll(() => reporter.snapshot().connection.state).toBe('connected');
+    const { connection, storage } = reporter.snapshot();
+    expect(Math.abs((connection.sinceMs ?? 0) - Date.now())).toBeLessThan(2000);
+    expect(storage).toBe('indexeddb');
   });
 });
