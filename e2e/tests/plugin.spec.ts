@@ -195,6 +195,17 @@ test.describe('the library', () => {
   });
 });
 
+test('the page is transparent in MSX, and shows nothing', async ({ page: browser }) => {
+  await serve({ '/tv/menu.json': aMenu('Songs') });
+  const host = await withMenu('', DEVICE)(browser);
+  await host.until('the menu', hasMenu('Songs'));
+  const frame = browser.frames().find((one) => one.url().includes('/tv/plugin.html'))!;
+  expect(await frame.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(
+    'rgba(0, 0, 0, 0)',
+  );
+  expect(await frame.evaluate(() => document.body.innerText.trim())).toBe('');
+});
+
 test('no other script runs in the page', async ({ page: browser }) => {
   await serve({ '/tv/menu.json': aMenu('Songs'), '/tv/evil.js': script('window.evil = 1') });
   const host = await withMenu('', DEVICE)(browser);

@@ -18,7 +18,7 @@ export function showLanding(document: Document, pageUrl: string): void {
   fill('start', start);
   fill('host', host!);
   fill('document', `${protocol!}${host!}/msx/start.json`);
-  landing.className = `${THIS_COMPUTER.test(host!) ? 'computer' : 'network'} ${folder === '/' ? 'root' : ''}`;
+  document.body.className = `${THIS_COMPUTER.test(host!) ? 'computer' : 'network'} ${folder === '/' ? 'root' : ''}`;
   // MSX's web app by https may only load what came by https, and the other way round (Setup Start Parameter).
   const scheme = protocol === 'https://' ? protocol : 'http://';
   landing.querySelector('a')!.href = `${scheme}msx.benzac.de/?start=${encodeURIComponent(start)}`;
