@@ -45,6 +45,9 @@ export interface LabRun {
   close(): Promise<void>;
 }
 
+/** CONNACK, MQTT 3.1.1, 3.2.2.3. */
+const UNAVAILABLE = 3;
+
 const SHELL = `<!doctype html><html><head><meta charset="utf-8"><title>Lab</title><style>
 html, body { margin: 0; background: #000; } iframe { border: 0; }
 </style></head><body><div id="screen"></div><script src="/lab/lab.js"></script></body></html>`;
@@ -68,7 +71,10 @@ export async function startLabRun(
 ): Promise<LabRun> {
   const startedAtMs = Date.now();
   const looks = new Set<() => void>();
-  const broker = await startTestBroker();
+  let serverListens = true;
+  const broker = await startTestBroker({
+    signIn: ({ clientId }) => (serverListens || clientId.startsWith('makapix-server') ? 0 : UNAVAILABLE),
+  });
   const makapix = await startMakapixServer({ url: broker.url, intervalMs: SERVER_INTERVAL_MS });
   makapix.players.set(PLAYER_KEY, { owner: 'owner', ownerPermitted: true });
 
@@ -78,6 +84,12 @@ export async function startLabRun(
     web,
     broker,
     makapix,
+    restartBroker: async () => {
+      serverListens = false;
+      await broker.restart();
+      await makapix.ready();
+      serverListens = true;
+    },
     playerKey: PLAYER_KEY,
     requestsFor: (file) =>
       web.arrived.filter(({ url }) => decodeURI(url.split(/[?#]/)[0] ?? '') === `/tv/${file}`),
@@ -145,10 +157,11 @@ export async function startLabRun(
     ...prepared.actions,
   };
 
+  const html = readFileSync(join(files.plugin, 'plugin.html'), 'utf8');
   Object.assign(routes, {
     '/tv/plugin.html': {
-      ...text(readFileSync(join(files.plugin, 'plugin.html'), 'utf8'), 'text/html; charset=utf-8'),
-      headers: prepared.pageHeaders ?? {},
+      ...text(prepared.page?.content(html) ?? html, 'text/html; charset=utf-8'),
+      headers: prepared.page?.headers ?? {},
     },
     '/tv/tvx-plugin.min.js': text(readFileSync(files.library, 'utf8'), 'text/javascript; charset=utf-8'),
     '/tv/plugin.config.json': { json: config },

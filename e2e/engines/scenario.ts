@@ -7,6 +7,8 @@ export interface Lab {
   web: TestServer;
   broker: TestBroker;
   makapix: MakapixServer;
+  /** After `broker.kill()`: players are let in when the server behind it listens. */
+  restartBroker: () => Promise<void>;
   /** The player key in the configuration, registered and owned. */
   playerKey: string;
   /** Requests for a file of the plugin's folder, without `/tv/`. */
@@ -25,8 +27,8 @@ export interface Prepared {
   config?: Record<string, unknown>;
   /** Settings of the MSX host, beside what every scenario has. */
   settings?: Record<string, string>;
-  /** Headers of plugin.html. */
-  pageHeaders?: Record<string, string>;
+  /** What is different about plugin.html as it is served. */
+  page?: { headers: Record<string, string>; content: (html: string) => string };
   /** What the half in the page may ask for, beside what every scenario has. */
   actions?: Record<string, (data: unknown) => unknown>;
   /** Looks at what arrived. @throws an Error that says what did not */

@@ -6,7 +6,7 @@ const POSTS = [101, 102, 103];
 /** What is shown while the broker is away arrives when it is back: once, in order, with its own time. */
 export const brokerLost: Scenario = {
   name: 'broker-lost',
-  prepare: ({ makapix, broker }) => {
+  prepare: ({ makapix, broker, restartBroker }) => {
     let restartedAtMs = 0;
     return {
       files: gallery(POSTS.length),
@@ -15,8 +15,7 @@ export const brokerLost: Scenario = {
         'kill the broker': () => broker.kill(),
         'restart the broker': async () => {
           restartedAtMs = Date.now();
-          await broker.restart();
-          await makapix.connected();
+          await restartBroker();
         },
       },
       evidence: () => {

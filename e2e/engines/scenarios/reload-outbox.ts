@@ -6,7 +6,7 @@ const POSTS = [101, 102, 103];
 /** What was shown without a broker is sent after everything was opened anew: once, in order. */
 export const reloadOutbox: Scenario = {
   name: 'reload-outbox',
-  prepare: async ({ makapix, broker, web }) => {
+  prepare: async ({ makapix, broker, web, restartBroker }) => {
     await broker.kill();
     return {
       files: gallery(POSTS.length),
@@ -14,10 +14,7 @@ export const reloadOutbox: Scenario = {
       actions: {
         // nothing can arrive; that the page is there is all that can be known
         'tried': () => web.arrived.length > 0,
-        'restart the broker': async () => {
-          await broker.restart();
-          await makapix.connected();
-        },
+        'restart the broker': restartBroker,
       },
       evidence: () => {
         const posts = makapix.recorded.map(({ postId }) => postId);

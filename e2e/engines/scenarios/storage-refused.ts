@@ -10,7 +10,11 @@ export const storageRefused: Scenario = {
   prepare: ({ makapix, requestsFor, web }) => ({
     files: gallery(1),
     config: { tagging: 'deep' },
-    pageHeaders: { 'Content-Security-Policy': 'sandbox allow-scripts' },
+    page: {
+      headers: { 'Content-Security-Policy': 'sandbox allow-scripts' },
+      // to the engines before Chromium 80, nothing is 'self' in a sandbox
+      content: (html) => html.replace("script-src 'self'", `script-src ${web.origin}`),
+    },
     actions: {
       'status page': () => `content:request:interaction:status@${web.origin}/tv/plugin.html`,
     },
