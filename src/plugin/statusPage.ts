@@ -27,14 +27,12 @@ const REFRESH_S = 3;
 
 const SOURCES = {
   msx: 'from MSX',
-  stored: 'from MSX at an earlier start; it gave none this time',
-  none: 'MSX gives none: links stay as they are',
-  playerKeys: 'from "playerKeys" in the configuration',
-  playerKey: 'from "playerKey" in the configuration',
-  device: 'follows from the device ID',
-  random: 'made at random and kept, since there is no device ID',
-  server: 'measured from the web host',
-  device_clock: "the TV's own clock",
+  stored: 'from MSX, at an earlier start',
+  none: 'links stay as they are',
+  playerKeys: 'from the configuration',
+  playerKey: 'from the configuration',
+  device: 'from the device ID',
+  random: 'made at random, and kept',
 };
 
 /** Curly braces are expressions to MSX (Inline Expressions). */
@@ -47,26 +45,30 @@ function duration(ms: number): string {
   return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
 }
 
-function connectionLines(report: ReporterSnapshot): string[] {
-  const { connection, lastStatus, blocked, views, acks, clock, storage } = report;
-  const lines = [`${connection.state} for ${duration(connection.forMs)}`, plain(report.broker.url)];
-  if (connection.nextTryInMs !== null) lines.push(`next try in ${duration(connection.nextTryInMs)}`);
-  if (connection.lastError) lines.push(`last error: ${plain(connection.lastError.message)}`);
-  if (blocked)
-    lines.push(
-      `${plain(blocked.message)} ${plain(blocked.remedy)} Next try in ${duration(blocked.retryInMs)}.`,
-    );
-  lines.push(
+const inTime = (ms: number | null) => (ms === null ? '' : `, next try in ${duration(ms)}`);
+
+function reportLines({
+  broker,
+  connection,
+  lastStatus,
+  blocked,
+  views,
+  acks,
+  clock,
+  storage,
+}: ReporterSnapshot): string[] {
+  const { lastError } = connection;
+  return [
+    `${plain(broker.url)} ${connection.state} for ${duration(connection.forMs)}${inTime(connection.nextTryInMs)}`,
+    lastError ? `Last error: ${plain(lastError.message)}` : '',
+    blocked ? `${plain(blocked.message)} ${plain(blocked.remedy)}${inTime(blocked.retryInMs)}` : '',
     `Views: ${views.waiting} waiting, ${views.sent} sent, ${views.refused} refused, ${views.dropped} dropped`,
-    `Acknowledgements: ${acks}. Stored in: ${storage}.`,
+    `Acknowledgements ${acks}, stored in ${storage}`,
     lastStatus
       ? `Last status: ${lastStatus.status}, post ${lastStatus.currentPostId ?? 'none'}, ${duration(lastStatus.agoMs)} ago`
-      : 'Last status: none yet',
-    clock.offsetMs === null
-      ? 'Clock: the time is unknown'
-      : `Clock: ${(clock.offsetMs / 1000).toFixed(1)} s off (${clock.source === 'device' ? SOURCES.device_clock : clock.source === 'server' ? SOURCES.server : 'from MSX'})`,
-  );
-  return lines;
+      : 'No status sent yet',
+    `Clock: ${clock.offsetMs === null ? 'unknown' : `${clock.offsetMs / 1000} s off, by ${clock.source}`}`,
+  ].filter(Boolean);
 }
 
 function block(layout: string, headline: string, lines: string[]): JsonObject {
@@ -104,8 +106,8 @@ export function statusPage(options: StatusOptions): JsonObject {
             '0,2,8,4',
             'Reporting',
             report
-              ? connectionLines(report)
-              : [settings?.broker.url ? 'Not started yet' : 'Off: the configuration names no "broker.url"'],
+              ? reportLines(report)
+              : [settings?.broker.url ? 'Not started yet' : 'Off: no "broker.url" in the configuration'],
           ),
           block(
             '8,2,4,3',
