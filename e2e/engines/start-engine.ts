@@ -21,18 +21,17 @@ const WINDOW = '1280,720';
 
 const WEBKIT_SCRIPT = join(import.meta.dirname, 'webkit-open.js');
 
-/** One process, no sandbox, no GPU: all that the builds for servers of those years can do. */
+/** No sandbox, no GPU: what the builds for servers of those years can do in a container. */
 const CHROMIUM_FLAGS = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',
   '--disable-software-rasterizer',
-  '--single-process',
   '--no-zygote',
   '--disable-dev-shm-usage',
-  '--in-process-gpu',
   '--no-first-run',
   '--mute-audio',
+  '--disable-features=AudioServiceOutOfProcess',
   '--hide-scrollbars',
   '--disable-background-networking',
   '--disable-component-update',
@@ -75,7 +74,19 @@ function lineOf(line: string): string | null {
 export async function startEngine(engine: Engine, url: string, flags: string[] = []): Promise<RunningEngine> {
   const profile = await mkdtemp(join(tmpdir(), 'tv-engine-'));
   const { args, env } = command(engine, profile, url);
-  const child = spawn(engine.program, [...flags, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(engine.program, [...flags, ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true, // a process group of its own, to end it with all its helpers
+  });
+  const end = () => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // ended by itself
+    }
+  };
+  process.once('exit', end);
   const lines: string[] = [];
   let foundPort: (port: number | null) => void = () => undefined;
   const devToolsPort = new Promise<number | null>((resolve) => (foundPort = resolve));
@@ -98,7 +109,8 @@ export async function startEngine(engine: Engine, url: string, flags: string[] =
     ended,
     devToolsPort,
     stop: async () => {
-      child.kill('SIGKILL');
+      end();
+      process.off('exit', end);
       await ended;
       await rm(profile, { recursive: true, force: true, maxRetries: 5 });
     },

@@ -18,7 +18,7 @@ export const landing: ScenarioPage = (lab) =>
       const box = main.getBoundingClientRect();
       const saw = {
         start: text('start'),
-        version: text('version'),
+        text: main.textContent,
         link: main.querySelector('a')?.href ?? null,
         width: box.width,
         height: box.height,

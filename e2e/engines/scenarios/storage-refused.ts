@@ -28,7 +28,7 @@ export const storageRefused: Scenario = {
         urls,
       );
       expectThat(
-        typeof text === 'string' && text.includes('Stored in: memory'),
+        typeof text === 'string' && /stored in:? memory/i.test(text),
         'the storage was really refused, and the status page says so',
         text,
       );
