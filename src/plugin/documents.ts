@@ -25,14 +25,14 @@ export interface DocumentsOptions {
 }
 
 export interface Documents {
-  loadMenu(deviceId: string | null): Promise<Fetched>;
+  loadMenu: (deviceId: string | null) => Promise<Fetched>;
   /** The menu, or one that says what is wrong. */
-  menu(fetched: Fetched, identity: Identity): JsonObject;
+  menu: (fetched: Fetched, identity: Identity) => JsonObject;
   /**
    * The document that a request `page:…` names, or one that says what is wrong.
    * @param info for placeholders in the address
    */
-  page(request: string, identity: Identity, info: () => Promise<unknown>): Promise<JsonObject>;
+  page: (request: string, identity: Identity, info: () => Promise<unknown>) => Promise<JsonObject>;
 }
 
 /** Fetches documents for one configuration and one TV, and tags them. Nothing here is ever rejected. */

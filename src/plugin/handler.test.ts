@@ -40,7 +40,7 @@ function host(files: Record<string, unknown>) {
 interface Given {
   pageUrl?: string;
   identity?: Identity;
-  stored?: string | null;
+  stored?: string | null | Promise<null>;
   info?: unknown;
 }
 
@@ -133,6 +133,13 @@ describe('init', () => {
     await vi.waitFor(() => expect(asked).toContain('http://own.example/tv/menu.json?device_id=TV&t=…'));
     await ask('init');
     expect(asked.filter((url) => url.includes('menu.json'))).toHaveLength(1);
+  });
+
+  it('shows the menu where the storage never says which ID was stored', async () => {
+    host({ '/tv/menu.json': MENU });
+    expect(await plugin({ stored: new Promise(() => undefined) }).ask('init')).toEqual(
+      tagged('http://own.example/tv/a.json?device_id=TV'),
+    );
   });
 
   it('asks again where MSX then gives another ID', async () => {

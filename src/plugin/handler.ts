@@ -26,15 +26,10 @@ export interface HandlerOptions {
   onAnswer: (answer: HttpAnswer) => void;
 }
 
-/** A menu that is on its way, and the device ID that was sent along. */
-interface Early {
-  fetched: Promise<Fetched>;
-  deviceId: string | null;
-}
-
 interface Session {
-  documents: Documents;
-  early: Early | null;
+  documents: Promise<Documents>;
+  /** A menu that is on its way, and the device ID that was sent along. */
+  early: { fetched: Promise<Fetched>; deviceId: string | null; atMs: number } | null;
 }
 
 /** An early menu is only good for the start that it was fetched for. */
@@ -47,35 +42,40 @@ const EARLY_MENU_MS = 30_000;
 export function createHandler(options: HandlerOptions) {
   const { pageUrl, identity, storedDeviceId, log } = options;
 
-  const begin = (): Promise<Session> =>
-    Promise.all([options.loadSettings(), storedDeviceId]).then(([settings, deviceId]) => {
-      const documents = createDocuments({
+  const begin = (): Session => {
+    const settings = options.loadSettings();
+    const documents = settings.then((loaded) =>
+      createDocuments({
         pageUrl,
-        settings,
+        settings: loaded,
         log,
         onAnswer: (fetched) => {
           if (fetched.answer) options.onAnswer(fetched.answer);
         },
-      });
-      // A server tells its TVs apart by the ID: the menu is not asked for before there is one to send.
-      const early = deviceId !== null || settings.tagging === 'off';
-      return { documents, early: early ? { fetched: documents.loadMenu(deviceId), deviceId } : null };
+      }),
+    );
+    const started: Session = { documents, early: null };
+    // A server tells its TVs apart by the ID: the menu is not asked for before there is one to send. A
+    // storage that never says which it was keeps nothing waiting.
+    void Promise.all([settings, documents, storedDeviceId]).then(([{ tagging }, { loadMenu }, deviceId]) => {
+      if (deviceId !== null || tagging === 'off')
+        started.early = { fetched: loadMenu(deviceId), deviceId, atMs: Date.now() };
     });
+    return started;
+  };
 
   let session = begin();
   let isFirst = true;
-  const startedAtMs = Date.now();
 
   const menu = (): Promise<JsonObject> => {
     if (!isFirst) session = begin();
-    else if (Date.now() - startedAtMs > EARLY_MENU_MS)
-      session = session.then(({ documents }) => ({ documents, early: null }));
     isFirst = false;
-    return Promise.all([session, identity]).then(([{ documents, early }, known]) =>
-      (early?.deviceId === known.deviceId ? early.fetched : documents.loadMenu(known.deviceId)).then(
-        (fetched) => documents.menu(fetched, known),
-      ),
-    );
+    const current = session;
+    return Promise.all([current.documents, identity]).then(([{ loadMenu, menu: finish }, known]) => {
+      const { early } = current;
+      const isGood = early?.deviceId === known.deviceId && Date.now() - early.atMs < EARLY_MENU_MS;
+      return (isGood ? early.fetched : loadMenu(known.deviceId)).then((fetched) => finish(fetched, known));
+    });
   };
 
   const unknown = (dataId: string): JsonObject => {
@@ -91,10 +91,10 @@ export function createHandler(options: HandlerOptions) {
 
   const answer = (dataId: string): Promise<JsonObject> => {
     if (dataId === 'init') return menu();
-    if (dataId === 'status') return Promise.all([session, identity]).then(options.status);
+    if (dataId === 'status') return identity.then(options.status);
     if (dataId.lastIndexOf(PAGE_REQUEST, 0) === 0)
-      return Promise.all([session, identity]).then(([{ documents }, known]) =>
-        documents.page(dataId, known, options.info),
+      return Promise.all([session.documents, identity]).then(([{ page }, known]) =>
+        page(dataId, known, options.info),
       );
     return Promise.resolve(unknown(dataId));
   };

@@ -171,6 +171,4 @@ export function startPlugin(window: Window): void {
       handleData: (data) => tell((to) => to.handleData(data)),
     });
   });
-
-  window.addEventListener('pagehide', () => reporter?.stop());
 }

@@ -31,6 +31,18 @@ it('falls back to localStorage where IndexedDB refuses', async () => {
   expect(await createKeep(() => undefined).read('a')).toBe('1');
 });
 
+it('falls back to localStorage where IndexedDB never answers', async () => {
+  vi.useFakeTimers();
+  vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(
+    () => ({ objectStore: () => ({ get: () => ({}), put: () => ({}) }) }) as never,
+  );
+  window.localStorage.setItem('msx-player-plugin:a', '1');
+  const value = createKeep(() => undefined).read('a');
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(await value).toBe('1');
+  vi.useRealTimers();
+});
+
 it('says once that nothing can be kept, and goes on', async () => {
   vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(refuse);
   vi.spyOn(Storage.prototype, 'getItem').mockImplementation(refuse);

@@ -10,6 +10,16 @@ export interface Keep {
 
 const PREFIX = 'msx-player-plugin:';
 
+/** Some engines' IndexedDB never answers. */
+const ANSWER_WITHIN_MS = 1000;
+
+function inTime<T>(ask: () => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error('IndexedDB does not answer')), ANSWER_WITHIN_MS);
+    ask().then(resolve, reject); // what is thrown at once rejects as well
+  });
+}
+
 function localRead(key: string): string | null {
   return window.localStorage.getItem(PREFIX + key);
 }
@@ -28,9 +38,7 @@ export function createKeep(log: Log): Keep {
   };
   return {
     read: (key) =>
-      // Inside `then`, so that an engine that throws at once is caught as well.
-      Promise.resolve()
-        .then(() => get<unknown>(PREFIX + key))
+      inTime(() => get<unknown>(PREFIX + key))
         .then((value) => (typeof value === 'string' ? value : localRead(key)))
         .catch(() => localRead(key))
         .catch((error: unknown) => {
@@ -38,8 +46,7 @@ export function createKeep(log: Log): Keep {
           return null;
         }),
     write: (key, value) =>
-      Promise.resolve()
-        .then(() => set(PREFIX + key, value))
+      inTime(() => set(PREFIX + key, value))
         .catch(() => window.localStorage.setItem(PREFIX + key, value))
         .catch(refused),
   };
