@@ -179,6 +179,20 @@ test.describe('the library', () => {
       expect(asked).toEqual(['http://msx.benzac.de/js/tvx-plugin.min.js']);
     });
 
+  test('and the configuration may be missing on a host that answers everything with its home page', async ({
+    page: browser,
+  }) => {
+    const home = page('<!doctype html><title>Home</title>');
+    await serve({
+      '/tv/menu.json': aMenu('Songs'),
+      '/tv/tvx-plugin.min.js': home,
+      '/tv/plugin.config.json': home,
+    });
+    await official(browser, 'library');
+    await (await withMenu('', DEVICE)(browser)).until('the menu', hasMenu('Songs'));
+    expect(JSON.stringify(await browser.evaluate(() => window.msx.events))).not.toContain('[config-');
+  });
+
   test('comes from MSX where the host never answers', async ({ page: browser }) => {
     await serve({ '/tv/menu.json': aMenu('Songs') });
     await browser.context().route('**/tv/tvx-plugin.min.js', () => undefined);
