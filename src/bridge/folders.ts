@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bridgeProblem } from './problem.js';
@@ -46,4 +46,17 @@ export function checkFolders(folders: Folders): void {
       'folder_missing',
       `The TVX library ${folders.tvxLibrary} is missing: set TVX_LIBRARY to a file that exists, or leave it unset.`,
     );
+}
+
+/** @throws a BridgeProblem `folder_missing` for a media folder that cannot be read */
+export function checkMedia(folder: string): void {
+  try {
+    readdirSync(folder);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw bridgeProblem(
+      'folder_missing',
+      `The media folder ${folder} cannot be read (${reason}): give another one with --media.`,
+    );
+  }
 }

@@ -1,9 +1,19 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readCommandLine } from './options.js';
 
 describe('the command line', () => {
   it('listens on port 8080 of every address unless told otherwise', () => {
-    expect(readCommandLine([])).toEqual({ port: 8080, host: '0.0.0.0', help: false });
+    expect(readCommandLine([])).toEqual({
+      port: 8080,
+      host: '0.0.0.0',
+      media: undefined,
+      data: undefined,
+      idleTimeoutMs: 1_800_000,
+      trusted: [],
+      help: false,
+    });
   });
 
   it('takes a port and an address', () => {
@@ -11,6 +21,25 @@ describe('the command line', () => {
       port: 9000,
       host: '127.0.0.1',
     });
+  });
+
+  it('keeps its data in the home folder once it has media of its own', () => {
+    expect(readCommandLine(['--media', 'a/b'])).toMatchObject({
+      media: resolve('a/b'),
+      data: join(homedir(), '.msx-bridge'),
+    });
+    expect(readCommandLine(['--media=a', '--data=d'])).toMatchObject({ data: resolve('d') });
+  });
+
+  it.each(['0', '-5', 'soon', ''])('refuses the idle timeout "%s" in one sentence', (minutes) => {
+    expect(() => readCommandLine([`--idle-timeout=${minutes}`])).toThrow(
+      `--idle-timeout must be a number of minutes above 0, not "${minutes}".`,
+    );
+  });
+
+  it('takes proxies to trust, and refuses what is no address', () => {
+    expect(readCommandLine(['--trust-proxy', '10.0.0.1,172.16.0.0/12']).trusted).toHaveLength(2);
+    expect(() => readCommandLine(['--trust-proxy', 'proxy'])).toThrow('--trust-proxy takes addresses');
   });
 
   it.each(['x', '-1', '65536', '80.5', '', '0x50'])('refuses the port "%s" in one sentence', (port) => {

@@ -1,4 +1,7 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { parseNetworks, type Networks } from './players/address.js';
 import { bridgeProblem } from './problem.js';
 
 /** What the command line asks for. */
@@ -7,6 +10,12 @@ export interface CommandLine {
   port: number;
   /** The address to listen on; `0.0.0.0` is every IPv4 address of this machine. */
   host: string;
+  /** The media folder, absolute; undefined = the sample gallery. */
+  media: string | undefined;
+  /** The folder that the database is in, absolute; undefined = nothing is kept. */
+  data: string | undefined;
+  idleTimeoutMs: number;
+  trusted: Networks;
   help: boolean;
 }
 
@@ -14,12 +23,30 @@ const DEFAULT_PORT = 8080;
 const DEFAULT_HOST = '0.0.0.0';
 const HIGHEST_PORT = 65_535;
 
-export const HELP = `Serves the plugin, a sample gallery, a preview and an MQTT broker on one port.
+const DEFAULT_IDLE_MINUTES = 30;
+const MINUTE_MS = 60_000;
+
+export const HELP = `Serves the plugin, a media folder (or a sample gallery), a preview and an MQTT broker on one port.
 
 Options
-  --port <number>   the port to listen on (${DEFAULT_PORT})
-  --host <address>  the address to listen on (${DEFAULT_HOST}: all of this machine's)
-  --help            this text`;
+  --media <folder>          pictures, music and films to show; without it a sample gallery
+  --data <folder>           where players and views are kept (with --media ~/.msx-bridge, else nowhere)
+  --port <number>           the port to listen on (${DEFAULT_PORT})
+  --host <address>          the address to listen on (${DEFAULT_HOST}: all of this machine's)
+  --idle-timeout <minutes>  when a TV that asks for nothing counts as gone (${DEFAULT_IDLE_MINUTES})
+  --trust-proxy <addresses> proxies whose X-Forwarded-For and X-Forwarded-Proto are believed,
+                            e.g. 127.0.0.1,10.0.0.0/8
+  --help                    this text`;
+
+const OPTIONS = {
+  'media': { type: 'string' },
+  'data': { type: 'string' },
+  'port': { type: 'string', default: String(DEFAULT_PORT) },
+  'host': { type: 'string', default: DEFAULT_HOST },
+  'idle-timeout': { type: 'string', default: String(DEFAULT_IDLE_MINUTES) },
+  'trust-proxy': { type: 'string', default: '' },
+  'help': { type: 'boolean', short: 'h', default: false },
+} as const;
 
 /**
  * Reads the command line.
@@ -28,28 +55,48 @@ Options
  */
 export function readCommandLine(argv: readonly string[]): CommandLine {
   const values = readValues(argv);
-  return { port: readPort(values.port), host: values.host, help: values.help };
+  const media = values.media === undefined ? undefined : resolve(values.media);
+  const data = values.data ?? (media === undefined ? undefined : join(homedir(), '.msx-bridge'));
+  return {
+    port: readPort('--port', values.port),
+    host: values.host,
+    media,
+    data: data === undefined ? undefined : resolve(data),
+    idleTimeoutMs: readMinutes(values['idle-timeout']),
+    trusted: readProxies(values['trust-proxy']),
+    help: values.help,
+  };
 }
 
-function readValues(argv: readonly string[]): { port: string; host: string; help: boolean } {
+function readValues(argv: readonly string[]) {
   try {
-    return parseArgs({
-      args: [...argv],
-      options: {
-        port: { type: 'string', default: String(DEFAULT_PORT) },
-        host: { type: 'string', default: DEFAULT_HOST },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    }).values;
+    return parseArgs({ args: [...argv], options: OPTIONS }).values;
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
     throw bridgeProblem('bad_option', `${reason}: see --help for the options.`);
   }
 }
 
-function readPort(text: string): number {
+function readMinutes(text: string): number {
+  const minutes = Number(text);
+  if (!/^\d+(?:\.\d+)?$/.test(text) || minutes === 0)
+    throw bridgeProblem('bad_option', `--idle-timeout must be a number of minutes above 0, not "${text}".`);
+  return minutes * MINUTE_MS;
+}
+
+function readProxies(text: string): Networks {
+  const networks = parseNetworks(text);
+  if (!networks)
+    throw bridgeProblem(
+      'bad_option',
+      `--trust-proxy takes addresses such as 10.0.0.1 or 10.0.0.0/8, not "${text}".`,
+    );
+  return networks;
+}
+
+function readPort(option: string, text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > HIGHEST_PORT)
-    throw bridgeProblem('bad_option', `--port must be a number from 0 to ${HIGHEST_PORT}, not "${text}".`);
+    throw bridgeProblem('bad_option', `${option} must be a number from 0 to ${HIGHEST_PORT}, not "${text}".`);
   return port;
 }

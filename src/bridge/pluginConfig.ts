@@ -1,16 +1,23 @@
 /** The `plugin.config.json` that the bridge generates; the keys are the README's. */
 export interface PluginConfig {
   menu: string;
-  tagging: 'deep';
+  tagging: 'deep' | 'links';
   broker: { url: string };
 }
 
 /**
  * The configuration for a TV that reached this bridge under `host`, so that one file fits every address of
- * the machine. `deep`, since a static gallery has no server that would tag its nested pages.
+ * the machine. The media library tags its documents itself; the sample gallery is plain files, whose nested
+ * pages the plugin has to tag (`deep`).
+ * @param protocol what the page came by: a secure page can use a secure broker only
  * @param host the request's Host header, e.g. `192.168.1.20:8080`
  * @param menu the menu's URL, relative to the plugin page
  */
-export function pluginConfig(host: string, menu: string): PluginConfig {
-  return { menu, tagging: 'deep', broker: { url: `ws://${host}/mqtt` } };
+export function pluginConfig(
+  protocol: 'http' | 'https',
+  host: string,
+  menu: string,
+  tagging: 'deep' | 'links',
+): PluginConfig {
+  return { menu, tagging, broker: { url: `${protocol === 'https' ? 'wss' : 'ws'}://${host}/mqtt` } };
 }

@@ -1,8 +1,9 @@
 import { basename, dirname } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Folders } from './folders.js';
 import { sendProblem } from './api/problem.js';
+import { protocolOf } from './origin.js';
 import type { Networks } from './players/address.js';
 import { askerOf } from './players/asker.js';
 import type { Registry } from './players/registry.js';
@@ -11,6 +12,14 @@ import { previewAddress } from './preview.js';
 
 /** A host name or address with an optional port: what a Host header may hold (RFC 9110, 7.2). */
 const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
+
+export interface RoutesOptions {
+  folders: Folders;
+  registry: Registry;
+  trusted: Networks;
+  /** Whether a media library takes the place of the sample gallery. */
+  hasLibrary: boolean;
+}
 
 /** What MSX loads, and the plugin with the device ID: who asks for it is a TV. */
 const GALLERY_DOCUMENT = /^\/gallery\/[^?]*\.json(?:\?|$)/;
@@ -24,7 +33,7 @@ const isApi = (url: string): boolean => url.startsWith('/api/');
  */
 export async function addRoutes(
   app: FastifyInstance,
-  { folders, registry, trusted }: { folders: Folders; registry: Registry; trusted: Networks },
+  { folders, registry, trusted, hasLibrary }: RoutesOptions,
 ): Promise<void> {
   app.addHook('onRequest', async (request, reply) => {
     if (isApi(request.url)) {
@@ -55,7 +64,11 @@ export async function addRoutes(
   );
 
   app.get('/', (_request, reply) => reply.redirect('/plugin.html'));
-  app.get('/plugin.config.json', (request) => pluginConfig(request.host, 'gallery/menu.json'));
+  const config = (request: FastifyRequest, menu: string) =>
+    pluginConfig(protocolOf(request.raw, trusted), request.host, menu, hasLibrary ? 'links' : 'deep');
+  app.get('/plugin.config.json', (request) =>
+    config(request, hasLibrary ? 'msx/menu.json' : 'gallery/menu.json'),
+  );
 
   for (const path of ['/preview', '/preview/'])
     app.get(path, (request, reply) => {
@@ -70,7 +83,7 @@ export async function addRoutes(
         : reply.redirect(belongs.redirect);
     });
   app.get('/preview/plugin/plugin.config.json', (request) =>
-    pluginConfig(request.host, '../../gallery/menu.json'),
+    config(request, hasLibrary ? '../../msx/menu.json?preview=1' : '../../gallery/menu.json'),
   );
   app.get('/preview/plugin/tvx-plugin.min.js', (_request, reply) =>
     reply.type('text/javascript').sendFile(basename(folders.tvxLibrary), dirname(folders.tvxLibrary)),

@@ -1,8 +1,10 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { eventLine } from './eventLine.js';
 import { ownFolders } from './folders.js';
 import { greeting } from './greeting.js';
 import { HELP, readCommandLine } from './options.js';
-import { isBridgeProblem } from './problem.js';
+import { bridgeProblem, isBridgeProblem } from './problem.js';
 import { startBridge } from './server.js';
 
 /** What the program is connected to. */
@@ -24,7 +26,7 @@ export async function run(
   { env, out, err, stopped }: Surroundings,
 ): Promise<number> {
   try {
-    const { port, host, help } = readCommandLine(argv);
+    const { port, host, media, data, idleTimeoutMs, trusted, help } = readCommandLine(argv);
     if (help) {
       out(HELP);
       return 0;
@@ -33,6 +35,10 @@ export async function run(
       port,
       host,
       folders: ownFolders(env),
+      ...(media === undefined ? {} : { media }),
+      ...(data === undefined ? {} : { database: databaseIn(data) }),
+      idleTimeoutMs,
+      trusted,
       onMessage: (message) => out(eventLine(message, new Date())),
       onFault: err,
     });
@@ -45,4 +51,18 @@ export async function run(
     err(error.message);
     return 1;
   }
+}
+
+/** The database file in a folder, which is made if it is not there. */
+function databaseIn(folder: string): string {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw bridgeProblem(
+      'database_unusable',
+      `The folder ${folder} cannot be made (${reason}): choose another one with --data.`,
+    );
+  }
+  return join(folder, 'bridge.db');
 }

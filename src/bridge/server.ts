@@ -3,13 +3,16 @@ import Fastify from 'fastify';
 import { sendProblem } from './api/problem.js';
 import { addPlayersApi } from './api/playersApi.js';
 import { startBroker } from './broker.js';
-import { checkFolders, ownFolders, type Folders } from './folders.js';
+import { checkFolders, checkMedia, ownFolders, type Folders } from './folders.js';
 import { reachableAddresses } from './lan.js';
 import type { PlayerMessage } from './playerMessage.js';
 import type { Networks } from './players/address.js';
 import { createRegistry, type Registry } from './players/registry.js';
 import { bridgeProblem, type BridgeProblem } from './problem.js';
 import { addRoutes } from './routes.js';
+import { openLibrary, type Library } from './media/library.js';
+import { addMediaRoutes } from './media/mediaRoutes.js';
+import { postStore } from './storage/posts.js';
 import { ownerStore } from './storage/owners.js';
 import { playerStore } from './storage/players.js';
 import { migrate } from './storage/schema.js';
@@ -24,6 +27,8 @@ export interface BridgeOptions {
   host?: string;
   /** What to serve; default: this package's own folders. */
   folders?: Folders;
+  /** A folder with pictures, sounds and films, shown instead of the sample gallery. */
+  media?: string;
   /** Where players and views are kept: a SQLite file; default `:memory:`, which forgets them at the end. */
   database?: string;
   /** A player without a request and without anything that plays is unregistered after this; default 30 min. */
@@ -47,6 +52,7 @@ const SWEEP_MS = 60_000;
 export interface Bridge {
   port: number;
   registry: Registry;
+  library: Library | undefined;
   urls: BridgeUrls;
   /** Ends every connection, open WebSockets included. */
   close(): Promise<void>;
@@ -61,6 +67,7 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
   const { trusted = [], now = Date.now } = options;
   const onFault = options.onFault ?? (() => undefined);
   checkFolders(folders);
+  if (options.media !== undefined) checkMedia(options.media);
   const database = await openDatabase(options.database ?? ':memory:');
   const players = playerStore(database);
   await players.allOffline();
@@ -78,7 +85,14 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
       return sendProblem(reply, status >= 500 ? 'failed' : 'bad_request', error.message);
     return reply.code(status).type('text/plain').send(error.message);
   });
-  await addRoutes(app, { folders, registry, trusted });
+  app.decorate('onFault', onFault);
+  const library =
+    options.media === undefined
+      ? undefined
+      : await openLibrary({ folder: options.media, store: postStore(database), onNotice: onFault });
+  await addRoutes(app, { folders, registry, trusted, hasLibrary: library !== undefined });
+  if (library && options.media !== undefined)
+    addMediaRoutes(app, { library, registry, trusted, root: options.media });
   addPlayersApi(app, { registry, store: players, addOwner: (owner) => ownerStore(database).add(owner) });
   const broker = await startBroker(app.server, options.onMessage ?? (() => undefined));
   const sweeping = setInterval(() => {
@@ -91,6 +105,7 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
     await broker.close();
     await app.close();
     await registry.close();
+    await library?.close();
     await database.close();
   };
   try {
@@ -104,6 +119,7 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
   return {
     port: listening,
     registry,
+    library,
     urls: bridgeUrls(listening, reachableAddresses(host, networkInterfaces())),
     close: end,
   };

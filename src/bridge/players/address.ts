@@ -73,6 +73,12 @@ export function clientAddress(
   return client;
 }
 
+/** Whether the other end of a connection is a trusted proxy. */
+export function isTrusted(remote: string | undefined, trusted: Networks): boolean {
+  const address = normalAddress(remote ?? '');
+  return address !== null && isIn(address, trusted);
+}
+
 function isIn(text: string, networks: Networks): boolean {
   const address = ipaddr.parse(text);
   return networks.some(

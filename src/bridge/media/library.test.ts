@@ -1,0 +1,171 @@
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { postStore, type PostStore } from '../storage/posts.js';
+import { migrate } from '../storage/schema.js';
+import { openSqlite } from '../storage/sqlite.js';
+import { mediaFolder, type MediaFolder } from '../testing/mediaFolder.js';
+import { openLibrary, type Album, type Library } from './library.js';
+
+const open: { close(): Promise<void> }[] = [];
+const folders: MediaFolder[] = [];
+afterEach(async () => {
+  for (const library of open.splice(0)) await library.close();
+  for (const folder of folders.splice(0)) await folder.remove();
+});
+
+async function newStore(): Promise<PostStore> {
+  const database = openSqlite(':memory:');
+  await migrate(database);
+  return postStore(database);
+}
+
+async function libraryOf(folder: MediaFolder, store?: PostStore) {
+  if (!folders.includes(folder)) folders.push(folder);
+  const notices: string[] = [];
+  const library = await openLibrary({
+    folder: folder.path,
+    store: store ?? (await newStore()),
+    onNotice: (sentence) => notices.push(sentence),
+  });
+  open.push(library);
+  await library.rescan();
+  return { library, notices };
+}
+
+const tree = ({ title, albums, posts }: Album): unknown => [
+  title,
+  ...albums.map(tree),
+  ...posts.map((post) => post.title),
+];
+const idOf = (library: Library, path: string) => library.postAt(path)?.postId;
+
+describe('the library of a folder', () => {
+  it('has an album for each folder with files in it, in the order of the names', async () => {
+    const folder = await mediaFolder(['b/10.png', 'b/9.png', 'a/deep/er/x_y.png', 'top.mp3', 'film.mp4']);
+    await folder.write('empty/readme.txt', 'nothing');
+    const { library } = await libraryOf(folder);
+    expect(tree(library.root())).toEqual([
+      expect.any(String),
+      ['a', ['deep', ['er', 'x y']]],
+      ['b', '9', '10'],
+      'film',
+      'top',
+    ]);
+    expect(library.root()).toMatchObject({ count: 5, cover: { path: 'a/deep/er/x_y.png' } });
+  });
+
+  it('knows the size of a picture, and the length of a sound and a film', async () => {
+    const { library } = await libraryOf(await mediaFolder(['a.png', 'b.mp3', 'd.webm'], ''));
+    expect(library.postAt('a.png')).toMatchObject({ kind: 'image', width: expect.any(Number) as number });
+    expect(library.postAt('b.mp3')?.durationMs).toBeGreaterThan(6000);
+    expect(library.postAt('d.webm')?.durationMs).toBe(8000);
+  });
+
+  it('shows what it can, and says once what it leaves out and why', async () => {
+    const folder = await mediaFolder(['a.png']);
+    await folder.write('notes.txt', 'text');
+    await folder.write('empty.jpg', '');
+    await folder.write('broken.jpg', 'no picture');
+    await folder.write('.hidden.png', 'x');
+    await folder.write('page.svg', '<svg><script>alert(1)</script></svg>');
+    await symlink('/etc/passwd', join(folder.path, 'way-out.png'));
+    const { library, notices } = await libraryOf(folder);
+    await library.rescan();
+    expect(library.root().posts.map(({ path }) => path)).toEqual(['a.png', 'broken.jpg']);
+    expect(notices.sort()).toEqual([
+      'empty.jpg is left out: it is empty.',
+      'notes.txt is left out: it is no picture, sound or film that a TV knows.',
+      'page.svg is left out: it is no picture, sound or film that a TV knows.',
+      'way-out.png is left out: it is a link.',
+    ]);
+  });
+
+  it('follows what happens in the folder while it runs', async () => {
+    const folder = await mediaFolder(['a.png']);
+    const { library } = await libraryOf(folder);
+    await folder.add('new/b.png');
+    await vi.waitFor(() => expect(library.postAt('new/b.png')).toBeDefined(), { timeout: 5000 });
+    await folder.add('new/c.png');
+    await vi.waitFor(() => expect(library.postAt('new/c.png')).toBeDefined(), { timeout: 5000 });
+    await folder.delete('new');
+    await vi.waitFor(() => expect(library.root().count).toBe(1), { timeout: 5000 });
+  });
+
+  it('tells of a folder that cannot be looked through', async () => {
+    const folder = await mediaFolder(['a.png']);
+    const { library, notices } = await libraryOf(folder);
+    await folder.remove();
+    await library.rescan();
+    expect(library.root().count).toBe(0);
+    expect(notices).toContain('The media folder is left out: it is gone.');
+  });
+});
+
+describe('a post ID', () => {
+  it('stays when the file is renamed or moved, also while the bridge does not run', async () => {
+    const folder = await mediaFolder(['a.png', 'b.png']);
+    const store = await newStore();
+    const first = await libraryOf(folder, store);
+    const [a, b] = [idOf(first.library, 'a.png'), idOf(first.library, 'b.png')];
+    await folder.move('a.png', 'deep/other.png');
+    await first.library.rescan();
+    expect(idOf(first.library, 'deep/other.png')).toBe(a);
+    await first.library.close();
+    await folder.move('b.png', 'deep/b2.png');
+    const second = await libraryOf(folder, store);
+    expect([idOf(second.library, 'deep/other.png'), idOf(second.library, 'deep/b2.png')]).toEqual([a, b]);
+  });
+
+  it('stays when the file is edited in its place', async () => {
+    const folder = await mediaFolder(['a.png']);
+    const { library } = await libraryOf(folder);
+    const before = idOf(library, 'a.png');
+    await folder.add('a.png', 'something else and longer');
+    await library.rescan();
+    expect(idOf(library, 'a.png')).toBe(before);
+  });
+
+  it('comes back with a file that was away', async () => {
+    const folder = await mediaFolder(['a.png', 'b.png']);
+    const { library } = await libraryOf(folder);
+    const before = idOf(library, 'a.png');
+    await folder.delete('a.png');
+    await library.rescan();
+    expect(idOf(library, 'a.png')).toBeUndefined();
+    await folder.add('again.png', 'a.png'); // the same content
+    await library.rescan();
+    expect(idOf(library, 'again.png')).toBe(before);
+  });
+
+  it('is its own for a copy, and none is ever used again', async () => {
+    const folder = await mediaFolder(['a.png']);
+    const { library } = await libraryOf(folder);
+    await folder.add('copy.png', 'a.png');
+    await folder.add('copy2.png', 'a.png');
+    await library.rescan();
+    const ids = ['a.png', 'copy.png', 'copy2.png'].map((path) => idOf(library, path));
+    expect(new Set(ids).size).toBe(3);
+    await folder.delete('copy2.png');
+    await folder.add('new.png', 'quite new');
+    await library.rescan();
+    expect(ids).not.toContain(idOf(library, 'new.png'));
+  });
+});
+
+describe('the author of a post', () => {
+  it('is that of the nearest album with an author', async () => {
+    const folder = await mediaFolder(['a/x.png', 'a/deep/y.png', 'z.png']);
+    const { library } = await libraryOf(folder);
+    const albumOf = (path: string) => library.root().albums.find((album) => album.path === path)!;
+    await library.setAuthor(albumOf('a').albumId, 'anna');
+    await library.setAuthor(albumOf('a').albums[0]!.albumId, 'bert');
+    const authors = () => ['a/x.png', 'a/deep/y.png', 'z.png'].map((path) => library.postAt(path)?.author);
+    expect(authors()).toEqual(['anna', 'bert', null]);
+    await folder.add('a/new.png');
+    await library.rescan();
+    expect(library.postAt('a/new.png')?.author).toBe('anna');
+    await library.setAuthor(albumOf('a').albums[0]!.albumId, null);
+    expect(authors()).toEqual(['anna', 'anna', null]);
+  });
+});

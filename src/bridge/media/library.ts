@@ -1,0 +1,293 @@
+import { watch, type FSWatcher } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { PostStore, StoredPost } from '../storage/posts.js';
+import { compare, postBefore } from './changes.js';
+import { readDetails } from './details.js';
+import type { Kind } from './kind.js';
+import { foldersAbove, folderOf, type Post } from './post.js';
+import { reasonOf, scanFolder, type Scan } from './scan.js';
+
+/** A folder that has files, or folders with files, in it. */
+export interface Album {
+  albumId: number;
+  /** Relative to the media folder; `''` is that folder. */
+  path: string;
+  title: string;
+  /** Whose works these are; null = see the album above. */
+  author: string | null;
+  albums: Album[];
+  posts: Post[];
+  /** A picture to show for it, from it or from below. */
+  cover: Post | null;
+  /** Files in it and below. */
+  count: number;
+}
+
+/** The media folder as it is now. */
+export interface Library {
+  root(): Album;
+  album(albumId: number): Album | undefined;
+  post(postId: number): Post | undefined;
+  postAt(path: string): Post | undefined;
+  /** All files of a kind, in the order of the albums. */
+  ofKind(kind: Kind): Post[];
+  /** Where a file is on this machine. */
+  fileOf(post: Post): string;
+  /** Looks for changes; what begins while one scan runs is done after it. Never rejected. */
+  rescan(): Promise<void>;
+  /** @returns false for an unknown album */
+  setAuthor(albumId: number, author: string | null): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export interface LibraryOptions {
+  folder: string;
+  store: PostStore;
+  /** Sentences about what is ignored and what goes wrong. */
+  onNotice: (sentence: string) => void;
+  onChange?: () => void;
+}
+
+/** Changes often come in crowds: this long after the last one the folder is looked at. */
+const QUIET_MS = 300;
+
+/** Shared drives say nothing of changes: the folder is looked at this often in any case. */
+const POLL_MS = 5 * 60_000;
+
+/** So many files are read before they are written down and shown. */
+const BATCH_FILES = 200;
+
+/** Files read at once. */
+const READERS = 8;
+
+/**
+ * The library of a folder, kept up to date until it is closed. The first scan runs on in the background: what
+ * it has found so far is there.
+ */
+export async function openLibrary(options: LibraryOptions): Promise<Library> {
+  const { folder, store, onNotice } = options;
+  const posts = new Map((await store.all()).map((post) => [post.postId, post]));
+  let index = emptyIndex();
+  let ignoredBefore = new Set<string>();
+  let isClosed = false;
+
+  async function rebuild(): Promise<void> {
+    const present = [...posts.values()].filter(({ isPresent }) => isPresent);
+    const folders = new Set(present.flatMap(({ path }) => foldersAbove(path)));
+    const known = new Map((await store.albums()).map((album) => [album.path, album]));
+    const missing = [...folders, ''].filter((path) => !known.has(path));
+    if (missing.length > 0) {
+      await store.addAlbums(missing);
+      for (const album of await store.albums()) known.set(album.path, album);
+    }
+    const authorOf = (path: string): string | null =>
+      foldersAbove(path)
+        .map((above) => known.get(above)?.author ?? null)
+        .find((author) => author !== null) ?? null;
+    const changed = present.filter((post) => post.author !== authorOf(post.path));
+    for (const post of changed) post.author = authorOf(post.path);
+    if (changed.length > 0) await store.save(changed);
+    index = buildIndex(present, (path) => known.get(path) ?? { albumId: 0, author: null }, basename(folder));
+    options.onChange?.();
+  }
+
+  async function take(scan: Scan): Promise<void> {
+    const present = [...posts.values()].filter(({ isPresent }) => isPresent);
+    const { toRead, gone } = compare(present, scan.files);
+    // What was here in an earlier life of the folder is still known by its content.
+    const lost = [...gone, ...[...posts.values()].filter(({ isPresent }) => !isPresent)];
+    const byPath = new Map(present.map((post) => [post.path, post]));
+    const taken = new Set<Post>();
+    for (let at = 0; at < toRead.length && !isClosed; at += BATCH_FILES) {
+      const batch = toRead.slice(at, at + BATCH_FILES);
+      const read = await inParallel(batch, READERS, async (file) => {
+        try {
+          return { file, details: await readDetails(folder, file) };
+        } catch (error) {
+          scan.ignored.push({ path: file.path, reason: reasonOf(error) });
+          return undefined;
+        }
+      });
+      const fresh = read.flatMap((one): StoredPost[] => {
+        if (!one) return [];
+        const before = postBefore(
+          one.file,
+          one.details,
+          byPath,
+          lost.filter((post) => !taken.has(post)),
+        );
+        if (before) taken.add(before);
+        return [
+          {
+            ...one.file,
+            ...one.details,
+            postId: before?.postId ?? 0,
+            author: before?.author ?? null,
+            isPresent: true,
+          },
+        ];
+      });
+      for (const post of await store.save(fresh)) posts.set(post.postId, post);
+      await rebuild();
+    }
+    const away = gone.filter((post) => !taken.has(post)).map((post) => ({ ...post, isPresent: false }));
+    if (away.length > 0) for (const post of await store.save(away)) posts.set(post.postId, post);
+    await rebuild();
+  }
+
+  function tell(ignored: Scan['ignored']): void {
+    const sentences = new Set(
+      ignored.map(({ path, reason }) => `${path || 'The media folder'} is left out: ${reason}.`),
+    );
+    for (const sentence of sentences) if (!ignoredBefore.has(sentence)) onNotice(sentence);
+    ignoredBefore = sentences;
+  }
+
+  const watchers = new Map<string, FSWatcher>();
+  let quiet: NodeJS.Timeout | undefined;
+  const soon = (): void => {
+    clearTimeout(quiet);
+    if (!isClosed) quiet = setTimeout(() => void rescan(), QUIET_MS);
+  };
+  function follow(folders: readonly string[]): void {
+    const there = new Set(folders);
+    for (const [path, watcher] of watchers)
+      if (!there.has(path)) {
+        watcher.close();
+        watchers.delete(path);
+      }
+    for (const path of folders) {
+      if (watchers.has(path) || isClosed) continue;
+      try {
+        const watcher = watch(join(folder, path), soon);
+        watcher.on('error', () => {
+          watchers.delete(path); // the folder is gone; the next scan sees it
+          soon();
+        });
+        watchers.set(path, watcher);
+      } catch (error) {
+        onNotice(`Changes in ${path || 'the media folder'} are seen late: ${reasonOf(error)}.`);
+      }
+    }
+  }
+
+  let running: Promise<void> | undefined;
+  let asked = 0;
+  async function scanAsAsked(): Promise<void> {
+    for (let answered = 0; answered !== asked && !isClosed;) {
+      answered = asked;
+      try {
+        const scan = await scanFolder(folder);
+        follow(scan.folders);
+        await take(scan);
+        tell(scan.ignored);
+      } catch (error) {
+        onNotice(`The media folder could not be looked through: ${reasonOf(error)}.`);
+      }
+    }
+  }
+  function rescan(): Promise<void> {
+    asked++;
+    running ??= scanAsAsked().finally(() => (running = undefined));
+    return running;
+  }
+
+  const polling = setInterval(() => void rescan(), POLL_MS);
+  await rebuild();
+  void rescan();
+
+  return {
+    root: () => index.root,
+    album: (albumId) => index.albums.get(albumId),
+    post: (postId) => index.byId.get(postId),
+    postAt: (path) => index.byPath.get(path),
+    ofKind: (kind) => index.inOrder.filter((post) => post.kind === kind),
+    fileOf: ({ path }) => join(folder, path),
+    rescan,
+    async setAuthor(albumId, author) {
+      if (!index.albums.has(albumId)) return false;
+      await store.setAuthor(albumId, author);
+      await rebuild();
+      return true;
+    },
+    async close() {
+      isClosed = true;
+      clearInterval(polling);
+      clearTimeout(quiet);
+      for (const watcher of watchers.values()) watcher.close();
+      await running;
+    },
+  };
+}
+
+interface Index {
+  root: Album;
+  albums: Map<number, Album>;
+  byId: Map<number, Post>;
+  byPath: Map<string, Post>;
+  inOrder: Post[];
+}
+
+const emptyIndex = (): Index => ({
+  root: { albumId: 0, path: '', title: '', author: null, albums: [], posts: [], cover: null, count: 0 },
+  albums: new Map(),
+  byId: new Map(),
+  byPath: new Map(),
+  inOrder: [],
+});
+
+/** 2 comes before 10. */
+const inOrder = new Intl.Collator('en', { numeric: true }).compare;
+
+/** The albums of the files, each in the order of its names. */
+export function buildIndex(
+  posts: readonly Post[],
+  rowOf: (path: string) => { albumId: number; author: string | null },
+  rootTitle: string,
+): Index {
+  const index = emptyIndex();
+  const byFolder = new Map<string, Album>();
+  const albumAt = (path: string): Album => {
+    const known = byFolder.get(path);
+    if (known) return known;
+    const title = path === '' ? rootTitle : basename(path);
+    const album: Album = { ...rowOf(path), path, title, albums: [], posts: [], cover: null, count: 0 };
+    byFolder.set(path, album);
+    index.albums.set(album.albumId, album);
+    if (path !== '') albumAt(folderOf(path)).albums.push(album);
+    return album;
+  };
+  index.root = albumAt('');
+  for (const post of posts) {
+    albumAt(folderOf(post.path)).posts.push(post);
+    index.byId.set(post.postId, post);
+    index.byPath.set(post.path, post);
+  }
+  const finish = (album: Album): void => {
+    album.albums.sort((a, b) => inOrder(a.title, b.title));
+    album.posts.sort((a, b) => inOrder(a.path, b.path));
+    album.albums.forEach(finish);
+    index.inOrder.push(...album.posts);
+    album.cover =
+      album.posts.find(({ kind }) => kind === 'image') ??
+      album.albums.map(({ cover }) => cover).find((cover) => cover !== null) ??
+      null;
+    album.count = album.posts.length + album.albums.reduce((sum, { count }) => sum + count, 0);
+  };
+  finish(index.root);
+  return index;
+}
+
+async function inParallel<In, Out>(
+  values: readonly In[],
+  workers: number,
+  work: (value: In) => Promise<Out>,
+): Promise<Out[]> {
+  const results: Out[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let at = next++; at < values.length; at = next++) results[at] = await work(values[at]!);
+  };
+  await Promise.all(Array.from({ length: workers }, worker));
+  return results;
+}

@@ -1,0 +1,42 @@
+import { withDeviceId } from '../../msx/deviceId.js';
+import type { Post } from './post.js';
+
+/** Makes the links of the documents for one TV. All are absolute: MSX resolves relative ones against itself. */
+export interface Links {
+  /** @param path below the bridge, e.g. `msx/albums.json` */
+  document(path: string): string;
+  /** The address of a file, for this TV only. */
+  media(post: Post): string;
+  /** A page of the plugin itself, e.g. `status`. */
+  request(dataId: string): string;
+}
+
+/**
+ * @param origin of the bridge, as the TV asked for it
+ * @param page the plugin's page below it: `plugin.html`
+ * @param deviceId undefined for a TV that has none: its links stay untagged
+ */
+export function linksFor(
+  origin: string,
+  page: string,
+  playerId: string,
+  deviceId: string | undefined,
+): Links {
+  const tagged = (path: string): string => {
+    const url = `${origin}/${path}`;
+    return deviceId === undefined ? url : withDeviceId(url, encoded(deviceId));
+  };
+  return {
+    document: tagged,
+    media: (post) => tagged(`msx/${post.kind}/${playerId}?uri=${encoded(post.path)}`),
+    request: (dataId) => `content:request:interaction:${dataId}@${origin}/${page}`,
+  };
+}
+
+/** Also what encodeURIComponent leaves alone, since quotes and brackets end links in some places of a TV. */
+function encoded(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*~]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}

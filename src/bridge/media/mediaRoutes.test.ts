@@ -1,0 +1,251 @@
+import { rename, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startBridge, type Bridge } from '../server.js';
+import { ask } from '../testing/ask.js';
+import { mediaFolder, type MediaFolder } from '../testing/mediaFolder.js';
+import { samplePackage, type SamplePackage } from '../testing/samplePackage.js';
+
+const ID = 'a.b';
+const NAMES = ['x.png', 'sub/y.png', 'sub/film.mp4', 'song.mp3', 'odd/ä b#?%41&{PLATFORM}.png'];
+
+let sample: SamplePackage;
+let folder: MediaFolder;
+let bridge: Bridge;
+const faults: string[] = [];
+beforeEach(async () => {
+  sample = await samplePackage();
+  folder = await mediaFolder(NAMES);
+  bridge = await startBridge({
+    folders: sample.folders,
+    media: folder.path,
+    onFault: (one) => faults.push(one),
+  });
+  await bridge.library?.rescan();
+});
+afterEach(async () => {
+  await bridge.close();
+  await sample.remove();
+  await folder.remove();
+  faults.length = 0;
+});
+
+interface Item {
+  title: string;
+  label?: string;
+  action: string;
+  image?: string;
+  properties?: Record<string, unknown>;
+}
+interface Document {
+  headline: string;
+  menu: { label: string; data: string }[];
+  items: Item[];
+  response: { status: number; message: string };
+}
+
+const HOST = 'tv-bridge.local:8080';
+async function load(path: string, headers: Record<string, string> = {}): Promise<Document> {
+  const answer = await ask(bridge.port, path, { headers: { host: HOST, ...headers } });
+  expect([answer.status, answer.headers['access-control-allow-origin']]).toEqual([200, '*']);
+  return JSON.parse(answer.text) as Document;
+}
+const pathOf = (url: string) => url.replace(/^.*?http:\/\/[^/]+/, '');
+/** Every URL in a document. */
+const urlsOf = (document: unknown) => JSON.stringify(document).match(/https?:\/\/[^"]+/g) ?? [];
+const all = (items: Item[]) => new Map(items.map((item) => [item.title, item]));
+
+describe('the documents of the media library', () => {
+  it('lead from the start parameter to every file', async () => {
+    const start = JSON.parse((await ask(bridge.port, '/msx/start.json')).text) as { parameter: string };
+    expect(start.parameter).toBe('menu:request:interaction:init@http://{SERVER}/plugin.html');
+    const config = JSON.parse((await ask(bridge.port, '/plugin.config.json')).text) as { menu: string };
+    const menu = await load(`/${config.menu}?device_id=${ID}`);
+    expect(menu.menu.map(({ label }) => label).filter(Boolean)).toEqual([
+      'Albums',
+      'All pictures',
+      'All music',
+      'All films',
+      'This TV',
+    ]);
+    const seen: string[] = [];
+    const walk = async (path: string): Promise<void> => {
+      for (const { action, title } of (await load(path)).items)
+        if (action.startsWith('content:')) await walk(pathOf(action));
+        else seen.push(title);
+    };
+    await walk(pathOf(menu.menu[0]!.data));
+    expect(seen.sort()).toEqual(['film', 'song', 'x', 'y', 'ä b#?%41&{PLATFORM}']);
+    expect((await load(pathOf(menu.menu[1]!.data))).items).toHaveLength(3);
+  });
+
+  it('have absolute links for the host that was asked, each with the device ID', async () => {
+    for (const path of ['/msx/menu.json', '/msx/albums.json', '/msx/albums/pictures.json'])
+      for (const url of urlsOf(await load(`${path}?device_id=a%2Fb%20%C3%BC`))) {
+        expect(url).toMatch(/^http:\/\/tv-bridge\.local:8080\//);
+        if (!url.endsWith('plugin.html')) expect(url).toContain('device_id=a%2Fb%20%C3%BC');
+      }
+  });
+
+  it('have untagged links for a TV without a device ID, which is then known by its address', async () => {
+    const urls = urlsOf(await load('/msx/albums.json'));
+    expect(urls.length).toBeGreaterThan(0);
+    expect(urls.filter((url) => url.includes('device_id'))).toEqual([]);
+    expect(urls.some((url) => url.includes('/msx/image/msx_127_0_0_1?'))).toBe(true);
+  });
+
+  it('say which post an item is, and when its picture is on screen', async () => {
+    const items = all((await load(`/msx/albums.json?device_id=${ID}`)).items);
+    const post = bridge.library?.postAt('x.png');
+    expect(items.get('x')).toMatchObject({
+      action: 'image:context',
+      imageLabel: 'x',
+      properties: {
+        'makapix:post_id': post?.postId,
+        'makapix:channel': 'all',
+        'image:trigger': 'interaction:commit:slider',
+      },
+    });
+    const song = items.get('song');
+    expect(song?.action).toMatch(/^audio:http/);
+    expect(song?.properties).toEqual({
+      'makapix:post_id': bridge.library?.postAt('song.mp3')?.postId,
+      'makapix:channel': 'all',
+    });
+  });
+
+  it('come in pages where there is much', async () => {
+    const many = await mediaFolder();
+    for (let i = 1; i <= 250; i++) await many.write(`big/${i}.jpg`, `picture ${i}`);
+    const other = await startBridge({ folders: sample.folders, media: many.path });
+    await other.library?.rescan();
+    const get = async (path: string) => JSON.parse((await ask(other.port, path)).text) as Document;
+    let path: string | undefined = pathOf((await get('/msx/albums.json')).items[0]!.action);
+    const titles: string[] = [];
+    const headlines: string[] = [];
+    while (path !== undefined) {
+      const { items, headline } = await get(path);
+      headlines.push(headline);
+      titles.push(...items.filter(({ action }) => action === 'image:context').map(({ title }) => title));
+      path = items.find(({ label }) => label === 'Next page')?.action;
+      path &&= pathOf(path);
+    }
+    expect(headlines).toEqual(['big (1/3)', 'big (2/3)', 'big (3/3)']);
+    expect(titles).toEqual(Array.from({ length: 250 }, (_, i) => String(i + 1)));
+    await other.close();
+    await many.remove();
+  });
+
+  it.each([
+    '/msx/albums/99999.json',
+    '/msx/albums/..%2f.json',
+    '/msx/albums/pictures.json?page=2',
+    '/msx/albums/pictures.json?page=x',
+    '/msx/nothing.json',
+  ])('that do not exist are MSX responses (%s)', async (path) => {
+    expect((await load(path)).response).toMatchObject({ status: 404, message: expect.any(String) as string });
+  });
+
+  it('tell what to do where there is nothing', async () => {
+    const empty = await mediaFolder();
+    const other = await startBridge({ folders: sample.folders, media: empty.path });
+    expect((await ask(other.port, '/msx/albums.json')).text).toContain('Copy pictures, music or films');
+    await other.close();
+    await empty.remove();
+  });
+});
+
+describe('a file', () => {
+  const linkTo = async (title: string, query = `?device_id=${ID}`): Promise<string> => {
+    for (const list of ['pictures', 'music', 'films']) {
+      const item = all((await load(`/msx/albums/${list}.json${query}`)).items).get(title);
+      if (item) return pathOf(item.image ?? item.action);
+    }
+    throw new Error(`no ${title}`);
+  };
+
+  it.each([
+    ['x', 'image/png'],
+    ['song', 'audio/mpeg'],
+    ['film', 'video/mp4'],
+    ['ä b#?%41&{PLATFORM}', 'image/png'],
+  ])('"%s" is sent to the TV whose link it is', async (title, type) => {
+    const answer = await ask(bridge.port, await linkTo(title));
+    expect([answer.status, answer.headers['content-type']]).toEqual([200, type]);
+    expect(answer.headers['accept-ranges']).toBe('bytes');
+  });
+
+  it('is sent in ranges, and not again when the TV has it', async () => {
+    const link = await linkTo('song');
+    const part = await ask(bridge.port, link, { headers: { range: 'bytes=0-2' } });
+    expect([part.status, part.text, part.headers['content-range']]).toEqual([
+      206,
+      'ID3',
+      expect.stringMatching(/^bytes 0-2\/\d+$/),
+    ]);
+    expect((await ask(bridge.port, link, { headers: { range: 'bytes=99999999-' } })).status).toBe(416);
+    const etag = String(part.headers.etag);
+    expect((await ask(bridge.port, link, { headers: { 'if-none-match': etag } })).status).toBe(304);
+    expect((await ask(bridge.port, link, { method: 'HEAD' })).status).toBe(200);
+  });
+
+  it("is sent to the TV's own media player, which has no device ID, from the same address", async () => {
+    const link = (await linkTo('film')).replace(/&device_id=[^&]*/, '');
+    expect(link).not.toContain('device_id');
+    expect((await ask(bridge.port, link, { headers: { 'user-agent': 'a native player' } })).status).toBe(200);
+  });
+
+  it.each([
+    ['of another TV', (link: string) => link.replace('msx_a_x2eb', 'msx_other'), 403],
+    [
+      'of an unknown TV without a device ID',
+      (link: string) => link.replace('msx_a_x2eb', 'msx_x').replace(/&device_id=.*/, ''),
+      403,
+    ],
+    [
+      'with a device ID that is not that of the TV',
+      (link: string) => link.replace(/device_id=.*/, 'device_id=other'),
+      403,
+    ],
+    ['outside the folder', (link: string) => link.replace(/uri=[^&]*/, 'uri=..%2F..%2Fetc%2Fpasswd'), 404],
+    ['outside the folder, absolute', (link: string) => link.replace(/uri=[^&]*/, 'uri=%2Fetc%2Fpasswd'), 404],
+    ['that does not exist', (link: string) => link.replace(/uri=[^&]*/, 'uri=nothing.png'), 404],
+    ['without a name', (link: string) => link.replace(/uri=[^&]*&/, ''), 404],
+    ['of another kind', (link: string) => link.replace('/image/', '/audio/'), 404],
+  ])('%s is refused', async (_what, change, status) => {
+    await load('/msx/menu.json?device_id=other2');
+    const answer = await ask(bridge.port, change(await linkTo('x')));
+    expect(answer.status).toBe(status);
+    expect(JSON.parse(answer.text)).toMatchObject({
+      response: { status, message: expect.any(String) as string },
+    });
+  });
+
+  it('is refused once its folder has become a link out of the media folder', async () => {
+    const link = await linkTo('y');
+    await rename(join(folder.path, 'sub'), join(sample.root, 'sub'));
+    await symlink(join(sample.root, 'sub'), join(folder.path, 'sub'));
+    expect((await ask(bridge.port, link)).status).toBe(404);
+  });
+
+  it('is refused to a TV that was removed, until it opens the menu again', async () => {
+    const link = await linkTo('x');
+    await ask(bridge.port, '/api/players/msx_a_x2eb', { method: 'DELETE' });
+    expect((await ask(bridge.port, link)).status).toBe(403);
+    await load(`/msx/menu.json?device_id=${ID}`);
+    expect((await ask(bridge.port, link)).status).toBe(200);
+  });
+
+  it('brings back a TV that was idle', async () => {
+    const link = await linkTo('x');
+    await bridge.registry.unregister('msx_a_x2eb');
+    expect((await ask(bridge.port, link)).status).toBe(200);
+    expect(bridge.registry.isRegistered('msx_a_x2eb')).toBe(true);
+  });
+});
+
+it('tells the TV that the bridge failed, and its log why', async () => {
+  bridge.registry.getOrRegister = () => Promise.reject(new Error('disk on fire'));
+  expect((await load('/msx/menu.json')).response).toMatchObject({ status: 500 });
+  expect(faults.join()).toContain('GET /msx/menu.json failed: disk on fire');
+});

@@ -1,0 +1,187 @@
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, extname, relative, sep } from 'node:path';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { protocolOf } from '../origin.js';
+import type { Networks } from '../players/address.js';
+import { askerOf } from '../players/asker.js';
+import type { Player } from '../players/player.js';
+import { playerIdOfDevice } from '../players/playerId.js';
+import type { Registry } from '../players/registry.js';
+import {
+  COLLECTIONS,
+  albumsDocument,
+  errorResponse,
+  listDocument,
+  menuDocument,
+  pagesOf,
+} from './documents.js';
+import type { Kind } from './kind.js';
+import type { Library } from './library.js';
+import { linksFor, type Links } from './links.js';
+
+export interface MediaRoutesOptions {
+  library: Library;
+  registry: Registry;
+  trusted: Networks;
+  /** The folder that media files are served from. */
+  root: string;
+}
+
+/** Everything that an MSX route may answer with instead of its document. */
+interface Refusal {
+  status: number;
+  message: string;
+}
+
+const isRefusal = (value: object): value is Refusal => 'status' in value && 'message' in value;
+
+/**
+ * The MSX routes of the media library (dynamic-msx-players, 3). Documents that cannot be given are MSX
+ * responses with HTTP 200; files that cannot be given have the same body with their real HTTP status, since
+ * players take every 200 for media.
+ */
+export function addMediaRoutes(app: FastifyInstance, options: MediaRoutesOptions): void {
+  const { library, registry, trusted } = options;
+
+  /** Every document is for a player: the one behind the request. */
+  const document = (
+    path: string,
+    make: (links: Links, request: FastifyRequest) => object | Refusal,
+  ): void => {
+    app.get(path, { errorHandler: failed('document') }, async (request, reply) => {
+      const asker = askerOf(request.raw, request.query, trusted);
+      const player = await registry.getOrRegister(asker);
+      const made = make(linksOf(request, player, asker.deviceId, trusted), request);
+      // MSX adds `v` and `t` to what it loads; nothing here is worth keeping anyway.
+      reply.header('cache-control', 'no-store');
+      return isRefusal(made) ? refuse(reply, 200, made) : made;
+    });
+  };
+
+  app.get('/msx/start.json', () => ({
+    name: library.root().title,
+    version: '1.0.0',
+    parameter: 'menu:request:interaction:init@http://{SERVER}/plugin.html',
+  }));
+  document('/msx/menu.json', (links) => menuDocument(library, links));
+  document('/msx/albums.json', (links) => albumsDocument(library, links));
+  document('/msx/albums/:file', (links, request) => {
+    const { file } = request.params as { file: string };
+    const list = listOf(library, file.replace(/\.json$/, ''));
+    if (!list) return { status: 404, message: 'This album is no longer there. Go back and look again.' };
+    const page = Number((request.query as { page?: string }).page ?? 1);
+    if (!Number.isInteger(page) || page < 1 || page > pagesOf(list.albums.length + list.posts.length))
+      return { status: 404, message: 'This album has no such page. Go back and look again.' };
+    return listDocument(list, list.title, page, links);
+  });
+
+  for (const kind of ['image', 'audio', 'video'] as const)
+    app.get(`/msx/${kind}/:playerId`, { errorHandler: failed('file') }, (request, reply) =>
+      sendMedia(kind, request, reply, options),
+    );
+
+  app.get('/msx/*', (request, reply) =>
+    refuse(reply, 200, { status: 404, message: `There is nothing at ${request.url}.` }),
+  );
+}
+
+function linksOf(
+  request: FastifyRequest,
+  player: Player,
+  deviceId: string | undefined,
+  trusted: Networks,
+): Links {
+  const origin = `${protocolOf(request.raw, trusted)}://${request.host}`;
+  const { preview } = request.query as { preview?: string };
+  const page = preview === undefined ? 'plugin.html' : 'preview/plugin/plugin.html';
+  return linksFor(origin, page, player.playerId, deviceId);
+}
+
+function listOf(library: Library, id: string) {
+  for (const kind of Object.keys(COLLECTIONS) as Kind[])
+    if (COLLECTIONS[kind].id === id)
+      return { albumId: id, title: COLLECTIONS[kind].title, albums: [], posts: library.ofKind(kind) };
+  return /^\d{1,15}$/.test(id) ? library.album(Number(id)) : undefined;
+}
+
+/**
+ * One file for one player. A TV's own media player asks without our JavaScript, maybe without the device ID:
+ * then it must come from where that TV is.
+ */
+async function sendMedia(
+  kind: Kind,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { library, registry, trusted, root }: MediaRoutesOptions,
+): Promise<FastifyReply> {
+  const { playerId } = request.params as { playerId: string };
+  const { uri } = request.query as { uri?: unknown };
+  const asker = askerOf(request.raw, request.query, trusted);
+  const known = registry.find(playerId);
+  const isOwn =
+    asker.deviceId === undefined
+      ? known?.address === asker.address
+      : playerIdOfDevice(asker.deviceId) === playerId;
+  if (!isOwn || !known)
+    return refuse(reply, 403, {
+      status: 403,
+      message: 'This link belongs to another TV. Open the menu again.',
+    });
+  const post = typeof uri === 'string' ? library.postAt(uri) : undefined;
+  if (post?.kind !== kind)
+    return refuse(reply, 404, {
+      status: 404,
+      message: 'This file is no longer there. Go back and look again.',
+    });
+  const file = library.fileOf(post);
+  if (!(await isWithin(root, file)))
+    return refuse(reply, 404, {
+      status: 404,
+      message: 'This file is no longer there. Go back and look again.',
+    });
+  const player = await registry.comeBack(playerId, asker.address);
+  if (!player)
+    return refuse(reply, 403, { status: 403, message: 'This TV was removed. Open the menu again.' });
+  const release = registry.use(playerId, () => void request.raw.socket.destroy());
+  reply.raw.once('close', release);
+  // Some TVs decide by the header what they can play; `video/mp2t` is what `.ts` is here.
+  if (extname(file).toLowerCase() === '.ts') reply.type('video/mp2t');
+  return reply.sendFile(basename(file), dirname(file));
+}
+
+/** A folder may have become a link since the last scan. */
+async function isWithin(root: string, file: string): Promise<boolean> {
+  try {
+    const way = relative(await realpath(root), await realpath(file));
+    return way !== '' && way.split(sep)[0] !== '..';
+  } catch {
+    return false; // gone: the caller says so
+  }
+}
+
+function refuse(reply: FastifyReply, httpStatus: number, { status, message }: Refusal): FastifyReply {
+  return reply
+    .code(httpStatus)
+    .type('application/json')
+    .send(JSON.stringify(errorResponse(status, message)));
+}
+
+/**
+ * For what nobody expected: the TV shows it, and the bridge's log says why. A file keeps the status of its
+ * error, such as 416 for a range that it does not have.
+ */
+const failed =
+  (what: 'document' | 'file') =>
+  (error: Error & { statusCode?: number }, request: FastifyRequest, reply: FastifyReply): void => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) request.server.onFault(`${request.method} ${request.url} failed: ${error.message}`);
+    const message = status < 500 ? error.message : 'The bridge could not answer. Its log says why.';
+    void refuse(reply, what === 'file' ? status : 200, { status, message });
+  };
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Takes a sentence about something that failed on the bridge's side. */
+    onFault: (sentence: string) => void;
+  }
+}
