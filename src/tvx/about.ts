@@ -29,25 +29,21 @@ const PLATFORMS: Record<string, string> = {
   win: 'Windows',
 };
 
-function textAt(value: unknown, ...path: string[]): string | null {
-  for (let i = 0; i < path.length; i++) {
-    if (typeof value !== 'object' || value === null) return null;
-    value = (value as Record<string, unknown>)[path[i]!];
-  }
-  return typeof value === 'string' && value ? value : null;
-}
+type Fields = Record<string, unknown> | null | undefined;
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' && value ? value : null);
 
 /** @param info the answer to requestData("info"), or anything else */
 export function aboutOf(info: unknown): About {
-  const platform = textAt(info, 'platform');
-  const msxVersion = textAt(info, 'application', 'version');
-  const name =
-    platform && Object.prototype.hasOwnProperty.call(PLATFORMS, platform) ? PLATFORMS[platform]! : platform;
+  const fields = (typeof info === 'object' ? info : null) as Record<string, Fields> | null;
+  const platform = textOf(fields?.platform);
+  const msxVersion = textOf(fields?.application?.version);
+  const isKnown = platform && Object.prototype.hasOwnProperty.call(PLATFORMS, platform);
   return {
     platform,
     msxVersion,
-    frameworkVersion: textAt(info, 'framework', 'version'),
-    language: textAt(info, 'language'),
-    text: `${name ?? 'TV'} / MSX ${msxVersion ?? '?'}`,
+    frameworkVersion: textOf(fields?.framework?.version),
+    language: textOf(fields?.language),
+    text: `${(isKnown ? PLATFORMS[platform] : platform) ?? 'TV'} / MSX ${msxVersion ?? '?'}`,
   };
 }

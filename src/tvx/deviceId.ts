@@ -54,33 +54,29 @@ export function requestDeviceId(options: DeviceIdOptions): Promise<Identity> {
       if (done) return;
       done = true;
       clearTimeout(timer);
+      if (identity.source !== 'msx')
+        options.log({
+          code: 'device-id-missing',
+          level: 'warn',
+          message: `MSX gave no device ID; ${stored ? 'the last one that it gave is used' : 'links stay as they are'}.`,
+        });
       resolve(identity);
     };
-    const withoutMsx = (reason: string) => {
-      if (done) return;
-      options.log({
-        code: 'device-id-missing',
-        level: 'warn',
-        message: `${reason}; ${stored ? 'the last one that it gave is used' : 'links stay as they are'}.`,
-      });
+    const withoutMsx = () =>
       finish(stored ? { deviceId: stored, source: 'stored' } : { deviceId: null, source: 'none' });
-    };
-    const timer = setTimeout(
-      () => withoutMsx(`MSX gave no device ID within ${DEVICE_ID_TIMEOUT_MS} ms`),
-      DEVICE_ID_TIMEOUT_MS,
-    );
+    const timer = setTimeout(withoutMsx, DEVICE_ID_TIMEOUT_MS);
 
     const [first, second] = options.sources;
     ask(first)
       .then((id) => id ?? ask(second))
       .then(
         (id) => {
-          if (!id) return options.stored.then(() => withoutMsx('MSX gave no device ID'));
+          if (!id) return options.stored.then(withoutMsx);
           if (id !== stored) options.store(id);
           finish({ deviceId: id, source: 'msx' });
           return undefined;
         },
-        (error: unknown) => withoutMsx(`Asking MSX for the device ID failed (${String(error)})`),
+        withoutMsx, // the library threw
       );
   });
 }

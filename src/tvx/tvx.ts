@@ -48,8 +48,7 @@ export function createTvx({ globals, keep, storedDeviceId, log }: TvxOptions): T
   const requestData = (dataId: string): Promise<unknown> =>
     new Promise((resolve, reject) =>
       TVXInteractionPlugin.requestData(dataId, (answer) => {
-        if (answer.error)
-          reject(new Error(typeof answer.error === 'string' ? answer.error : JSON.stringify(answer.error)));
+        if (answer.error) reject(new Error(answer.error as string));
         else resolve(answer[dataId.split(':')[0]!]);
       }),
     );
