@@ -252,7 +252,6 @@ export function tag(document: Json, options: TagOptions): Json {
       }
       case 'response':
         return walk(value, 'response');
-      case 'template':
       case 'header':
       case 'footer':
       case 'overlay':
