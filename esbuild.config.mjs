@@ -291,10 +291,6 @@ async function buildBridge() {
 export { bundleEs5, lower, partSizes };
 
 if (realpathSync(process.argv[1]) === import.meta.filename) {
-  // The benchmarks lower what they measure in the same way.
-export { bundleEs5, lower, partSizes };
-
-if (realpathSync(process.argv[1]) === import.meta.filename) {
   const only = process.argv.includes('--only')
     ? process.argv[process.argv.indexOf('--only') + 1].split(',')
     : null;
