@@ -117,6 +117,7 @@ describe('mapAction finds', () => {
     ],
     ['[info:an [open bracket|content:a.json]', '[info:an [open bracket|content:«a.json»]', 1],
     ['[video:http://[::1]/v|image:http://[::1]/i]', '[video:«http://[::1]/v»|image:«http://[::1]/i»]', 2],
+    ['[video:http://h/v]', '[video:«http://h/v»]', 1],
     ['[]', '[]', 0],
   ])('the links of the list %s', (action, text, count) => {
     expect(links(action).text).toBe(text);
