@@ -180,10 +180,22 @@ describe('without acks (views.requestAck false)', () => {
 });
 
 describe('an answer', () => {
-  it.each([ok, error('duplicate')])('%j means done', (ack) => {
+  it('success means done', () => {
     const views = started();
-    views.ack(ack);
+    views.ack(ok);
     expect(views.log).toEqual(['0 send a', '0 done a']);
+  });
+
+  it('duplicate means done, when it was sent before', () => {
+    const views = started();
+    views.until(10_000);
+    views.ack(error('duplicate'));
+    expect(views.log).toEqual(['0 send a', '10000 send a', '10000 done a']);
+    const reloaded = sender();
+    reloaded.head(true);
+    reloaded.online();
+    reloaded.ack(error('duplicate'));
+    expect(reloaded.log).toEqual(['0 send a', '0 done a']);
   });
 
   it('rate_limited means again, after as long as it says, and a margin', () => {
@@ -356,6 +368,30 @@ describe('an ack that is out of place', () => {
     expect(views.queue()).toEqual(['b', 'c']);
   });
 
+  it('that comes twice for one view is not taken for the next one', () => {
+    const views = started();
+    views.ack(ok);
+    views.until(5250); // b
+    views.ack(error('duplicate')); // a was delivered twice
+    expect(views.queue()).toEqual(['b', 'c']);
+    views.ack(ok);
+    expect(views.queue()).toEqual(['c']);
+  });
+
+  it('that refuses one view twice does not refuse the next one', () => {
+    const views = started();
+    views.ack(error('post_not_found'));
+    views.until(5250); // b
+    views.ack(error('post_not_found')); // a was delivered twice
+    expect(views.queue()).toEqual(['b', 'c']);
+    views.until(15_250); // b again
+    views.ack(error('post_not_found'));
+    expect(views.queue()).toEqual(['c']);
+    views.until(30_000); // c
+    views.ack(error('post_not_found'));
+    expect(views.queue()).toEqual([]);
+  });
+
   it('of an earlier send is not taken for an error of the next view', () => {
     const views = started();
     views.until(10_000); // a again
@@ -388,14 +424,35 @@ describe('an ack that is out of place', () => {
     views.tell({ type: 'offline' });
     views.until(100_000);
     views.online(); // b again: a new connection, a minute later
-    views.ack(error('duplicate'));
-    expect(views.queue()).toEqual(['c']);
+    views.ack(ok);
+    views.until(105_250); // c
+    views.ack(error('post_not_found'));
+    expect(views.queue()).toEqual([]);
   });
 
-  it('while a view that was sent before a reload is not sent yet, is for that one', () => {
+  it('while the next view waits for its turn, changes nothing, though that was sent in an earlier round', () => {
+    const views = started({ queue: ['a', 'b'] });
+    views.ack(ok);
+    views.head(true); // b
+    views.until(1000);
+    views.ack(error('duplicate'));
+    views.until(5250);
+    views.ack(error('duplicate'));
+    expect(views.queue()).toEqual(['b']);
+  });
+
+  it('after a reload is for the view that was in flight before it, once it is sent again', () => {
+    const early = sender();
+    early.head(true);
+    early.ack(ok);
+    expect(early.queue()).toEqual(['a', 'b', 'c']);
     const views = sender();
     views.head(true);
-    views.ack(ok);
+    views.online();
+    views.ack(error('duplicate'));
+    expect(views.queue()).toEqual(['b', 'c']);
+    views.until(5250); // b: the other answer to a may still come
+    views.ack(error('post_not_found'));
     expect(views.queue()).toEqual(['b', 'c']);
   });
 });

@@ -15,8 +15,10 @@ export type DeliveryRules = Pick<
 /** The view at the head of the queue. */
 export interface Head {
   key: string;
-  /** How often it was sent; a view from an earlier run counts one, since nobody knows. */
+  /** How often this page has sent it. */
   sends: number;
+  /** The page before this one has sent it, and nobody knows what became of it. */
+  again: boolean;
   /** How often the server failed to process it in this round. */
   failures: number;
   /** How often in a row the broker confirmed it and the server said nothing. */
@@ -27,7 +29,12 @@ export interface DeliveryState {
   online: boolean;
   head: Head | null;
   /** The one view in flight: an ack says neither post nor time, so there is never another. */
-  flight: { sentAtMs: number | null; confirmed: boolean } | null;
+  flight: {
+    sentAtMs: number | null;
+    confirmed: boolean;
+    /** An ack came that was taken for another's: it may have been this one's. */
+    passedOver: boolean;
+  } | null;
   /** Nothing is sent before, on the monotonic clock. */
   readyAtMs: number;
   lastSentAtMs: number;
@@ -36,6 +43,8 @@ export interface DeliveryState {
   owedUntilMs: number;
   acks: 'answered' | 'silent' | 'off';
   blocked: { code: string; message: string } | null;
+  /** When the server last refused a view for good. */
+  refusedAtMs: number;
 }
 
 export type DeliveryEvent =
@@ -82,6 +91,7 @@ export function newDelivery(readyAtMs: number, requestAck: boolean): DeliverySta
     owedUntilMs: 0,
     acks: requestAck ? 'answered' : 'off',
     blocked: null,
+    refusedAtMs: -Infinity,
   };
 }
 
@@ -96,7 +106,7 @@ export function decideDelivery(
   const state = apply(before, event, atMs, rules, effects);
   if (state.online && state.head && !state.flight && atMs >= state.readyAtMs) {
     effects.push({ type: 'send', key: state.head.key });
-    return [{ ...state, flight: { sentAtMs: null, confirmed: false } }, effects];
+    return [{ ...state, flight: { sentAtMs: null, confirmed: false, passedOver: false } }, effects];
   }
   return [state, effects];
 }
@@ -135,10 +145,12 @@ function apply(
       const next = event.head;
       if (!next) return { ...state, head: null, flight: null };
       if (head?.key === next.key) return state;
+      // Only the first one can have been in flight when the page before this one ended.
+      const again = next.sentBefore && state.lastSentAtMs === -Infinity;
       return {
-        ...state,
+        ...(again ? owe(state, atMs, rules) : state),
         flight: null,
-        head: { key: next.key, sends: next.sentBefore ? 1 : 0, failures: 0, silences: 0 },
+        head: { key: next.key, sends: 0, again, failures: 0, silences: 0 },
       };
     }
     case 'sent':
@@ -185,14 +197,14 @@ function applyAck(
   const paid = owes ? { ...state, owedAcks: state.owedAcks - 1 } : { ...state, owedAcks: 0 };
   const { head } = state;
   // The server does answer, late: from the next view on its answers count again.
-  if (state.acks === 'silent') return { ...paid, acks: 'answered' };
+  if (state.acks === 'silent') return { ...paid, acks: 'answered', owedAcks: 0 };
   if (!head || head.sends === 0) return paid;
-  // One that was sent once only, while answers to an earlier one are outstanding: an error may be meant for
-  // that. If it was for this one, the silence that follows brings another answer.
-  if (!ack.success && owes && head.sends === 1 && ack.code !== 'rate_limited') return paid;
+  if (head.sends === 1 && !head.again && mayBeAnothers(state, ack, owes, atMs, rules))
+    return { ...paid, flight: state.flight && { ...state.flight, passedOver: true } };
 
   if (ack.success || ack.code === 'duplicate') {
-    const open = state.flight && head.sends > 1 ? state : paid;
+    // Sent more than once, it has more than one answer.
+    const open = state.flight && (head.sends > 1 || head.again) ? state : paid;
     return finish({ ...open, blocked: null }, { type: 'done', key: head.key }, effects);
   }
   if (!state.flight) return paid;
@@ -204,7 +216,7 @@ function applyAck(
   }
   if (ack.code === 'post_not_found')
     return finish(
-      { ...landed, blocked: null },
+      { ...landed, blocked: null, refusedAtMs: atMs },
       { type: 'refused', key: head.key, message: ack.message },
       effects,
     );
@@ -228,6 +240,26 @@ function applyAck(
   );
 }
 
+/**
+ * Whether an ack may be meant for an earlier view: brokers deliver twice, servers answer late, and an ack does
+ * not say which view it is for. If it was for this one after all, the silence that follows has it sent again,
+ * and what is answered then counts.
+ */
+function mayBeAnothers(
+  state: DeliveryState,
+  ack: Ack,
+  owes: boolean,
+  atMs: number,
+  rules: DeliveryRules,
+): boolean {
+  if (ack.success) return owes;
+  // Sent again without need, it does no harm.
+  if (ack.code === 'rate_limited') return false;
+  // What was sent once cannot be a duplicate; what was delivered twice is.
+  if (owes || ack.code === 'duplicate') return true;
+  return ack.code === 'post_not_found' && atMs - state.refusedAtMs < rules.ackTimeoutMs;
+}
+
 /** No ack in time. The connection's own watch cares for a PUBACK that does not come. */
 function applySilence(
   state: DeliveryState,
@@ -239,7 +271,8 @@ function applySilence(
   if (!head || !flight?.confirmed || flight.sentAtMs === null) return state;
   if (atMs < flight.sentAtMs + rules.ackTimeoutMs) return state;
   const silences = head.silences + 1;
-  const owing = owe({ ...state, flight: null }, atMs, rules);
+  const landed = { ...state, flight: null };
+  const owing = flight.passedOver ? landed : owe(landed, atMs, rules);
   if (silences < MAX_SILENCES) return withHead(owing, { silences });
   effects.push({ type: 'acks-missing' });
   return finish({ ...owing, acks: 'silent' }, { type: 'done', key: head.key }, effects);

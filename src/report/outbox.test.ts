@@ -316,6 +316,38 @@ describe('two pages at once', () => {
     expect(prepared).toMatchObject({ outcome: 'ready', view: { timestamp: 'first' } });
   });
 
+  it('send their views in the order in which they were added, whichever page added them', async () => {
+    const before = page();
+    await before.open();
+    const after = page();
+    await after.open();
+    for (let id = 1; id <= 6; id += 2) {
+      before.add(view(id));
+      await settled(before);
+      after.add(view(id + 1));
+      await settled(after);
+    }
+    expect(await drain(after)).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  it('do not let a page that lost the lease without knowing it overwrite what the other one remembers', async () => {
+    const before = page();
+    await before.open();
+    [1, 2].forEach((id) => before.add(view(id)));
+    await settled(before);
+    await before.prepare(before.head()!.key, mark('t'));
+    const after = page();
+    await after.open();
+    after.noteAttempts([9]);
+    await settled(after);
+    before.remove(before.head()!.key, 'sent');
+    await settled(after);
+    const third = page();
+    await third.open();
+    expect(third.state().attempts).toEqual([9]);
+    expect(await drain(third)).toEqual([2]);
+  });
+
   it('give each view a key of its own, though they count alike', async () => {
     const before = page();
     await before.open();
@@ -473,7 +505,9 @@ describe('adding a view', () => {
     for (let i = 0; i < 10_000; i++) outbox.add(view(1));
     await settled(outbox);
     expect(outbox.waiting()).toBe(10_001);
-    expect(await costOfOne()).toEqual(first);
-    expect(first[0]).toBe(1);
+    const [thenOperations, thenWritten] = await costOfOne();
+    expect([first[0], thenOperations]).toEqual([1, 1]);
+    // The number of the view has more digits by now, that is all.
+    expect(thenWritten - first[1]).toBeLessThan(10);
   });
 });

@@ -71,16 +71,18 @@ const NEW_STATE: OutboxState = {
 };
 
 interface Lease {
+  /** The page that reports; '' = none. */
   owner: string;
   /** Changes at every beat: no page has to trust another's clock. */
   beat: number;
-  /** Changes when a page that does not own it adds a view. */
-  added: number;
+  /** Of the last view that any page has added: they number their views together. */
+  sequence: number;
 }
 
 interface Entry {
+  /** '' = not given yet. */
   key: string;
-  /** null = not stored yet. */
+  /** Where it is stored; null = it is on its way. */
   kv: Kv | null;
   /** Kept for the views of this page, so that a storage that is cleared loses none; loaded for the others. */
   view: StoredView | null;
@@ -93,10 +95,8 @@ const VIEW = 'view:';
 const SEQUENCE_DIGITS = 12;
 /** A lease that has not changed for so many beats belongs to a page that is gone. */
 const BEATS_TO_TAKE_OVER = 3;
-
-const keyOf = (sequence: number, page: string): string =>
-  `${VIEW}${`000000000000${sequence}`.slice(-SEQUENCE_DIGITS)}:${page}`;
-const sequenceOf = (key: string): number => Number(key.slice(VIEW.length, VIEW.length + SEQUENCE_DIGITS));
+/** As many entries that are gone are kept at the front before they are let go of. */
+const MAX_GONE = 1000;
 
 export interface OutboxOptions {
   page: string;
@@ -112,73 +112,69 @@ export function createOutbox(options: OutboxOptions): Outbox {
   /** The rungs of the ladder that still hold; the first is where things are stored. */
   let ladder = options.ladder;
   let entries: Entry[] = [];
-  /** Entries before it are gone; kept so that taking the first costs the same for any length. */
+  /** Entries before it are gone; so taking the first costs the same for any length. */
   let first = 0;
   let sequence = 0;
   let state = NEW_STATE;
   let owner = false;
   let opened = false;
-  let seenAdded = 0;
   let watched: { lease: string; beats: number } = { lease: '', beats: 0 };
   /** The head, while it is being sent: not dropped for want of room. */
   let busyKey: string | null = null;
-  /** What left while the keys are being read; null = they are not. */
-  let left: string[] | null = null;
+  /** What happened while the keys are being read; null = they are not. */
+  let reading: { left: string[]; stored: Entry[] } | null = null;
   let beating = false;
   let trimming = false;
 
   const home = (): Kv => ladder[0] as Kv;
-  const leaseOf = (value: unknown): Lease | null =>
-    typeof value === 'object' && value !== null ? (value as Lease) : null;
-  const isMine = (value: unknown): boolean => leaseOf(value)?.owner === page;
+  const leaseOf = (value: unknown): Lease =>
+    typeof value === 'object' && value !== null ? (value as Lease) : { owner: '', beat: 0, sequence: 0 };
 
   /** The first rung does not hold: everything new goes one lower. */
   function stepDown(from: Kv, reason: unknown): void {
     if (home() !== from || ladder.length < 2) return;
     ladder = ladder.slice(1);
     const why = reason instanceof Error && reason.message ? ` (${reason.message})` : '';
-    if (home().kind === 'memory')
-      log(noticeOf('storage-memory', `Views can be kept in memory only: ${from.kind} does not work${why}.`));
-    else
-      log(
-        noticeOf('storage-fallback', `Views are kept in ${home().kind}: ${from.kind} does not work${why}.`),
-      );
+    const code = home().kind === 'memory' ? 'storage-memory' : 'storage-fallback';
+    log(noticeOf(code, `Views are kept in ${home().kind}: ${from.kind} does not work${why}.`));
   }
 
-  /** Runs on the first rung that holds. Memory never fails, so this ends. */
-  function onHome<T>(action: (kv: Kv) => Promise<T>): Promise<T> {
+  /** A transaction on the first rung that holds. Memory never fails, so this ends. */
+  function onHome<T>(decide: (lease: Lease, kv: Kv) => { writes: Write[]; result: T }): Promise<T> {
     const kv = home();
-    return action(kv).catch((error: unknown) => {
-      if (kv.kind === 'memory') throw error;
-      stepDown(kv, error);
-      return onHome(action);
-    });
+    return kv
+      .change(LEASE, (value) => decide(leaseOf(value), kv))
+      .catch((error: unknown) => {
+        if (kv.kind === 'memory') throw error;
+        stepDown(kv, error);
+        return onHome(decide);
+      });
+  }
+
+  /** The next number, and the lease that remembers it. */
+  function number(lease: Lease): { key: string; write: Write; isGap: boolean } {
+    const isGap = lease.sequence > sequence;
+    sequence = Math.max(sequence, lease.sequence) + 1;
+    const digits = `000000000000${sequence}`.slice(-SEQUENCE_DIGITS);
+    return { key: `${VIEW}${digits}:${page}`, write: [LEASE, { ...lease, sequence }], isGap };
   }
 
   function store(entry: Entry): void {
-    void onHome((kv) =>
-      kv
-        .change(LEASE, (value) => {
-          const lease = leaseOf(value);
-          const writes: Write[] = entry.view ? [[entry.key, entry.view]] : [];
-          // The page that reports has to know that there is one more.
-          if (lease && lease.owner !== page) writes.push([LEASE, { ...lease, added: lease.added + 1 }]);
-          return { writes, result: undefined };
-        })
-        .then(() => {
-          entry.kv = kv;
-          // Dropped on its way into the storage.
-          if (!entry.view) erase(entry);
-        }),
-    ).then(changed);
-  }
-
-  function push(view: StoredView): void {
-    const entry: Entry = { key: opened ? keyOf(++sequence, page) : '', kv: null, view };
-    entries.push(entry);
-    if (!opened) return;
-    store(entry);
-    trim();
+    void onHome((lease, kv) => {
+      const numbered = number(lease);
+      // Given once: a key that is tried in the next storage stays what it is.
+      entry.key = entry.key || numbered.key;
+      const record: Write[] = entry.view ? [[entry.key, entry.view]] : [];
+      return { writes: record.concat([numbered.write]), result: { kv, isGap: numbered.isGap } };
+    }).then(({ kv, isGap }) => {
+      entry.kv = kv;
+      reading?.stored.push(entry);
+      // Dropped on its way into the storage.
+      if (!entry.view) erase(entry);
+      // Another page has added views before this one: they go first.
+      if (isGap && owner && !reading) void readKeys(true).then(changed);
+      changed();
+    });
   }
 
   function trim(): void {
@@ -187,12 +183,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const oldest = entries[first]?.key === busyKey ? first + 1 : first;
       const [entry] = entries.splice(oldest, 1);
       if (!entry) break;
-      left?.push(entry.key);
       dropped++;
-      // It may be on its way into the storage.
-      if (!entry.kv) entry.view = null;
       state = { ...state, dropped: state.dropped + 1 };
-      erase(entry);
+      if (entry.kv) erase(entry);
+      else entry.view = null;
     }
     if (dropped > 0 && !trimming)
       log(
@@ -204,103 +198,111 @@ export function createOutbox(options: OutboxOptions): Outbox {
     trimming = dropped > 0 || (trimming && entries.length - first >= options.maxQueued);
   }
 
-  /** The record goes, and what is counted is stored with it. */
-  function erase(entry: Entry, more: Write[] = []): void {
+  /** The record goes, and what is counted is stored with it. `moved` comes instead. */
+  function erase(entry: Entry, moved?: Entry): void {
     const { kv } = entry;
-    if (!kv) {
-      saveState();
-      return;
-    }
-    const counts = state;
-    const isHome = kv === home();
+    reading?.left.push(entry.key);
+    if (!kv) return;
     void kv
-      .change(LEASE, () => {
+      .change(LEASE, (value) => {
+        const lease = leaseOf(value);
         const writes: Write[] = [[entry.key, undefined]];
-        return { writes: writes.concat(more, isHome ? [[STATE, counts]] : []), result: undefined };
+        if (moved) {
+          const numbered = number(lease);
+          moved.key = numbered.key;
+          writes.push([moved.key, moved.view], numbered.write);
+        }
+        // A page that has lost the lease without knowing it has nothing to say any more.
+        if (kv === home() && lease.owner === page) writes.push([STATE, state]);
+        return { writes, result: undefined };
       })
-      .catch((error: unknown) => stepDown(kv, error));
-    if (!isHome) saveState();
+      .then(
+        () => {
+          if (!moved) return;
+          moved.kv = kv;
+          changed();
+        },
+        (error: unknown) => stepDown(kv, error),
+      );
+    if (kv !== home()) saveState();
   }
 
   function saveState(): void {
-    const counts = state;
-    void onHome((kv) => kv.change(LEASE, () => ({ writes: [[STATE, counts]], result: undefined })));
+    void onHome((lease) => ({
+      writes: lease.owner === page ? [[STATE, state]] : [],
+      result: undefined,
+    }));
   }
 
   /**
-   * One pass over the keys: what is there, in order, with what only this page knows.
+   * One pass over the keys: what is there, in order, and what only this page knows.
    *
    * @param trustMemory false = another page had the lease, and may have marked what this one remembers.
    */
   function readKeys(trustMemory: boolean): Promise<void> {
-    const found: Entry[] = [];
-    left = [];
-    const known: Record<string, Entry> = {};
-    entries.slice(first).forEach((entry) => {
-      if (entry.key) known[entry.key] = entry;
-    });
-    const unstored = entries.slice(first).filter((entry) => entry.kv === null || entry.kv.kind === 'memory');
+    const during = { left: [] as string[], stored: [] as Entry[] };
+    reading = during;
+    const found: { key: string; kv: Kv }[] = [];
     return ladder
       .filter((kv) => kv.kind !== 'memory')
       .reduce<Promise<void>>(
         (before, kv) =>
-          before.then(() =>
-            kv.keys().then(
-              (keys) =>
-                keys.forEach((key) => {
-                  if (key.indexOf(VIEW) !== 0 || (left && left.indexOf(key) >= 0)) return;
-                  found.push({ key, kv, view: trustMemory ? (known[key]?.view ?? null) : null });
-                }),
+          before
+            .then(() => kv.keys())
+            .then(
+              (keys) => keys.forEach((key) => key.indexOf(VIEW) === 0 && found.push({ key, kv })),
               (error: unknown) => stepDown(kv, error),
             ),
-          ),
         Promise.resolve(),
       )
       .then(() => {
-        // Views may have come while the storage was read.
-        const later = entries
-          .slice(first)
-          .filter((entry) => entry.kv === null && unstored.indexOf(entry) < 0);
-        found.forEach(({ key }) => {
-          sequence = Math.max(sequence, sequenceOf(key));
-        });
-        entries = found.concat(unstored.filter((entry) => entry.key !== '' && !has(found, entry.key)));
-        entries.sort((a, b) => (a.key < b.key ? -1 : 1));
+        const known: Record<string, Entry> = {};
+        const isFound: Record<string, boolean> = {};
+        const mine = entries.slice(first);
+        mine.forEach((entry) => (known[entry.key] = entry));
+        const stored = found
+          .filter(({ key }) => during.left.indexOf(key) < 0)
+          .map(({ key, kv }): Entry => {
+            isFound[key] = true;
+            const entry = known[key] ?? { key, kv, view: null };
+            entry.kv = kv;
+            if (!trustMemory) entry.view = null;
+            return entry;
+          });
+        const others = mine.filter(
+          (entry) =>
+            !isFound[entry.key] &&
+            (entry.kv === null || entry.kv.kind === 'memory' || during.stored.indexOf(entry) >= 0),
+        );
+        entries = stored
+          .concat(others.filter(({ key }) => key))
+          .sort((a, b) => (a.key < b.key ? -1 : 1))
+          .concat(others.filter(({ key }) => !key));
         first = 0;
-        const fresh = unstored
-          .filter((entry) => entry.key === '')
-          .concat(later.filter((e) => !has(found, e.key)));
-        opened = true;
-        left = null;
-        fresh.forEach((entry) => {
-          const isNew = entry.key === '';
-          if (isNew) entry.key = keyOf(++sequence, page);
-          entries.push(entry);
-          if (isNew) store(entry);
-        });
+        reading = null;
+        trim();
       });
   }
 
-  const has = (list: Entry[], key: string): boolean => list.some((entry) => entry.key === key);
-
+  /** Takes the lease: from now on this page reports. */
   function claim(): Promise<void> {
-    return onHome((kv) =>
-      kv.change(LEASE, (value) => {
-        const added = leaseOf(value)?.added ?? 0;
-        const lease: Lease = { owner: page, beat: 1, added };
-        return { writes: [[LEASE, lease]], result: added };
-      }),
-    )
-      .then((added) => {
-        seenAdded = added;
-        return onHome((kv) => kv.get(STATE));
-      })
-      .then((value) => {
-        if (typeof value === 'object' && value !== null) state = { ...NEW_STATE, ...(value as OutboxState) };
-        return readKeys(false);
-      })
+    return onHome((lease) => {
+      sequence = Math.max(sequence, lease.sequence);
+      return { writes: [[LEASE, { owner: page, beat: 1, sequence }]], result: undefined };
+    })
+      .then(() => home().get(STATE))
+      .then(
+        (value) => {
+          if (typeof value === 'object' && value !== null)
+            state = { ...NEW_STATE, ...(value as OutboxState) };
+        },
+        (error: unknown) => stepDown(home(), error),
+      )
+      .then(() => readKeys(false))
       .then(() => {
         owner = true;
+        if (!opened) entries.slice(first).forEach((entry) => entry.kv ?? store(entry));
+        opened = true;
         trim();
         changed();
       });
@@ -315,64 +317,43 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   /** Somebody cleared the storage under a page that lives: what it knows goes back in. */
-  function putBack(): Promise<void> {
+  function putBack(): void {
     entries.slice(first).forEach((entry) => {
-      if (entry.view) {
-        entry.kv = null;
-        store(entry);
-      }
+      if (!entry.view) return;
+      entry.kv = null;
+      store(entry);
     });
     saveState();
-    return claimAgain();
   }
-
-  const claimAgain = (): Promise<void> =>
-    onHome((kv) =>
-      kv.change(LEASE, () => {
-        const lease: Lease = { owner: page, beat: 1, added: 0 };
-        return { writes: [[LEASE, lease]], result: undefined };
-      }),
-    ).then(() => {
-      seenAdded = 0;
-    });
 
   function renew(): Promise<void> {
-    return onHome((kv) =>
-      kv.change<Lease | 'cleared' | 'lost'>(LEASE, (value) => {
-        const lease = leaseOf(value);
-        if (!lease) return { writes: [], result: 'cleared' };
-        if (lease.owner !== page) return { writes: [], result: 'lost' };
-        const renewed = { ...lease, beat: lease.beat + 1 };
-        return { writes: [[LEASE, renewed]], result: renewed };
-      }),
-    ).then((result) => {
-      if (result === 'lost') {
-        lose();
-        return undefined;
-      }
-      if (result === 'cleared') return putBack();
-      if (result.added === seenAdded) return undefined;
-      seenAdded = result.added;
-      return readKeys(true).then(() => {
-        trim();
-        changed();
-      });
-    });
-  }
-
-  function watch(): Promise<void> {
-    return onHome((kv) => kv.get(LEASE)).then((value) => {
-      const lease = JSON.stringify(leaseOf(value) && [leaseOf(value)?.owner, leaseOf(value)?.beat]);
-      watched = { lease, beats: lease === watched.lease ? watched.beats + 1 : 1 };
-      if (watched.beats > BEATS_TO_TAKE_OVER || leaseOf(value) === null) return claim();
+    return onHome((lease) => {
+      const isCleared = lease.beat === 0;
+      if (lease.owner !== page && !isCleared) return { writes: [], result: 'lost' as const };
+      const renewed: Lease = { ...lease, owner: page, beat: lease.beat + 1 };
+      const result = isCleared ? ('cleared' as const) : lease.sequence > sequence ? ('more' as const) : null;
+      sequence = Math.max(sequence, lease.sequence);
+      return { writes: [[LEASE, renewed]], result };
+    }).then((result) => {
+      if (result === 'lost') lose();
+      else if (result === 'cleared') putBack();
+      else if (result === 'more') return readKeys(true).then(changed);
       return undefined;
     });
   }
 
-  const find = (key: string): number => {
+  function watch(): Promise<void> {
+    return onHome((lease) => ({ writes: [], result: lease })).then((lease) => {
+      const name = `${lease.owner} ${lease.beat}`;
+      watched = { lease: name, beats: name === watched.lease ? watched.beats + 1 : 1 };
+      return watched.beats > BEATS_TO_TAKE_OVER || lease.owner === '' ? claim() : undefined;
+    });
+  }
+
+  function find(key: string): number {
     for (let i = first; i < entries.length; i++) if (entries[i]?.key === key) return i;
     return -1;
-  };
+  }
 
   function take(key: string): Entry | null {
     const index = find(key);
@@ -380,14 +361,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
     if (!entry) return null;
     if (index === first) {
       first++;
-      // Now and then what is gone is let go of.
-      if (first > 1000 && first * 2 > entries.length) {
+      if (first > MAX_GONE && first * 2 > entries.length) {
         entries = entries.slice(first);
         first = 0;
       }
     } else entries.splice(index, 1);
     if (busyKey === key) busyKey = null;
-    left?.push(key);
     return entry;
   }
 
@@ -437,7 +416,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const at = home();
     return at
       .change(LEASE, (value) => {
-        const mine = isMine(value) || leaseOf(value) === null;
+        const lease = leaseOf(value);
+        const mine = lease.owner === page || lease.beat === 0;
         const writes: Write[] = [[STATE, marked.state]];
         return { writes: mine ? writes.concat(at === kv ? [record] : []) : [], result: mine };
       })
@@ -450,17 +430,24 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   return {
     open: claim,
-    add: push,
+    add: (view) => {
+      const entry: Entry = { key: '', kv: null, view };
+      entries.push(entry);
+      if (!opened) return;
+      store(entry);
+      trim();
+    },
     head: () => {
       const entry = entries[first];
-      // Stored before it is sent: one that is not yet makes the others behind it wait.
-      if (!owner || !entry || entry.kv === null) return null;
-      const sentBefore = entry.view ? entry.view.timestamp !== undefined : true;
-      return { key: entry.key, sentBefore };
+      // Stored before it is sent: one that is not yet makes the others behind it wait. While the keys are
+      // being read, another page's views may come in front.
+      if (!owner || !entry?.kv || (reading && entry.key !== busyKey)) return null;
+      return { key: entry.key, sentBefore: entry.view ? entry.view.timestamp !== undefined : true };
     },
     prepare,
     forget: (key) => {
       take(key);
+      reading?.left.push(key);
     },
     remove: (key, counts) => {
       const entry = take(key);
@@ -471,10 +458,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
     toEnd: (key) => {
       const entry = take(key);
       if (!entry?.view) return;
-      const view = { ...entry.view, rounds: entry.view.rounds + 1 };
-      const moved: Entry = { key: keyOf(++sequence, page), kv: entry.kv, view };
+      const moved: Entry = { key: '', kv: null, view: { ...entry.view, rounds: entry.view.rounds + 1 } };
       entries.push(moved);
-      erase(entry, [[moved.key, view]]);
+      erase(entry, moved);
     },
     beat: () => {
       if (!opened || beating) return Promise.resolve();
@@ -486,12 +472,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
     release: () => {
       if (!owner) return;
       owner = false;
-      void home()
-        .change(LEASE, (value) => ({
-          writes: isMine(value) ? [[LEASE, undefined]] : [],
-          result: undefined,
-        }))
-        .catch(() => undefined); // the page is closing; the next one takes the lease in any case
+      void onHome((lease) => ({
+        writes: lease.owner === page ? [[LEASE, { ...lease, owner: '' }]] : [],
+        result: undefined,
+      }));
     },
     state: () => state,
     noteAttempts: (attempts) => {
