@@ -22,11 +22,9 @@ export interface Outbox {
   head(): { key: string; sentBefore: boolean } | null;
   /**
    * Before it is sent: `mark` says what it becomes, and it is stored so, unless this page may not send any
-   * more (`passive`). `mark` returns null to leave it as it is (`left`). `gone`: it cannot be read.
+   * more (`passive`). `mark` returns null to leave it as it is (`left`).
    */
   prepare(key: string, mark: Mark): Promise<Prepared>;
-  /** It is not in the storage any more; nothing is counted. */
-  forget(key: string): void;
   /** It leaves the outbox, and `counts` is how it is counted. */
   remove(key: string, counts: 'sent' | 'refused' | 'dropped'): void;
   /** All others first. The record is the one that `prepare` has seen. */
@@ -45,7 +43,7 @@ export interface Outbox {
 
 export type Mark = (view: StoredView, state: OutboxState) => { view: StoredView; state: OutboxState } | null;
 
-export type Prepared = { outcome: 'ready'; view: StoredView } | { outcome: 'left' | 'gone' | 'passive' };
+export type Prepared = { outcome: 'ready'; view: StoredView } | { outcome: 'left' | 'passive' };
 
 /** What the pages hand on to each other, beside the views. */
 export interface OutboxState {
@@ -123,6 +121,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   let busyKey: string | null = null;
   /** What happened while the keys are being read; null = they are not. */
   let reading: { left: string[]; stored: Entry[] } | null = null;
+  let loading: Entry | null = null;
   let beating = false;
   let trimming = false;
 
@@ -372,38 +371,33 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   function prepare(key: string, mark: Mark): Promise<Prepared> {
     const entry = entries[find(key)];
-    const kv = entry?.kv;
-    if (!entry || !kv) return Promise.resolve({ outcome: 'gone' });
+    const marked = entry?.view && mark(entry.view, state);
+    if (!entry?.kv || !marked) return Promise.resolve({ outcome: 'left' });
     busyKey = key;
-    return load(entry, kv).then((view): Prepared | Promise<Prepared> => {
-      if (!view) return { outcome: 'gone' };
-      const marked = mark(view, state);
-      if (!marked) return { outcome: 'left' };
-      return saveMarked(kv, key, marked).then((mayHave) => {
-        if (!mayHave) {
-          lose();
-          return { outcome: 'passive' };
-        }
-        entry.view = marked.view;
-        state = marked.state;
-        return { outcome: 'ready', view: marked.view };
-      });
+    return saveMarked(entry.kv, key, marked).then((mayHave) => {
+      if (!mayHave) {
+        lose();
+        return { outcome: 'passive' };
+      }
+      entry.view = marked.view;
+      state = marked.state;
+      return { outcome: 'ready', view: marked.view };
     });
   }
 
-  function load(entry: Entry, kv: Kv): Promise<StoredView | null> {
-    if (entry.view) return Promise.resolve(entry.view);
-    return kv.get(entry.key).then(
-      (value) => {
-        if (typeof value !== 'object' || value === null) return null;
-        entry.view = value as StoredView;
-        return entry.view;
-      },
-      (error: unknown) => {
-        stepDown(kv, error);
-        return null;
-      },
-    );
+  /** A view of an earlier page is read when it is its turn; one that cannot be read is passed over. */
+  function load(entry: Entry, kv: Kv): void {
+    if (loading === entry) return;
+    loading = entry;
+    void kv
+      .get(entry.key)
+      .catch((error: unknown) => stepDown(kv, error))
+      .then((value) => {
+        loading = null;
+        if (typeof value === 'object' && value !== null) entry.view ??= value as StoredView;
+        else take(entry.key);
+        changed();
+      });
   }
 
   /** Resolves with false when another page has the lease. A storage that fails here stops no view. */
@@ -442,13 +436,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
       // Stored before it is sent: one that is not yet makes the others behind it wait. While the keys are
       // being read, another page's views may come in front.
       if (!owner || !entry?.kv || (reading && entry.key !== busyKey)) return null;
-      return { key: entry.key, sentBefore: entry.view ? entry.view.timestamp !== undefined : true };
+      if (entry.view) return { key: entry.key, sentBefore: entry.view.timestamp !== undefined };
+      load(entry, entry.kv);
+      return null;
     },
     prepare,
-    forget: (key) => {
-      take(key);
-      reading?.left.push(key);
-    },
     remove: (key, counts) => {
       const entry = take(key);
       if (!entry) return;

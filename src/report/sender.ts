@@ -120,11 +120,9 @@ export function createSender(options: SenderOptions): Sender {
       return holdUntilMs === null ? stamped(view, shared) : null;
     };
     void outbox.prepare(key, mark).then((prepared) => {
-      if (prepared.outcome === 'gone' || isTooOld) {
-        if (isTooOld) {
-          log(noticeOf('outbox-dropped', 'A view that waited for 30 days is dropped.'));
-          outbox.remove(key, 'dropped');
-        } else outbox.forget(key);
+      if (isTooOld) {
+        log(noticeOf('outbox-dropped', 'A view that waited for 30 days is dropped.'));
+        outbox.remove(key, 'dropped');
         refresh();
         return;
       }
