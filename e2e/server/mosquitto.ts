@@ -1,0 +1,107 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** Where Debian and others put it; null = not installed. */
+export const MOSQUITTO =
+  ['/usr/sbin/mosquitto', '/usr/local/sbin/mosquitto', '/opt/homebrew/sbin/mosquitto'].find((path) =>
+    existsSync(path),
+  ) ?? null;
+
+export interface Mosquitto {
+  url: string;
+  /** Ends it without a goodbye. */
+  kill(): Promise<void>;
+  /** On the same port. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The access list as docs/broker.md gives it to people. */
+export async function documentedAccessList(): Promise<string> {
+  const page = await readFile(resolve(import.meta.dirname, '../../docs/broker.md'), 'utf8');
+  const block = /```acl\n([\s\S]*?)```/.exec(page)?.[1];
+  if (block === undefined) throw new Error('docs/broker.md has no access list');
+  return block;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((done) => probe.listen(0, '127.0.0.1', done));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((done) => probe.close(done));
+  return port;
+}
+
+/** Resolves when somebody listens. */
+async function listening(port: number): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    const isOpen = await new Promise<boolean>((done) => {
+      const socket = connect(port, '127.0.0.1');
+      socket.once('connect', () => done(true)).once('error', () => done(false));
+      socket.once('close', () => done(false));
+      socket.once('connect', () => socket.destroy());
+    });
+    if (isOpen) return;
+    await new Promise((done) => setTimeout(done, 25));
+  }
+  throw new Error(`mosquitto does not listen on port ${port}`);
+}
+
+/**
+ * Mosquitto with a WebSocket listener on 127.0.0.1, passwords and the access list of docs/broker.md.
+ *
+ * @param users name → password
+ */
+export async function startMosquitto(users: Record<string, string>): Promise<Mosquitto> {
+  if (MOSQUITTO === null) throw new Error('mosquitto is not installed');
+  const program = MOSQUITTO;
+  const folder = await mkdtemp(join(tmpdir(), 'mosquitto-'));
+  const file = (name: string): string => join(folder, name);
+  const port = await freePort();
+  await writeFile(file('acl'), await documentedAccessList(), { mode: 0o600 });
+  await writeFile(file('passwords'), '', { mode: 0o600 });
+  for (const [name, password] of Object.entries(users))
+    execFileSync('mosquitto_passwd', ['-b', file('passwords'), name, password], { stdio: 'ignore' });
+  await writeFile(
+    file('mosquitto.conf'),
+    [
+      'per_listener_settings false',
+      'allow_anonymous false',
+      `password_file ${file('passwords')}`,
+      `acl_file ${file('acl')}`,
+      // Started by root, it would become the user mosquitto, who may not read this folder.
+      ...(process.getuid?.() === 0 ? ['user root'] : []),
+      `listener ${port} 127.0.0.1`,
+      'protocol websockets',
+      // Mosquitto 2.0.11 (Debian 12) does not start with WebSocket listeners alone.
+      `listener ${await freePort()} 127.0.0.1`,
+    ].join('\n'),
+  );
+
+  const run = (): ReturnType<typeof spawn> =>
+    spawn(program, ['-c', file('mosquitto.conf')], { stdio: 'ignore' });
+  let child = run();
+  await listening(port);
+  const kill = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((done) => child.once('exit', done));
+    child.kill('SIGKILL');
+    await gone;
+  };
+  return {
+    url: `ws://127.0.0.1:${port}/`,
+    kill,
+    restart: async () => {
+      child = run();
+      await listening(port);
+    },
+    close: async () => {
+      await kill();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
