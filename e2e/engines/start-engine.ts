@@ -11,6 +11,8 @@ export interface RunningEngine {
   said(): string[];
   /** Resolves with a sentence when the program has ended, whoever ended it. */
   ended: Promise<string>;
+  /** Of the program that was started; Chromium's helpers have others. */
+  pid: number;
   /** The port of the DevTools protocol, for engines that speak it; null for the others. */
   devToolsPort: Promise<number | null>;
   stop(): Promise<void>;
@@ -107,6 +109,7 @@ export async function startEngine(engine: Engine, url: string, flags: string[] =
   return {
     said: () => lines.splice(0),
     ended,
+    pid: child.pid ?? 0,
     devToolsPort,
     stop: async () => {
       end();

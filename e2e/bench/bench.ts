@@ -1,0 +1,18 @@
+import type { Engine } from '../engines/engines.js';
+import type { Figure } from './figure.js';
+
+/** Where a benchmark is measured. */
+export interface Bed {
+  engine: Engine;
+  /** What the table calls it. */
+  name: string;
+  /** 1 = as fast as this machine is. */
+  throttle: number;
+  /** The page of the benchmarks, bundled. */
+  script: string;
+  page: string;
+  library: string;
+}
+
+/** What is measured in an engine; it brings its baseline with it, in the same run. */
+export type Bench = (bed: Bed) => Promise<Figure[]>;

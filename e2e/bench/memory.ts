@@ -1,0 +1,36 @@
+import type { Bench } from './bench.js';
+import type { Figure } from './figure.js';
+import type { MemoryOptions, MemoryResult } from './page/memory.js';
+import { runInEngine } from './run-in-engine.js';
+
+const HOURS = 24;
+/** Flat, but for what an engine keeps for itself. */
+const GOAL = 1.05;
+const LIMIT_MS = 400_000;
+const MB = 1024 * 1024;
+
+/** 6. Memory after 24 hours on a fast clock, the broker away every other hour, against the first hour's end. */
+export const memory: Bench = async (bed) => {
+  const options: MemoryOptions = { hours: HOURS };
+  const result = (await runInEngine(bed.engine, {
+    bench: 'memory',
+    options: { ...options },
+    script: bed.script,
+    throttle: 1,
+    limitMs: LIMIT_MS,
+    flags: bed.engine.family === 'chromium' ? ['--enable-precise-memory-info', '--js-flags=--expose-gc'] : [],
+  })) as MemoryResult;
+  if (result.viewsWaiting > 10)
+    throw new Error(`${result.viewsWaiting} views still wait, ${result.viewsSent} were sent`);
+  const figure: Figure = {
+    benchmark: '6 memory',
+    engine: bed.name,
+    what: `${result.of} after ${HOURS} h, ${result.viewsSent} views`,
+    value: (result.hourlyBytes.at(-1) ?? 0) / MB,
+    unit: 'MB',
+    baseline: 'after the first hour',
+    baselineValue: result.startBytes / MB,
+    goal: { of: 'ratio', atMost: GOAL },
+  };
+  return [figure];
+};

@@ -1,0 +1,39 @@
+import type { Bench } from './bench.js';
+import { median, type Figure } from './figure.js';
+import type { OutboxOptions, OutboxResult } from './page/outbox.js';
+import { runInEngine } from './run-in-engine.js';
+
+const WAITING = [0, 1000, 10_000];
+const ROUNDS = 7;
+const GOAL = 1.2;
+const LIMIT_MS = 180_000;
+
+/** 4. Adding a view, and taking over after a reload, against the same with nothing waiting. */
+export const outbox: Bench = async (bed) => {
+  const options: OutboxOptions = { waiting: WAITING, rounds: ROUNDS };
+  const results = (await runInEngine(bed.engine, {
+    bench: 'outbox',
+    options: { ...options },
+    script: bed.script,
+    throttle: bed.throttle,
+    limitMs: LIMIT_MS,
+  })) as OutboxResult[];
+  const none = results[0]!;
+  return results.slice(1).flatMap((result) =>
+    (
+      [
+        ['adding a view', 'add'],
+        ['taking over after a reload', 'takeOver'],
+      ] as const
+    ).map(([what, key]): Figure => ({
+      benchmark: '4 outbox',
+      engine: bed.name,
+      what: `${what}, ${result.waiting} waiting`,
+      value: median(result[key]),
+      unit: 'ms',
+      baseline: 'the same, none waiting',
+      baselineValue: median(none[key]),
+      goal: { of: 'ratio', atMost: GOAL },
+    })),
+  );
+};

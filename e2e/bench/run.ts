@@ -1,0 +1,111 @@
+// npm run bench: each figure beside its baseline, one after the other, as a table and as JSON.
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { bundleEs5 } from '../../esbuild.config.mjs';
+import { TODAY } from '../engines/engine-table.js';
+import { findEngine } from '../engines/engines.js';
+import type { Bed, Bench } from './bench.js';
+import { bytes } from './bytes.js';
+import { isMet, type Figure } from './figure.js';
+import { firstMenu } from './first-menu.js';
+import { memory } from './memory.js';
+import { outbox } from './outbox.js';
+import { scriptCost } from './script-cost.js';
+import { defaultLibrary, defaultPage } from './static-host.js';
+import { formatFigures } from './table.js';
+import { tagging } from './tagging.js';
+
+const ENGINES = ['webkit-538', 'chromium-68', 'chromium-108', TODAY];
+const THROTTLE = 6;
+const BENCHES: Record<string, { bench: Bench; throttled: boolean }> = {
+  'first-menu': { bench: firstMenu, throttled: true },
+  'script-cost': { bench: scriptCost, throttled: true },
+  'tagging': { bench: tagging, throttled: false },
+  'outbox': { bench: outbox, throttled: false },
+  'memory': { bench: memory, throttled: false },
+};
+const USAGE = `npm run bench -- [options]
+  --bench NAME    only this one; may be given again. ${[...Object.keys(BENCHES), 'bytes'].join(', ')}
+  --engine NAME   only this engine; may be given again. ${ENGINES.join(', ')}
+  --json FILE     where the figures go as JSON (dist/bench.json)
+  TVX_LIBRARY=FILE in the environment: that library instead of the stand-in`;
+
+const { values } = parseArgs({
+  options: {
+    bench: { type: 'string', multiple: true },
+    engine: { type: 'string', multiple: true },
+    json: { type: 'string', default: 'dist/bench.json' },
+    help: { type: 'boolean' },
+  },
+});
+
+const wanted = (chosen: string[] | undefined, name: string) => !chosen || chosen.includes(name);
+
+async function main(): Promise<void> {
+  if (!existsSync(defaultPage)) throw new Error(`${defaultPage} is not there: run "npm run build" first.`);
+  const entry = join(import.meta.dirname, 'page/entry.ts');
+  const { script } = await bundleEs5(entry);
+  const library = process.env.TVX_LIBRARY ?? defaultLibrary;
+  const figures: Figure[] = [];
+  const problems: string[] = [];
+  const add = (found: Figure[]) => {
+    figures.push(...found);
+    for (const line of formatFigures(found).split('\n').slice(2)) console.log(line);
+  };
+
+  if (wanted(values.bench, 'bytes')) add(await bytes(defaultPage, process.env.TVX_LIBRARY));
+  for (const [name, { bench, throttled }] of Object.entries(BENCHES)) {
+    if (!wanted(values.bench, name)) continue;
+    for (const engineName of ENGINES.filter((one) => wanted(values.engine, one))) {
+      const engine = await findEngine(engineName);
+      if ('missing' in engine) {
+        problems.push(`SKIPPED: ${engineName}: ${engine.missing}`);
+        console.error(problems.at(-1));
+        continue;
+      }
+      for (const throttle of throttled && engine.family === 'chromium' ? [1, THROTTLE] : [1]) {
+        const bed: Bed = {
+          engine,
+          name: throttle === 1 ? engineName : `${engineName} ${throttle}×`,
+          throttle,
+          script,
+          page: defaultPage,
+          library,
+        };
+        try {
+          add(await bench(bed));
+        } catch (error) {
+          problems.push(
+            `FAILED: ${name} in ${bed.name}: ${error instanceof Error ? error.message : String(error)}`,
+          );
+          console.error(problems.at(-1));
+          process.exitCode = 1;
+        }
+      }
+    }
+  }
+
+  figures.sort((a, b) => a.benchmark.localeCompare(b.benchmark));
+  const missed = figures.filter((figure) => isMet(figure) === false);
+  const report = {
+    date: new Date().toISOString(),
+    machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`,
+    library: process.env.TVX_LIBRARY ? 'official' : 'stand-in',
+    figures,
+    problems,
+  };
+  await writeFile(values.json, `${JSON.stringify(report, null, 1)}\n`);
+  console.log(`\n${formatFigures(figures)}\n`);
+  for (const problem of problems) console.log(problem);
+  console.log(`${figures.length} figures, ${missed.length} goals missed; as JSON: ${values.json}`);
+}
+
+if (values.help) console.log(USAGE);
+else
+  await main().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });

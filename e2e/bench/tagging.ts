@@ -1,0 +1,34 @@
+import type { Bench } from './bench.js';
+import { median, type Figure } from './figure.js';
+import type { TaggingOptions, TaggingResult } from './page/tagging.js';
+import { runInEngine } from './run-in-engine.js';
+
+const SIZES = [10, 100, 1000, 10_000, 100_000];
+const GOAL_SIZE = 10_000;
+const GOAL = 1.5;
+const ROUNDS = 5;
+const LIMIT_MS = 180_000;
+
+/** 3. Tagging a content page, against JSON.parse and JSON.stringify of the same text. */
+export const tagging: Bench = async (bed) => {
+  const options: TaggingOptions = { sizes: SIZES, rounds: ROUNDS };
+  const results = (await runInEngine(bed.engine, {
+    bench: 'tagging',
+    options: { ...options },
+    script: bed.script,
+    throttle: bed.throttle,
+    limitMs: LIMIT_MS,
+  })) as TaggingResult[];
+  return results.flatMap((result) =>
+    (['links', 'deep'] as const).map((mode): Figure => ({
+      benchmark: '3 tagging',
+      engine: bed.name,
+      what: `${result.items} items, ${mode}`,
+      value: median(result[mode]),
+      unit: 'ms',
+      baseline: 'JSON.parse + JSON.stringify',
+      baselineValue: median(result.json),
+      goal: result.items === GOAL_SIZE ? { of: 'ratio', atMost: GOAL } : null,
+    })),
+  );
+};
