@@ -90,7 +90,7 @@ export function createSender(options: SenderOptions): Sender {
         return;
       case 'acks-missing':
         log(
-          noticeOf('acks-missing', 'The server does not answer views; the broker’s confirmation has to do.'),
+          noticeOf('acks-missing', "The server does not answer views; the broker's confirmation has to do."),
         );
         return;
     }
@@ -209,7 +209,7 @@ export function createSender(options: SenderOptions): Sender {
     blocked: () =>
       state.blocked && {
         ...state.blocked,
-        remedy: REPORT_CODES['view-blocked'].remedy,
+        remedy: REPORT_CODES['view-blocked'][1],
         retryInMs: Math.max(0, state.readyAtMs - clock.monotonicMs()),
       },
     acks: () => state.acks,
