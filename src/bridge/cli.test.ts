@@ -6,6 +6,8 @@ import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import mqtt from 'mqtt';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { playerKeyOf } from '../makapix/playerKey.js';
+import { ask } from './testing/ask.js';
 import { samplePackage, type SamplePackage } from './testing/samplePackage.js';
 
 let sample: SamplePackage;
@@ -54,11 +56,16 @@ function program(...argv: string[]) {
 describe('the program', () => {
   it('serves, prints a line per event, and ends with 0 on SIGINT while a player is connected', async () => {
     const { child, printed, exitCode, port } = program('--port', '0', '--host', '127.0.0.1');
-    const client = await mqtt.connectAsync(`ws://127.0.0.1:${await port()}/mqtt`, { reconnectPeriod: 0 });
-    await client.publishAsync('makapix/player/abc/status', '{"player_key":"abc","status":"online"}', {
-      qos: 1,
+    await ask(await port(), '/gallery/menu.json?device_id=tv1');
+    const key = playerKeyOf('tv1');
+    const client = await mqtt.connectAsync(`ws://127.0.0.1:${await port()}/mqtt`, {
+      clientId: key,
+      username: key,
+      reconnectPeriod: 0,
     });
-    await vi.waitFor(() => expect(printed.out).toMatch(/\n\d\d:\d\d:\d\d {2}abc {2}online\n$/));
+    const online = JSON.stringify({ player_key: key, status: 'online' });
+    await client.publishAsync(`makapix/player/${key}/status`, online, { qos: 1 });
+    await vi.waitFor(() => expect(printed.out).toMatch(/\n\d\d:\d\d:\d\d {2}[0-9a-f-]{36} {2}online\n$/));
     child.kill('SIGINT');
     expect(await exitCode).toBe(0);
     expect(printed.err).toBe('');

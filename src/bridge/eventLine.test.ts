@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { eventLine } from './eventLine.js';
+import { eventLine, refusalLine } from './eventLine.js';
+import type { Ingested } from './ingest/ingest.js';
 import { readPlayerMessage } from './playerMessage.js';
 
 const KEY = '550e8400-e29b-41d4-a716-446655440000';
 const at = new Date(2026, 0, 2, 13, 4, 5);
 
-function line(kind: string, payload: unknown): string | undefined {
+function line(
+  kind: string,
+  payload: unknown,
+  taken: Ingested['taken'] = { kind: kind === 'view' ? 'recorded' : 'applied' },
+): string | undefined {
   const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
   const message = readPlayerMessage(`makapix/player/${KEY}/${kind}`, text);
-  return message && eventLine(message, at);
+  return message && eventLine({ message, taken }, at);
 }
 
 describe('the line for an event', () => {
@@ -43,6 +48,28 @@ describe('the line for an event', () => {
       /view 123, channel hashtag \(sky\), seen/,
     );
     expect(line('view', { ...view, intent: 'artwork' })).toMatch(/channel all, chosen by a person, seen/);
+  });
+
+  it('tells what became of a view that was not recorded', () => {
+    expect(line('view', view, { kind: 'own_post' })).toMatch(/, not recorded: a work of its own owner$/);
+    expect(line('view', view, { kind: 'refused', code: 'rate_limited', message: '' })).toMatch(
+      /, not recorded: rate_limited$/,
+    );
+    expect(line('view', view, { kind: 'dropped', problem: 'its time is odd' })).toMatch(
+      /sent a view that cannot be taken: its time is odd$/,
+    );
+  });
+
+  it('tells what was refused', () => {
+    const refusal = {
+      code: 'publish_refused',
+      address: '10.0.0.5',
+      reason: 'it published to a\u001b[2J',
+    } as const;
+    expect(refusalLine({ ...refusal, playerKey: undefined }, at)).toBe(
+      '13:04:05  10.0.0.5  refused: it published to a?[2J',
+    );
+    expect(refusalLine({ ...refusal, playerKey: KEY }, at)).toContain(`${KEY} at 10.0.0.5  refused`);
   });
 
   it('points out a payload that names another player', () => {

@@ -1,28 +1,51 @@
 import type { ReceivedStatus } from '../makapix/status.js';
 import type { ViewPayload } from '../makapix/view.js';
-import type { PlayerMessage } from './playerMessage.js';
+import type { Refusal } from './broker/broker.js';
+import type { Ingested } from './ingest/ingest.js';
 
 /** The longest piece of a payload that is printed, in characters. */
 const LONGEST_TEXT = 80;
 
 /**
- * One line for a person: when, which player, what.
+ * One line for a person: when, which player, what, and what became of it unless all is well.
  * @param at when the message arrived
  */
-export function eventLine(message: PlayerMessage, at: Date): string {
-  const time = at.toTimeString().slice(0, 8);
-  return `${time}  ${plain(message.playerKey)}  ${tell(message)}`;
+export function eventLine(ingested: Ingested, at: Date): string {
+  return `${timeOf(at)}  ${plain(ingested.message.playerKey)}  ${tell(ingested)}`;
 }
 
-function tell(message: PlayerMessage): string {
+/** One line for what the broker refused. */
+export function refusalLine({ address, playerKey, reason }: Refusal, at: Date): string {
+  const who = playerKey === undefined ? address : `${playerKey} at ${address}`;
+  return `${timeOf(at)}  ${plain(who)}  refused: ${plain(reason)}`;
+}
+
+const timeOf = (at: Date): string => at.toTimeString().slice(0, 8);
+
+function tell({ message, taken }: Ingested): string {
+  if (taken.kind === 'dropped') {
+    const what = message.kind === 'invalid' ? message.what : message.kind;
+    return `sent a ${what} that cannot be taken: ${taken.problem}`;
+  }
   switch (message.kind) {
     case 'status':
-      return tellStatus(message.status) + tellOther(message.status.playerKey, message.playerKey);
+      return (
+        tellStatus(message.status) +
+        tellOther(message.status.playerKey, message.playerKey) +
+        (taken.kind === 'ignored' ? ', ignored' : '')
+      );
     case 'view':
-      return tellView(message.view) + tellOther(message.view.player_key, message.playerKey);
+      return (
+        tellView(message.view) + tellOther(message.view.player_key, message.playerKey) + tellOutcome(taken)
+      );
     case 'invalid':
       return `sent a ${message.what} that cannot be taken: ${message.problem}`;
   }
+}
+
+function tellOutcome(taken: Ingested['taken']): string {
+  if (taken.kind === 'own_post') return ', not recorded: a work of its own owner';
+  return taken.kind === 'refused' ? `, not recorded: ${taken.code}` : '';
 }
 
 function tellStatus({ status, currentPostId, firmwareVersion }: ReceivedStatus): string {

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventLine } from './eventLine.js';
+import { eventLine, refusalLine } from './eventLine.js';
 import { ownFolders } from './folders.js';
 import { greeting } from './greeting.js';
 import { HELP, readCommandLine } from './options.js';
@@ -39,7 +39,8 @@ export async function run(
       ...(data === undefined ? {} : { database: databaseIn(data) }),
       idleTimeoutMs,
       trusted,
-      onMessage: (message) => out(eventLine(message, new Date())),
+      onIngested: (ingested) => out(eventLine(ingested, new Date())),
+      onRefusal: (refusal) => out(refusalLine(refusal, new Date())),
       onFault: err,
     });
     greeting(bridge.urls).forEach(out);

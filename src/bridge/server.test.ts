@@ -1,29 +1,20 @@
 import { connect as connectTcp } from 'node:net';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
-import { WebSocket } from 'ws';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { statusPayload } from '../makapix/status.js';
-import { viewPayload } from '../makapix/view.js';
-import type { PlayerMessage } from './playerMessage.js';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startBridge, type Bridge } from './server.js';
 import { ask } from './testing/ask.js';
 import { samplePackage, type SamplePackage } from './testing/samplePackage.js';
 
 let sample: SamplePackage;
 let bridge: Bridge;
-let messages: PlayerMessage[];
-const clients: MqttClient[] = [];
 
 beforeEach(async () => {
   sample = await samplePackage();
-  messages = [];
-  bridge = await startBridge({ folders: sample.folders, onMessage: (message) => messages.push(message) });
+  bridge = await startBridge({ folders: sample.folders });
 });
 
 afterEach(async () => {
-  for (const client of clients.splice(0)) client.end(true);
   await bridge.close();
   await sample.remove();
 });
@@ -138,140 +129,14 @@ describe('the preview', () => {
   });
 });
 
-describe('the broker', () => {
-  const KEY = '550e8400-e29b-41d4-a716-446655440000';
-  const topic = (kind: string) => `makapix/player/${KEY}/${kind}`;
-
-  const facts = { playerKey: KEY, status: 'online', currentPostId: null, firmwareVersion: '1.2.3' } as const;
-  const online = JSON.stringify(statusPayload(facts));
-  const view = viewPayload(
-    {
-      postId: 7,
-      timestamp: '2024-01-15T10:30:00Z',
-      intent: 'channel',
-      playOrder: 0,
-      channel: 'all',
-      userSqid: null,
-      hashtag: null,
-    },
-    KEY,
-    true,
-  );
-
-  async function player(options: IClientOptions = {}): Promise<MqttClient> {
-    const client = await mqtt.connectAsync(`ws://127.0.0.1:${bridge.port}/mqtt`, {
-      clientId: KEY,
-      reconnectPeriod: 0,
-      ...options,
-    });
-    clients.push(client);
-    return client;
-  }
-
-  it('takes status and view events over WebSocket', async () => {
-    const client = await player();
-    await client.publishAsync(topic('status'), online, { qos: 1 });
-    await client.publishAsync(topic('view'), JSON.stringify(view), { qos: 1 });
-    expect(messages).toEqual([
-      { kind: 'status', playerKey: KEY, status: facts },
-      { kind: 'view', playerKey: KEY, view },
-    ]);
-  });
-
-  it('tells the will of a player that vanished', async () => {
-    const client = await player({
-      will: {
-        topic: topic('status'),
-        payload: Buffer.from(JSON.stringify(statusPayload({ ...facts, status: 'offline' }))),
-        qos: 1,
-        retain: false,
-      },
-    });
-    (client.stream as unknown as { destroy(): void }).destroy();
-    await vi.waitFor(() =>
-      expect(messages).toEqual([{ kind: 'status', playerKey: KEY, status: { ...facts, status: 'offline' } }]),
-    );
-  });
-
-  it('acknowledges a view to a player that asks for it', async () => {
-    const client = await player();
-    await client.subscribeAsync(topic('view/ack'), { qos: 1 });
-    const ack = new Promise<string>((resolve) =>
-      client.once('message', (_topic, payload) => resolve(payload.toString())),
-    );
-    await client.publishAsync(topic('view'), JSON.stringify(view), { qos: 1 });
-    expect(JSON.parse(await ack)).toEqual({ success: true });
-  });
-
-  it('says nothing about other topics', async () => {
-    const client = await player();
-    await client.publishAsync('something/else', '{}', { qos: 1 });
-    await client.publishAsync(topic('status'), 'not JSON', { qos: 1 });
-    expect(messages).toMatchObject([{ kind: 'invalid', playerKey: KEY, what: 'status' }]);
-  });
-
-  const refusal = (path: string, protocol: string[]) =>
-    new Promise<number | undefined>((resolve, reject) => {
-      const socket = new WebSocket(`ws://127.0.0.1:${bridge.port}${path}`, protocol);
-      socket.on('unexpected-response', (_request, response) => resolve(response.statusCode));
-      socket.on('open', () => reject(new Error('was let in')));
-      socket.on('error', () => undefined);
-    });
-
-  it('is at /mqtt only, for the subprotocol mqtt only', async () => {
-    expect(await refusal('/', ['mqtt'])).toBe(404);
-    expect(await refusal('/mqtt', ['other'])).toBe(400);
-    expect(await refusal('/mqtt', [])).toBe(400);
-  });
-
-  it('outlives a client that sends garbage, one that sends too much, and one that breaks off', async () => {
-    const [BROKEN_OFF, TOO_BIG] = [1006, 1009]; // RFC 6455, 7.4.1
-    for (const [bytes, expected] of [
-      [Buffer.from('no MQTT at all'), BROKEN_OFF],
-      [Buffer.alloc(300 * 1024), TOO_BIG],
-    ] as const) {
-      const socket = new WebSocket(`ws://127.0.0.1:${bridge.port}/mqtt`, 'mqtt');
-      socket.on('error', () => undefined);
-      await new Promise((resolve) => socket.once('open', resolve));
-      const closed = new Promise((resolve) => socket.once('close', resolve));
-      socket.send(bytes);
-      expect(await closed).toBe(expected);
-    }
-    await new Promise<void>((resolve) => {
-      const half = connectTcp(bridge.port, '127.0.0.1', () => {
-        half.write('GET /mqtt HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n', () =>
-          half.resetAndDestroy(),
-        );
-      });
-      half.once('close', () => resolve());
-    });
-    const client = await player();
-    await client.publishAsync(topic('status'), online, { qos: 1 });
-    expect(messages).toHaveLength(1);
-  });
-
-  it('does not wait for a request that never ends when the bridge closes', async () => {
+describe('a bridge that closes', () => {
+  it('does not wait for a request that never ends', async () => {
     const half = connectTcp(bridge.port, '127.0.0.1', () => half.write('GET /plugin.html HTTP/1.1\r\n'));
     half.on('error', () => undefined);
     await ask(bridge.port, '/plugin.html'); // the other one has arrived by now
     const ended = new Promise((resolve) => half.once('close', resolve));
     await bridge.close();
     await ended;
-    bridge = await startBridge({ folders: sample.folders });
-  });
-
-  it('ends every connection when the bridge closes, without telling their wills', async () => {
-    const will = { topic: topic('status'), payload: Buffer.from('{}'), qos: 1 as const, retain: false };
-    const players = await Promise.all(
-      Array.from({ length: 20 }, (_, i) => player({ clientId: `player-${i}`, will })),
-    );
-    const closed = players.map(
-      (client) => new Promise<void>((resolve) => client.once('close', () => resolve())),
-    );
-    await bridge.close();
-    await Promise.all(closed);
-    await expect(ask(bridge.port, '/')).rejects.toThrow('ECONNREFUSED');
-    expect(messages).toEqual([]);
     bridge = await startBridge({ folders: sample.folders });
   });
 });

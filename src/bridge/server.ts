@@ -2,19 +2,23 @@ import { networkInterfaces } from 'node:os';
 import Fastify from 'fastify';
 import { sendProblem } from './api/problem.js';
 import { addPlayersApi } from './api/playersApi.js';
-import { startBroker } from './broker.js';
+import { ATTEMPTS_PER_MINUTE } from './broker/attempts.js';
+import { startBroker, type Broker, type Refusal } from './broker/broker.js';
+import type { AuthMode } from './broker/signIn.js';
 import { checkFolders, checkMedia, ownFolders, type Folders } from './folders.js';
+import { galleryPosts } from './galleryPosts.js';
+import { createIngest, type Ingested } from './ingest/ingest.js';
 import { reachableAddresses } from './lan.js';
-import type { PlayerMessage } from './playerMessage.js';
 import type { Networks } from './players/address.js';
 import { createRegistry, type Registry } from './players/registry.js';
 import { bridgeProblem, type BridgeProblem } from './problem.js';
 import { addRoutes } from './routes.js';
 import { openLibrary, type Library } from './media/library.js';
 import { addMediaRoutes } from './media/mediaRoutes.js';
+import { ingestStore } from './storage/ingestStore.js';
 import { postStore } from './storage/posts.js';
 import { ownerStore } from './storage/owners.js';
-import { playerStore } from './storage/players.js';
+import { playerStore, type PlayerStore } from './storage/players.js';
 import { migrate } from './storage/schema.js';
 import type { Database } from './storage/sql.js';
 import { openSqlite } from './storage/sqlite.js';
@@ -37,8 +41,16 @@ export interface BridgeOptions {
   trusted?: Networks;
   /** The clock, ms since 1970. */
   now?: () => number;
-  /** Gets each status and view event that arrives. */
-  onMessage?: (message: PlayerMessage) => void;
+  /** Who may connect to the broker; default `open`: whoever has the key of a known player. */
+  auth?: AuthMode;
+  /** A port for plain MQTT; default none. */
+  mqttPort?: number;
+  /** Attempts to connect to the broker per minute and address; default 10. */
+  attemptsPerMinute?: number;
+  /** Gets each status and view event, and what became of it. */
+  onIngested?: (ingested: Ingested) => void;
+  /** Gets what the broker refused. */
+  onRefusal?: (refusal: Refusal) => void;
   /** Gets a sentence for each request that failed on the bridge's side. */
   onFault?: (sentence: string) => void;
 }
@@ -53,6 +65,9 @@ export interface Bridge {
   port: number;
   registry: Registry;
   library: Library | undefined;
+  players: PlayerStore;
+  /** The port of plain MQTT, if it was asked for. */
+  mqttPort: number | undefined;
   urls: BridgeUrls;
   /** Ends every connection, open WebSockets included. */
   close(): Promise<void>;
@@ -90,25 +105,39 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
     options.media === undefined
       ? undefined
       : await openLibrary({ folder: options.media, store: postStore(database), onNotice: onFault });
+  if (!library) await postStore(database).save(await galleryPosts(folders.gallery));
   await addRoutes(app, { folders, registry, trusted, hasLibrary: library !== undefined });
   if (library && options.media !== undefined)
     addMediaRoutes(app, { library, registry, trusted, root: options.media });
   addPlayersApi(app, { registry, store: players, addOwner: (owner) => ownerStore(database).add(owner) });
-  const broker = await startBroker(app.server, options.onMessage ?? (() => undefined));
-  const sweeping = setInterval(() => {
-    registry
-      .sweep()
-      .catch((error: unknown) => onFault(`Idle players could not be unregistered: ${String(error)}`));
-  }, SWEEP_MS);
+  const ingest = createIngest(ingestStore(database), now, onFault);
+  const sweepingFault = (error: unknown): void =>
+    onFault(`Idle players could not be unregistered: ${String(error)}`);
+  const sweeping = setInterval(() => void registry.sweep().catch(sweepingFault), SWEEP_MS);
+  let broker: Broker | undefined;
   const end = async (): Promise<void> => {
     clearInterval(sweeping);
-    await broker.close();
+    await broker?.close();
     await app.close();
     await registry.close();
     await library?.close();
     await database.close();
   };
   try {
+    broker = await startBroker(app.server, {
+      registry,
+      store: players,
+      ingest,
+      auth: options.auth ?? 'open',
+      trusted,
+      attemptsPerMinute: options.attemptsPerMinute ?? ATTEMPTS_PER_MINUTE,
+      now,
+      mqttPort: options.mqttPort,
+      host,
+      onIngested: options.onIngested ?? (() => undefined),
+      onRefusal: options.onRefusal ?? (() => undefined),
+      onFault,
+    });
     await app.listen({ port, host });
   } catch (error) {
     await end();
@@ -120,6 +149,8 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
     port: listening,
     registry,
     library,
+    players,
+    mqttPort: broker.mqttPort,
     urls: bridgeUrls(listening, reachableAddresses(host, networkInterfaces())),
     close: end,
   };

@@ -19,6 +19,8 @@ const FILES: Record<string, string> = {
   'dist/preview/host.js': '// the host',
   'dist/preview/tvx-plugin.min.js': '// the stand-in',
   'dist/bridge/gallery/menu.json': '{"menu":["gallery"]}',
+  'dist/bridge/gallery/album.json':
+    '{"items":[{"title":"Seven","image":"seven.png","properties":{"makapix:post_id":7}}]}',
   'dist/bridge/gallery/media/ten.mp3': '0123456789',
 };
 

@@ -1,0 +1,426 @@
+import { connect as connectTcp } from 'node:net';
+import type { IClientOptions } from 'mqtt';
+import { WebSocket } from 'ws';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { playerKeyOf } from '../../makapix/playerKey.js';
+import { topicsOf } from '../../makapix/topics.js';
+import type { Ingested } from '../ingest/ingest.js';
+import { hashOf, newToken } from '../players/token.js';
+import { startBridge, type Bridge, type BridgeOptions } from '../server.js';
+import { ask } from '../testing/ask.js';
+import { aView, connectPlayer, openMenu, type TestPlayer } from '../testing/player.js';
+import { samplePackage, type SamplePackage } from '../testing/samplePackage.js';
+import type { Refusal } from './broker.js';
+
+const POST = { post_id: 7 };
+let sample: SamplePackage;
+let bridge: Bridge;
+let ingested: Ingested[];
+let refusals: Refusal[];
+const clock = { nowMs: 0 };
+const connected: TestPlayer[] = [];
+
+async function start(options: BridgeOptions = {}): Promise<void> {
+  bridge = await startBridge({
+    folders: sample.folders,
+    attemptsPerMinute: 1000,
+    now: () => clock.nowMs,
+    onIngested: (one) => ingested.push(one),
+    onRefusal: (one) => refusals.push(one),
+    ...options,
+  });
+}
+const restart = async (options: BridgeOptions): Promise<void> => {
+  await bridge.close();
+  await start(options);
+};
+
+beforeEach(async () => {
+  sample = await samplePackage();
+  ingested = [];
+  refusals = [];
+  clock.nowMs = Date.parse('2026-01-02T12:00:00Z');
+  await start();
+});
+afterEach(async () => {
+  for (const { client } of connected.splice(0)) client.end(true);
+  await bridge.close();
+  await sample.remove();
+});
+
+const url = () => `ws://127.0.0.1:${bridge.port}/mqtt`;
+async function player(deviceId = 'tv', options: IClientOptions = {}): Promise<TestPlayer> {
+  await openMenu(bridge.port, deviceId);
+  const one = await connectPlayer(url(), deviceId, options);
+  connected.push(one);
+  return one;
+}
+/** The return code of a refused connection. */
+const refusal = (deviceId: string, options: IClientOptions = {}) =>
+  connectPlayer(url(), deviceId, options).then(
+    () => 'let in',
+    (error: unknown) => (error as { code?: unknown }).code,
+  );
+/** The status that a WebSocket handshake is refused with. */
+const answerTo = (path: string, protocol: string[]) =>
+  new Promise<number | undefined>((resolve, reject) => {
+    const socket = new WebSocket(`ws://127.0.0.1:${bridge.port}${path}`, protocol);
+    socket.on('unexpected-response', (_request, response) => resolve(response.statusCode));
+    socket.on('open', () => reject(new Error('was let in')));
+    socket.on('error', () => undefined);
+  });
+
+const closed = ({ client }: TestPlayer) =>
+  new Promise((resolve) => client.once('close', () => resolve('closed')));
+const codes = () => refusals.map(({ code }) => code);
+const record = async (id = 'msx_tv') =>
+  (
+    JSON.parse((await ask(bridge.port, '/api/players')).text) as { players: Record<string, unknown>[] }
+  ).players.find((one) => one.id === id);
+
+describe('a player at the broker', () => {
+  it('has its status in its record', async () => {
+    const tv = await player();
+    await tv.status({ current_post_id: 7, firmware_version: '2.1.0' });
+    expect(await record()).toMatchObject({
+      connectionStatus: 'online',
+      lastSeenAt: '2026-01-02T12:00:00.000Z',
+      currentPostId: 7,
+      currentSince: '2026-01-02T12:00:00.000Z',
+      firmwareVersion: '2.1.0',
+    });
+    clock.nowMs += 60_000;
+    await tv.status();
+    expect(await record()).toMatchObject({
+      lastSeenAt: '2026-01-02T12:01:00.000Z',
+      currentPostId: 7,
+      currentSince: '2026-01-02T12:00:00.000Z',
+    });
+  });
+
+  it('is offline when it vanishes, by its will', async () => {
+    const tv = await player('tv', {
+      will: {
+        topic: topicsOf(playerKeyOf('tv')).status,
+        payload: Buffer.from(JSON.stringify({ player_key: playerKeyOf('tv'), status: 'offline' })),
+        qos: 1,
+        retain: true,
+      },
+    });
+    await tv.status();
+    expect(await record()).toMatchObject({ connectionStatus: 'online' });
+    (tv.client.stream as unknown as { destroy(): void }).destroy();
+    await vi.waitFor(async () => expect(await record()).toMatchObject({ connectionStatus: 'offline' }));
+  });
+
+  it('is not made offline by the will of its connection before this one', async () => {
+    const will = {
+      topic: topicsOf(playerKeyOf('tv')).status,
+      payload: Buffer.from(JSON.stringify({ player_key: playerKeyOf('tv'), status: 'offline' })),
+      qos: 1 as const,
+      retain: false,
+    };
+    const old = await player('tv', { will });
+    const now = await player('tv', { will, clientId: `p3a-${playerKeyOf('tv')}` });
+    await now.status();
+    (old.client.stream as unknown as { destroy(): void }).destroy();
+    await now.status();
+    expect(await record()).toMatchObject({ connectionStatus: 'online' });
+    expect(ingested.filter(({ message }) => message.kind === 'status')).toHaveLength(2);
+  });
+
+  it('gets an ack for a view that asks for it, after the broker has acknowledged the view', async () => {
+    const tv = await player();
+    const order: string[] = [];
+    tv.client.on('packetreceive', ({ cmd }) => order.push(cmd));
+    expect(await tv.acked(POST)).toEqual({ success: true });
+    expect(order.slice(-2)).toEqual(['puback', 'publish']);
+    expect(ingested.at(-1)?.taken).toEqual({ kind: 'recorded' });
+  });
+
+  it('gets no ack unasked', async () => {
+    const tv = await player();
+    await tv.client.subscribeAsync(topicsOf(tv.playerKey).viewAck);
+    const heard: string[] = [];
+    tv.client.on('message', (topic) => heard.push(topic));
+    await tv.view({ post_id: 7 });
+    clock.nowMs += 5000;
+    expect(await tv.acked({ post_id: 999 })).toMatchObject({ error_code: 'post_not_found' });
+    expect(heard).toHaveLength(1);
+  });
+
+  it('is told exactly what the protocol says about each view that is refused', async () => {
+    const tv = await player();
+    expect(await tv.acked({ ...POST, player_key: 'other' })).toMatchObject({
+      error_code: 'player_key_mismatch',
+    });
+    expect(await tv.acked(POST)).toEqual({ success: true });
+    expect(await tv.acked(POST)).toMatchObject({ success: false, error_code: 'duplicate' });
+    clock.nowMs += 1500;
+    expect(await tv.acked({ ...POST, timestamp: '2024-01-15T10:31:00Z' })).toEqual({
+      success: false,
+      error: 'Rate limited, retry after 4s',
+      error_code: 'rate_limited',
+    });
+  });
+
+  it('loses a view that is no view, without an ack, and stays connected', async () => {
+    const tv = await player();
+    const { view, status } = topicsOf(tv.playerKey);
+    for (const [topic, payload] of [
+      [view, 'no JSON'],
+      [view, '{"post_id":"7"}'],
+      [view, JSON.stringify(aView(tv.playerKey, { timestamp: 'yesterday', request_ack: true }))],
+      [view, JSON.stringify(aView(tv.playerKey, { post_id: 1e300, request_ack: true }))],
+      [status, '[]'],
+    ] as const)
+      await tv.client.publishAsync(topic, payload, { qos: 1 });
+    expect(ingested.map(({ taken }) => taken.kind)).toEqual(Array.from({ length: 5 }, () => 'dropped'));
+    expect(await tv.acked(POST)).toEqual({ success: true });
+  });
+
+  it('is not idle while it is connected, and cut off when it is removed', async () => {
+    const tv = await player();
+    clock.nowMs += 3_600_000;
+    await bridge.registry.sweep();
+    expect(bridge.registry.isRegistered('msx_tv')).toBe(true);
+    const end = closed(tv);
+    await ask(bridge.port, '/api/players/msx_tv', { method: 'DELETE' });
+    await end;
+    expect(await refusal('tv')).toBe(5);
+  });
+
+  it('comes back by its key after it was idle', async () => {
+    const tv = await player();
+    await tv.client.endAsync();
+    await vi.waitFor(async () => {
+      clock.nowMs += 3_600_000;
+      await bridge.registry.sweep();
+      expect(bridge.registry.isRegistered('msx_tv')).toBe(false);
+    });
+    expect(await refusal('tv')).toBe('let in');
+    expect(bridge.registry.isRegistered('msx_tv')).toBe(true);
+  });
+});
+
+describe('who may connect', () => {
+  const RANDOM_KEY = '550e8400-e29b-41d4-a716-446655440000';
+
+  it('is nobody whom the bridge does not know', async () => {
+    expect(await refusal('stranger')).toBe(5);
+    expect(codes()).toEqual(['sign_in_refused']);
+  });
+
+  it('is nobody without a player key', async () => {
+    await openMenu(bridge.port, 'tv');
+    expect(await refusal('tv', { username: 'admin', clientId: 'admin' })).toBe(4);
+  });
+
+  it('is the TV without a device ID with whatever key it has, and from then on with this one', async () => {
+    await ask(bridge.port, '/gallery/menu.json');
+    expect(await refusal('x', { username: RANDOM_KEY, clientId: RANDOM_KEY })).toBe('let in');
+    expect(await record('msx_127_0_0_1')).toMatchObject({ playerKey: RANDOM_KEY });
+    expect(await refusal('x', { username: playerKeyOf('y'), clientId: playerKeyOf('y') })).toBe(5);
+    expect(await refusal('x', { username: RANDOM_KEY, clientId: RANDOM_KEY })).toBe('let in');
+  });
+
+  it('is nobody with the client ID of somebody else', async () => {
+    await player('tv');
+    await openMenu(bridge.port, 'tv2');
+    expect(await refusal('tv2', { clientId: playerKeyOf('tv') })).toBe(2);
+  });
+
+  it('is nobody whose will is for somebody else', async () => {
+    await openMenu(bridge.port, 'tv');
+    const will = {
+      topic: topicsOf(RANDOM_KEY).status,
+      payload: Buffer.from('{}'),
+      qos: 0 as const,
+      retain: false,
+    };
+    expect(await refusal('tv', { will })).toBe(5);
+  });
+
+  it('is, with tokens, only who has the token of the player', async () => {
+    await restart({ auth: 'token', database: `${sample.root}/bridge.db` });
+    await openMenu(bridge.port, 'tv');
+    await openMenu(bridge.port, 'tv2');
+    const token = newToken();
+    await bridge.players.setTokenHash('msx_tv', hashOf(token));
+    expect(await refusal('tv')).toBe(4);
+    expect(await refusal('tv', { password: 'wrong' })).toBe(4);
+    expect(await refusal('tv2', { password: token })).toBe(5);
+    expect(await refusal('tv', { password: token })).toBe('let in');
+  });
+
+  it('is nobody more than ten times a minute from one address', async () => {
+    await restart({ attemptsPerMinute: 10 });
+    await openMenu(bridge.port, 'tv');
+    for (let i = 0; i < 10; i++) expect(await refusal('tv')).toBe('let in');
+    const TOO_MANY = 429;
+    expect([await answerTo('/mqtt', ['mqtt']), await answerTo('/mqtt', ['mqtt'])]).toEqual([
+      TOO_MANY,
+      TOO_MANY,
+    ]);
+    expect(codes()).toEqual(['too_many_attempts', 'too_many_attempts']);
+    clock.nowMs += 60_000;
+    expect(await refusal('tv')).toBe('let in');
+  });
+});
+
+describe('what a player may do', () => {
+  const other = topicsOf(playerKeyOf('other'));
+  const own = topicsOf(playerKeyOf('tv'));
+
+  it.each([
+    other.status,
+    other.view,
+    own.viewAck,
+    `makapix/player/${playerKeyOf('tv')}/command`,
+    `makapix/player/${playerKeyOf('tv')}/status/x`,
+    '$SYS/broker/version',
+    'makapix',
+  ])('is not to publish to %s: its connection ends, and others go on', async (topic) => {
+    const bystander = await player('bystander');
+    const tv = await player();
+    const end = closed(tv);
+    tv.client.publish(topic, '{}', { qos: 1 });
+    await end;
+    expect(refusals).toMatchObject([
+      { code: 'publish_refused', playerKey: tv.playerKey, address: '127.0.0.1' },
+    ]);
+    await bystander.status();
+    expect(bystander.client.connected).toBe(true);
+  });
+
+  it.each([
+    '#',
+    '+/#',
+    'makapix/#',
+    'makapix/player/+/view',
+    other.viewAck,
+    own.view,
+    '$SYS/#',
+    '$share/x/makapix/#',
+  ])('is not to subscribe to %s', async (filter) => {
+    const tv = await player();
+    const answer = await tv.client.subscribeAsync(filter).then(
+      () => 'granted',
+      () => 'refused',
+    );
+    expect([answer, codes()]).toEqual(['refused', ['subscribe_refused']]);
+  });
+
+  it.each(['command', 'view/ack', 'response/#', 'response/1'])(
+    'is to subscribe to its own %s',
+    async (rest) => {
+      const tv = await player();
+      const filter = `makapix/player/${tv.playerKey}/${rest}`;
+      expect(await tv.client.subscribeAsync(filter, { qos: 1 })).toMatchObject([{ qos: 1 }]);
+    },
+  );
+
+  it('is to send a request', async () => {
+    const tv = await player();
+    await tv.client.publishAsync(`makapix/player/${tv.playerKey}/request/1`, '{}', { qos: 1 });
+    expect(refusals).toEqual([]);
+  });
+});
+
+describe('the broker', () => {
+  it('keeps nothing for those who come later', async () => {
+    const tv = await player();
+    await tv.client.publishAsync(own('request/1'), 'x', { qos: 1, retain: true });
+    const heard: string[] = [];
+    tv.client.on('message', (topic) => heard.push(topic));
+    await tv.client.subscribeAsync(own('response/#'));
+    await tv.acked(POST);
+    expect(heard).toEqual([topicsOf(tv.playerKey).viewAck]);
+  });
+  const own = (rest: string) => `makapix/player/${playerKeyOf('tv')}/${rest}`;
+
+  it('cuts off a player that floods, and serves the others meanwhile', async () => {
+    const [flood, other] = [await player('flood'), await player('other')];
+    const end = closed(flood);
+    for (let i = 0; i < 1000; i++) flood.client.publish(topicsOf(flood.playerKey).status, '{}', { qos: 0 });
+    await end;
+    expect(codes()).toContain('too_many_messages');
+    expect(await other.acked(POST)).toEqual({ success: true });
+    expect(ingested.length).toBeLessThan(120);
+  });
+
+  it('cuts off who sends a packet that is too large, before it is in memory', async () => {
+    await restart({ mqttPort: 0 });
+    const [other, before] = [await player('other'), process.memoryUsage().rss];
+    const socket = connectTcp(bridge.mqttPort!, '127.0.0.1');
+    socket.on('error', () => undefined);
+    const end = new Promise((resolve) => socket.once('close', resolve));
+    // A CONNECT of 200 MB (MQTT 3.1.1, 2.2.3), as far as it gets.
+    socket.write(Buffer.from([0x10, 0xff, 0xff, 0xff, 0x5f]));
+    const block = Buffer.alloc(1024 * 1024);
+    const send = setInterval(() => socket.write(block), 1);
+    await end;
+    clearInterval(send);
+    expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024);
+    expect(await other.acked(POST)).toEqual({ success: true });
+  });
+
+  it('outlives garbage, a frame that is too large, and one that breaks off', async () => {
+    const [BROKEN_OFF, TOO_BIG] = [1006, 1009]; // RFC 6455, 7.4.1
+    for (const [bytes, expected] of [
+      [Buffer.from('no MQTT at all'), BROKEN_OFF],
+      [Buffer.alloc(300 * 1024), TOO_BIG],
+    ] as const) {
+      const socket = new WebSocket(url(), 'mqtt');
+      socket.on('error', () => undefined);
+      await new Promise((resolve) => socket.once('open', resolve));
+      const end = new Promise((resolve) => socket.once('close', resolve));
+      socket.send(bytes);
+      expect(await end).toBe(expected);
+    }
+    await new Promise<void>((resolve) => {
+      const half = connectTcp(bridge.port, '127.0.0.1', () => {
+        half.write('GET /mqtt HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n', () =>
+          half.resetAndDestroy(),
+        );
+      });
+      half.once('close', () => resolve());
+    });
+    expect(await (await player()).acked(POST)).toEqual({ success: true });
+  });
+
+  it('takes plain MQTT on a port of its own', async () => {
+    await restart({ mqttPort: 0 });
+    await openMenu(bridge.port, 'tv');
+    const tv = await connectPlayer(`mqtt://127.0.0.1:${bridge.mqttPort}`, 'tv');
+    connected.push(tv);
+    expect(await tv.acked(POST)).toEqual({ success: true });
+  });
+
+  it('is at /mqtt only, for the subprotocol mqtt only', async () => {
+    expect(await answerTo('/', ['mqtt'])).toBe(404);
+    expect(await answerTo('/mqtt', ['other'])).toBe(400);
+    expect(await answerTo('/mqtt', [])).toBe(400);
+  });
+
+  it('ends every connection when the bridge closes, without telling their wills', async () => {
+    const tvs = await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        player(`tv${i}`, {
+          will: {
+            topic: topicsOf(playerKeyOf(`tv${i}`)).status,
+            payload: Buffer.from('{}'),
+            qos: 1,
+            retain: false,
+          },
+        }),
+      ),
+    );
+    const ends = tvs.map(closed);
+    await bridge.close();
+    await Promise.all(ends);
+    await expect(ask(bridge.port, '/')).rejects.toThrow('ECONNREFUSED');
+    expect(ingested).toEqual([]);
+    await start();
+  });
+});

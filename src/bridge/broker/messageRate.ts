@@ -1,0 +1,20 @@
+/** What a connection may publish: so many messages at once, and then so many a second. */
+export const BURST_MESSAGES = 100;
+export const MESSAGES_PER_SECOND = 20;
+
+/**
+ * A bucket of messages for one connection. A player sends a view in 5 s and at most a status in a second.
+ * @returns whether one more message is within the rate
+ */
+export function messageRate(now: () => number): () => boolean {
+  let left = BURST_MESSAGES;
+  let atMs = now();
+  return () => {
+    const nowMs = now();
+    left = Math.min(BURST_MESSAGES, left + (Math.max(0, nowMs - atMs) / 1000) * MESSAGES_PER_SECOND);
+    atMs = nowMs;
+    if (left < 1) return false;
+    left -= 1;
+    return true;
+  };
+}
