@@ -10,6 +10,7 @@ import { parse } from 'acorn';
 import { transform } from '@swc/core';
 import { minify } from 'terser';
 import { build, transform as transformCss } from 'esbuild';
+import { internalNames } from './plugin/internal-names.mjs';
 
 const require = createRequire(import.meta.url);
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
@@ -208,7 +209,11 @@ async function minifyShell(html) {
 async function buildPlugin() {
   await rm('dist/plugin', { recursive: true, force: true });
   await mkdir('dist/plugin/msx', { recursive: true });
-  const { bundle, script, inputs } = await bundleEs5('src/plugin/entry.ts');
+  const first = await bundleEs5('src/plugin/entry.ts');
+  const libraries = Object.keys(first.inputs).filter((file) => file.includes('node_modules/'));
+  const { bundle, script, inputs } = await bundleEs5('src/plugin/entry.ts', {
+    mangleProps: new RegExp(`^(?:${internalNames(libraries).join('|')})$`),
+  });
   const hash = createHash('sha256').update(script).digest('base64');
   const licences = await notices(inputs);
   const shell = await minifyShell(await readFile('plugin/plugin.html', 'utf8'));
