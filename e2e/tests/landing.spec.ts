@@ -40,24 +40,19 @@ test("opens this page in MSX's web app, by the page's own protocol", async ({ pa
   }
 });
 
-test('says what to type into a TV when the start document is at the root', async ({ page }) => {
-  await open(page, 'http://192.168.1.20:8080/plugin.html');
-  await expect(page.locator('#host')).toHaveText('192.168.1.20:8080');
-  await expect(page.locator('#document')).toBeHidden();
+test('says what to type into a TV, and where MSX looks for the start parameter', async ({ page }) => {
+  await open(page, 'https://media.example/tv/plugin.html');
+  await expect(page.locator('#host')).toHaveText('media.example');
+  await expect(page.locator('#file')).toHaveText('https://media.example/msx/start.json');
+  await expect(page.getByText('No TV finds this name')).toBeHidden();
   await expect(page.getByText(/^Version \d+\.\d+\.\d+$/)).toBeVisible();
 });
 
-test('says where MSX looks for the start parameter when the page is in a folder', async ({ page }) => {
-  await open(page, 'https://media.example/tv/plugin.html');
-  await expect(page.locator('#document')).toHaveText('https://media.example/msx/start.json');
-  await expect(page.locator('#document')).toBeVisible();
-});
-
-test('does not send a TV to localhost', async ({ page }) => {
-  await open(page, 'http://localhost:8080/plugin.html');
-  await expect(page.getByText('this computer’s address in your network')).toBeVisible();
-  await expect(page.locator('#host')).toBeHidden();
-});
+for (const host of ['localhost:8080', '127.0.0.1:8080', '[::1]:8080'])
+  test(`does not send a TV to ${host}`, async ({ page }) => {
+    await open(page, `http://${host}/plugin.html`);
+    await expect(page.getByText('No TV finds this name')).toBeVisible();
+  });
 
 test('asks nobody for anything, but for the icon that a browser wants', async ({ page }) => {
   const asked = await open(page, 'http://192.168.1.20:8080/plugin.html');

@@ -5,20 +5,19 @@ const THIS_COMPUTER = /^(?:localhost|127(?:\.\d+){3}|\[::1\])(?::|$)/i;
 
 /**
  * Fills and shows the page that a person sees who opens the plugin in a browser. The markup stands in
- * plugin/plugin.html; `network`, `computer` and `folder` are what is shown only where that is so.
+ * plugin/plugin.html.
  * @param pageUrl the page's own address, with its query
  */
 export function showLanding(document: Document, pageUrl: string): void {
-  const page = pageUrl.replace(/#.*$/, '');
-  const start = `menu:request:interaction:init@${page}`;
-  const [, protocol, host, folder] = /^(\w+:\/*)([^/?]*)(.*?)[^/]*$/.exec(page.split('?')[0]!)!;
+  const start = `menu:request:interaction:init@${pageUrl.replace(/#.*$/, '')}`;
+  const [, protocol, host] = /^(\w+:\/*)([^/?]*)/.exec(pageUrl)!;
   const landing = document.getElementById('landing')!;
   const fill = (id: string, text: string) => (document.getElementById(id)!.textContent = text);
 
   fill('start', start);
   fill('host', host!);
-  fill('document', `${protocol!}${host!}/msx/start.json`);
-  document.body.className = `${THIS_COMPUTER.test(host!) ? 'computer' : 'network'} ${folder === '/' ? 'root' : ''}`;
+  fill('file', `${protocol!}${host!}/msx/start.json`);
+  document.body.className = THIS_COMPUTER.test(host!) ? 'computer' : 'network';
   // MSX's web app by https may only load what came by https, and the other way round (Setup Start Parameter).
   const scheme = protocol === 'https://' ? protocol : 'http://';
   landing.querySelector('a')!.href = `${scheme}msx.benzac.de/?start=${encodeURIComponent(start)}`;
