@@ -42,6 +42,7 @@ interface Given {
   identity?: Identity;
   stored?: string | null | Promise<null>;
   info?: unknown;
+  status?: () => JsonObject;
 }
 
 function plugin({
@@ -49,6 +50,7 @@ function plugin({
   identity = { deviceId: 'TV', source: 'msx' },
   stored = null,
   info = null,
+  status = () => ({ headline: 'status' }),
 }: Given = {}) {
   const log: Notice[] = [];
   const answer = createHandler({
@@ -62,7 +64,7 @@ function plugin({
     identity: Promise.resolve(identity),
     storedDeviceId: Promise.resolve(stored),
     info: () => Promise.resolve(info),
-    status: () => ({ headline: 'status' }),
+    status,
     log: (notice) => void log.push(notice),
     onAnswer: () => undefined,
   });
@@ -263,6 +265,20 @@ describe('page:', () => {
     expect(asked).toContain('http://own.example/albums/a.json?device_id=TV&t=…');
   });
 
+  it('gives items that are to be reported the trigger that says when they are visible', async () => {
+    const item = { action: 'image:http://own.example/i.png', properties: { 'makapix:post_id': '1' } };
+    host({ '/tv/plugin.config.json': { tagging: 'deep' }, '/a.json': { items: [item] } });
+    expect(await plugin().ask(page('http://own.example/a.json'))).toMatchObject({
+      items: [{ properties: { 'makapix:post_id': '1', 'image:trigger': 'interaction:commit:slider' } }],
+    });
+  });
+
+  it('takes an address as it is where it holds placeholders, and sets the time behind its query', async () => {
+    host({ '/a.json': { items: [] } });
+    await plugin().ask('page:http://own.example/a.json?b={c}');
+    expect(asked.map(decodeURI)).toContain('http://own.example/a.json?b={c}&device_id=TV&t=…');
+  });
+
   it('fills in MSX’s placeholders, which MSX cannot', async () => {
     host({ '/a/tizen.json': { items: [] } });
     await plugin({ info: { platform: 'tizen', screen: { width: 1920 } } }).ask(
@@ -303,6 +319,17 @@ describe('page:', () => {
 it('answers the status page', async () => {
   host({});
   expect(await plugin().ask('status')).toEqual({ headline: 'status' });
+});
+
+it('answers even where the plugin itself fails', async () => {
+  host({});
+  const { ask, codes } = plugin({
+    status: () => {
+      throw new Error('broken');
+    },
+  });
+  expect(problem(await ask('status')).message).toContain('broken');
+  expect(codes()).toEqual(['plugin-failed']);
 });
 
 it('answers anything else with a readable error', async () => {
