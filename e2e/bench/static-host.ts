@@ -42,11 +42,18 @@ TVXPluginTools.onReady(function () {
 
 const CLOCK = 'window.performance && performance.now ? performance.now() : Date.now()';
 
-/** A page whose inline script is surrounded by two looks at the clock. */
+/**
+ * A page whose inline script stands between two looks at the clock. The second is a listener, made before: our
+ * script forbids other inline scripts.
+ */
 const timed = (script: string): string =>
-  `<!doctype html><html><head><meta charset="utf-8"></head><body><script>var startedAt = ${CLOCK};</script>` +
-  `<script>${script}</script>` +
-  `<script>parent.postMessage({ scriptMs: (${CLOCK}) - startedAt }, '*');</script></body></html>`;
+  `<!doctype html><html><head><meta charset="utf-8"></head><body><script>
+var startedAt;
+document.addEventListener('DOMContentLoaded', function () {
+  parent.postMessage({ scriptMs: (${CLOCK}) - startedAt }, '*');
+});
+startedAt = ${CLOCK};
+</script><script>${script}</script></body></html>`;
 
 const html = (body: string): Answer => ({
   body,

@@ -49,11 +49,8 @@ function clear(kv: Kv): Promise<unknown> {
 
 /** As an earlier page left them, all in one transaction. */
 function fill(kv: Kv, count: number): Promise<unknown> {
-  const writes = numbers(count).map((i): Write => [
-    `view:${`000000000000${i + 1}`.slice(-12)}:earlier`,
-    view(i),
-  ]);
-  writes.push(['lease', { owner: 'earlier', beat: 7, sequence: count }]);
+  const writes = numbers(count).map((i): Write => [`view:${i + 1}`, view(i)]);
+  writes.push(['lease', { owner: 'earlier', beat: 7, first: 1, last: count, waiting: count }]);
   return kv.change('none', () => ({ writes, result: null }));
 }
 
