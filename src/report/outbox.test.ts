@@ -201,9 +201,14 @@ describe.each<[string, () => Kv[]]>([
     [1, 2].forEach((id) => outbox.add(view(id)));
     await settled(outbox);
     await outbox.prepare(outbox.head()!.key, mark('t'));
+    outbox.setBusy(true);
     outbox.add(view(3));
     await settled(outbox);
-    expect(await drain(outbox)).toEqual([1, 3]);
+    expect(outbox.state().dropped).toBe(0);
+    outbox.setBusy(false);
+    await settled(outbox);
+    expect(outbox.state().dropped).toBe(1);
+    expect(await drain(outbox)).toEqual([2, 3]);
   });
 
   it('remembers what the pages hand on', async () => {
@@ -510,12 +515,13 @@ describe('adding a view', () => {
       return [operations, written];
     };
     const first = await costOfOne();
+    await settled(outbox);
     for (let i = 0; i < 10_000; i++) outbox.add(view(1));
     await settled(outbox);
     expect(outbox.waiting()).toBe(10_001);
     const [thenOperations, thenWritten] = await costOfOne();
     expect([first[0], thenOperations]).toEqual([1, 1]);
     // The number of the view has more digits by now, that is all.
-    expect(thenWritten - first[1]).toBeLessThan(10);
+    expect(thenWritten - first[1]).toBeLessThan(20);
   });
 });

@@ -12,9 +12,12 @@ import type { RecentStamps, StoredView } from './stored-view.js';
  * http, where browsers do not have them; a lease in the storage works everywhere and needs no clock that the
  * pages share. A page that lost the lease still stores its views, and takes over again when the lease has not
  * been renewed for three beats.
+ *
+ * The records are numbered, and the lease knows the first, the last and how many: nothing here ever looks
+ * through the storage, so adding, and taking over after a reload, cost the same with none and with 10,000.
  */
 export interface Outbox {
-  /** Looks through the storage, and takes the lease. Resolves when views can be sent. Never rejects. */
+  /** Takes the lease. Resolves when views can be sent. Never rejects. */
   open(): Promise<void>;
   /** Stores a view at the end; before `open` it waits in memory. */
   add(view: StoredView): void;
@@ -29,6 +32,8 @@ export interface Outbox {
   remove(key: string, counts: 'sent' | 'refused' | 'dropped'): void;
   /** All others first. The record is the one that `prepare` has seen. */
   toEnd(key: string): void;
+  /** Whether the head is being sent: then it is not dropped for want of room. */
+  setBusy(isBusy: boolean): void;
   /** Renews the lease, or looks whether it is free: to be called every beat. Never rejects. */
   beat(): Promise<void>;
   /** Gives the lease back, as far as a page that closes can. */
@@ -68,33 +73,43 @@ const NEW_STATE: OutboxState = {
   dropped: 0,
 };
 
+/** One record in each storage: who reports, and where the queue begins and ends. */
 interface Lease {
   /** The page that reports; '' = none. */
   owner: string;
-  /** Changes at every beat: no page has to trust another's clock. */
+  /** Changes at every beat: no page has to trust another's clock. 0 = nobody has ever owned it. */
   beat: number;
-  /** Of the last view that any page has added: they number their views together. */
-  sequence: number;
+  /** No record has a lower number … */
+  first: number;
+  /** … or a higher one. */
+  last: number;
+  waiting: number;
 }
 
-interface Entry {
-  /** '' = not given yet. */
+const NO_LEASE: Lease = { owner: '', beat: 0, first: 1, last: 0, waiting: 0 };
+
+/** A storage, and what its lease said last. */
+interface Rung {
+  kv: Kv;
+  lease: Lease;
+  /** This page has written its name there. */
+  isClaimed: boolean;
+  /** It cannot be read: only what this page remembers is left of it. */
+  isBroken: boolean;
+}
+
+interface Current {
+  rung: Rung;
+  number: number;
   key: string;
-  /** Where it is stored; null = it is on its way. */
-  kv: Kv | null;
-  /** Kept for the views of this page, so that a storage that is cleared loses none; loaded for the others. */
-  view: StoredView | null;
+  view: StoredView;
 }
 
 const LEASE = 'lease';
 const STATE = 'state';
-const VIEW = 'view:';
-/** Keys sort as texts: enough digits for a view a second in 30,000 years. */
-const SEQUENCE_DIGITS = 12;
+const recordOf = (number: number): string => `view:${number}`;
 /** A lease that has not changed for so many beats belongs to a page that is gone. */
 const BEATS_TO_TAKE_OVER = 3;
-/** As many entries that are gone are kept at the front before they are let go of. */
-const MAX_GONE = 1000;
 
 export interface OutboxOptions {
   page: string;
@@ -107,202 +122,230 @@ export interface OutboxOptions {
 
 export function createOutbox(options: OutboxOptions): Outbox {
   const { page, log, changed } = options;
-  /** The rungs of the ladder that still hold; the first is where things are stored. */
-  let ladder = options.ladder;
-  let entries: Entry[] = [];
-  /** Entries before it are gone; so taking the first costs the same for any length. */
-  let first = 0;
-  let sequence = 0;
+  const rungs = options.ladder.map((kv): Rung => ({
+    kv,
+    lease: NO_LEASE,
+    isClaimed: false,
+    isBroken: false,
+  }));
+  /** The rung that takes new views: those above it do not hold. */
+  let homeIndex = 0;
+  /** Views that came before the storage was open, in order. */
+  let early: StoredView[] = [];
+  /** Views on their way into the storage. */
+  let storing = 0;
+  /** What this page has stored, in case the storage is cleared or breaks: by key. */
+  let mine: Record<string, StoredView> = {};
+  let current: Current | null = null;
+  let isFinding = false;
   let state = NEW_STATE;
   let owner = false;
   let opened = false;
-  let watched: { lease: string; beats: number } = { lease: '', beats: 0 };
-  /** The head, while it is being sent: not dropped for want of room. */
-  let busyKey: string | null = null;
-  /** What happened while the keys are being read; null = they are not. */
-  let reading: { left: string[]; stored: Entry[] } | null = null;
-  let loading: Entry | null = null;
+  let busy = false;
   let beating = false;
-  let trimming = false;
+  let saidDropped = false;
+  let watched: { lease: string; beats: number } = { lease: '', beats: 0 };
 
-  const home = (): Kv => ladder[0] as Kv;
-  const leaseOf = (value: unknown): Lease =>
-    typeof value === 'object' && value !== null ? (value as Lease) : { owner: '', beat: 0, sequence: 0 };
+  const home = (): Rung => rungs[homeIndex] as Rung;
+  const keyOf = (rung: Rung, number: number): string => `${rung.kv.kind} ${number}`;
+  const stored = (): number => rungs.reduce((sum, { lease }) => sum + lease.waiting, 0);
 
-  /** The first rung does not hold: everything new goes one lower. */
-  function stepDown(from: Kv, reason: unknown): void {
-    if (home() !== from || ladder.length < 2) return;
-    ladder = ladder.slice(1);
+  /** This rung does not hold: everything new goes one lower. */
+  function stepDown(from: Rung, reason: unknown): void {
+    if (home() !== from || homeIndex === rungs.length - 1) return;
+    homeIndex++;
     const why = reason instanceof Error && reason.message ? ` (${reason.message})` : '';
-    const code = home().kind === 'memory' ? 'storage-memory' : 'storage-fallback';
-    log(noticeOf(code, `Views are kept in ${home().kind}: ${from.kind} does not work${why}.`));
+    const { kind } = home().kv;
+    const code = kind === 'memory' ? 'storage-memory' : 'storage-fallback';
+    log(noticeOf(code, `Views are kept in ${kind}: ${from.kv.kind} does not work${why}.`));
   }
 
-  /** A transaction on the first rung that holds. Memory never fails, so this ends. */
-  function onHome<T>(decide: (lease: Lease, kv: Kv) => { writes: Write[]; result: T }): Promise<T> {
-    const kv = home();
-    return kv
-      .change(LEASE, (value) => decide(leaseOf(value), kv))
-      .catch((error: unknown) => {
-        if (kv.kind === 'memory') throw error;
-        stepDown(kv, error);
-        return onHome(decide);
+  /** One transaction with a look at the lease. `lease` is the new one, if it changes. */
+  function transact<T>(
+    rung: Rung,
+    decide: (lease: Lease) => { lease?: Lease; writes?: Write[]; result: T },
+  ): Promise<T> {
+    return rung.kv
+      .change(LEASE, (value) => {
+        const old = typeof value === 'object' && value !== null ? (value as Lease) : NO_LEASE;
+        const { lease, writes = [], result } = decide(old);
+        return {
+          writes: lease ? writes.concat([[LEASE, lease]]) : writes,
+          result: { lease: lease ?? old, result },
+        };
+      })
+      .then(({ lease, result }) => {
+        rung.lease = lease;
+        return result;
       });
   }
 
-  /** The next number, and the lease that remembers it. */
-  function number(lease: Lease): { key: string; write: Write; isGap: boolean } {
-    const isGap = lease.sequence > sequence;
-    sequence = Math.max(sequence, lease.sequence) + 1;
-    const digits = `000000000000${sequence}`.slice(-SEQUENCE_DIGITS);
-    return { key: `${VIEW}${digits}:${page}`, write: [LEASE, { ...lease, sequence }], isGap };
+  /** On the first rung that holds. Memory never fails, so this ends. */
+  function onHome<T>(action: (rung: Rung) => Promise<T>): Promise<T> {
+    const rung = home();
+    return action(rung).catch((error: unknown) => {
+      if (rung.kv.kind === 'memory') throw error;
+      stepDown(rung, error);
+      return onHome(action);
+    });
   }
 
-  function store(entry: Entry): void {
-    void onHome((lease, kv) => {
-      const numbered = number(lease);
-      // Given once: a key that is tried in the next storage stays what it is.
-      entry.key = entry.key || numbered.key;
-      const record: Write[] = entry.view ? [[entry.key, entry.view]] : [];
-      return { writes: record.concat([numbered.write]), result: { kv, isGap: numbered.isGap } };
-    }).then(({ kv, isGap }) => {
-      entry.kv = kv;
-      reading?.stored.push(entry);
-      // Dropped on its way into the storage.
-      if (!entry.view) erase(entry);
-      // Another page has added views before this one: they go first.
-      if (isGap && owner && !reading) void readKeys(true).then(changed);
+  function store(view: StoredView): void {
+    storing++;
+    void onHome((rung) =>
+      transact(rung, (lease) => {
+        const last = lease.last + 1;
+        return {
+          lease: { ...lease, last, waiting: lease.waiting + 1 },
+          writes: [[recordOf(last), view]],
+          result: keyOf(rung, last),
+        };
+      }),
+    ).then((key) => {
+      storing--;
+      mine[key] = view;
+      changed();
+      find();
+    });
+  }
+
+  /** Looks for the head of the queue, where it is not known. The better storage's views go first. */
+  function find(): void {
+    if (!owner || current || isFinding) {
+      trim();
+      return;
+    }
+    isFinding = true;
+    void look(0, 0).then((found) => {
+      isFinding = false;
+      current = found;
+      if (found) trim();
       changed();
     });
   }
 
+  function look(index: number, from: number): Promise<Current | null> {
+    const rung = rungs[index];
+    if (!rung) return Promise.resolve(null);
+    const number = Math.max(from, rung.lease.first);
+    if (rung.lease.waiting <= 0) return look(index + 1, 0);
+    if (number > rung.lease.last) return recount(rung, number).then(() => look(index + 1, 0));
+    const key = keyOf(rung, number);
+    const found = (value: unknown): Promise<Current | null> =>
+      typeof value === 'object' && value !== null
+        ? Promise.resolve({ rung, number, key, view: value as StoredView })
+        : look(index, number + 1);
+    if (mine[key] || rung.isBroken) return found(mine[key]);
+    return rung.kv.get(recordOf(number)).then(found, (error: unknown) => {
+      rung.isBroken = true;
+      stepDown(rung, error);
+      return look(index, number);
+    });
+  }
+
+  /** Records that should be there are not: somebody took them. Nothing waits below `number`. */
+  function recount(rung: Rung, number: number): Promise<void> {
+    return transact(rung, (lease) =>
+      lease.last < number
+        ? { lease: { ...lease, first: number, waiting: 0 }, result: undefined }
+        : { result: undefined },
+    ).catch(() => {
+      rung.lease = { ...rung.lease, waiting: 0 };
+    });
+  }
+
   function trim(): void {
-    let dropped = 0;
-    while (owner && entries.length - first > options.maxQueued) {
-      const oldest = entries[first]?.key === busyKey ? first + 1 : first;
-      const [entry] = entries.splice(oldest, 1);
-      if (!entry) break;
-      dropped++;
-      state = { ...state, dropped: state.dropped + 1 };
-      if (entry.kv) erase(entry);
-      else entry.view = null;
-    }
-    if (dropped > 0 && !trimming)
-      log(
-        noticeOf(
-          'outbox-dropped',
-          `More than ${options.maxQueued} views wait; the oldest are dropped (${state.dropped} so far).`,
-        ),
-      );
-    trimming = dropped > 0 || (trimming && entries.length - first >= options.maxQueued);
+    if (stored() < options.maxQueued) saidDropped = false;
+    if (!owner || busy || !current || stored() <= options.maxQueued) return;
+    leave('dropped');
+    if (saidDropped) return;
+    saidDropped = true;
+    const text = `More than ${options.maxQueued} views wait; the oldest are dropped (${state.dropped} so far).`;
+    log(noticeOf('outbox-dropped', text));
   }
 
-  /** The record goes, and what is counted is stored with it. `moved` comes instead. */
-  function erase(entry: Entry, moved?: Entry): void {
-    const { kv } = entry;
-    reading?.left.push(entry.key);
-    if (!kv) return;
-    void kv
-      .change(LEASE, (value) => {
-        const lease = leaseOf(value);
-        const writes: Write[] = [[entry.key, undefined]];
-        if (moved) {
-          const numbered = number(lease);
-          moved.key = numbered.key;
-          writes.push([moved.key, moved.view], numbered.write);
-        }
-        // A page that has lost the lease without knowing it has nothing to say any more.
-        if (kv === home() && lease.owner === page) writes.push([STATE, state]);
-        return { writes, result: undefined };
-      })
-      .then(
-        () => {
-          if (!moved) return;
-          moved.kv = kv;
-          changed();
-        },
-        (error: unknown) => stepDown(kv, error),
-      );
-    if (kv !== home()) saveState();
+  /** The head leaves, and what is counted is stored with it; or it goes to the end. */
+  function leave(how: 'sent' | 'refused' | 'dropped' | 'to-end'): void {
+    if (!current) return;
+    const { rung, number, key, view } = current;
+    const moved = how === 'to-end' ? { ...view, rounds: view.rounds + 1 } : null;
+    current = null;
+    busy = false;
+    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- WebKit 538 has no Map
+    delete mine[key];
+    if (how !== 'to-end') state = { ...state, [how]: state[how] + 1 };
+    rung.lease = {
+      ...rung.lease,
+      first: number + 1,
+      last: rung.lease.last + (moved ? 1 : 0),
+      waiting: rung.lease.waiting - (moved ? 0 : 1),
+    };
+    transact(rung, (lease) => {
+      // Another page may have been faster.
+      if (lease.first > number) return { result: null };
+      const last = lease.last + (moved ? 1 : 0);
+      const writes: Write[] = [[recordOf(number), undefined]];
+      if (moved) writes.push([recordOf(last), moved]);
+      if (lease.owner === page && rung === home()) writes.push([STATE, state]);
+      const after = { ...lease, first: number + 1, last, waiting: lease.waiting - (moved ? 0 : 1) };
+      return { lease: after, writes, result: moved && keyOf(rung, last) };
+    }).then(
+      (movedKey) => {
+        if (movedKey && moved) mine[movedKey] = moved;
+        find();
+      },
+      (error: unknown) => {
+        rung.isBroken = true;
+        stepDown(rung, error);
+        find();
+      },
+    );
+    if (rung !== home()) saveState();
   }
 
+  /** A page that has lost the lease without knowing it has nothing to say any more. */
   function saveState(): void {
-    void onHome((lease) => ({
-      writes: lease.owner === page ? [[STATE, state]] : [],
-      result: undefined,
-    }));
+    void onHome((rung) =>
+      transact(rung, (lease) => ({
+        writes: lease.owner === page ? [[STATE, state]] : [],
+        result: undefined,
+      })),
+    );
   }
 
-  /**
-   * One pass over the keys: what is there, in order, and what only this page knows.
-   *
-   * @param trustMemory false = another page had the lease, and may have marked what this one remembers.
-   */
-  function readKeys(trustMemory: boolean): Promise<void> {
-    const during = { left: [] as string[], stored: [] as Entry[] };
-    reading = during;
-    const found: { key: string; kv: Kv }[] = [];
-    return ladder
-      .filter((kv) => kv.kind !== 'memory')
-      .reduce<Promise<void>>(
-        (before, kv) =>
-          before
-            .then(() => kv.keys())
-            .then(
-              (keys) => keys.forEach((key) => key.indexOf(VIEW) === 0 && found.push({ key, kv })),
-              (error: unknown) => stepDown(kv, error),
-            ),
-        Promise.resolve(),
-      )
-      .then(() => {
-        const known: Record<string, Entry> = {};
-        const isFound: Record<string, boolean> = {};
-        const mine = entries.slice(first);
-        mine.forEach((entry) => (known[entry.key] = entry));
-        const stored = found
-          .filter(({ key }) => during.left.indexOf(key) < 0)
-          .map(({ key, kv }): Entry => {
-            isFound[key] = true;
-            const entry = known[key] ?? { key, kv, view: null };
-            entry.kv = kv;
-            if (!trustMemory) entry.view = null;
-            return entry;
-          });
-        const others = mine.filter(
-          (entry) =>
-            !isFound[entry.key] &&
-            (entry.kv === null || entry.kv.kind === 'memory' || during.stored.indexOf(entry) >= 0),
-        );
-        entries = stored
-          .concat(others.filter(({ key }) => key))
-          .sort((a, b) => (a.key < b.key ? -1 : 1))
-          .concat(others.filter(({ key }) => !key));
-        first = 0;
-        reading = null;
-        trim();
-      });
-  }
-
-  /** Takes the lease: from now on this page reports. */
+  /** Takes the lease: from now on this page reports, and the storage is right where memory says otherwise. */
   function claim(): Promise<void> {
-    return onHome((lease) => {
-      sequence = Math.max(sequence, lease.sequence);
-      return { writes: [[LEASE, { owner: page, beat: 1, sequence }]], result: undefined };
-    })
-      .then(() => home().get(STATE))
-      .then(
-        (value) => {
-          if (typeof value === 'object' && value !== null)
-            state = { ...NEW_STATE, ...(value as OutboxState) };
-        },
-        (error: unknown) => stepDown(home(), error),
-      )
-      .then(() => readKeys(false))
+    return onHome((rung) =>
+      transact(rung, (lease) => ({
+        lease: { ...lease, owner: page, beat: lease.beat + 1 },
+        result: undefined,
+      })).then(() => {
+        rung.isClaimed = true;
+        return rung.kv.get(STATE);
+      }),
+    )
+      .then((value) => {
+        if (typeof value === 'object' && value !== null) state = { ...NEW_STATE, ...(value as OutboxState) };
+        // What an earlier page had to put into a lesser storage.
+        return Promise.all(
+          rungs.slice(homeIndex + 1).map((rung) =>
+            transact(rung, () => ({ result: undefined })).catch(() => {
+              rung.isBroken = true;
+            }),
+          ),
+        );
+      })
       .then(() => {
         owner = true;
-        if (!opened) entries.slice(first).forEach((entry) => entry.kv ?? store(entry));
-        opened = true;
-        trim();
+        current = null;
+        mine = {};
+        if (!opened) {
+          opened = true;
+          const came = early;
+          early = [];
+          came.forEach(store);
+        }
+        find();
         changed();
       });
   }
@@ -310,112 +353,76 @@ export function createOutbox(options: OutboxOptions): Outbox {
   function lose(): void {
     if (!owner) return;
     owner = false;
+    current = null;
     watched = { lease: '', beats: 0 };
     log(noticeOf('outbox-passive', 'Another page of the plugin reports for this TV now.'));
     changed();
   }
 
   /** Somebody cleared the storage under a page that lives: what it knows goes back in. */
-  function putBack(): void {
-    entries.slice(first).forEach((entry) => {
-      if (!entry.view) return;
-      entry.kv = null;
-      store(entry);
-    });
+  function putBack(rung: Rung): void {
+    const kept = Object.keys(mine)
+      .filter((key) => key.indexOf(rung.kv.kind) === 0)
+      .map((key) => ({ number: Number(key.split(' ')[1]), view: mine[key] as StoredView }))
+      .sort((a, b) => a.number - b.number);
+    mine = {};
+    current = null;
+    kept.forEach(({ view }) => store(view));
     saveState();
   }
 
   function renew(): Promise<void> {
-    return onHome((lease) => {
-      const isCleared = lease.beat === 0;
-      if (lease.owner !== page && !isCleared) return { writes: [], result: 'lost' as const };
-      const renewed: Lease = { ...lease, owner: page, beat: lease.beat + 1 };
-      const result = isCleared ? ('cleared' as const) : lease.sequence > sequence ? ('more' as const) : null;
-      sequence = Math.max(sequence, lease.sequence);
-      return { writes: [[LEASE, renewed]], result };
-    }).then((result) => {
-      if (result === 'lost') lose();
-      else if (result === 'cleared') putBack();
-      else if (result === 'more') return readKeys(true).then(changed);
-      return undefined;
-    });
+    return onHome((rung) =>
+      transact(rung, (lease) => {
+        const isCleared = rung.isClaimed && lease.beat === 0;
+        const isLost = lease.owner !== page && lease.beat !== 0;
+        if (isLost) return { result: lose };
+        const renewed = { ...lease, owner: page, beat: lease.beat + 1 };
+        return { lease: renewed, result: isCleared ? () => putBack(rung) : find };
+      }).then((next) => {
+        rung.isClaimed = true;
+        next();
+      }),
+    );
   }
 
   function watch(): Promise<void> {
-    return onHome((lease) => ({ writes: [], result: lease })).then((lease) => {
+    return onHome((rung) => transact(rung, (lease) => ({ result: lease }))).then((lease) => {
       const name = `${lease.owner} ${lease.beat}`;
       watched = { lease: name, beats: name === watched.lease ? watched.beats + 1 : 1 };
       return watched.beats > BEATS_TO_TAKE_OVER || lease.owner === '' ? claim() : undefined;
     });
   }
 
-  function find(key: string): number {
-    for (let i = first; i < entries.length; i++) if (entries[i]?.key === key) return i;
-    return -1;
-  }
-
-  function take(key: string): Entry | null {
-    const index = find(key);
-    const entry = entries[index];
-    if (!entry) return null;
-    if (index === first) {
-      first++;
-      if (first > MAX_GONE && first * 2 > entries.length) {
-        entries = entries.slice(first);
-        first = 0;
-      }
-    } else entries.splice(index, 1);
-    if (busyKey === key) busyKey = null;
-    return entry;
-  }
-
   function prepare(key: string, mark: Mark): Promise<Prepared> {
-    const entry = entries[find(key)];
-    const marked = entry?.view && mark(entry.view, state);
-    if (!entry?.kv || !marked) return Promise.resolve({ outcome: 'left' });
-    busyKey = key;
-    return saveMarked(entry.kv, key, marked).then((mayHave) => {
+    const sending = current;
+    const marked = sending?.key === key ? mark(sending.view, state) : null;
+    if (!sending || !marked) return Promise.resolve({ outcome: 'left' });
+    return saveMarked(sending, marked).then((mayHave) => {
       if (!mayHave) {
         lose();
         return { outcome: 'passive' };
       }
-      entry.view = marked.view;
+      sending.view = marked.view;
+      if (mine[key]) mine[key] = marked.view;
       state = marked.state;
       return { outcome: 'ready', view: marked.view };
     });
   }
 
-  /** A view of an earlier page is read when it is its turn; one that cannot be read is passed over. */
-  function load(entry: Entry, kv: Kv): void {
-    if (loading === entry) return;
-    loading = entry;
-    void kv
-      .get(entry.key)
-      .catch((error: unknown) => stepDown(kv, error))
-      .then((value) => {
-        loading = null;
-        if (typeof value === 'object' && value !== null) entry.view ??= value as StoredView;
-        else take(entry.key);
-        changed();
-      });
-  }
-
   /** Resolves with false when another page has the lease. A storage that fails here stops no view. */
-  function saveMarked(
-    kv: Kv,
-    key: string,
-    marked: { view: StoredView; state: OutboxState },
-  ): Promise<boolean> {
-    const record: Write = [key, marked.view];
+  function saveMarked(sending: Current, marked: { view: StoredView; state: OutboxState }): Promise<boolean> {
+    const record: Write = [recordOf(sending.number), marked.view];
+    const { rung } = sending;
     const at = home();
-    return at
-      .change(LEASE, (value) => {
-        const lease = leaseOf(value);
-        const mine = lease.owner === page || lease.beat === 0;
-        const writes: Write[] = [[STATE, marked.state]];
-        return { writes: mine ? writes.concat(at === kv ? [record] : []) : [], result: mine };
-      })
-      .then((mine) => (mine && at !== kv ? kv.change(key, () => ({ writes: [record], result: true })) : mine))
+    return transact(at, (lease) => {
+      const isMine = lease.owner === page || lease.beat === 0;
+      const writes: Write[] = [[STATE, marked.state]];
+      return { writes: isMine ? writes.concat(at === rung ? [record] : []) : [], result: isMine };
+    })
+      .then((isMine) =>
+        isMine && at !== rung ? transact(rung, () => ({ writes: [record], result: true })) : isMine,
+      )
       .catch((error: unknown) => {
         stepDown(at, error);
         return true;
@@ -425,34 +432,22 @@ export function createOutbox(options: OutboxOptions): Outbox {
   return {
     open: claim,
     add: (view) => {
-      const entry: Entry = { key: '', kv: null, view };
-      entries.push(entry);
-      if (!opened) return;
-      store(entry);
-      trim();
+      if (opened) store(view);
+      else early.push(view);
     },
-    head: () => {
-      const entry = entries[first];
-      // Stored before it is sent: one that is not yet makes the others behind it wait. While the keys are
-      // being read, another page's views may come in front.
-      if (!owner || !entry?.kv || (reading && entry.key !== busyKey)) return null;
-      if (entry.view) return { key: entry.key, sentBefore: entry.view.timestamp !== undefined };
-      load(entry, entry.kv);
-      return null;
-    },
+    head: () =>
+      owner && current ? { key: current.key, sentBefore: current.view.timestamp !== undefined } : null,
     prepare,
     remove: (key, counts) => {
-      const entry = take(key);
-      if (!entry) return;
-      state = { ...state, [counts]: state[counts] + 1 };
-      erase(entry);
+      if (current?.key === key) leave(counts);
     },
     toEnd: (key) => {
-      const entry = take(key);
-      if (!entry?.view) return;
-      const moved: Entry = { key: '', kv: null, view: { ...entry.view, rounds: entry.view.rounds + 1 } };
-      entries.push(moved);
-      erase(entry, moved);
+      if (current?.key === key) leave('to-end');
+    },
+    setBusy: (isBusy) => {
+      if (busy === isBusy) return;
+      busy = isBusy;
+      trim();
     },
     beat: () => {
       if (!opened || beating) return Promise.resolve();
@@ -464,18 +459,21 @@ export function createOutbox(options: OutboxOptions): Outbox {
     release: () => {
       if (!owner) return;
       owner = false;
-      void onHome((lease) => ({
-        writes: lease.owner === page ? [[LEASE, { ...lease, owner: '' }]] : [],
-        result: undefined,
-      }));
+      void onHome((rung) =>
+        transact(rung, (lease) =>
+          lease.owner === page
+            ? { lease: { ...lease, owner: '' }, result: undefined }
+            : { result: undefined },
+        ),
+      );
     },
     state: () => state,
     noteAttempts: (attempts) => {
       state = { ...state, attempts };
       if (owner) saveState();
     },
-    waiting: () => entries.length - first,
+    waiting: () => stored() + storing + early.length,
     isOwner: () => owner,
-    storage: () => (opened ? home().kind : 'opening'),
+    storage: () => (opened ? home().kv.kind : 'opening'),
   };
 }

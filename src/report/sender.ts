@@ -62,6 +62,7 @@ export function createSender(options: SenderOptions): Sender {
     const [next, effects] = decideDelivery(state, event, clock.monotonicMs(), rules);
     state = next;
     alarm.set(nextDeliveryAtMs(state, rules));
+    outbox.setBusy(state.flight !== null);
     effects.forEach(act);
   }
 
