@@ -72,7 +72,7 @@ const SPEC: Spec = {
 export function parseConfig(file: string): { settings: Settings; notices: PluginNotice[] } {
   const notices: PluginNotice[] = [];
   const report = (code: PluginNotice['code'], message: string) =>
-    void notices.push({ code, level: 'error', message, remedy: 'Correct the configuration file.' });
+    void notices.push({ code, level: 'error', message });
 
   /** The value, or what stands in for it. A key that is null is as if it were not there. */
   const read = (path: string, value: Json | undefined, spec: Spec, fallback: unknown): unknown => {
@@ -143,8 +143,7 @@ export function configUrl(pageUrl: string): { url: string; notice: PluginNotice 
       : {
           code: 'config-name-invalid',
           level: 'error',
-          message: 'A name behind "?config=" has 1 to 64 small letters, digits and hyphens; it is left out.',
-          remedy: 'Correct the start parameter.',
+          message: 'A name behind "?config=" has 1 to 64 small letters, digits and hyphens.',
         },
   };
 }

@@ -95,7 +95,7 @@ export function createDocuments({ pageUrl, settings, log, onAnswer }: DocumentsO
             code: 'page-refused',
             level: 'error',
             message: `The page ${url} is not on a server that this plugin may ask.`,
-            remedy: 'If it is yours, add its origin to "origins" in the configuration.',
+            remedy: 'If it is yours, add its origin to "origins".',
           }),
         );
       const address =

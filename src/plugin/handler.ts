@@ -83,7 +83,6 @@ export function createHandler(options: HandlerOptions) {
       code: 'request-unknown',
       level: 'warn',
       message: `The plugin has nothing called "${dataId}".`,
-      remedy: 'It knows "init", "status" and "page:…".',
     };
     log(problem);
     return problemDocument(problem);
@@ -107,7 +106,6 @@ export function createHandler(options: HandlerOptions) {
           code: 'plugin-failed',
           level: 'error',
           message: `The plugin failed at "${dataId}": ${String(error)}`,
-          remedy: 'Please report this message to the makers of the plugin.',
         };
         log(problem);
         return problemDocument(problem);

@@ -25,7 +25,6 @@ export function loadConfig(
       code: 'config-unreachable',
       level: 'error',
       message: `The configuration ${url} ${what}; the defaults are used.`,
-      remedy: 'Check the web host that the plugin comes from.',
     });
     if (typeof answer === 'string') {
       log(

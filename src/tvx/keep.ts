@@ -33,7 +33,7 @@ export function createKeep(log: Log): Keep {
     log({
       code: 'storage-refused',
       level: 'warn',
-      message: `The TV refuses to store anything (${String(error)}); a device ID that it does not give each time is forgotten.`,
+      message: `The TV stores nothing: ${String(error)}`,
     });
   };
   return {
