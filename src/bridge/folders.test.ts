@@ -15,15 +15,18 @@ describe('the folders', () => {
     expect(() => checkFolders(sample.folders)).not.toThrow();
   });
 
-  it.each(['plugin', 'preview', 'gallery'] as const)('are not without the %s', async (folder) => {
-    await rm(sample.folders[folder], { recursive: true });
-    expect(() => checkFolders({ ...sample.folders, tvxLibrary: sample.root })).toThrow(
-      expect.objectContaining({
-        code: 'folder_missing',
-        message: expect.stringContaining(sample.folders[folder]) as string,
-      }) as Error,
-    );
-  });
+  it.each(['plugin', 'preview', 'gallery', 'dashboard'] as const)(
+    'are not without the %s',
+    async (folder) => {
+      await rm(sample.folders[folder], { recursive: true });
+      expect(() => checkFolders({ ...sample.folders, tvxLibrary: sample.root })).toThrow(
+        expect.objectContaining({
+          code: 'folder_missing',
+          message: expect.stringContaining(sample.folders[folder]) as string,
+        }) as Error,
+      );
+    },
+  );
 
   it('name the TVX library that TVX_LIBRARY asks for in vain', () => {
     const { tvxLibrary } = ownFolders({ TVX_LIBRARY: join(sample.root, 'nowhere.js') });

@@ -11,6 +11,8 @@ export interface Folders {
   preview: string;
   /** The sample gallery. */
   gallery: string;
+  /** The built dashboard: index.html, style.css, main.js. */
+  dashboard: string;
   /** The TVX library that stands beside the preview's plugin page; the real page takes the official one. */
   tvxLibrary: string;
 }
@@ -28,6 +30,7 @@ export function ownFolders(env: NodeJS.ProcessEnv): Folders {
     plugin: join(dist, 'plugin'),
     preview: join(dist, 'preview'),
     gallery: join(here, 'gallery'),
+    dashboard: join(dist, 'bridge', 'dashboard'),
     tvxLibrary: env.TVX_LIBRARY ? resolve(env.TVX_LIBRARY) : join(dist, 'preview', 'tvx-plugin.min.js'),
   };
 }
@@ -38,6 +41,7 @@ export function checkFolders(folders: Folders): void {
     join(folders.plugin, 'plugin.html'),
     join(folders.preview, 'index.html'),
     join(folders.gallery, 'menu.json'),
+    join(folders.dashboard, 'index.html'),
   ])
     if (!existsSync(path))
       throw bridgeProblem('folder_missing', `${path} is missing: run "npm run build" first.`);

@@ -1,7 +1,15 @@
 import type { BridgeUrls } from './urls.js';
 
-/** The lines that are printed once the bridge runs. */
-export function greeting({ preview, tvs }: BridgeUrls): string[] {
+/**
+ * The lines that are printed once the bridge runs.
+ * @param mqttPort of plain MQTT; undefined without it
+ * @param adminToken for the dashboard; undefined when nobody needs one, or the person has chosen it
+ */
+export function greeting(
+  { preview, dashboard, tvs }: BridgeUrls,
+  mqttPort?: number,
+  adminToken?: string,
+): string[] {
   const forTvs = tvs.flatMap(({ setup, startParameter }) => [
     `    ${setup}`,
     `      start parameter: ${startParameter}`,
@@ -9,6 +17,9 @@ export function greeting({ preview, tvs }: BridgeUrls): string[] {
   return [
     '',
     `  Preview in this machine's browser   ${preview}`,
+    `  Dashboard                           ${dashboard}`,
+    ...(adminToken === undefined ? [] : [`  Admin token for the dashboard       ${adminToken}`]),
+    ...(mqttPort === undefined ? [] : [`  Plain MQTT                          port ${mqttPort}`]),
     '',
     ...(tvs.length > 0
       ? ['  On a TV: Media Station X, Settings, Start Parameter, Setup, then type', ...forTvs]

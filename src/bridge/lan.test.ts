@@ -1,6 +1,6 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { reachableAddresses } from './lan.js';
+import { publicAddress, reachableAddresses } from './lan.js';
 
 const info = (address: string, internal = false): NetworkInterfaceInfo => ({
   address,
@@ -28,5 +28,22 @@ describe('the addresses for a TV', () => {
 
   it.each(['127.0.0.1', 'localhost', '::1'])('are none when it listens on %s', (host) => {
     expect(reachableAddresses(host, interfaces)).toEqual([]);
+  });
+});
+
+describe('an address that the internet may reach', () => {
+  const withPublic = { ...interfaces, wan: [info('203.0.114.9'), info('2a00:1450::5')] };
+
+  it('is found among all addresses, or is the one that it listens on', () => {
+    expect(publicAddress('0.0.0.0', withPublic)).toBe('203.0.114.9');
+    expect(publicAddress('::', { eth: interfaces.eth, wan: [info('2a00:1450::5')] })).toBe('2a00:1450::5');
+    expect(publicAddress('8.8.8.8', interfaces)).toBe('8.8.8.8');
+  });
+
+  it('is none in a network of its own', () => {
+    expect(publicAddress('0.0.0.0', interfaces)).toBeUndefined();
+    expect(publicAddress('::', interfaces)).toBeUndefined();
+    for (const host of ['localhost', '127.0.0.1', '192.168.1.20', '::1'])
+      expect(publicAddress(host, withPublic)).toBeUndefined();
   });
 });

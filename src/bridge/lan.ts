@@ -1,4 +1,5 @@
 import type { NetworkInterfaceInfo } from 'node:os';
+import { isLocalAddress } from './players/address.js';
 
 type Interfaces = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
 
@@ -28,4 +29,19 @@ export function lanAddresses(interfaces: Interfaces): string[] {
 export function reachableAddresses(host: string, interfaces: Interfaces): string[] {
   if (host === '0.0.0.0' || host === '::') return lanAddresses(interfaces);
   return host === 'localhost' || host === '::1' || host.startsWith('127.') ? [] : [host];
+}
+
+/**
+ * The first address of a server on `host` that the internet may reach; undefined when all of them are of
+ * this machine or the local network.
+ */
+export function publicAddress(host: string, interfaces: Interfaces): string | undefined {
+  const infos = Object.values(interfaces).flatMap((some) => some ?? []);
+  const addresses =
+    host === '0.0.0.0'
+      ? infos.filter(({ family }) => family === 'IPv4').map(({ address }) => address)
+      : host === '::'
+        ? infos.map(({ address }) => address)
+        : [host];
+  return addresses.find((address) => address !== 'localhost' && !isLocalAddress(address));
 }

@@ -12,6 +12,8 @@ describe('the command line', () => {
       data: undefined,
       idleTimeoutMs: 1_800_000,
       trusted: [],
+      mqttPort: undefined,
+      auth: 'open',
       help: false,
     });
   });
@@ -35,6 +37,15 @@ describe('the command line', () => {
     expect(() => readCommandLine([`--idle-timeout=${minutes}`])).toThrow(
       `--idle-timeout must be a number of minutes above 0, not "${minutes}".`,
     );
+  });
+
+  it('takes a port for plain MQTT and who may connect, and refuses what is neither', () => {
+    expect(readCommandLine(['--mqtt-port', '1883', '--auth', 'token'])).toMatchObject({
+      mqttPort: 1883,
+      auth: 'token',
+    });
+    expect(() => readCommandLine(['--mqtt-port', 'x'])).toThrow('--mqtt-port must be a number');
+    expect(() => readCommandLine(['--auth', 'none'])).toThrow('--auth must be open or token, not "none".');
   });
 
   it('takes proxies to trust, and refuses what is no address', () => {

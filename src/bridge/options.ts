@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { AuthMode } from './broker/signIn.js';
 import { parseNetworks, type Networks } from './players/address.js';
 import { bridgeProblem } from './problem.js';
 
@@ -16,6 +17,9 @@ export interface CommandLine {
   data: string | undefined;
   idleTimeoutMs: number;
   trusted: Networks;
+  /** The port for plain MQTT; undefined = none. */
+  mqttPort: number | undefined;
+  auth: AuthMode;
   help: boolean;
 }
 
@@ -36,6 +40,10 @@ Options
   --idle-timeout <minutes>  when a TV that asks for nothing counts as gone (${DEFAULT_IDLE_MINUTES})
   --trust-proxy <addresses> proxies whose X-Forwarded-For and X-Forwarded-Proto are believed,
                             e.g. 127.0.0.1,10.0.0.0/8
+  --mqtt-port <number>      a port for plain MQTT besides /mqtt (1883 is the usual one; none)
+  --auth open|token         who may connect (open): whoever knows a TV's key, or only TVs with a token;
+                            with token the dashboard asks for an admin token, which is printed here or
+                            taken from BRIDGE_ADMIN_TOKEN
   --help                    this text`;
 
 const OPTIONS = {
@@ -44,6 +52,8 @@ const OPTIONS = {
   'port': { type: 'string', default: String(DEFAULT_PORT) },
   'host': { type: 'string', default: DEFAULT_HOST },
   'idle-timeout': { type: 'string', default: String(DEFAULT_IDLE_MINUTES) },
+  'mqtt-port': { type: 'string' },
+  'auth': { type: 'string', default: 'open' },
   'trust-proxy': { type: 'string', default: '' },
   'help': { type: 'boolean', short: 'h', default: false },
 } as const;
@@ -64,8 +74,16 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     data: data === undefined ? undefined : resolve(data),
     idleTimeoutMs: readMinutes(values['idle-timeout']),
     trusted: readProxies(values['trust-proxy']),
+    mqttPort: values['mqtt-port'] === undefined ? undefined : readPort('--mqtt-port', values['mqtt-port']),
+    auth: readAuth(values.auth),
     help: values.help,
   };
+}
+
+function readAuth(text: string): AuthMode {
+  if (text !== 'open' && text !== 'token')
+    throw bridgeProblem('bad_option', `--auth must be open or token, not "${text}".`);
+  return text;
 }
 
 function readValues(argv: readonly string[]) {

@@ -9,7 +9,9 @@ export type BridgeProblemCode =
   /** A folder or file that is to be served is not there. */
   | 'folder_missing'
   /** The database cannot be opened, or a later version has written it. */
-  | 'database_unusable';
+  | 'database_unusable'
+  /** It would be open to the internet without a token. */
+  | 'needs_token';
 
 /** An error whose message is one sentence for a person, with what to do about it. */
 export interface BridgeProblem extends Error {
@@ -26,6 +28,7 @@ const codes: readonly string[] = [
   'cannot_listen',
   'folder_missing',
   'database_unusable',
+  'needs_token',
 ] satisfies BridgeProblemCode[];
 
 export function isBridgeProblem(error: unknown): error is BridgeProblem {

@@ -24,11 +24,15 @@ export interface RoutesOptions {
 /** What MSX loads, and the plugin with the device ID: who asks for it is a TV. */
 const GALLERY_DOCUMENT = /^\/gallery\/[^?]*\.json(?:\?|$)/;
 
+/** The dashboard is made of its own files only, and nobody may put it into a frame. */
+const DASHBOARD_POLICY =
+  "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
 const isApi = (url: string): boolean => url.startsWith('/api/');
 
 /**
  * Adds every HTTP route of the bridge:
- * the plugin folder at `/`, its generated configuration, the gallery at `/gallery/`, and the preview at
+ * the dashboard at `/`, the plugin folder below it, its generated configuration, the gallery at `/gallery/`, and the preview at
  * `/preview/` with the plugin folder once more below it, since only there a TVX library lies beside the page.
  */
 export async function addRoutes(
@@ -63,7 +67,9 @@ export async function addRoutes(
       : reply.code(404).type('text/plain').send(`There is nothing at ${request.url}.`),
   );
 
-  app.get('/', (_request, reply) => reply.redirect('/plugin.html'));
+  app.get('/', (_request, reply) =>
+    reply.header('content-security-policy', DASHBOARD_POLICY).sendFile('index.html', folders.dashboard),
+  );
   const config = (request: FastifyRequest, menu: string) =>
     pluginConfig(protocolOf(request.raw, trusted), request.host, menu, hasLibrary ? 'links' : 'deep');
   app.get('/plugin.config.json', (request) =>
@@ -91,6 +97,7 @@ export async function addRoutes(
 
   await app.register(fastifyStatic, { root: folders.plugin, prefix: '/' });
   for (const [prefix, root] of [
+    ['/dashboard/', folders.dashboard],
     ['/gallery/', folders.gallery],
     ['/preview/', folders.preview],
     ['/preview/plugin/', folders.plugin],

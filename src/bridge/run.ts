@@ -1,8 +1,11 @@
 import { mkdirSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { eventLine, refusalLine } from './eventLine.js';
 import { ownFolders } from './folders.js';
 import { greeting } from './greeting.js';
+import { publicAddress } from './lan.js';
+import { newToken } from './players/token.js';
 import { HELP, readCommandLine } from './options.js';
 import { bridgeProblem, isBridgeProblem } from './problem.js';
 import { startBridge } from './server.js';
@@ -26,11 +29,19 @@ export async function run(
   { env, out, err, stopped }: Surroundings,
 ): Promise<number> {
   try {
-    const { port, host, media, data, idleTimeoutMs, trusted, help } = readCommandLine(argv);
+    const commandLine = readCommandLine(argv);
+    const { port, host, media, data, idleTimeoutMs, trusted, mqttPort, auth, help } = commandLine;
     if (help) {
       out(HELP);
       return 0;
     }
+    const open = auth === 'open' ? publicAddress(host, networkInterfaces()) : undefined;
+    if (open !== undefined)
+      throw bridgeProblem(
+        'needs_token',
+        `${open} can be reached from the internet: use --auth token, or choose another address with --host.`,
+      );
+    const adminToken = auth === 'token' ? env.BRIDGE_ADMIN_TOKEN || newToken() : undefined;
     const bridge = await startBridge({
       port,
       host,
@@ -39,11 +50,14 @@ export async function run(
       ...(data === undefined ? {} : { database: databaseIn(data) }),
       idleTimeoutMs,
       trusted,
+      auth,
+      ...(mqttPort === undefined ? {} : { mqttPort }),
+      ...(adminToken === undefined ? {} : { adminToken }),
       onIngested: (ingested) => out(eventLine(ingested, new Date())),
       onRefusal: (refusal) => out(refusalLine(refusal, new Date())),
       onFault: err,
     });
-    greeting(bridge.urls).forEach(out);
+    greeting(bridge.urls, bridge.mqttPort, env.BRIDGE_ADMIN_TOKEN ? undefined : adminToken).forEach(out);
     await stopped;
     await bridge.close();
     return 0;

@@ -25,6 +25,7 @@ describe('the static host', () => {
     ['/menu.json', '{"menu":[]}', 'application/json'],
     ['/msx/start.json', 'Sample', 'application/json'],
     ['/gallery/menu.json', 'gallery', 'application/json'],
+    ['/dashboard/main.js', '// the dashboard', 'javascript'],
     ['/preview/host.js', '// the host', 'javascript'],
     ['/preview/plugin/plugin.html', 'The plugin', 'text/html'],
     ['/preview/plugin/tvx-plugin.min.js', '// the stand-in', 'javascript'],
@@ -37,9 +38,10 @@ describe('the static host', () => {
     expect(answer.headers['access-control-allow-origin']).toBe('*');
   });
 
-  it('shows the landing page to a person who types the address only', async () => {
+  it('shows the dashboard to a person who types the address only', async () => {
     const answer = await ask(bridge.port, '/');
-    expect([answer.status, answer.headers.location]).toEqual([302, '/plugin.html']);
+    expect([answer.status, answer.text]).toEqual([200, expect.stringContaining('The dashboard')]);
+    expect(answer.headers['content-security-policy']).toContain("default-src 'self'");
   });
 
   it('has no TVX library beside the real page: a TV takes the official one', async () => {

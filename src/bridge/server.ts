@@ -1,6 +1,12 @@
 import { networkInterfaces } from 'node:os';
 import Fastify from 'fastify';
 import { sendProblem } from './api/problem.js';
+import { guardApi } from './api/admin.js';
+import { addBridgeApi } from './api/bridgeApi.js';
+import { addLibraryApi } from './api/libraryApi.js';
+import { addViewsApi } from './api/viewsApi.js';
+import { dashboardEvents } from './dashboard/events.js';
+import { viewStore } from './storage/views.js';
 import { addPlayersApi } from './api/playersApi.js';
 import { ATTEMPTS_PER_MINUTE } from './broker/attempts.js';
 import { startBroker, type Broker, type Refusal } from './broker/broker.js';
@@ -43,6 +49,8 @@ export interface BridgeOptions {
   now?: () => number;
   /** Who may connect to the broker; default `open`: whoever has the key of a known player. */
   auth?: AuthMode;
+  /** Who wants to use the API and the dashboard needs this token; default: nobody needs one. */
+  adminToken?: string;
   /** A port for plain MQTT; default none. */
   mqttPort?: number;
   /** Attempts to connect to the broker per minute and address; default 10. */
@@ -84,6 +92,9 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
   checkFolders(folders);
   if (options.media !== undefined) checkMedia(options.media);
   const database = await openDatabase(options.database ?? ':memory:');
+  const events = dashboardEvents();
+  const { auth = 'open' } = options;
+  let urls = bridgeUrls(port, []);
   const players = playerStore(database);
   await players.allOffline();
   const registry = await createRegistry({
@@ -91,6 +102,7 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
     idleTimeoutMs: options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
     now,
     onFault,
+    onChange: () => events.send({ type: 'players' }),
   });
   const app = Fastify({ forceCloseConnections: true });
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
@@ -105,11 +117,32 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
     options.media === undefined
       ? undefined
       : await openLibrary({ folder: options.media, store: postStore(database), onNotice: onFault });
-  if (!library) await postStore(database).save(await galleryPosts(folders.gallery));
+  const samples = new Map(
+    (library ? [] : await galleryPosts(folders.gallery)).map((post) => [post.postId, post]),
+  );
+  await postStore(database).save([...samples.values()]);
   await addRoutes(app, { folders, registry, trusted, hasLibrary: library !== undefined });
   if (library && options.media !== undefined)
     addMediaRoutes(app, { library, registry, trusted, root: options.media });
-  addPlayersApi(app, { registry, store: players, addOwner: (owner) => ownerStore(database).add(owner) });
+  if (options.adminToken !== undefined) guardApi(app, options.adminToken);
+  const owners = ownerStore(database);
+  addBridgeApi(app, {
+    auth,
+    events,
+    urls: () => urls,
+    hint: () => (library?.root().count === 0 ? 'The media folder is empty: copy files into it.' : null),
+  });
+  addPlayersApi(app, { registry, store: players, addOwner: owners.add });
+  addViewsApi(app, viewStore(database), now);
+  addLibraryApi(app, {
+    library,
+    owners,
+    root: options.media ?? folders.gallery,
+    pictureOf: (postId) => {
+      const post = library?.post(postId);
+      return library ? (post?.kind === 'image' ? post.path : undefined) : samples.get(postId)?.path;
+    },
+  });
   const ingest = createIngest(ingestStore(database), now, onFault);
   const sweepingFault = (error: unknown): void =>
     onFault(`Idle players could not be unregistered: ${String(error)}`);
@@ -117,6 +150,7 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
   let broker: Broker | undefined;
   const end = async (): Promise<void> => {
     clearInterval(sweeping);
+    events.close();
     await broker?.close();
     await app.close();
     await registry.close();
@@ -128,13 +162,16 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
       registry,
       store: players,
       ingest,
-      auth: options.auth ?? 'open',
+      auth,
       trusted,
       attemptsPerMinute: options.attemptsPerMinute ?? ATTEMPTS_PER_MINUTE,
       now,
       mqttPort: options.mqttPort,
       host,
-      onIngested: options.onIngested ?? (() => undefined),
+      onIngested: (ingested) => {
+        events.send({ type: ingested.taken.kind === 'recorded' ? 'view' : 'players' });
+        options.onIngested?.(ingested);
+      },
       onRefusal: options.onRefusal ?? (() => undefined),
       onFault,
     });
@@ -145,13 +182,14 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
   }
   const address = app.server.address();
   const listening = typeof address === 'object' && address ? address.port : port;
+  urls = bridgeUrls(listening, reachableAddresses(host, networkInterfaces()));
   return {
     port: listening,
     registry,
     library,
     players,
     mqttPort: broker.mqttPort,
-    urls: bridgeUrls(listening, reachableAddresses(host, networkInterfaces())),
+    urls,
     close: end,
   };
 }

@@ -2,6 +2,8 @@
 export interface BridgeUrls {
   /** The preview, for a browser on this machine. */
   preview: string;
+  /** The dashboard, for a browser on this machine. */
+  dashboard: string;
   /** The broker, for clients on this machine. */
   broker: string;
   /** One entry per address that a TV can use. */
@@ -20,6 +22,7 @@ export interface TvAddress {
 export function bridgeUrls(port: number, addresses: readonly string[]): BridgeUrls {
   return {
     preview: `http://localhost:${port}/preview`,
+    dashboard: `http://localhost:${port}/`,
     broker: `ws://localhost:${port}/mqtt`,
     tvs: addresses.map((address) => {
       const setup = `${address.includes(':') ? `[${address}]` : address}:${port}`;

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { hashOf, newToken } from '../players/token.js';
 import type { Registry } from '../players/registry.js';
 import type { PlayerRecord, PlayerStore } from '../storage/players.js';
 import { sendProblem } from './problem.js';
@@ -72,7 +73,7 @@ export function readChanges(body: unknown): Changes | string {
   return Object.keys(changes).length > 0 ? changes : 'The body changes nothing: take displayName or owner.';
 }
 
-/** `GET /api/players`, `PATCH` and `DELETE /api/players/{id}`. */
+/** `GET /api/players`, `PATCH` and `DELETE /api/players/{id}`, `POST /api/players/{id}/token`. */
 export function addPlayersApi(
   app: FastifyInstance,
   {
@@ -93,6 +94,15 @@ export function addPlayersApi(
     if (!player) return sendProblem(reply, 'player_unknown', unknown(request.params.id));
     const record = (await store.all()).find(({ playerId }) => playerId === player.playerId);
     return record && playerJson(record, registry);
+  });
+
+  // The token itself is in this answer and nowhere else: only its hash is kept.
+  app.post<{ Params: { id: string } }>('/api/players/:id/token', async (request, reply) => {
+    const player = registry.find(request.params.id);
+    if (!player) return sendProblem(reply, 'player_unknown', unknown(request.params.id));
+    const token = newToken();
+    await store.setTokenHash(player.playerId, hashOf(token));
+    return { token };
   });
 
   app.delete<{ Params: { id: string } }>('/api/players/:id', async (request, reply) => {

@@ -1,5 +1,4 @@
-import { realpath } from 'node:fs/promises';
-import { basename, dirname, extname, relative, sep } from 'node:path';
+import { basename, dirname, extname } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { protocolOf } from '../origin.js';
 import type { Networks } from '../players/address.js';
@@ -15,6 +14,7 @@ import {
   menuDocument,
   pagesOf,
 } from './documents.js';
+import { isWithin } from './isWithin.js';
 import type { Kind } from './kind.js';
 import type { Library } from './library.js';
 import { linksFor, type Links } from './links.js';
@@ -147,16 +147,6 @@ async function sendMedia(
   // Some TVs decide by the header what they can play; `video/mp2t` is what `.ts` is here.
   if (extname(file).toLowerCase() === '.ts') reply.type('video/mp2t');
   return reply.sendFile(basename(file), dirname(file));
-}
-
-/** A folder may have become a link since the last scan. */
-async function isWithin(root: string, file: string): Promise<boolean> {
-  try {
-    const way = relative(await realpath(root), await realpath(file));
-    return way !== '' && way.split(sep)[0] !== '..';
-  } catch {
-    return false; // gone: the caller says so
-  }
 }
 
 function refuse(reply: FastifyReply, httpStatus: number, { status, message }: Refusal): FastifyReply {

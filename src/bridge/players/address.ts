@@ -86,8 +86,8 @@ function isIn(text: string, networks: Networks): boolean {
   );
 }
 
-/** Ranges that no router sends on to the internet, loopback among them. */
-const LOCAL_RANGES = ['loopback', 'private', 'uniqueLocal', 'linkLocal', 'carrierGradeNat'];
+/** Ranges that no router sends on to the internet, loopback and those for documentation among them. */
+const LOCAL_RANGES = ['reserved', 'loopback', 'private', 'uniqueLocal', 'linkLocal', 'carrierGradeNat'];
 
 /** Whether only this machine or its local network can reach an address. */
 export function isLocalAddress(text: string): boolean {

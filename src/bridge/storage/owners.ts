@@ -10,7 +10,7 @@ export interface Owner {
 export interface OwnerStore {
   all(): Promise<Owner[]>;
   /** Adds an owner if there is none of this name. */
-  add(owner: string): Promise<void>;
+  add: (owner: string) => Promise<void>;
   /** @returns false for an unknown owner */
   setPermitted(owner: string, permitted: boolean): Promise<boolean>;
 }

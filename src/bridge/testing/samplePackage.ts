@@ -18,6 +18,8 @@ const FILES: Record<string, string> = {
   'dist/preview/index.html': '<!doctype html><title>The host</title>',
   'dist/preview/host.js': '// the host',
   'dist/preview/tvx-plugin.min.js': '// the stand-in',
+  'dist/bridge/dashboard/index.html': '<!doctype html><title>The dashboard</title>',
+  'dist/bridge/dashboard/main.js': '// the dashboard',
   'dist/bridge/gallery/menu.json': '{"menu":["gallery"]}',
   'dist/bridge/gallery/album.json':
     '{"items":[{"title":"Seven","image":"seven.png","properties":{"makapix:post_id":7}}]}',
@@ -36,6 +38,7 @@ export async function samplePackage(): Promise<SamplePackage> {
       plugin: join(root, 'dist/plugin'),
       preview: join(root, 'dist/preview'),
       gallery: join(root, 'dist/bridge/gallery'),
+      dashboard: join(root, 'dist/bridge/dashboard'),
       tvxLibrary: join(root, 'dist/preview/tvx-plugin.min.js'),
     },
     remove: () => rm(root, { recursive: true, force: true }),

@@ -1,0 +1,85 @@
+const DAY_MS = 86_400_000;
+
+/** Days that the chart shows, today included. */
+const DAYS = 30;
+const TOP_POSTS = 10;
+
+const WIDTH = 640;
+
+/**
+ * Views by day as an SVG. Colours are the page's (`currentColor` and the classes `bar`, `grid`), so that it is
+ * right in dark and light.
+ * @param perDay days with views, see Stats
+ */
+export function dayChart(perDay: readonly { day: string; views: number }[], nowMs: number): string {
+  const views = new Map(perDay.map((one) => [one.day, one.views]));
+  const today = Math.floor(nowMs / DAY_MS);
+  const days = Array.from({ length: DAYS }, (_, i) =>
+    new Date((today - DAYS + 1 + i) * DAY_MS).toISOString().slice(0, 10),
+  );
+  const top = niceTop(Math.max(1, ...days.map((day) => views.get(day) ?? 0)));
+  const [left, plotTop, plotHeight] = [40, 12, 140];
+  const step = (WIDTH - left) / DAYS;
+  const y = (value: number): number => plotTop + plotHeight * (1 - value / top);
+  const grid = [0, top / 2, top].map(
+    (value) =>
+      `<line class="grid" x1="${left}" x2="${WIDTH}" y1="${y(value)}" y2="${y(value)}"/>` +
+      `<text x="${left - 8}" y="${y(value) + 4}" text-anchor="end">${value % 1 === 0 ? value : ''}</text>`,
+  );
+  const bars = days.map((day, i) => {
+    const count = views.get(day) ?? 0;
+    const x = left + i * step;
+    const bar = `<rect class="bar" x="${round(x + 2)}" y="${round(y(count))}" width="${round(step - 4)}" height="${round(plotTop + plotHeight - y(count))}" rx="2"><title>${day}: ${plural(count, 'view')}</title></rect>`;
+    const label =
+      (DAYS - 1 - i) % 7 === 0
+        ? `<text x="${round(x + step / 2)}" y="${plotTop + plotHeight + 18}" text-anchor="middle">${day.slice(5)}</text>`
+        : '';
+    return (count > 0 ? bar : '') + label;
+  });
+  return svg(plotTop + plotHeight + 26, 'Views by day', [...grid, ...bars]);
+}
+
+/** The most seen posts as an SVG with one bar each. */
+export function postChart(perPost: readonly { title: string; views: number }[]): string {
+  const posts = perPost.slice(0, TOP_POSTS);
+  const top = Math.max(1, ...posts.map(({ views }) => views));
+  const [row, left, right] = [28, 190, 50];
+  const rows = posts.map(({ title, views }, i) => {
+    const width = Math.max(2, ((WIDTH - left - right) * views) / top);
+    return (
+      `<text x="${left - 10}" y="${i * row + 19}" text-anchor="end">${escaped(shortened(title))}<title>${escaped(title)}</title></text>` +
+      `<rect class="bar" x="${left}" y="${i * row + 5}" width="${round(width)}" height="${row - 10}" rx="3"/>` +
+      `<text x="${round(left + width + 8)}" y="${i * row + 19}">${views}</text>`
+    );
+  });
+  return svg(Math.max(1, posts.length) * row, 'Views by post', rows);
+}
+
+function svg(height: number, label: string, parts: readonly string[]): string {
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${label}">${parts.join('')}</svg>`;
+}
+
+/** 1, 2, 4, 10, 20, 40, 100, …: the end of the scale, so that its half is a whole number as well. */
+function niceTop(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value));
+  return [2, 4, 10].map((factor) => factor * power).find((top) => top >= value) ?? value;
+}
+
+const LONGEST_TITLE_CHARACTERS = 24;
+const shortened = (title: string): string =>
+  title.length > LONGEST_TITLE_CHARACTERS ? `${title.slice(0, LONGEST_TITLE_CHARACTERS - 1)}…` : title;
+
+const round = (value: number): number => Math.round(value * 10) / 10;
+const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+const ENTITIES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+function escaped(text: string): string {
+  // Control characters are not allowed in XML at all.
+  return text.replace(/[\u0000-\u001f]/g, ' ').replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+}

@@ -1,0 +1,137 @@
+import { ApiError, SIGN_IN, call, getJson, type BridgeJson, type PlayerJson, type ViewJson } from './api.js';
+import { byId, clockTime, make, picture, showSvg } from './dom.js';
+import { showPlayers } from './players.js';
+
+const VIEWS_SHOWN = 50;
+
+/** Events come in crowds: what they change is fetched once after this. */
+const GATHER_MS = 300;
+
+let bridge: BridgeJson;
+let newestView = 0;
+
+function showBridge(): void {
+  const [best, ...others] = bridge.tvs;
+  byId('setup').textContent = best ?? 'not reachable';
+  byId('others').textContent =
+    best === undefined
+      ? 'The bridge listens on this machine only: start it with --host 0.0.0.0 to reach it from a TV.'
+      : others.length > 0
+        ? `or ${others.join(', or ')}`
+        : '';
+  document.querySelector<HTMLElement>('figure')!.hidden = best === undefined;
+  if (best !== undefined) void showSvg(byId('qr'), '/api/qr.svg');
+}
+
+async function loadPlayers(): Promise<void> {
+  const { players } = await getJson<{ players: PlayerJson[] }>('/api/players');
+  showPlayers(players, bridge.auth === 'token', () => void load(loadPlayers));
+}
+
+async function loadViews(): Promise<void> {
+  const { views } = await getJson<{ views: ViewJson[] }>(`/api/views?limit=${VIEWS_SHOWN}`);
+  const isFirst = newestView === 0;
+  byId('views').replaceChildren(
+    ...(views.length > 0
+      ? views.map((view) => row(view, !isFirst && view.id > newestView))
+      : [
+          make(
+            'li',
+            'empty',
+            bridge.hint ?? 'No view yet. Show a picture on a TV for two seconds: it appears here.',
+          ),
+        ]),
+  );
+  newestView = views[0]?.id ?? 0;
+  const { total } = await getJson<{ total: number }>('/api/stats');
+  byId('view-count').textContent = total > 0 ? `${total} in all` : '';
+  await showSvg(byId('days'), '/api/stats/days.svg');
+  if (total > 0) await showSvg(byId('posts'), '/api/stats/posts.svg');
+  else byId('posts').replaceChildren(make('p', 'empty', 'Which works are seen most is shown here.'));
+}
+
+function row(view: ViewJson, isNew: boolean): HTMLElement {
+  const chosen = view.intent === 'artwork' ? ', chosen' : '';
+  const time = make('time', '', clockTime(view.seenAt));
+  time.setAttribute('datetime', view.seenAt);
+  return make(
+    'li',
+    isNew ? 'new' : '',
+    make('span', 'thumb', picture(view.postId, '♪')),
+    make(
+      'span',
+      'what',
+      view.title || `Post ${view.postId}`,
+      make('span', '', ` on ${view.player}${chosen}`),
+    ),
+    time,
+  );
+}
+
+/** Runs a part of the page; without a session asks for one. */
+async function load(part: () => Promise<void>): Promise<void> {
+  try {
+    await part();
+  } catch (error) {
+    if (error instanceof ApiError && error.status === SIGN_IN) askForToken();
+    else live('off', 'The bridge cannot be reached');
+  }
+}
+
+function askForToken(): void {
+  const form = byId('sign-in') as HTMLFormElement;
+  document.querySelector('main')!.hidden = true;
+  form.hidden = false;
+  live('', 'not signed in');
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    const token = new FormData(form).get('token');
+    call('POST', '/api/session', { token }).then(
+      () => location.reload(),
+      (error: unknown) => {
+        form.querySelector('.wrong')!.textContent =
+          error instanceof ApiError ? error.message : 'The bridge cannot be reached.';
+      },
+    );
+  };
+}
+
+function live(state: 'on' | 'off' | '', text: string): void {
+  byId('live').className = state;
+  byId('live').textContent = text;
+}
+
+function listen(): void {
+  const timers = new Map<string, number>();
+  const soon = (name: string, part: () => Promise<void>): void => {
+    if (timers.has(name)) return;
+    timers.set(
+      name,
+      window.setTimeout(() => {
+        timers.delete(name);
+        void load(part);
+      }, GATHER_MS),
+    );
+  };
+  const events = new EventSource('/api/events');
+  events.onopen = () => {
+    live('on', 'live');
+    soon('players', loadPlayers); // what happened while the connection was down
+    soon('views', loadViews);
+  };
+  events.onerror = () => live('off', 'The bridge cannot be reached; trying again…');
+  events.onmessage = ({ data }) => {
+    const { type } = JSON.parse(String(data)) as { type: string };
+    soon('players', loadPlayers);
+    if (type === 'view') soon('views', loadViews);
+  };
+}
+
+void load(async () => {
+  bridge = await getJson<BridgeJson>('/api/bridge');
+  showBridge();
+  document.querySelector('main')!.hidden = false;
+  await Promise.all([loadPlayers(), loadViews()]);
+  listen();
+  window.setInterval(() => void load(loadPlayers), 60_000); // "5 min ago" grows older
+});

@@ -1,0 +1,266 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createIngest } from '../ingest/ingest.js';
+import { readViewTime } from '../ingest/viewTime.js';
+import { aView } from '../testing/player.js';
+import { testDatabases } from '../testing/databases.js';
+import { ingestStore, type Arrival, type Taken } from './ingestStore.js';
+import { ownerStore } from './owners.js';
+import { playerStore } from './players.js';
+import { postStore } from './posts.js';
+import type { Database } from './sql.js';
+
+const NOW_MS = Date.parse('2026-01-02T12:00:00Z');
+const SECOND_MS = 1000;
+
+describe.each(testDatabases())('records in $name', (kind) => {
+  let database: Database;
+  let close: () => Promise<void>;
+  beforeEach(async (context) => {
+    if (kind.skip !== undefined) context.skip(kind.skip);
+    ({ database, close } = await kind.open());
+    await addPlayer('key', 'home');
+    const post = {
+      path: 'a',
+      kind: 'image',
+      title: 'a',
+      bytes: 0,
+      modifiedMs: 0,
+      fingerprint: '',
+      width: null,
+      height: null,
+      durationMs: null,
+      isPresent: true,
+    } as const;
+    await postStore(database).save([
+      { ...post, postId: 7, author: null },
+      { ...post, postId: 8, author: 'anna' },
+    ]);
+  });
+  afterEach(() => close());
+
+  async function addPlayer(playerKey: string, owner: string | null): Promise<void> {
+    await playerStore(database).save([
+      {
+        playerId: `msx_${playerKey}`,
+        playerKey,
+        deviceId: playerKey,
+        displayName: playerKey,
+        owner,
+        platform: '',
+        userAgent: '',
+        address: '',
+        registeredAtMs: 0,
+        lastActivityAtMs: 0,
+      },
+    ]);
+  }
+  const view = (fields: object = {}, atMs = NOW_MS, topicKey = 'key'): Arrival => {
+    const payload = aView(topicKey, fields);
+    return { kind: 'view', topicKey, view: payload, time: readViewTime(payload.timestamp)!, atMs };
+  };
+  const status = (fields: object, topicKey = 'key', atMs = NOW_MS): Arrival => ({
+    kind: 'status',
+    topicKey,
+    status: { playerKey: topicKey, status: 'online', ...fields },
+    atMs,
+  });
+  const code = (taken: Taken | undefined) => (taken?.kind === 'refused' ? taken.code : taken?.kind);
+  const take = async (...arrivals: Arrival[]) => (await ingestStore(database).take(arrivals)).map(code);
+  const views = () => database.query('SELECT * FROM views ORDER BY view_id');
+
+  it('hold every field of a view', async () => {
+    await take(view({ channel: 'by_user', channel_user_sqid: 'sq', play_order: 2, intent: 'artwork' }));
+    expect(await views()).toMatchObject([
+      {
+        player_key: 'key',
+        player_id: 'msx_key',
+        post_id: 7,
+        viewed_at_ms: Date.parse('2024-01-15T10:30:00Z'),
+        received_at_ms: NOW_MS,
+        intent: 'artwork',
+        play_order: 2,
+        channel: 'by_user',
+        channel_user_sqid: 'sq',
+        channel_hashtag: null,
+      },
+    ]);
+  });
+
+  it('hold a view once, however often and however late it comes again, in any spelling of its time', async () => {
+    const yearLater = NOW_MS + 365 * 86_400 * SECOND_MS;
+    expect(
+      await take(
+        view(),
+        view({}, NOW_MS + 1),
+        view({ timestamp: '2024-01-15T10:30:00.000Z' }, NOW_MS + 6000),
+        view({ timestamp: '2024-01-15T12:30:00+02:00' }, yearLater),
+      ),
+    ).toEqual(['recorded', 'duplicate', 'duplicate', 'duplicate']);
+    expect(await views()).toHaveLength(1);
+  });
+
+  it('tell views of other players, posts and times apart', async () => {
+    await addPlayer('other', 'home');
+    expect(
+      await take(
+        view(),
+        view({}, NOW_MS, 'other'),
+        view({ post_id: 8 }, NOW_MS + 5000),
+        view({ timestamp: '2024-01-15T10:30:01Z' }, NOW_MS + 10_000),
+      ),
+    ).toEqual(['recorded', 'recorded', 'recorded', 'recorded']);
+  });
+
+  it('have the time of the server for a view of unknown time, which is a duplicate for a minute', async () => {
+    const unknown = { timestamp: '1970-01-01T00:00:00Z' };
+    expect(
+      await take(
+        view(unknown),
+        view(unknown, NOW_MS + 59_999),
+        view({ ...unknown, post_id: 8 }, NOW_MS + 59_999),
+        view(unknown, NOW_MS + 65_000),
+      ),
+    ).toEqual(['recorded', 'duplicate', 'recorded', 'recorded']);
+    expect((await views()).map((row) => row.viewed_at_ms)).toEqual([
+      NOW_MS,
+      NOW_MS + 59_999,
+      NOW_MS + 65_000,
+    ]);
+  });
+
+  it('hold one view in 5 s and player; what is refused does not count', async () => {
+    const at = (second: number, ms: number) =>
+      view({ timestamp: `2024-01-15T10:30:0${second}Z` }, NOW_MS + ms);
+    expect(await take(at(1, 0), at(2, 3000), at(3, 5000), at(4, 9999), at(5, 10_000))).toEqual([
+      'recorded',
+      'rate_limited',
+      'recorded',
+      'rate_limited',
+      'recorded',
+    ]);
+  });
+
+  it('need a player with an owner who may sign in, and a post', async () => {
+    await addPlayer('orphan', null);
+    await addPlayer('banned', 'eve');
+    await ownerStore(database).add('eve');
+    await ownerStore(database).setPermitted('eve', false);
+    expect(
+      await take(
+        view({}, NOW_MS, 'nobody'),
+        view({}, NOW_MS, 'orphan'),
+        view({}, NOW_MS, 'banned'),
+        view({ post_id: 9 }),
+        view({ player_key: 'other' }),
+      ),
+    ).toEqual([
+      'player_not_registered',
+      'player_no_owner',
+      'owner_not_permitted',
+      'post_not_found',
+      'player_key_mismatch',
+    ]);
+    expect(await views()).toEqual([]);
+  });
+
+  it("leave out a view of one's own work, which counts for the pace", async () => {
+    await addPlayer('annas', 'anna');
+    await ownerStore(database).add('anna');
+    expect(
+      await take(
+        view({ post_id: 8 }, NOW_MS, 'annas'),
+        view({ post_id: 7 }, NOW_MS + 1, 'annas'),
+        view({ post_id: 7 }, NOW_MS + 5000, 'annas'),
+      ),
+    ).toEqual(['own_post', 'rate_limited', 'recorded']);
+    expect(await views()).toMatchObject([{ post_id: 7 }]);
+  });
+
+  it('tell what a player reports of itself, in the order in which it comes', async () => {
+    expect(
+      await take(
+        status({ currentPostId: 7, firmwareVersion: '2.1.0' }),
+        status({ currentPostId: 8 }, 'key', NOW_MS + 1),
+        status({ playerKey: 'other', currentPostId: 9 }),
+        status({}, 'nobody'),
+      ),
+    ).toEqual(['applied', 'applied', 'ignored', 'ignored']);
+    expect(await playerStore(database).all()).toMatchObject([
+      { connectionStatus: 'online', currentPostId: 8, currentSinceMs: NOW_MS + 1, firmwareVersion: '2.1.0' },
+    ]);
+  });
+
+  it('are all or none', async () => {
+    const broken = { ...view({ timestamp: '2024-01-15T10:31:00Z' }), time: undefined } as unknown as Arrival;
+    await expect(ingestStore(database).take([view(), broken])).rejects.toThrow();
+    expect(await views()).toEqual([]);
+  });
+
+  it('are right with two who write at the same time', async () => {
+    const second = await kind.open(database);
+    const stores = [ingestStore(database), ingestStore(second.database)];
+    for (let i = 0; i < 10; i++) await addPlayer(`p${i}`, 'home');
+    const outcomes = await Promise.all(
+      Array.from({ length: 100 }, (_, i) =>
+        stores[i % 2]!.take([
+          view({ timestamp: `2024-01-15T10:30:${10 + (i % 4)}Z` }, NOW_MS, `p${i % 10}`),
+          view({}, NOW_MS, `p${(i * 7) % 10}`),
+        ]),
+      ),
+    );
+    expect(outcomes.flat().filter(({ kind }) => kind === 'recorded')).toHaveLength(10);
+    expect(await views()).toHaveLength(10);
+    await second.close();
+  });
+});
+
+describe('the ingest', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'ingest-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+  const message = (postId: number) =>
+    ({ kind: 'view', playerKey: 'key', view: aView('key', { post_id: postId, request_ack: true }) }) as const;
+
+  it('writes what gathers meanwhile at once', async () => {
+    const batches: number[] = [];
+    const ingest = createIngest(
+      {
+        take: async (arrivals) => {
+          batches.push(arrivals.length);
+          await new Promise((resolve) => setImmediate(resolve));
+          return arrivals.map(() => ({ kind: 'recorded' }));
+        },
+      },
+      () => NOW_MS,
+      () => undefined,
+    );
+    await Promise.all(Array.from({ length: 100 }, (_, i) => ingest.take(message(i))));
+    expect(batches).toEqual([1, 99]);
+  });
+
+  it('tells a processing error for what cannot be written, and for nothing else', async () => {
+    const faults: string[] = [];
+    const ingest = createIngest(
+      {
+        take: (arrivals) =>
+          arrivals.some((one) => one.kind === 'view' && one.view.post_id === 13)
+            ? Promise.reject(new Error('database or disk is full'))
+            : Promise.resolve(arrivals.map(() => ({ kind: 'recorded' }))),
+      },
+      () => NOW_MS,
+      (sentence) => faults.push(sentence),
+    );
+    const taken = await Promise.all([12, 13, 14].map((postId) => ingest.take(message(postId))));
+    expect(taken.map((one) => one.taken)).toEqual([
+      { kind: 'recorded' },
+      { kind: 'refused', code: 'processing_error', message: 'Server error' },
+      { kind: 'recorded' },
+    ]);
+    expect(faults).toEqual(['A view of key could not be written: database or disk is full']);
+  });
+});
