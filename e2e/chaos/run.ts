@@ -17,7 +17,7 @@ const INTERVAL_MS = 40;
 const DWELL_MS = 5;
 /** The run is given up after this. */
 const MAX_RUN_MS = 240_000;
-const MAX_SETTLE_MS = 60_000;
+const MAX_SETTLE_MS = 30_000;
 
 const { values } = parseArgs({
   options: {
@@ -195,7 +195,11 @@ try {
     (await page.evaluate(() => window.chaos.snapshot().views.waiting)) === 0;
   const until = Date.now() + MAX_SETTLE_MS;
   while (!(await settled())) {
-    if (Date.now() > until) throw new Error('views are still waiting');
+    if (Date.now() > until) {
+      const snapshot = await page.evaluate(() => window.chaos.snapshot());
+      const stored = await page.evaluate(() => window.chaos.stored());
+      throw new Error(`views are still waiting: ${JSON.stringify({ stored, snapshot })}`);
+    }
     await sleep(50);
   }
 

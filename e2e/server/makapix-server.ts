@@ -91,6 +91,7 @@ export async function startMakapixServer(options: MakapixServerOptions): Promise
   >();
 
   let heard: () => void = () => undefined;
+  let acking: Promise<unknown> = Promise.resolve();
 
   const server: MakapixServer = {
     players: new Map(),
@@ -178,8 +179,10 @@ export async function startMakapixServer(options: MakapixServerOptions): Promise
     if (!view.request_ack || server.faults.dropAck()) return;
     const ack = ackFor(outcome, atMs - (lastViewAt.get(topicKey) ?? 0));
     const delayMs = server.faults.delayMs();
-    if (delayMs === 0) server.sendAck(topicKey, ack);
-    else setTimeout(() => server.sendAck(topicKey, ack), delayMs);
+    // One after the other: acks can be told apart only by their order, so a server keeps it.
+    acking = acking
+      .then(() => (delayMs > 0 ? new Promise((resolve) => setTimeout(resolve, delayMs)) : undefined))
+      .then(() => server.sendAck(topicKey, ack));
   }
 
   function ackFor(outcome: ArrivedView['outcome'], sinceLastMs: number): string {

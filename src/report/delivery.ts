@@ -4,12 +4,7 @@ import type { ReportTiming } from './settings.js';
 /** The rules of sending: `views.*` and `timing.*`. */
 export type DeliveryRules = Pick<
   ReportTiming,
-  | 'ackTimeoutMs'
-  | 'paceMarginMs'
-  | 'rateLimitedMs'
-  | 'errorBackoffMs'
-  | 'blockedRetryMs'
-  | 'duplicateMemoryMs'
+  'ackTimeoutMs' | 'paceMarginMs' | 'rateLimitedMs' | 'errorBackoffMs' | 'blockedRetryMs'
 > & { intervalMs: number; requestAck: boolean };
 
 /** The view at the head of the queue. */
@@ -29,18 +24,10 @@ export interface DeliveryState {
   online: boolean;
   head: Head | null;
   /** The one view in flight: an ack says neither post nor time, so there is never another. */
-  flight: {
-    sentAtMs: number | null;
-    confirmed: boolean;
-    /** An ack came that was taken for another's: it may have been this one's. */
-    passedOver: boolean;
-  } | null;
+  flight: { sentAtMs: number | null; confirmed: boolean } | null;
   /** Nothing is sent before, on the monotonic clock. */
   readyAtMs: number;
   lastSentAtMs: number;
-  /** Acks of earlier sends that may still come, and until when they may. */
-  owedAcks: number;
-  owedUntilMs: number;
   acks: 'answered' | 'silent' | 'off';
   blocked: { code: string; message: string } | null;
   /** When the server last refused a view for good. */
@@ -55,7 +42,7 @@ export type DeliveryEvent =
   | { type: 'head'; head: { key: string; sentBefore: boolean } | null }
   /** The send that was asked for has left; or cannot, or not before. */
   | { type: 'sent' }
-  | { type: 'not-sent'; untilMs: number | null }
+  | { type: 'not-sent'; untilMs: number }
   /** PUBACK: the broker has it. */
   | { type: 'confirmed'; key: string }
   | { type: 'ack'; ack: Ack }
@@ -87,8 +74,6 @@ export function newDelivery(readyAtMs: number, requestAck: boolean): DeliverySta
     flight: null,
     readyAtMs,
     lastSentAtMs: -Infinity,
-    owedAcks: 0,
-    owedUntilMs: 0,
     acks: requestAck ? 'answered' : 'off',
     blocked: null,
     refusedAtMs: -Infinity,
@@ -106,7 +91,7 @@ export function decideDelivery(
   const state = apply(before, event, atMs, rules, effects);
   if (state.online && state.head && !state.flight && atMs >= state.readyAtMs) {
     effects.push({ type: 'send', key: state.head.key });
-    return [{ ...state, flight: { sentAtMs: null, confirmed: false, passedOver: false } }, effects];
+    return [{ ...state, flight: { sentAtMs: null, confirmed: false } }, effects];
   }
   return [state, effects];
 }
@@ -134,13 +119,8 @@ function apply(
         online: true,
         acks: event.acksCanCome || state.acks === 'off' ? state.acks : 'silent',
       };
-    case 'offline': {
-      const sent = flight?.sentAtMs !== null && flight?.sentAtMs !== undefined;
-      return withHead(
-        { ...(sent ? owe(state, atMs, rules) : state), online: false, flight: null },
-        { silences: 0 },
-      );
-    }
+    case 'offline':
+      return withHead({ ...state, online: false, flight: null }, { silences: 0 });
     case 'head': {
       const next = event.head;
       if (!next) return { ...state, head: null, flight: null };
@@ -148,7 +128,7 @@ function apply(
       // Only the first one can have been in flight when the page before this one ended.
       const again = next.sentBefore && state.lastSentAtMs === -Infinity;
       return {
-        ...(again ? owe(state, atMs, rules) : state),
+        ...state,
         flight: null,
         head: { key: next.key, sends: 0, again, failures: 0, silences: 0 },
       };
@@ -168,7 +148,7 @@ function apply(
       return {
         ...state,
         flight: null,
-        readyAtMs: Math.max(state.readyAtMs, event.untilMs ?? state.readyAtMs),
+        readyAtMs: Math.max(state.readyAtMs, event.untilMs),
       };
     case 'confirmed': {
       if (head?.key !== event.key || !flight || flight.confirmed) return state;
@@ -193,21 +173,14 @@ function applyAck(
   rules: DeliveryRules,
   effects: DeliveryEffect[],
 ): DeliveryState {
-  const owes = state.owedAcks > 0 && atMs < state.owedUntilMs;
-  const paid = owes ? { ...state, owedAcks: state.owedAcks - 1 } : { ...state, owedAcks: 0 };
   const { head } = state;
   // The server does answer, late: from the next view on its answers count again.
-  if (state.acks === 'silent') return { ...paid, acks: 'answered', owedAcks: 0 };
-  if (!head || head.sends === 0) return paid;
-  if (head.sends === 1 && !head.again && mayBeAnothers(state, ack, owes, atMs, rules))
-    return { ...paid, flight: state.flight && { ...state.flight, passedOver: true } };
-
-  if (ack.success || ack.code === 'duplicate') {
-    // Sent more than once, it has more than one answer.
-    const open = state.flight && (head.sends > 1 || head.again) ? state : paid;
-    return finish({ ...open, blocked: null }, { type: 'done', key: head.key }, effects);
-  }
-  if (!state.flight) return paid;
+  if (state.acks === 'silent') return { ...state, acks: 'answered' };
+  if (!head || head.sends === 0) return state;
+  if (head.sends === 1 && !head.again && isAnothers(state, ack, atMs, rules)) return state;
+  if (ack.success || ack.code === 'duplicate')
+    return finish({ ...state, blocked: null }, { type: 'done', key: head.key }, effects);
+  if (!state.flight) return state;
 
   const landed = { ...state, flight: null };
   if (ack.code === 'rate_limited') {
@@ -241,22 +214,15 @@ function applyAck(
 }
 
 /**
- * Whether an ack may be meant for an earlier view: brokers deliver twice, servers answer late, and an ack does
- * not say which view it is for. If it was for this one after all, the silence that follows has it sent again,
- * and what is answered then counts.
+ * Whether an ack is meant for an earlier view, although it does not say so. Servers answer in the order in
+ * which the views come, but brokers deliver twice, and a view that was sent again is answered again; what
+ * comes after the answer that counted is `duplicate`, or the same refusal once more. If it was for this one
+ * after all, the silence that follows has it sent again, and what is answered then counts.
  */
-function mayBeAnothers(
-  state: DeliveryState,
-  ack: Ack,
-  owes: boolean,
-  atMs: number,
-  rules: DeliveryRules,
-): boolean {
-  if (ack.success) return owes;
-  // Sent again without need, it does no harm.
-  if (ack.code === 'rate_limited') return false;
-  // What was sent once cannot be a duplicate; what was delivered twice is.
-  if (owes || ack.code === 'duplicate') return true;
+function isAnothers(state: DeliveryState, ack: Ack, atMs: number, rules: DeliveryRules): boolean {
+  if (ack.success) return false;
+  // What was sent once cannot be a duplicate.
+  if (ack.code === 'duplicate') return true;
   return ack.code === 'post_not_found' && atMs - state.refusedAtMs < rules.ackTimeoutMs;
 }
 
@@ -272,17 +238,10 @@ function applySilence(
   if (atMs < flight.sentAtMs + rules.ackTimeoutMs) return state;
   const silences = head.silences + 1;
   const landed = { ...state, flight: null };
-  const owing = flight.passedOver ? landed : owe(landed, atMs, rules);
-  if (silences < MAX_SILENCES) return withHead(owing, { silences });
+  if (silences < MAX_SILENCES) return withHead(landed, { silences });
   effects.push({ type: 'acks-missing' });
-  return finish({ ...owing, acks: 'silent' }, { type: 'done', key: head.key }, effects);
+  return finish({ ...landed, acks: 'silent' }, { type: 'done', key: head.key }, effects);
 }
-
-const owe = (state: DeliveryState, atMs: number, rules: DeliveryRules): DeliveryState => ({
-  ...state,
-  owedAcks: state.owedAcks + 1,
-  owedUntilMs: atMs + rules.duplicateMemoryMs,
-});
 
 const withHead = (state: DeliveryState, change: Partial<Head>): DeliveryState => ({
   ...state,

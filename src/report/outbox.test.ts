@@ -361,6 +361,20 @@ describe('two pages at once', () => {
     expect(await drain(third)).toEqual([2]);
   });
 
+  it('leave nothing behind when the old page is done with what the new one is about to send', async () => {
+    const before = page();
+    await before.open();
+    [1, 2].forEach((id) => before.add(view(id)));
+    await settled(before);
+    await before.prepare(before.head()!.key, mark('t'));
+    const after = page();
+    await after.open();
+    before.remove(before.head()!.key, 'sent');
+    expect(await after.prepare(after.head()!.key, mark('t'))).toEqual({ outcome: 'left' });
+    expect(await drain(after)).toEqual([2]);
+    expect((await createIndexedDbKv().keys()).filter((key) => key.startsWith('view:'))).toEqual([]);
+  });
+
   it('give each view a key of its own, though they count alike', async () => {
     const before = page();
     await before.open();

@@ -138,6 +138,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   let mine: Record<string, StoredView> = {};
   let current: Current | null = null;
   let isFinding = false;
+  /** How often this page has taken the lease. */
+  let claims = 0;
   let state = NEW_STATE;
   let owner = false;
   let opened = false;
@@ -216,8 +218,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
       return;
     }
     isFinding = true;
+    const began = claims;
     void look(0, 0).then((found) => {
       isFinding = false;
+      // Another page may have reported meanwhile, and sent what was found.
+      if (began !== claims) {
+        find();
+        return;
+      }
       current = found;
       if (found) trim();
       changed();
@@ -281,10 +289,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
       waiting: rung.lease.waiting - (moved ? 0 : 1),
     };
     transact(rung, (lease) => {
-      // Another page may have been faster.
-      if (lease.first > number) return { result: null };
       const last = lease.last + (moved ? 1 : 0);
       const writes: Write[] = [[recordOf(number), undefined]];
+      // Another page may have been faster.
+      if (lease.first > number) return { writes, result: null };
       if (moved) writes.push([recordOf(last), moved]);
       if (lease.owner === page && rung === home()) writes.push([STATE, state]);
       const after = { ...lease, first: number + 1, last, waiting: lease.waiting - (moved ? 0 : 1) };
@@ -337,6 +345,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       })
       .then(() => {
         owner = true;
+        claims++;
         current = null;
         mine = {};
         if (!opened) {
@@ -398,11 +407,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const sending = current;
     const marked = sending?.key === key ? mark(sending.view, state) : null;
     if (!sending || !marked) return Promise.resolve({ outcome: 'left' });
-    return saveMarked(sending, marked).then((mayHave) => {
-      if (!mayHave) {
-        lose();
-        return { outcome: 'passive' };
+    return saveMarked(sending, marked).then((outcome) => {
+      if (outcome === 'passive') lose();
+      if (outcome === 'left' && current === sending) {
+        current = null;
+        find();
       }
+      if (outcome !== 'ready') return { outcome };
       sending.view = marked.view;
       if (mine[key]) mine[key] = marked.view;
       state = marked.state;
@@ -410,22 +421,28 @@ export function createOutbox(options: OutboxOptions): Outbox {
     });
   }
 
-  /** Resolves with false when another page has the lease. A storage that fails here stops no view. */
-  function saveMarked(sending: Current, marked: { view: StoredView; state: OutboxState }): Promise<boolean> {
-    const record: Write = [recordOf(sending.number), marked.view];
-    const { rung } = sending;
+  /** `left`: another page was done with it. A storage that fails here stops no view. */
+  function saveMarked(
+    sending: Current,
+    marked: { view: StoredView; state: OutboxState },
+  ): Promise<Prepared['outcome']> {
+    const { rung, number } = sending;
+    const record: Write = [recordOf(number), marked.view];
     const at = home();
-    return transact(at, (lease) => {
-      const isMine = lease.owner === page || lease.beat === 0;
+    return transact<Prepared['outcome']>(at, (lease) => {
+      if (lease.owner !== page && lease.beat !== 0) return { result: 'passive' };
+      if (at === rung && lease.first > number) return { result: 'left' };
       const writes: Write[] = [[STATE, marked.state]];
-      return { writes: isMine ? writes.concat(at === rung ? [record] : []) : [], result: isMine };
+      return { writes: writes.concat(at === rung ? [record] : []), result: 'ready' };
     })
-      .then((isMine) =>
-        isMine && at !== rung ? transact(rung, () => ({ writes: [record], result: true })) : isMine,
+      .then((outcome) =>
+        outcome === 'ready' && at !== rung
+          ? transact(rung, () => ({ writes: [record], result: outcome }))
+          : outcome,
       )
       .catch((error: unknown) => {
         stepDown(at, error);
-        return true;
+        return 'ready';
       });
   }
 

@@ -48,6 +48,8 @@ export interface SenderOptions {
 const DAY_MS = 86_400_000;
 /** A view that waited for longer is of no use to anybody. */
 const MAX_AGE_MS = 30 * DAY_MS;
+/** When the head of the queue is not what it was. */
+const RETRY_MS = 1000;
 /** How often a view that the server fails to process goes to the end of the queue. */
 const MAX_ROUNDS = 3;
 
@@ -130,7 +132,8 @@ export function createSender(options: SenderOptions): Sender {
       // An ack for an earlier send may have come meanwhile, or the connection may be gone.
       if (state.head?.key !== key || !state.flight || !state.online) return;
       if (prepared.outcome !== 'ready') {
-        handle({ type: 'not-sent', untilMs: holdUntilMs });
+        handle({ type: 'not-sent', untilMs: holdUntilMs ?? clock.monotonicMs() + RETRY_MS });
+        refresh();
         return;
       }
       publish(key, prepared.view);
