@@ -48,14 +48,6 @@ export function createIndexedDbKv(): Kv {
 
   return {
     kind: 'indexeddb',
-    keys: () =>
-      inTime(() =>
-        inStore('readonly', (store) => {
-          // The engines before 2017 lack getAllKeys.
-          if ('getAllKeys' in store) return promisifyRequest(store.getAllKeys()) as Promise<string[]>;
-          return cursorKeys(store);
-        }),
-      ),
     get: (key) => inTime(() => inStore('readonly', (store) => promisifyRequest<unknown>(store.get(key)))),
     change: (key, decide) =>
       inTime(() =>
@@ -82,16 +74,4 @@ export function createIndexedDbKv(): Kv {
         }),
       ),
   };
-}
-
-function cursorKeys(store: IDBObjectStore): Promise<string[]> {
-  const keys: string[] = [];
-  const request = store.openCursor();
-  request.onsuccess = () => {
-    const cursor = request.result;
-    if (!cursor) return;
-    keys.push(cursor.key as string);
-    cursor.continue();
-  };
-  return promisifyRequest(store.transaction).then(() => keys);
 }

@@ -10,15 +10,6 @@ export function createLocalStorageKv(): Kv {
   const parse = (text: string | null): unknown => (text === null ? undefined : JSON.parse(text));
   return {
     kind: 'localstorage',
-    keys: () =>
-      new Promise((resolve) => {
-        const keys: string[] = [];
-        for (let i = 0; i < localStorage.length; i++) {
-          const key = localStorage.key(i);
-          if (key?.indexOf(PREFIX) === 0) keys.push(key.slice(PREFIX.length));
-        }
-        resolve(keys.sort());
-      }),
     get: (key) => new Promise((resolve) => resolve(parse(localStorage.getItem(PREFIX + key)))),
     change: (key, decide) =>
       new Promise((resolve) => {

@@ -5,7 +5,6 @@ export function createMemoryKv(): Kv {
   const values: Record<string, unknown> = {};
   return {
     kind: 'memory',
-    keys: () => Promise.resolve(Object.keys(values).sort()),
     get: (key) => Promise.resolve(values[key]),
     change: (key, decide) => {
       const { writes, result } = decide(values[key]);

@@ -4,8 +4,6 @@ export type Write = [key: string, value: unknown];
 /** Durable keys and values on the TV, shared by all pages of this origin. */
 export interface Kv {
   kind: 'indexeddb' | 'localstorage' | 'memory';
-  /** All keys, in order. */
-  keys(): Promise<string[]>;
   get(key: string): Promise<unknown>;
   /**
    * One transaction, also against other pages: reads `key`, and writes what `decide` makes of its value.

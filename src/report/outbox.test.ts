@@ -36,6 +36,17 @@ function fakeLocalStorage(room = Infinity): Storage {
   };
 }
 
+/** Everything that is in IndexedDB. */
+function allKeys(): Promise<string[]> {
+  return new Promise((resolve) => {
+    const opening = indexedDB.open('makapix-report');
+    opening.onsuccess = () => {
+      const asked = opening.result.transaction('outbox').objectStore('outbox').getAllKeys();
+      asked.onsuccess = () => resolve(asked.result as string[]);
+    };
+  });
+}
+
 /** A page of the plugin. To kill it is to never call it again. */
 function page(options: { ladder?: Kv[]; maxQueued?: number } = {}): Outbox & { changes: () => number } {
   let changes = 0;
@@ -372,7 +383,7 @@ describe('two pages at once', () => {
     before.remove(before.head()!.key, 'sent');
     expect(await after.prepare(after.head()!.key, mark('t'))).toEqual({ outcome: 'left' });
     expect(await drain(after)).toEqual([2]);
-    expect((await createIndexedDbKv().keys()).filter((key) => key.startsWith('view:'))).toEqual([]);
+    expect((await allKeys()).filter((key) => key.startsWith('view:'))).toEqual([]);
   });
 
   it('give each view a key of its own, though they count alike', async () => {
@@ -396,7 +407,6 @@ describe('a storage that fails', () => {
       when() ? Promise.reject(new Error('no room')) : action();
     return {
       kind,
-      keys: () => fail(() => kv.keys()),
       get: (key) => fail(() => kv.get(key)),
       change: (key, decide) => fail(() => kv.change(key, decide)),
     };
@@ -473,11 +483,11 @@ describe('a storage that fails', () => {
     [1, 2].forEach((id) => outbox.add(view(id)));
     await settled(outbox);
     const kv = createIndexedDbKv();
-    const keys = await kv.keys();
+    const keys = await allKeys();
     await kv.change('x', () => ({ writes: keys.map((key) => [key, undefined]), result: undefined }));
     await outbox.beat();
     await settled(outbox);
-    expect((await kv.keys()).length).toBeGreaterThanOrEqual(3);
+    expect((await allKeys()).length).toBeGreaterThanOrEqual(3);
     expect(await drain(outbox)).toEqual([1, 2]);
   });
 
@@ -489,7 +499,7 @@ describe('a storage that fails', () => {
     const second = page();
     await second.open();
     const kv = createIndexedDbKv();
-    const [, key] = (await kv.keys()).filter((name) => name.indexOf('view:') === 0);
+    const [, key] = (await allKeys()).filter((name) => name.indexOf('view:') === 0);
     await kv.change('x', () => ({ writes: [[key!, undefined]], result: undefined }));
     expect(await drain(second)).toEqual([1, 3]);
   });
@@ -502,10 +512,6 @@ describe('adding a view', () => {
     let written = 0;
     const counting: Kv = {
       kind: 'indexeddb',
-      keys: () => {
-        operations += 1000;
-        return kv.keys();
-      },
       get: (key) => {
         operations++;
         return kv.get(key);

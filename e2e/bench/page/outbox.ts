@@ -39,12 +39,22 @@ const view = (number: number): StoredView => ({
   rounds: 0,
 });
 
-function clear(kv: Kv): Promise<unknown> {
-  return kv
-    .keys()
-    .then((keys) =>
-      kv.change('none', () => ({ writes: keys.map((key): Write => [key, undefined]), result: null })),
-    );
+/** Not through the outbox, which never looks through its storage. */
+function clear(): Promise<unknown> {
+  return new Promise((resolve, reject: (reason: Error) => void) => {
+    const opening = indexedDB.open('makapix-report');
+    opening.onupgradeneeded = () => opening.result.createObjectStore('outbox');
+    opening.onerror = () => reject(new Error('the database does not open'));
+    opening.onsuccess = () => {
+      const database = opening.result;
+      const transaction = database.transaction('outbox', 'readwrite');
+      transaction.objectStore('outbox').clear();
+      transaction.oncomplete = () => {
+        database.close();
+        resolve(null);
+      };
+    };
+  });
 }
 
 /** As an earlier page left them, all in one transaction. */
@@ -87,7 +97,7 @@ export function outbox({ waiting, rounds }: OutboxOptions): Promise<OutboxResult
   const results = waiting.map((count): OutboxResult => ({ waiting: count, add: [], takeOver: [] }));
   return inTurn(numbers(rounds), () =>
     inTurn(results, (result) =>
-      clear(kv)
+      clear()
         .then(() => fill(kv, result.waiting))
         .then(() => measure(kv, result.waiting))
         .then(({ add, takeOver }) => {
