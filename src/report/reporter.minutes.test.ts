@@ -1,0 +1,280 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ConnectionFailure, ConnectionOptions } from '../mqtt/connection.js';
+import type { Notice } from '../tvx/notice.js';
+import { createClock } from './clock.js';
+import { createMemoryKv } from './kv-memory.js';
+import type { Kv } from './kv.js';
+import { createReporter, type Reporter } from './reporter.js';
+import { DEFAULT_VIEW_SETTINGS, type ViewSettings } from './settings.js';
+
+const KEY = '550e8400-e29b-41d4-a716-446655440000';
+const START = Date.parse('2026-06-01T12:00:00Z');
+const SECOND = 1000;
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+/** A broker in memory; `answer` is what the server says to each view, null = nothing. */
+let opened: { atMs: number; options: ConnectionOptions; closed: boolean }[];
+let published: { atMs: number; topic: string; payload: Record<string, unknown> }[];
+let refusal: ConnectionFailure | null;
+let answer: (payload: Record<string, unknown>) => string | null;
+let notices: Notice[];
+let kv: Kv;
+let reporters: Reporter[];
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: START });
+  opened = [];
+  published = [];
+  refusal = null;
+  answer = () => '{"success":true}';
+  notices = [];
+  kv = { ...createMemoryKv(), kind: 'indexeddb' };
+  reporters = [];
+});
+
+afterEach(() => {
+  reporters.forEach((reporter) => reporter.stop());
+  vi.useRealTimers();
+});
+
+const since = (): number => Date.now() - START;
+
+function start(views: Partial<ViewSettings> = {}, random = 0.5): Reporter {
+  const reporter = createReporter(
+    {
+      playerKey: KEY,
+      firmwareVersion: '1.0.0',
+      broker: { url: 'ws://broker' },
+      views: { ...DEFAULT_VIEW_SETTINGS, ...views },
+      requestData: () => Promise.reject(new Error('no MSX')),
+      log: (notice) => notices.push(notice),
+      clock: createClock({ builtAtMs: START }),
+      pageIsSecure: false,
+    },
+    {
+      random: () => random,
+      ladder: () => [kv, createMemoryKv()],
+      openConnection: (options) => {
+        const entry = { atMs: since(), options, closed: false };
+        opened.push(entry);
+        if (refusal) return Promise.resolve({ failure: refusal });
+        return Promise.resolve({
+          connection: {
+            subscribe: () => Promise.resolve(null),
+            close: () => {
+              entry.closed = true;
+            },
+            publish: (topic, text) => {
+              const payload = JSON.parse(text) as Record<string, unknown>;
+              published.push({ atMs: since(), topic, payload });
+              const ack = topic.endsWith('/view') ? answer(payload) : null;
+              if (ack !== null) setTimeout(() => options.message(`${topic}/ack`, ack), 100);
+              return Promise.resolve(null);
+            },
+          },
+        });
+      },
+    },
+  );
+  reporters.push(reporter);
+  reporter.start();
+  return reporter;
+}
+
+const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
+const show = (reporter: Reporter, postId: number): void =>
+  reporter.handleData({
+    slider: { listIndex: postId, listSize: 99, url: 'a', properties: { 'makapix:post_id': postId } },
+  });
+const views = (): [number, unknown][] =>
+  published
+    .filter(({ topic }) => topic.endsWith('/view'))
+    .map(({ atMs, payload }) => [atMs, payload.post_id]);
+const statuses = (): [number, unknown][] =>
+  published
+    .filter(({ topic }) => topic.endsWith('/status'))
+    .map(({ atMs, payload }) => [atMs, payload.current_post_id]);
+const codes = (): string[] => notices.map(({ code }) => code);
+
+describe('the reporter, over minutes', () => {
+  it('sends what came faster than the pace at the pace, from send to send', async () => {
+    const reporter = start();
+    for (let post = 1; post <= 4; post++) {
+      show(reporter, post);
+      await pass(2 * SECOND);
+    }
+    await pass(MINUTE);
+    expect(views()).toEqual([
+      [2000, 1],
+      [7250, 2],
+      [12_500, 3],
+      [17_750, 4],
+    ]);
+  });
+
+  it('goes on with the pace after a reload', async () => {
+    const first = start();
+    show(first, 1);
+    await pass(2 * SECOND);
+    show(first, 2);
+    await pass(2 * SECOND);
+    first.stop();
+    const second = start();
+    await pass(MINUTE);
+    expect(second.snapshot().views.waiting).toBe(0);
+    expect(views()).toEqual([
+      [2000, 1],
+      [7250, 2],
+    ]);
+  });
+
+  it('beats every 5 to 10 minutes, each TV at its own time', async () => {
+    start({}, 0.25);
+    await pass(20 * MINUTE);
+    const beat = 5 * MINUTE + 0.25 * 5 * MINUTE;
+    expect(statuses().map(([atMs]) => atMs)).toEqual([0, beat, 2 * beat, 3 * beat]);
+  });
+
+  it('reports an item that stays every views.repeatMs, each with its own time', async () => {
+    const reporter = start({ repeatMs: 30 * SECOND });
+    show(reporter, 7);
+    await pass(95 * SECOND);
+    expect(
+      published.filter(({ topic }) => topic.endsWith('/view')).map(({ payload }) => payload.timestamp),
+    ).toEqual([
+      '2026-06-01T12:00:00Z',
+      '2026-06-01T12:00:30Z',
+      '2026-06-01T12:01:00Z',
+      '2026-06-01T12:01:30Z',
+    ]);
+  });
+
+  it('tries a refused password every five minutes, and not more often when the TV wakes', async () => {
+    refusal = { code: 'credentials', message: 'The broker does not accept the user name or the password.' };
+    const reporter = start();
+    await pass(20 * MINUTE);
+    expect(opened.map(({ atMs }) => atMs)).toEqual([0, 5, 10, 15, 20].map((minutes) => minutes * MINUTE));
+    expect(codes()).toEqual(['broker-credentials']);
+    expect(reporter.snapshot().connection).toMatchObject({
+      state: 'waiting',
+      lastError: { code: 'broker-credentials' },
+      nextTryInMs: 5 * MINUTE,
+    });
+  });
+
+  it('connects never more than ten times a minute, however often the network comes and goes', async () => {
+    refusal = { code: 'unreachable', message: 'The broker cannot be reached.' };
+    const reporter = start();
+    for (let i = 0; i < 300; i++) {
+      reporter.handleEvent({ event: 'app:connect' });
+      await pass(SECOND);
+    }
+    for (const { atMs } of opened)
+      expect(
+        opened.filter((other) => other.atMs >= atMs && other.atMs < atMs + MINUTE).length,
+      ).toBeLessThanOrEqual(10);
+    expect(opened.length).toBeGreaterThanOrEqual(45);
+  });
+
+  it('keeps everything of a player that is not registered, and tries every five minutes', async () => {
+    answer = () => '{"success":false,"error":"Player not registered","error_code":"player_not_registered"}';
+    const reporter = start();
+    show(reporter, 1);
+    await pass(16 * MINUTE);
+    expect(views().map(([atMs]) => Math.round(atMs / MINUTE))).toEqual([0, 5, 10, 15]);
+    expect(reporter.snapshot()).toMatchObject({
+      views: { waiting: 1, sent: 0 },
+      blocked: { code: 'player_not_registered', message: 'Player not registered' },
+    });
+    expect(codes()).toEqual(['broker-connected', 'view-blocked']);
+    answer = () => '{"success":true}';
+    await pass(5 * MINUTE);
+    expect(reporter.snapshot()).toMatchObject({ views: { waiting: 0, sent: 1 }, blocked: null });
+  });
+
+  it('drops a view that the server fails to process in three rounds, after all others had their turn', async () => {
+    answer = (payload) =>
+      payload.post_id === 1
+        ? '{"success":false,"error":"Oops","error_code":"processing_error"}'
+        : '{"success":true}';
+    const reporter = start();
+    for (const post of [1, 2, 3]) {
+      show(reporter, post);
+      await pass(3 * SECOND);
+    }
+    await pass(30 * MINUTE);
+    const order = views().map(([, post]) => post);
+    expect(order.filter((post) => post === 1)).toHaveLength(3 * 6);
+    expect(order.slice(0, 8)).toEqual([1, 1, 1, 1, 1, 1, 2, 3]);
+    expect(reporter.snapshot().views).toEqual({ waiting: 0, sent: 2, refused: 0, dropped: 1 });
+    expect(codes()).toEqual(['broker-connected', 'view-failed']);
+  });
+
+  it('drops what has waited for thirty days, and counts it', async () => {
+    refusal = { code: 'unreachable', message: 'The broker cannot be reached.' };
+    const first = start();
+    show(first, 1);
+    await pass(10 * SECOND);
+    first.stop();
+    vi.setSystemTime(START + 29 * DAY);
+    const second = start();
+    show(second, 2);
+    await pass(10 * SECOND);
+    second.stop();
+    vi.setSystemTime(START + 31 * DAY);
+    refusal = null;
+    const third = start();
+    await pass(MINUTE);
+    expect(views().map(([, post]) => post)).toEqual([2]);
+    expect(third.snapshot().views).toMatchObject({ waiting: 0, sent: 1, dropped: 1 });
+    expect(codes()).toContain('outbox-dropped');
+  });
+
+  it('sends again after ten seconds without an answer, and carries on with PUBACK alone after three', async () => {
+    answer = () => null;
+    const reporter = start();
+    show(reporter, 1);
+    await pass(3 * SECOND);
+    show(reporter, 2);
+    await pass(2 * MINUTE);
+    expect(views()).toEqual([
+      [2000, 1],
+      [12_000, 1],
+      [22_000, 1],
+      [32_000, 2],
+    ]);
+    expect(reporter.snapshot()).toMatchObject({ acks: 'silent', views: { waiting: 0, sent: 2 } });
+    expect(codes()).toEqual(['broker-connected', 'acks-missing']);
+    expect(
+      new Set(views().map(() => published.find(({ payload }) => payload.post_id === 1)?.payload.timestamp))
+        .size,
+    ).toBe(1);
+  });
+
+  it('says offline and disconnects when the TV is suspended, and connects at once when it comes back', async () => {
+    const reporter = start();
+    show(reporter, 1);
+    await pass(MINUTE);
+    reporter.handleEvent({ event: 'app:suspend' });
+    expect(published[published.length - 1]?.payload).toMatchObject({
+      status: 'offline',
+      current_post_id: null,
+    });
+    expect(opened[0]?.closed).toBe(true);
+    await pass(60 * MINUTE);
+    expect(opened).toHaveLength(1);
+    reporter.handleEvent({ event: 'app:resume' });
+    await pass(0);
+    expect(opened).toHaveLength(2);
+    expect(published[published.length - 1]?.payload).toMatchObject({ status: 'online' });
+  });
+
+  it('says that the clock jumped, and has it measured again', async () => {
+    start();
+    await pass(MINUTE);
+    vi.setSystemTime(START + DAY);
+    await pass(10 * SECOND);
+    expect(codes()).toEqual(['broker-connected', 'clock-jumped']);
+  });
+});
