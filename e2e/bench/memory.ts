@@ -11,7 +11,10 @@ const MB = 1024 * 1024;
 
 /** 6. Memory after 24 hours on a fast clock, the broker away every other hour, against the first hour's end. */
 export const memory: Bench = async (bed) => {
-  const options: MemoryOptions = { hours: HOURS };
+  const options: MemoryOptions = {
+    hours: HOURS,
+    storage: bed.engine.family === 'webkit' ? 'memory' : 'indexeddb',
+  };
   const result = (await runInEngine(bed.engine, {
     bench: 'memory',
     options: { ...options },
