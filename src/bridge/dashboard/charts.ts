@@ -4,7 +4,8 @@ const DAY_MS = 86_400_000;
 const DAYS = 30;
 const TOP_POSTS = 10;
 
-const WIDTH = 640;
+/** Narrow enough that the text of 13 units can be read on a phone. */
+const WIDTH = 480;
 
 /**
  * Views by day as an SVG. Colours are the page's (`currentColor` and the classes `bar`, `grid`), so that it is
@@ -32,7 +33,7 @@ export function dayChart(perDay: readonly { day: string; views: number }[], nowM
     const bar = `<rect class="bar" x="${round(x + 2)}" y="${round(y(count))}" width="${round(step - 4)}" height="${round(plotTop + plotHeight - y(count))}" rx="2"><title>${day}: ${plural(count, 'view')}</title></rect>`;
     const label =
       (DAYS - 1 - i) % 7 === 0
-        ? `<text x="${round(x + step / 2)}" y="${plotTop + plotHeight + 18}" text-anchor="middle">${day.slice(5)}</text>`
+        ? `<text x="${round(x + step - 2)}" y="${plotTop + plotHeight + 18}" text-anchor="end">${day.slice(5)}</text>`
         : '';
     return (count > 0 ? bar : '') + label;
   });
@@ -43,7 +44,7 @@ export function dayChart(perDay: readonly { day: string; views: number }[], nowM
 export function postChart(perPost: readonly { title: string; views: number }[]): string {
   const posts = perPost.slice(0, TOP_POSTS);
   const top = Math.max(1, ...posts.map(({ views }) => views));
-  const [row, left, right] = [28, 190, 50];
+  const [row, left, right] = [28, 165, 45];
   const rows = posts.map(({ title, views }, i) => {
     const width = Math.max(2, ((WIDTH - left - right) * views) / top);
     return (
@@ -65,7 +66,7 @@ function niceTop(value: number): number {
   return [2, 4, 10].map((factor) => factor * power).find((top) => top >= value) ?? value;
 }
 
-const LONGEST_TITLE_CHARACTERS = 24;
+const LONGEST_TITLE_CHARACTERS = 22;
 const shortened = (title: string): string =>
   title.length > LONGEST_TITLE_CHARACTERS ? `${title.slice(0, LONGEST_TITLE_CHARACTERS - 1)}…` : title;
 

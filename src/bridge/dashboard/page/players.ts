@@ -42,7 +42,13 @@ function card(player: PlayerJson, hasTokens: boolean, reload: () => void): HTMLE
     'button',
     'player',
     screen,
-    make('span', 'about', make('b', '', player.displayName), make('span', '', player.platform), state),
+    make(
+      'span',
+      'about',
+      make('b', '', player.displayName),
+      make('span', '', player.platform === 'unknown' ? player.address : player.platform),
+      state,
+    ),
   );
   button.onclick = () => edit(player, hasTokens, reload);
   return button;
