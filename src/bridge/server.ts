@@ -74,6 +74,7 @@ export interface Bridge {
   registry: Registry;
   library: Library | undefined;
   players: PlayerStore;
+  database: Database;
   /** The port of plain MQTT, if it was asked for. */
   mqttPort: number | undefined;
   urls: BridgeUrls;
@@ -188,6 +189,7 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
     registry,
     library,
     players,
+    database,
     mqttPort: broker.mqttPort,
     urls,
     close: end,

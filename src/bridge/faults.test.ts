@@ -1,0 +1,154 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startBridge, type Bridge } from './server.js';
+import { viewStore } from './storage/views.js';
+import { openSqlite } from './storage/sqlite.js';
+import { ask } from './testing/ask.js';
+import { connectPlayer, openMenu } from './testing/player.js';
+import { samplePackage, type SamplePackage } from './testing/samplePackage.js';
+
+const MINUTE_MS = 60_000;
+let sample: SamplePackage;
+let folder: string;
+beforeEach(async () => {
+  sample = await samplePackage();
+  folder = await mkdtemp(join(tmpdir(), 'faults-'));
+});
+afterEach(async () => {
+  await sample.remove();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('a hundred TVs at once', () => {
+  let bridge: Bridge;
+  const clock = { nowMs: 1_700_000_000_000 };
+  beforeEach(async () => {
+    bridge = await startBridge({
+      folders: sample.folders,
+      database: join(folder, 'bridge.db'),
+      attemptsPerMinute: 10_000,
+      now: () => clock.nowMs,
+    });
+  });
+  afterEach(() => bridge.close());
+  const ids = Array.from({ length: 100 }, (_, i) => `tv-${i}`);
+  const listed = async () =>
+    (JSON.parse((await ask(bridge.port, '/api/players')).text) as { players: { registered: boolean }[] })
+      .players;
+
+  it('are registered, report, leave and are unregistered, each once', async () => {
+    await Promise.all([...ids, ...ids].map((id) => openMenu(bridge.port, id)));
+    expect(await listed()).toHaveLength(100);
+    const url = `ws://127.0.0.1:${bridge.port}/mqtt`;
+    const tvs = await Promise.all(ids.map((id) => connectPlayer(url, id)));
+    const acks = await Promise.all(tvs.map((tv) => tv.acked({ post_id: 7 })));
+    expect(acks).toEqual(ids.map(() => ({ success: true })));
+    await Promise.all(tvs.map(({ client }) => client.endAsync()));
+    await vi.waitFor(async () => {
+      clock.nowMs += 31 * MINUTE_MS;
+      await bridge.registry.sweep();
+      expect((await listed()).filter(({ registered }) => registered)).toEqual([]);
+    });
+    expect(JSON.parse((await ask(bridge.port, '/api/stats')).text)).toMatchObject({ total: 100 });
+  }, 30_000);
+
+  it('that come while they are unregistered are all there afterwards', async () => {
+    await Promise.all(ids.map((id) => openMenu(bridge.port, id)));
+    clock.nowMs += 31 * MINUTE_MS;
+    const sweeping = bridge.registry.sweep();
+    await Promise.all([sweeping, ...ids.map((id) => openMenu(bridge.port, id))]);
+    expect((await listed()).filter(({ registered }) => registered)).toHaveLength(100);
+  }, 30_000);
+});
+
+describe('a bridge that is killed while it writes', () => {
+  let child: ChildProcess | undefined;
+  afterEach(() => child?.kill('SIGKILL'));
+
+  it('has lost no view that it acknowledged', async () => {
+    await symlink(resolve('node_modules'), join(sample.root, 'node_modules'), 'junction');
+    await writeFile(join(sample.root, 'package.json'), '{"type":"module"}');
+    await build({
+      entryPoints: ['src/bridge/cli.ts'],
+      outdir: join(sample.root, 'dist/bridge'),
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      packages: 'external',
+      define: { __VERSION__: '"0"' },
+    });
+    const data = join(folder, 'data');
+    child = spawn(process.execPath, [
+      join(sample.root, 'dist/bridge/cli.js'),
+      ...['--port', '0', '--mqtt-port', '0', '--host', '127.0.0.1', '--data', data],
+    ]);
+    let out = '';
+    child.stdout!.setEncoding('utf8').on('data', (text: string) => (out += text));
+    await vi.waitFor(() => expect(out).toContain('Ctrl-C'), { timeout: 10_000 });
+    const port = Number(/localhost:(\d+)\/preview/.exec(out)?.[1]);
+    const url = `ws://127.0.0.1:${port}/mqtt`;
+    // Ten TVs for each address, which is the limit of attempts; where loopback has one address only, ten in all.
+    const addresses = process.platform === 'linux' ? 10 : 1;
+    const tvs = await Promise.all(
+      Array.from({ length: addresses * 10 }, async (_, i) => {
+        const localAddress = `127.0.0.${1 + Math.floor(i / 10)}`;
+        await openMenu(port, `tv${i}`);
+        return connectPlayer(url, `tv${i}`, { wsOptions: { localAddress } });
+      }),
+    );
+    const dead = new Promise((resolveDead) => child?.once('exit', resolveDead));
+    const acknowledged: string[] = [];
+    const killAt = tvs.length / 2;
+    await Promise.all(
+      tvs.map(async (tv, i) => {
+        const answer = await Promise.race([tv.acked({ post_id: 7 }).catch(() => undefined), dead]);
+        if (typeof answer !== 'object' || answer === null) return;
+        acknowledged.push(`msx_tv${i}`);
+        if (acknowledged.length === killAt) child?.kill('SIGKILL');
+      }),
+    );
+    await dead;
+    for (const { client } of tvs) client.end(true);
+    const database = openSqlite(join(data, 'bridge.db'));
+    const kept = (await viewStore(database).page({}, 1000)).map(({ playerId }) => playerId);
+    expect(acknowledged.length).toBeGreaterThanOrEqual(killAt);
+    expect(kept).toEqual(expect.arrayContaining(acknowledged));
+    expect(await database.query('PRAGMA integrity_check')).toMatchObject([{ integrity_check: 'ok' }]);
+    await database.close();
+  }, 30_000);
+});
+
+describe('a full disk', () => {
+  it('is told to the player, which sends its view again; TVs get their menu all the same', async () => {
+    const file = join(folder, 'bridge.db');
+    const faults: string[] = [];
+    const clock = { nowMs: Date.parse('2026-01-02T12:00:00Z') };
+    const bridge = await startBridge({
+      folders: sample.folders,
+      database: file,
+      now: () => clock.nowMs,
+      onFault: (sentence) => faults.push(sentence),
+    });
+    await openMenu(bridge.port, 'tv');
+    const tv = await connectPlayer(`ws://127.0.0.1:${bridge.port}/mqtt`, 'tv');
+    // SQLite says the same when its file may not grow as when the disk is full: SQLITE_FULL.
+    await bridge.database.query('PRAGMA max_page_count = 1');
+    const long = { channel_hashtag: 'x'.repeat(100_000) };
+    expect(await tv.acked({ post_id: 7, ...long })).toEqual({
+      success: false,
+      error: 'Server error',
+      error_code: 'processing_error',
+    });
+    expect(faults.join()).toMatch(/A view of [0-9a-f-]+ could not be written: .*full/);
+    expect((await ask(bridge.port, '/gallery/menu.json?device_id=other')).status).toBe(200);
+    await bridge.database.query('PRAGMA max_page_count = 1000000');
+    expect(await tv.acked({ post_id: 7, ...long })).toEqual({ success: true });
+    await tv.client.endAsync();
+    await bridge.close();
+  });
+});
