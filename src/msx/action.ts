@@ -65,11 +65,12 @@ function focusStart(text: string): number {
  * and `reference`: a URL with modifiers and focus, a request, an inline document, or a keyword.
  */
 export function mapReference(text: string, kind: LinkKind, map: MapLink): string {
-  const modifiers = /^(?:(?:auto|user|accurate|silent):)*/.exec(text)![0];
+  const modifiers = /^(?:(?:auto|user|accurate|silent):)+/.exec(text)?.[0] ?? '';
   const rest = text.slice(modifiers.length);
-  if (startsWith(rest, 'request:interaction:'))
-    return modifiers + rest.slice(0, 20) + mapRequest(rest.slice(20), map);
-  if (startsWith(rest, 'request:')) return text;
+  if (startsWith(rest, 'request:'))
+    return startsWith(rest, 'request:interaction:')
+      ? modifiers + rest.slice(0, 20) + mapRequest(rest.slice(20), map)
+      : text;
   const end = kind === 'document' ? focusStart(rest) : rest.length;
   const target = rest.slice(0, end);
   if (KEYWORDS.test(target)) return text;
@@ -108,6 +109,7 @@ const service: Rule = (text, map) => mapReference(text, 'service', map);
 
 /** `video:`, `audio:`, `image:`, `background:`: the file itself, a player page, or a service that names it. */
 const media: Rule = (text, map) => {
+  if (!/^(?:auto|plugin|resolve|broadcast):/.test(text)) return mapReference(text, 'media', map);
   const auto = startsWith(text, 'auto:') ? 'auto:' : '';
   const rest = text.slice(auto.length);
   if (startsWith(rest, 'plugin:')) return auto + 'plugin:' + mapReference(rest.slice(7), 'page', map);

@@ -67,14 +67,24 @@ export function tag(document: Json, options: TagOptions): Json {
   const deep = options.mode === 'deep';
   const plugin = pageOf(pluginUrl);
 
-  const mayCarry = (url: string) => {
+  const mayTagUrl = (url: string) => {
     const origin = originOf(url);
     return origin !== null && mayTag(origin);
   };
+  // Most links are plain names beside the document: what is the same for all of them is worked out once.
+  const folder = resolveUrl(documentUrl, '_').slice(0, -1);
+  const host = folder.slice(0, folder.indexOf('/', 8) + 1);
+  const hostMayCarry = host !== '' && mayTagUrl(host);
+  const mayCarry = (url: string) =>
+    host !== '' && url.lastIndexOf(host, 0) === 0 ? hostMayCarry : mayTagUrl(url);
   const tagged = (url: string) => (encodedId !== null && mayCarry(url) ? withDeviceId(url, encodedId) : url);
   const absolute = (url: string) =>
     // A word before a colon is a scheme or one of MSX's keywords; a brace may become anything.
-    /^(?:[a-zA-Z][\w+.-]*:|[{\s])/.test(url) ? url : resolveUrl(documentUrl, url);
+    /^(?:[a-zA-Z][\w+.-]*:|[{\s])/.test(url)
+      ? url
+      : /^\w/.test(url) && url.indexOf('/.') < 0
+        ? folder + url
+        : resolveUrl(documentUrl, url);
 
   /** A document of an allowed origin as a request to this plugin. */
   const asRequest = (url: string) =>
