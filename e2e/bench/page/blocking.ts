@@ -76,7 +76,7 @@ function watch(page: string, round: number, forMs: number): Promise<number> {
 export function blocking({ rounds, forMs }: BlockingOptions): Promise<BlockingResult> {
   const result: BlockingResult = { plugin: [], empty: [] };
   return inTurn(numbers(rounds), (round) =>
-    inTurn((round % 2 ? ['empty', 'plugin'] : ['plugin', 'empty']) as ('empty' | 'plugin')[], (page) =>
+    inTurn((round % 2 ? ['empty', 'plugin'] : ['plugin', 'empty']), (page) =>
       watch(page, round, forMs).then((ms) => result[page].push(ms)),
     ),
   ).then(() => result);

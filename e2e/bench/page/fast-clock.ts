@@ -20,9 +20,9 @@ export function installFastClock(startMs: number): FastClock {
     timers.push({ id: ++lastId, dueMs: nowMs + (delayMs ?? 0), ring });
     return lastId;
   }) as unknown as typeof window.setTimeout;
-  window.clearTimeout = ((id?: number) => {
+  window.clearTimeout = (id?: number) => {
     timers = timers.filter((timer) => timer.id !== id);
-  }) as unknown as typeof window.clearTimeout;
+  };
   const next = (untilMs: number): Timer | null =>
     timers.reduce<Timer | null>(
       (first, timer) => (timer.dueMs <= untilMs && (!first || timer.dueMs < first.dueMs) ? timer : first),
