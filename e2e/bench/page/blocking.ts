@@ -75,9 +75,8 @@ function watch(page: string, round: number, forMs: number): Promise<number> {
 /** The first seconds of a start with slides, views and a broker, in turn with the empty plugin. */
 export function blocking({ rounds, forMs }: BlockingOptions): Promise<BlockingResult> {
   const result: BlockingResult = { plugin: [], empty: [] };
-  return inTurn(numbers(rounds), (round) =>
-    inTurn((round % 2 ? ['empty', 'plugin'] : ['plugin', 'empty']), (page) =>
-      watch(page, round, forMs).then((ms) => result[page].push(ms)),
-    ),
-  ).then(() => result);
+  return inTurn(numbers(rounds), (round) => {
+    const pages: ('plugin' | 'empty')[] = round % 2 ? ['empty', 'plugin'] : ['plugin', 'empty'];
+    return inTurn(pages, (page) => watch(page, round, forMs).then((ms) => result[page].push(ms)));
+  }).then(() => result);
 }

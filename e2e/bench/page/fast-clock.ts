@@ -16,11 +16,15 @@ export function installFastClock(startMs: number): FastClock {
   let nowMs = startMs;
   let lastId = 0;
   let timers: Timer[] = [];
-  window.setTimeout = ((ring: () => void, delayMs?: number) => {
+  const page = window as unknown as {
+    setTimeout: (ring: () => void, delayMs?: number) => number;
+    clearTimeout: (id?: number) => void;
+  };
+  page.setTimeout = (ring, delayMs) => {
     timers.push({ id: ++lastId, dueMs: nowMs + (delayMs ?? 0), ring });
     return lastId;
-  }) as unknown as typeof window.setTimeout;
-  window.clearTimeout = (id?: number) => {
+  };
+  page.clearTimeout = (id) => {
     timers = timers.filter((timer) => timer.id !== id);
   };
   const next = (untilMs: number): Timer | null =>
