@@ -1,4 +1,5 @@
 import { rename, symlink } from 'node:fs/promises';
+import { request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startBridge, type Bridge } from '../server.js';
@@ -13,12 +14,14 @@ let sample: SamplePackage;
 let folder: MediaFolder;
 let bridge: Bridge;
 const faults: string[] = [];
+let nowMs = Date.now();
 beforeEach(async () => {
   sample = await samplePackage();
   folder = await mediaFolder(NAMES);
   bridge = await startBridge({
     folders: sample.folders,
     media: folder.path,
+    now: () => nowMs,
     onFault: (one) => faults.push(one),
   });
   await bridge.library?.rescan();
@@ -234,6 +237,24 @@ describe('a file', () => {
     expect((await ask(bridge.port, link)).status).toBe(403);
     await load(`/msx/menu.json?device_id=${ID}`);
     expect((await ask(bridge.port, link)).status).toBe(200);
+  });
+
+  it('that is being sent keeps its TV from being idle, and ends when the TV is removed', async () => {
+    await folder.write('long.mp4', Buffer.alloc(50 * 1024 * 1024, 'x'));
+    await bridge.library?.rescan();
+    const link = await linkTo('long');
+    const response = await new Promise<IncomingMessage>((resolve) =>
+      request({ port: bridge.port, path: link, agent: false }, resolve).end(),
+    );
+    response.on('error', () => undefined); // it is broken off below
+    nowMs += 3_600_000;
+    await bridge.registry.sweep();
+    expect(bridge.registry.isRegistered('msx_a_x2eb')).toBe(true);
+    const end = new Promise((resolve) => response.once('close', resolve));
+    await ask(bridge.port, '/api/players/msx_a_x2eb', { method: 'DELETE' });
+    response.resume();
+    await end;
+    expect(response.complete).toBe(false);
   });
 
   it('brings back a TV that was idle', async () => {
