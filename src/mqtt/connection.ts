@@ -15,7 +15,7 @@ export interface ConnectionOptions {
   url: string;
   clientId: string;
   username: string;
-  password?: string;
+  password?: string | undefined;
   keepAliveS: number;
   /** From the attempt to CONNACK. */
   connectTimeoutMs: number;

@@ -9,7 +9,7 @@ const REPORT: ReporterSnapshot = {
   connection: {
     state: 'waiting',
     forMs: 65_000,
-    sinceMs: null,
+
     lastError: { code: 'broker-unreachable', message: 'The broker cannot be reached.' },
     nextTryInMs: 12_000,
   },

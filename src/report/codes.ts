@@ -2,24 +2,19 @@ import type { Notice } from '../tvx/notice.js';
 
 /**
  * Everything that reporting may write to the log: the closed list, each with its level and what to do about
- * it. What each means is said in docs/reporting.md, which has the same table.
+ * it. What each means is said in docs/reporting.md, which has the same table. Only types use it: a TV needs
+ * no more of it than what it shows.
  */
 export const REPORT_CODES = {
   'report-item-invalid': ['warn', 'Correct the properties that the message names.'],
   'report-slide-unknown': ['warn', 'Use deep tagging, which makes MSX say it by itself, or a newer MSX.'],
   'broker-insecure': ['error', 'Give the broker TLS and use wss://, or load the plugin over http.'],
-  'broker-unusable': [
-    'error',
-    'Write broker.url as ws://host:port/path or wss://host:port/path, with a port that browsers allow.',
-  ],
+  'broker-unusable': ['error', 'Write broker.url as wss://host:port/path.'],
   'broker-unreachable': [
     'warn',
-    'Check that the broker runs, has a WebSocket listener at this address, and a certificate that the TV accepts.',
+    'Check that the broker runs, its address, its WebSocket listener and its certificate.',
   ],
-  'broker-credentials': [
-    'error',
-    "Check broker.username and broker.password, and the TV's user in the broker's password file.",
-  ],
+  'broker-credentials': ['error', 'Check broker.username and broker.password.'],
   'broker-refused': [
     'error',
     "Look into the broker's log; its access list must let the player read view/ack.",
@@ -30,7 +25,7 @@ export const REPORT_CODES = {
   ],
   'broker-connected': ['info'],
   'storage-fallback': ['warn', 'Free storage on the TV, or clear the data of MSX in its settings.'],
-  'storage-memory': ['warn', 'Free storage on the TV, or allow MSX to store data.'],
+  'storage-memory': ['warn', 'Let MSX store data on the TV.'],
   'outbox-dropped': ['warn', 'Bring the broker back, or raise views.maxQueued.'],
   'outbox-passive': ['info'],
   'view-refused': ['warn', 'Correct makapix:post_id of the item.'],
@@ -41,12 +36,17 @@ export const REPORT_CODES = {
   ],
   'acks-missing': ['warn', 'Start the server that takes the views, or set views.requestAck to false.'],
   'clock-jumped': ['info'],
-} satisfies Record<string, [level: Notice['level'], remedy?: string]>;
+} as const satisfies Record<string, readonly [level: Notice['level'], remedy?: string]>;
 
 export type ReportCode = keyof typeof REPORT_CODES;
 
-/** @param message a sentence for a person, without credentials. */
-export function noticeOf(code: ReportCode, message: string): Notice {
-  const [level, remedy] = REPORT_CODES[code] as [Notice['level'], string?];
-  return remedy === undefined ? { code, level, message } : { code, level, message, remedy };
-}
+/** A notice with a code of this room. Its level, and its remedy where it says one, are those of the list. */
+export type ReportNotice = {
+  [Code in ReportCode]: {
+    code: Code;
+    level: (typeof REPORT_CODES)[Code][0];
+    /** A sentence for a person, without credentials. */
+    message: string;
+    remedy?: (typeof REPORT_CODES)[Code] extends readonly [unknown, infer Remedy] ? Remedy : never;
+  };
+}[ReportCode];

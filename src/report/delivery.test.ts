@@ -11,7 +11,6 @@ import {
 
 const RULES: DeliveryRules = {
   intervalMs: 5000,
-  requestAck: true,
   ackTimeoutMs: 10_000,
   paceMarginMs: 250,
   rateLimitedMs: 5000,
@@ -24,11 +23,16 @@ const error = (code: string, message = code): Ack => ({ success: false, code, me
 
 /** A sender with a queue of views `a`, `b`, `c`, …; the broker confirms at once unless told otherwise. */
 function sender(
-  options: { rules?: Partial<DeliveryRules>; queue?: string[]; readyAtMs?: number; confirms?: boolean } = {},
+  options: {
+    rules?: Partial<DeliveryRules> & { requestAck?: boolean };
+    queue?: string[];
+    readyAtMs?: number;
+    confirms?: boolean;
+  } = {},
 ) {
   const rules = { ...RULES, ...options.rules };
   let queue = (options.queue ?? ['a', 'b', 'c']).map((key) => ({ key, sentBefore: false }));
-  let state = newDelivery(options.readyAtMs ?? 0, rules.requestAck);
+  let state = newDelivery(options.readyAtMs ?? 0, options.rules?.requestAck ?? true);
   let nowMs = 0;
   const log: string[] = [];
   const self = {
@@ -38,7 +42,7 @@ function sender(
     queue: () => queue.map(({ key }) => key),
     head: (sentBefore = false) => {
       queue = queue.map((view, i) => (i === 0 ? { ...view, sentBefore } : view));
-      self.tell({ type: 'head', head: queue[0] ?? null });
+      tellHead();
     },
     tell: (event: DeliveryEvent) => {
       const [next, effects] = decideDelivery(state, event, nowMs, rules);
@@ -48,11 +52,7 @@ function sender(
     ack: (ack: Ack) => self.tell({ type: 'ack', ack }),
     /** Lets time pass, ringing when the state wants it. */
     until: (atMs: number) => {
-      for (
-        let due = nextDeliveryAtMs(state, rules);
-        due !== null && due <= atMs;
-        due = nextDeliveryAtMs(state, rules)
-      ) {
+      for (let due = nextDeliveryAtMs(state, rules); due <= atMs; due = nextDeliveryAtMs(state, rules)) {
         nowMs = Math.max(nowMs, due);
         self.tell({ type: 'tick' });
       }
@@ -62,19 +62,20 @@ function sender(
       self.tell({ type: 'online', acksCanCome: true });
     },
   };
-  function act(effect: DeliveryEffect): void {
-    log.push(
-      `${nowMs} ${effect.type}${'key' in effect ? ` ${effect.key}` : ''}${'code' in effect ? ` ${effect.code}` : ''}`,
-    );
-    if (effect.type === 'send') {
-      const { key } = effect;
+  function tellHead(): void {
+    self.tell({ type: 'head', key: queue[0]?.key ?? null, sentBefore: queue[0]?.sentBefore ?? false });
+  }
+  function act({ type, message }: DeliveryEffect): void {
+    const { key } = queue[0]!;
+    const about = type === 'acks-missing' ? '' : type === 'blocked' ? ` ${message}` : ` ${key}`;
+    log.push(`${nowMs} ${type}${about}`);
+    if (type === 'send') {
       self.tell({ type: 'sent' });
       if (self.confirms) self.tell({ type: 'confirmed', key });
-    } else if (effect.type === 'done' || effect.type === 'refused' || effect.type === 'to-end') {
+    } else if (type === 'done' || type === 'refused' || type === 'to-end') {
       const [first, ...rest] = queue;
-      queue =
-        effect.type === 'to-end' && first ? [...rest, { key: `${first.key}'`, sentBefore: true }] : rest;
-      self.tell({ type: 'head', head: queue[0] ?? null });
+      queue = type === 'to-end' && first ? [...rest, { key: `${first.key}'`, sentBefore: true }] : rest;
+      tellHead();
     }
   }
   return self;
@@ -148,7 +149,8 @@ describe('sending', () => {
     let state = views.state();
     let effects: DeliveryEffect[];
     [state, effects] = decideDelivery(state, { type: 'tick' }, 6000, RULES);
-    expect(effects).toEqual([{ type: 'send', key: 'b' }]);
+    expect(effects).toEqual([{ type: 'send', message: '' }]);
+    expect(state.key).toBe('b');
     [state, effects] = decideDelivery(state, { type: 'not-sent', untilMs: 50_000 }, 6001, RULES);
     expect(effects).toEqual([]);
     expect(nextDeliveryAtMs(state, RULES)).toBe(50_000);
@@ -241,7 +243,7 @@ describe('an answer', () => {
       for (let i = 0; i < 6; i++) {
         sends.push(Number(/^(\d+) send a$/.exec(views.log[views.log.length - 1] ?? '')?.[1]));
         views.ack(error(code));
-        if (i < 5) views.until(nextDeliveryAtMs(views.state(), RULES) ?? 0);
+        if (i < 5) views.until(nextDeliveryAtMs(views.state(), RULES));
       }
       expect(sends).toEqual([0, 5250, 15_250, 35_250, 75_250, 155_250]);
       expect(views.queue()).toEqual(['b', 'c', "a'"]);
@@ -255,7 +257,7 @@ describe('an answer', () => {
       views.ack(error(code, 'Sorry'));
       expect(views.state().blocked).toEqual({ code, message: 'Sorry' });
       views.until(299_999);
-      expect(views.log).toEqual(['0 send a', `0 blocked a ${code}`.replace(' a ', ' ')]);
+      expect(views.log).toEqual(['0 send a', `0 blocked Sorry (${code})`]);
       views.until(300_000);
       expect(views.log.slice(2)).toEqual(['300000 send a']);
       views.ack(error(code, 'Sorry'));

@@ -5,11 +5,18 @@ import type { ReportTiming } from './settings.js';
 export type DeliveryRules = Pick<
   ReportTiming,
   'ackTimeoutMs' | 'paceMarginMs' | 'rateLimitedMs' | 'errorBackoffMs' | 'blockedRetryMs'
-> & { intervalMs: number; requestAck: boolean };
+> & { intervalMs: number };
 
-/** The view at the head of the queue. */
-export interface Head {
-  key: string;
+/** A view that is in flight was asked for, has left, and is confirmed by the broker. */
+const IDLE = 0;
+const ASKED = 1;
+const SENT = 2;
+const CONFIRMED = 3;
+
+export interface DeliveryState {
+  online: boolean;
+  /** The view at the head of the queue; null = none. */
+  key: string | null;
   /** How often this page has sent it. */
   sends: number;
   /** The page before this one has sent it, and nobody knows what became of it. */
@@ -18,13 +25,8 @@ export interface Head {
   failures: number;
   /** How often in a row the broker confirmed it and the server said nothing. */
   silences: number;
-}
-
-export interface DeliveryState {
-  online: boolean;
-  head: Head | null;
   /** The one view in flight: an ack says neither post nor time, so there is never another. */
-  flight: { sentAtMs: number | null; confirmed: boolean } | null;
+  flight: typeof IDLE | typeof ASKED | typeof SENT | typeof CONFIRMED;
   /** Nothing is sent before, on the monotonic clock. */
   readyAtMs: number;
   lastSentAtMs: number;
@@ -35,11 +37,13 @@ export interface DeliveryState {
 }
 
 export type DeliveryEvent =
+  /** An earlier page has sent one: the pace goes on, not before this moment. */
+  | { type: 'ready'; atMs: number }
   /** Connected, and the acks are subscribed to, unless the broker does not allow that. */
   | { type: 'online'; acksCanCome: boolean }
   | { type: 'offline' }
-  /** What is at the head of the queue now. */
-  | { type: 'head'; head: { key: string; sentBefore: boolean } | null }
+  /** What is at the head of the queue now; null = nothing. */
+  | { type: 'head'; key: string | null; sentBefore: boolean }
   /** The send that was asked for has left; or cannot, or not before. */
   | { type: 'sent' }
   | { type: 'not-sent'; untilMs: number }
@@ -48,15 +52,15 @@ export type DeliveryEvent =
   | { type: 'ack'; ack: Ack }
   | { type: 'tick' };
 
-export type DeliveryEffect =
-  | { type: 'send'; key: string }
-  /** It leaves the outbox: delivered, or refused for good. */
-  | { type: 'done'; key: string }
-  | { type: 'refused'; key: string; message: string }
-  /** It failed too often in this round: the others first. */
-  | { type: 'to-end'; key: string; message: string }
-  | { type: 'blocked'; code: string; message: string }
-  | { type: 'acks-missing' };
+/** About the view at the head of the queue. */
+export interface DeliveryEffect {
+  /**
+   * `done`, `refused`: it leaves the outbox. `to-end`: it failed too often in this round, the others first.
+   */
+  type: 'send' | 'done' | 'refused' | 'to-end' | 'blocked' | 'acks-missing';
+  /** What the server said. */
+  message: string;
+}
 
 /** Sends again after `processing_error` before others get their turn. */
 const MAX_FAILURES = 5;
@@ -67,17 +71,29 @@ const MAX_SILENCES = 3;
 const BLOCKING = ['player_key_mismatch', 'player_not_registered', 'player_no_owner', 'owner_not_permitted'];
 
 /** @param readyAtMs the pace goes on across a reload: not before this moment of the monotonic clock. */
-export function newDelivery(readyAtMs: number, requestAck: boolean): DeliveryState {
-  return {
-    online: false,
-    head: null,
-    flight: null,
-    readyAtMs,
-    lastSentAtMs: -Infinity,
-    acks: requestAck ? 'answered' : 'off',
-    blocked: null,
-    refusedAtMs: -Infinity,
-  };
+export const newDelivery = (readyAtMs: number, requestAck: boolean): DeliveryState => ({
+  online: false,
+  key: null,
+  sends: 0,
+  again: false,
+  failures: 0,
+  silences: 0,
+  flight: IDLE,
+  readyAtMs,
+  lastSentAtMs: -Infinity,
+  acks: requestAck ? 'answered' : 'off',
+  blocked: null,
+  refusedAtMs: -Infinity,
+});
+
+/** Whether the effect `send` is being carried out, and not overtaken by anything. */
+export const isAsked = ({ flight }: DeliveryState): boolean => flight === ASKED;
+
+/** When `tick` is due, on the monotonic clock; Infinity = only an event can change anything. */
+export function nextDeliveryAtMs(state: DeliveryState, rules: DeliveryRules): number {
+  if (!state.online || !state.key) return Infinity;
+  if (!state.flight) return state.readyAtMs;
+  return state.flight === CONFIRMED ? state.lastSentAtMs + rules.ackTimeoutMs : Infinity;
 }
 
 /** What to do with the view at the head of the queue (player-status.md, Acknowledgment, Rate Limiting). */
@@ -88,129 +104,111 @@ export function decideDelivery(
   rules: DeliveryRules,
 ): [DeliveryState, DeliveryEffect[]] {
   const effects: DeliveryEffect[] = [];
-  const state = apply(before, event, atMs, rules, effects);
-  if (state.online && state.head && !state.flight && atMs >= state.readyAtMs) {
-    effects.push({ type: 'send', key: state.head.key });
-    return [{ ...state, flight: { sentAtMs: null, confirmed: false } }, effects];
+  const state = { ...before };
+
+  const notBefore = (readyAtMs: number): void => {
+    state.readyAtMs = Math.max(state.readyAtMs, readyAtMs);
+  };
+  /** What is at the head is dealt with. */
+  const finish = (type: 'done' | 'refused' | 'to-end', message = ''): void => {
+    effects.push({ type, message });
+    state.key = null;
+    state.flight = IDLE;
+  };
+
+  function takeAck(ack: Ack): void {
+    // The server does answer, late: from the next view on its answers count again.
+    if (state.acks === 'silent') {
+      state.acks = 'answered';
+      return;
+    }
+    if (!state.key || !state.sends) return;
+    const hasJustRefused = atMs - state.refusedAtMs < rules.ackTimeoutMs;
+    if (state.sends === 1 && !state.again && isAnothers(ack, hasJustRefused)) return;
+    if (ack.success || ack.code === 'duplicate') {
+      state.blocked = null;
+      finish('done');
+      return;
+    }
+    if (!state.flight) return;
+
+    const { code, message } = ack;
+    state.flight = IDLE;
+    if (BLOCKING.indexOf(code) >= 0) {
+      if (state.blocked?.code !== code) effects.push({ type: 'blocked', message: `${message} (${code})` });
+      state.blocked = { code, message };
+      state.readyAtMs = atMs + rules.blockedRetryMs;
+      return;
+    }
+    state.blocked = null;
+    if (code === 'rate_limited')
+      notBefore(atMs + (retryAfterMs(message) ?? rules.rateLimitedMs) + rules.paceMarginMs);
+    else if (code === 'post_not_found') {
+      state.refusedAtMs = atMs;
+      finish('refused', message);
+    } else if (++state.failures > MAX_FAILURES)
+      // processing_error, and what no document knows
+      finish('to-end', message || code);
+    else notBefore(atMs + rules.errorBackoffMs * Math.pow(2, state.failures - 1));
   }
-  return [state, effects];
-}
 
-/** When `tick` is due, on the monotonic clock; null = only an event can change anything. */
-export function nextDeliveryAtMs(state: DeliveryState, rules: DeliveryRules): number | null {
-  if (!state.online || !state.head) return null;
-  if (!state.flight) return state.readyAtMs;
-  const { sentAtMs, confirmed } = state.flight;
-  return sentAtMs !== null && confirmed ? sentAtMs + rules.ackTimeoutMs : null;
-}
-
-function apply(
-  state: DeliveryState,
-  event: DeliveryEvent,
-  atMs: number,
-  rules: DeliveryRules,
-  effects: DeliveryEffect[],
-): DeliveryState {
-  const { head, flight } = state;
   switch (event.type) {
     case 'online':
-      return {
-        ...state,
-        online: true,
-        acks: event.acksCanCome || state.acks === 'off' ? state.acks : 'silent',
-      };
+      state.online = true;
+      if (!event.acksCanCome && state.acks !== 'off') state.acks = 'silent';
+      break;
+    case 'ready':
+      state.readyAtMs = event.atMs;
+      break;
     case 'offline':
-      return withHead({ ...state, online: false, flight: null }, { silences: 0 });
-    case 'head': {
-      const next = event.head;
-      if (!next) return { ...state, head: null, flight: null };
-      if (head?.key === next.key) return state;
+      state.online = false;
+      state.flight = IDLE;
+      state.silences = 0;
+      break;
+    case 'head':
+      if (state.key === event.key) break;
+      state.key = event.key;
+      state.flight = IDLE;
+      state.sends = state.failures = state.silences = 0;
       // Only the first one can have been in flight when the page before this one ended.
-      const again = next.sentBefore && state.lastSentAtMs === -Infinity;
-      return {
-        ...state,
-        flight: null,
-        head: { key: next.key, sends: 0, again, failures: 0, silences: 0 },
-      };
-    }
+      state.again = event.sentBefore && state.lastSentAtMs === -Infinity;
+      break;
     case 'sent':
-      if (!head || !flight) return state;
-      return withHead(
-        {
-          ...state,
-          flight: { ...flight, sentAtMs: atMs },
-          lastSentAtMs: atMs,
-          readyAtMs: atMs + rules.intervalMs + rules.paceMarginMs,
-        },
-        { sends: head.sends + 1 },
-      );
+      if (!state.flight) break;
+      state.flight = SENT;
+      state.sends++;
+      state.lastSentAtMs = atMs;
+      state.readyAtMs = atMs + rules.intervalMs + rules.paceMarginMs;
+      break;
     case 'not-sent':
-      return {
-        ...state,
-        flight: null,
-        readyAtMs: Math.max(state.readyAtMs, event.untilMs),
-      };
-    case 'confirmed': {
-      if (head?.key !== event.key || !flight || flight.confirmed) return state;
+      state.flight = IDLE;
+      notBefore(event.untilMs);
+      break;
+    case 'confirmed':
+      if (state.key !== event.key || state.flight !== SENT) break;
+      state.flight = CONFIRMED;
       // The broker had it by now at the latest: counted from here, what comes next cannot be too early.
-      const readyAtMs = Math.max(state.readyAtMs, atMs + rules.intervalMs);
-      const confirmed = { ...state, readyAtMs, flight: { ...flight, confirmed: true } };
-      return state.acks === 'answered'
-        ? confirmed
-        : finish(confirmed, { type: 'done', key: head.key }, effects);
-    }
+      notBefore(atMs + rules.intervalMs);
+      if (state.acks !== 'answered') finish('done');
+      break;
     case 'ack':
-      return state.acks === 'off' ? state : applyAck(state, event.ack, atMs, rules, effects);
+      if (state.acks !== 'off') takeAck(event.ack);
+      break;
     case 'tick':
-      return applySilence(state, atMs, rules, effects);
+      // No ack in time. The connection's own watch cares for a PUBACK that does not come.
+      if (state.flight !== CONFIRMED || atMs < nextDeliveryAtMs(state, rules)) break;
+      state.flight = IDLE;
+      if (++state.silences < MAX_SILENCES) break;
+      effects.push({ type: 'acks-missing', message: '' });
+      state.acks = 'silent';
+      finish('done');
   }
-}
 
-function applyAck(
-  state: DeliveryState,
-  ack: Ack,
-  atMs: number,
-  rules: DeliveryRules,
-  effects: DeliveryEffect[],
-): DeliveryState {
-  const { head } = state;
-  // The server does answer, late: from the next view on its answers count again.
-  if (state.acks === 'silent') return { ...state, acks: 'answered' };
-  if (!head || head.sends === 0) return state;
-  if (head.sends === 1 && !head.again && isAnothers(state, ack, atMs, rules)) return state;
-  if (ack.success || ack.code === 'duplicate')
-    return finish({ ...state, blocked: null }, { type: 'done', key: head.key }, effects);
-  if (!state.flight) return state;
-
-  const landed = { ...state, flight: null };
-  if (ack.code === 'rate_limited') {
-    const waitMs = (retryAfterMs(ack.message) ?? rules.rateLimitedMs) + rules.paceMarginMs;
-    return { ...landed, blocked: null, readyAtMs: Math.max(state.readyAtMs, atMs + waitMs) };
+  if (state.online && state.key && !state.flight && atMs >= state.readyAtMs) {
+    state.flight = ASKED;
+    effects.push({ type: 'send', message: '' });
   }
-  if (ack.code === 'post_not_found')
-    return finish(
-      { ...landed, blocked: null, refusedAtMs: atMs },
-      { type: 'refused', key: head.key, message: ack.message },
-      effects,
-    );
-  if (BLOCKING.indexOf(ack.code) >= 0) {
-    if (state.blocked?.code !== ack.code)
-      effects.push({ type: 'blocked', code: ack.code, message: ack.message });
-    return {
-      ...landed,
-      blocked: { code: ack.code, message: ack.message },
-      readyAtMs: atMs + rules.blockedRetryMs,
-    };
-  }
-  // processing_error, and what no document knows
-  const failures = head.failures + 1;
-  if (failures > MAX_FAILURES)
-    return finish(landed, { type: 'to-end', key: head.key, message: ack.message || ack.code }, effects);
-  const backoffMs = rules.errorBackoffMs * Math.pow(2, failures - 1);
-  return withHead(
-    { ...landed, blocked: null, readyAtMs: Math.max(state.readyAtMs, atMs + backoffMs) },
-    { failures },
-  );
+  return [state, effects];
 }
 
 /**
@@ -219,36 +217,7 @@ function applyAck(
  * comes after the answer that counted is `duplicate`, or the same refusal once more. If it was for this one
  * after all, the silence that follows has it sent again, and what is answered then counts.
  */
-function isAnothers(state: DeliveryState, ack: Ack, atMs: number, rules: DeliveryRules): boolean {
-  if (ack.success) return false;
+const isAnothers = (ack: Ack, hasJustRefused: boolean): boolean =>
+  !ack.success &&
   // What was sent once cannot be a duplicate.
-  if (ack.code === 'duplicate') return true;
-  return ack.code === 'post_not_found' && atMs - state.refusedAtMs < rules.ackTimeoutMs;
-}
-
-/** No ack in time. The connection's own watch cares for a PUBACK that does not come. */
-function applySilence(
-  state: DeliveryState,
-  atMs: number,
-  rules: DeliveryRules,
-  effects: DeliveryEffect[],
-): DeliveryState {
-  const { head, flight } = state;
-  if (!head || !flight?.confirmed || flight.sentAtMs === null) return state;
-  if (atMs < flight.sentAtMs + rules.ackTimeoutMs) return state;
-  const silences = head.silences + 1;
-  const landed = { ...state, flight: null };
-  if (silences < MAX_SILENCES) return withHead(landed, { silences });
-  effects.push({ type: 'acks-missing' });
-  return finish({ ...landed, acks: 'silent' }, { type: 'done', key: head.key }, effects);
-}
-
-const withHead = (state: DeliveryState, change: Partial<Head>): DeliveryState => ({
-  ...state,
-  head: state.head && { ...state.head, ...change },
-});
-
-function finish(state: DeliveryState, effect: DeliveryEffect, effects: DeliveryEffect[]): DeliveryState {
-  effects.push(effect);
-  return { ...state, head: null, flight: null };
-}
+  (ack.code === 'duplicate' || (hasJustRefused && ack.code === 'post_not_found'));

@@ -1,40 +1,35 @@
 import type { Connection, ConnectionFailure, ConnectionOptions, OpenConnection } from '../mqtt/connection.js';
-import type { Log } from '../tvx/notice.js';
-import { createAlarm } from './alarm.js';
 import type { Clock } from './clock.js';
-import { noticeOf, type ReportCode } from './codes.js';
-import { decideReconnect, newReconnect, type ReconnectEvent } from './reconnect.js';
+import type { ReportNotice } from './codes.js';
+import { createMachine, type Machine } from './machine.js';
+import {
+  decideReconnect,
+  newReconnect,
+  nextAttemptAtMs,
+  type FailureCode,
+  type ReconnectEvent,
+  type ReconnectState,
+} from './reconnect.js';
 import type { ReportTiming } from './settings.js';
-import type { ConnectionState, ReporterSnapshot } from './snapshot.js';
 
 /** The connection to the broker, made again whenever it is lost and wanted. */
-export interface Link {
-  want(wanted: boolean): void;
-  hurry(): void;
-  /** It cannot work at all; `want` does nothing any more. */
-  forbid(code: ReportCode, message: string): void;
-  /** Attempts of an earlier page (device clock). */
-  remember(attempts: number[]): void;
-  isUp(): boolean;
+export interface Link extends Machine<ReconnectState, ReconnectEvent> {
   publish(topic: string, payload: string): Promise<ConnectionFailure | null>;
-  snapshot(page: {
-    running: boolean;
-    suspended: boolean;
-    isOwner: boolean;
-    storage: string;
-  }): ReporterSnapshot['connection'];
+  /** The last failure; null where there was none. */
+  lastError(): { code: string; message: string } | null;
 }
 
 export interface LinkOptions {
-  connection: Omit<ConnectionOptions, 'message' | 'lost'>;
+  connection: Omit<ConnectionOptions, 'lost'>;
+  /** The page came over https, and the broker's URL is ws:. */
+  isInsecure: boolean;
   openConnection: OpenConnection;
   random: () => number;
   timing: ReportTiming;
   clock: Clock;
-  log: Log;
+  log: (notice: ReportNotice) => void;
   /** null = nothing. */
   subscribeTo: string | null;
-  message: (topic: string, payload: string) => void;
   /** CONNACK. */
   up: () => void;
   /** SUBACK, or there is nothing to subscribe to; false = the broker does not allow it. */
@@ -44,149 +39,101 @@ export interface LinkOptions {
   attempted: (attempts: number[]) => void;
 }
 
-const FAILURE_CODES: Record<ConnectionFailure['code'], ReportCode> = {
-  credentials: 'broker-credentials',
-  refused: 'broker-refused',
-  unreachable: 'broker-unreachable',
-  lost: 'broker-lost',
-  closed: 'broker-lost',
-  unusable: 'broker-unusable',
-};
+type Failure = { code: FailureCode; message: string };
 
 const CLOSED: ConnectionFailure = { code: 'closed', message: 'There is no connection.' };
 
+const INSECURE: Failure = { code: 'insecure', message: 'A page from https cannot use a ws: broker.' };
+
+/** What a person can do about it; src/report/codes.ts has the same. */
+const REMEDIES: Partial<Record<FailureCode, ReportNotice['remedy']>> = {
+  insecure: 'Give the broker TLS and use wss://, or load the plugin over http.',
+  unusable: 'Write broker.url as wss://host:port/path.',
+  unreachable: 'Check that the broker runs, its address, its WebSocket listener and its certificate.',
+  credentials: 'Check broker.username and broker.password.',
+};
+
 export function createLink(options: LinkOptions): Link {
   const { timing, clock, log } = options;
-  let state = newReconnect([]);
   let connection: Connection | null = null;
-  /** The current attempt: what an older one says does not count any more. */
+  /** What an earlier attempt says does not count any more. */
   let attempt = 0;
-  let lastError: { code: ReportCode; message: string } | null = null;
-  let saidCode: ReportCode | null = null;
-  let forbidden = false;
-  let shown: ConnectionState = 'stopped';
-  let shownSinceMs = clock.monotonicMs();
+  let lastError: ReturnType<Link['lastError']> = null;
+  let saidCode = '';
 
-  const alarm = createAlarm(clock.monotonicMs, () => handle({ type: 'tick' }));
-
-  function handle(event: ReconnectEvent): void {
-    const [next, effects] = decideReconnect(state, event, clock.monotonicMs(), options.random(), timing);
-    state = next;
-    effects.forEach((effect) => (effect === 'open' ? open() : close()));
-    alarm.set(state.wanted && state.phase === 'idle' ? state.nextAtMs : null);
-  }
+  const machine = createMachine(
+    clock,
+    newReconnect([]),
+    (before, event: ReconnectEvent, atMs) => decideReconnect(before, event, atMs, options.random(), timing),
+    nextAttemptAtMs,
+    (effect) => {
+      if (effect === 'open') open();
+      else {
+        const made = connection;
+        connection = null;
+        options.down();
+        made?.close();
+      }
+    },
+  );
 
   function open(): void {
     const mine = ++attempt;
-    const isCurrent = (): boolean => mine === attempt;
     const toDevice = Date.now() - clock.monotonicMs();
-    options.attempted(state.attempts.map((time) => time + toDevice));
-    void options
-      .openConnection({
-        ...options.connection,
-        message: (topic, payload) => {
-          if (isCurrent()) options.message(topic, payload);
-        },
-        lost: (failure) => {
-          if (isCurrent()) fail('lost', failure);
-        },
-      })
-      .then((result) => {
-        if ('failure' in result) {
-          if (isCurrent()) fail('failed', result.failure);
-        } else if (!isCurrent() || !state.wanted) {
-          result.connection.close();
-          if (isCurrent()) fail('lost', CLOSED);
-        } else opened(result.connection, isCurrent);
-      });
-  }
-
-  function opened(made: Connection, isCurrent: () => boolean): void {
-    connection = made;
-    saidCode = null;
-    log(noticeOf('broker-connected', 'Connected to the broker.'));
-    handle({ type: 'opened' });
-    options.up();
-    const { subscribeTo } = options;
-    if (subscribeTo === null) {
-      options.subscribed(true);
+    options.attempted(machine.state().attempts.map((time) => time + toDevice));
+    if (options.isInsecure) {
+      fail(INSECURE);
       return;
     }
-    void made.subscribe(subscribeTo).then((failure) => {
-      if (!isCurrent() || failure?.code === 'lost' || failure?.code === 'closed') return;
-      if (failure) log(noticeOf('broker-refused', failure.message));
-      options.subscribed(!failure);
+    void options.openConnection({ ...options.connection, lost: fail }).then((result) => {
+      if (mine !== attempt) return;
+      if ('failure' in result) fail(result.failure);
+      else if (machine.state().wanted) opened(result.connection);
+      else {
+        result.connection.close();
+        fail(CLOSED);
+      }
     });
   }
 
-  function fail(type: 'failed' | 'lost', failure: ConnectionFailure): void {
-    attempt++;
-    const wasUp = state.phase === 'connected';
-    connection = null;
-    if (failure.code !== 'closed') {
-      const code = FAILURE_CODES[failure.code];
-      lastError = { code, message: failure.message };
-      // One line for a row of failures, not one for each.
-      if (saidCode !== code) log(noticeOf(code, failure.message));
-      saidCode = code;
-    }
-    if (wasUp) options.down();
-    handle({ type, failure });
+  function opened(made: Connection): void {
+    connection = made;
+    saidCode = '';
+    log({ code: 'broker-connected', level: 'info', message: 'Connected to the broker.' });
+    machine.tell({ type: 'opened' });
+    options.up();
+    if (options.subscribeTo === null) options.subscribed(true);
+    else
+      void made.subscribe(options.subscribeTo).then((failure) => {
+        if (failure && failure.code !== 'refused') return;
+        if (failure) log({ code: 'broker-refused', level: 'error', message: failure.message });
+        options.subscribed(!failure);
+      });
   }
 
-  function close(): void {
+  function fail({ code, message }: Failure): void {
     attempt++;
-    const open = connection;
     connection = null;
     options.down();
-    open?.close();
+    if (code !== 'closed') {
+      const notice = {
+        code: `broker-${code}`,
+        level: code === 'lost' || code === 'unreachable' ? 'warn' : 'error',
+        message,
+        remedy: REMEDIES[code],
+      } as ReportNotice;
+      lastError = notice;
+      // One line for a row of failures, not one for each.
+      if (saidCode !== code) log(notice);
+      saidCode = code;
+    }
+    machine.tell({ type: 'ended', code });
   }
 
   return {
-    want: (wanted) => {
-      if (forbidden || wanted === state.wanted) return;
-      handle({ type: wanted ? 'want' : 'drop' });
-    },
-    hurry: () => {
-      if (!forbidden) handle({ type: 'hurry' });
-    },
-    forbid: (code, message) => {
-      forbidden = true;
-      lastError = { code, message };
-    },
-    remember: (attempts) => {
-      const toDevice = Date.now() - clock.monotonicMs();
-      const earlier = attempts.map((time) => time - toDevice).filter((time) => time <= clock.monotonicMs());
-      if (state.attempts.length === 0) state = { ...state, attempts: earlier };
-    },
-    isUp: () => state.phase === 'connected',
-    publish: (topic, payload) => (connection ? connection.publish(topic, payload) : Promise.resolve(CLOSED)),
-    snapshot: (page) => {
-      const phase: ConnectionState =
-        forbidden || state.phase === 'impossible'
-          ? 'impossible'
-          : !page.running
-            ? 'stopped'
-            : page.suspended
-              ? 'suspended'
-              : !page.isOwner && page.storage !== 'opening'
-                ? 'passive'
-                : state.phase === 'idle'
-                  ? 'waiting'
-                  : state.phase;
-      const nowMs = clock.monotonicMs();
-      if (phase !== shown) {
-        shown = phase;
-        shownSinceMs = nowMs;
-      }
-      const sinceMs = phase === 'connected' ? state.connectedAtMs : shownSinceMs;
-      return {
-        state: phase,
-        forMs: nowMs - sinceMs,
-        sinceMs: clock.at(sinceMs),
-        lastError,
-        nextTryInMs: phase === 'waiting' && state.wanted ? Math.max(0, state.nextAtMs - nowMs) : null,
-      };
-    },
+    tell: machine.tell,
+    state: machine.state,
+    publish: (topic, payload) => connection?.publish(topic, payload) ?? Promise.resolve(CLOSED),
+    lastError: () => lastError,
   };
 }

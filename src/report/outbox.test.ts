@@ -2,49 +2,35 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Notice } from '../tvx/notice.js';
-import { createIndexedDbKv } from './kv-indexeddb.js';
-import { createLocalStorageKv } from './kv-local-storage.js';
-import { createMemoryKv } from './kv-memory.js';
-import type { Kv } from './kv.js';
-import { createOutbox, type Mark, type Outbox } from './outbox.js';
+import { createStore, keys } from 'idb-keyval';
+import { createIndexedDbKv, createLocalStorageKv, createMemoryKv, type Kv } from './kv.js';
+import { createOutbox, type Outbox } from './outbox.js';
 import type { StoredView } from './stored-view.js';
 
 let pages = 0;
 let notices: Notice[];
+/** Whether the head is being sent. */
+let busy: boolean;
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
   Object.assign(globalThis, { localStorage: fakeLocalStorage() });
   notices = [];
+  busy = false;
 });
 
 /** localStorage as a TV has it; `room` = how many entries it takes. */
-function fakeLocalStorage(room = Infinity): Storage {
-  const values = new Map<string, string>();
-  return {
-    get length() {
-      return values.size;
+function fakeLocalStorage(room = Infinity): object {
+  return new Proxy<Record<string, string>>(
+    {},
+    {
+      set: (values, key: string, value: string) => {
+        if (!(key in values) && Object.keys(values).length >= room) throw new Error('QuotaExceededError');
+        values[key] = value;
+        return true;
+      },
     },
-    key: (index) => Array.from(values.keys())[index] ?? null,
-    getItem: (key) => values.get(key) ?? null,
-    setItem: (key, value) => {
-      if (!values.has(key) && values.size >= room) throw new Error('QuotaExceededError');
-      values.set(key, value);
-    },
-    removeItem: (key) => values.delete(key),
-    clear: () => values.clear(),
-  };
-}
-
-/** Everything that is in IndexedDB. */
-function allKeys(): Promise<string[]> {
-  return new Promise((resolve) => {
-    const opening = indexedDB.open('makapix-report');
-    opening.onsuccess = () => {
-      const asked = opening.result.transaction('outbox').objectStore('outbox').getAllKeys();
-      asked.onsuccess = () => resolve(asked.result as string[]);
-    };
-  });
+  );
 }
 
 /** A page of the plugin. To kill it is to never call it again. */
@@ -55,6 +41,7 @@ function page(options: { ladder?: Kv[]; maxQueued?: number } = {}): Outbox & { c
     ladder: options.ladder ?? [createIndexedDbKv(), createLocalStorageKv(), createMemoryKv()],
     maxQueued: options.maxQueued ?? 5000,
     log: (notice) => notices.push(notice),
+    isBusy: () => busy,
     changed: () => changes++,
   });
   return {
@@ -72,16 +59,16 @@ const view = (postId: number): StoredView => ({
   shownAtMs: 1000 * postId,
   page: 'p',
   placeMs: 0,
-  storedAtMs: null,
   rounds: 0,
 });
 
-const mark =
-  (timestamp: string): Mark =>
-  (given, state) => ({
-    view: { ...given, timestamp: given.timestamp ?? timestamp },
-    state: { ...state, lastSentAtMs: 5 },
-  });
+/** What is done before a view is sent. @returns the view, or null where another page reports. */
+async function mark(outbox: Outbox, timestamp: string): Promise<StoredView | null> {
+  const { view: given } = outbox.head()!;
+  const marked = { ...given, timestamp: given.timestamp ?? timestamp };
+  await outbox.mark(marked, { lastSentAtMs: 5 });
+  return outbox.isOwner() ? marked : null;
+}
 
 /** Until everything that was begun is stored. */
 async function settled(outbox: Outbox): Promise<void> {
@@ -93,16 +80,18 @@ async function settled(outbox: Outbox): Promise<void> {
 async function drain(outbox: Outbox): Promise<number[]> {
   await settled(outbox);
   const posts: number[] = [];
-  for (let head = outbox.head(); head; head = outbox.head()) {
-    const prepared = await outbox.prepare(head.key, mark('t'));
-    if (prepared.outcome === 'ready') {
-      posts.push(prepared.view.facts.postId);
-      outbox.remove(head.key, 'sent');
-    } else break;
+  while (outbox.head()) {
+    const marked = await mark(outbox, 't');
+    if (!marked) break;
+    posts.push(marked.facts.postId);
+    outbox.leave(outbox.head()!.key, 'sent');
     await settled(outbox);
   }
   return posts;
 }
+
+/** What stands in IndexedDB. */
+const storedKeys = (): Promise<string[]> => keys(createStore('makapix-report', 'outbox'));
 
 const codes = (): string[] => notices.map(({ code }) => code);
 
@@ -131,7 +120,7 @@ describe.each<[string, () => Kv[]]>([
     outbox.add(view(1));
     expect(outbox.head()).toBeNull();
     await settled(outbox);
-    expect(outbox.head()).toMatchObject({ sentBefore: false });
+    expect(outbox.head()!.view.timestamp).toBeUndefined();
     const other = page({ ladder: ladder() });
     await other.open();
     expect(other.waiting()).toBe(1);
@@ -154,13 +143,13 @@ describe.each<[string, () => Kv[]]>([
     await first.open();
     first.add(view(1));
     await settled(first);
-    await first.prepare(first.head()!.key, mark('first'));
+    await mark(first, 'first');
 
     const second = page({ ladder: ladder() });
     await second.open();
-    expect(second.head()).toMatchObject({ sentBefore: true });
-    const prepared = await second.prepare(second.head()!.key, mark('second'));
-    expect(prepared).toMatchObject({ outcome: 'ready', view: { timestamp: 'first' } });
+    expect(second.head()!.view.timestamp).toBe('first');
+    const prepared = await mark(second, 'second');
+    expect(prepared).toMatchObject({ timestamp: 'first' });
     expect(second.state().lastSentAtMs).toBe(5);
   });
 
@@ -169,8 +158,8 @@ describe.each<[string, () => Kv[]]>([
     await first.open();
     [1, 2].forEach((id) => first.add(view(id)));
     await settled(first);
-    await first.prepare(first.head()!.key, mark('t'));
-    first.remove(first.head()!.key, 'sent');
+    await mark(first, 't');
+    first.leave(first.head()!.key, 'sent');
     await settled(first);
     const second = page({ ladder: ladder() });
     await second.open();
@@ -183,8 +172,8 @@ describe.each<[string, () => Kv[]]>([
     await first.open();
     [1, 2].forEach((id) => first.add(view(id)));
     await settled(first);
-    await first.prepare(first.head()!.key, mark('first'));
-    first.toEnd(first.head()!.key);
+    await mark(first, 'first');
+    first.leave(first.head()!.key, 'to-end');
     await settled(first);
     const second = page({ ladder: ladder() });
     await second.open();
@@ -211,12 +200,12 @@ describe.each<[string, () => Kv[]]>([
     await outbox.open();
     [1, 2].forEach((id) => outbox.add(view(id)));
     await settled(outbox);
-    await outbox.prepare(outbox.head()!.key, mark('t'));
-    outbox.setBusy(true);
+    await mark(outbox, 't');
+    busy = true;
     outbox.add(view(3));
     await settled(outbox);
     expect(outbox.state().dropped).toBe(0);
-    outbox.setBusy(false);
+    busy = false;
     await settled(outbox);
     expect(outbox.state().dropped).toBe(1);
     expect(await drain(outbox)).toEqual([2, 3]);
@@ -243,7 +232,7 @@ describe('two pages at once', () => {
     await after.open();
     expect(after.isOwner()).toBe(true);
     // The old page does not know yet, and tries.
-    expect(await before.prepare(before.head()!.key, mark('t'))).toEqual({ outcome: 'passive' });
+    expect(await mark(before, 't')).toBeNull();
     expect(before.isOwner()).toBe(false);
     expect(before.head()).toBeNull();
     expect(codes()).toEqual(['outbox-passive']);
@@ -315,8 +304,8 @@ describe('two pages at once', () => {
     const after = page();
     await after.open();
     await before.beat();
-    await after.prepare(after.head()!.key, mark('t'));
-    after.remove(after.head()!.key, 'sent');
+    await mark(after, 't');
+    after.leave(after.head()!.key, 'sent');
     await settled(after);
     after.release();
     await before.beat();
@@ -332,12 +321,12 @@ describe('two pages at once', () => {
     const after = page();
     await after.open();
     await before.beat();
-    await after.prepare(after.head()!.key, mark('first'));
+    await mark(after, 'first');
     after.release();
     await before.beat();
     await settled(before);
-    const prepared = await before.prepare(before.head()!.key, mark('second'));
-    expect(prepared).toMatchObject({ outcome: 'ready', view: { timestamp: 'first' } });
+    const prepared = await mark(before, 'second');
+    expect(prepared).toMatchObject({ timestamp: 'first' });
   });
 
   it('send their views in the order in which they were added, whichever page added them', async () => {
@@ -359,12 +348,12 @@ describe('two pages at once', () => {
     await before.open();
     [1, 2].forEach((id) => before.add(view(id)));
     await settled(before);
-    await before.prepare(before.head()!.key, mark('t'));
+    await mark(before, 't');
     const after = page();
     await after.open();
     after.noteAttempts([9]);
     await settled(after);
-    before.remove(before.head()!.key, 'sent');
+    before.leave(before.head()!.key, 'sent');
     await settled(after);
     const third = page();
     await third.open();
@@ -377,13 +366,15 @@ describe('two pages at once', () => {
     await before.open();
     [1, 2].forEach((id) => before.add(view(id)));
     await settled(before);
-    await before.prepare(before.head()!.key, mark('t'));
+    await mark(before, 't');
     const after = page();
     await after.open();
-    before.remove(before.head()!.key, 'sent');
-    expect(await after.prepare(after.head()!.key, mark('t'))).toEqual({ outcome: 'left' });
+    const { key } = after.head()!;
+    before.leave(before.head()!.key, 'sent');
+    await mark(after, 't');
+    expect(after.head()?.key).not.toBe(key);
     expect(await drain(after)).toEqual([2]);
-    expect((await allKeys()).filter((key) => key.startsWith('view:'))).toEqual([]);
+    expect((await storedKeys()).filter((name) => name.startsWith('view:'))).toEqual([]);
   });
 
   it('give each view a key of its own, though they count alike', async () => {
@@ -407,7 +398,6 @@ describe('a storage that fails', () => {
       when() ? Promise.reject(new Error('no room')) : action();
     return {
       kind,
-      get: (key) => fail(() => kv.get(key)),
       change: (key, decide) => fail(() => kv.change(key, decide)),
     };
   };
@@ -483,11 +473,11 @@ describe('a storage that fails', () => {
     [1, 2].forEach((id) => outbox.add(view(id)));
     await settled(outbox);
     const kv = createIndexedDbKv();
-    const keys = await allKeys();
-    await kv.change('x', () => ({ writes: keys.map((key) => [key, undefined]), result: undefined }));
+    const names = await storedKeys();
+    await kv.change('x', () => names.map((name) => [name, undefined]));
     await outbox.beat();
     await settled(outbox);
-    expect((await allKeys()).length).toBeGreaterThanOrEqual(3);
+    expect((await storedKeys()).length).toBeGreaterThanOrEqual(3);
     expect(await drain(outbox)).toEqual([1, 2]);
   });
 
@@ -499,8 +489,8 @@ describe('a storage that fails', () => {
     const second = page();
     await second.open();
     const kv = createIndexedDbKv();
-    const [, key] = (await allKeys()).filter((name) => name.indexOf('view:') === 0);
-    await kv.change('x', () => ({ writes: [[key!, undefined]], result: undefined }));
+    const [, key] = (await storedKeys()).filter((name) => name.indexOf('view:') === 0);
+    await kv.change('x', () => [[key!, undefined]]);
     expect(await drain(second)).toEqual([1, 3]);
   });
 });
@@ -512,16 +502,12 @@ describe('adding a view', () => {
     let written = 0;
     const counting: Kv = {
       kind: 'indexeddb',
-      get: (key) => {
-        operations++;
-        return kv.get(key);
-      },
       change: (key, decide) => {
         operations++;
         return kv.change(key, (value) => {
-          const change = decide(value);
-          written += JSON.stringify(change.writes).length;
-          return change;
+          const writes = decide(value);
+          written += JSON.stringify(writes).length;
+          return writes;
         });
       },
     };

@@ -1,5 +1,4 @@
-import type { Log } from '../tvx/notice.js';
-import { noticeOf } from './codes.js';
+import type { ReportNotice } from './codes.js';
 import type { Kv, Write } from './kv.js';
 import type { RecentStamps, StoredView } from './stored-view.js';
 
@@ -22,18 +21,14 @@ export interface Outbox {
   /** Stores a view at the end; before `open` it waits in memory. */
   add(view: StoredView): void;
   /** The view to send next. */
-  head(): { key: string; sentBefore: boolean } | null;
+  head(): { key: string; view: StoredView } | null;
   /**
-   * Before it is sent: `mark` says what it becomes, and it is stored so, unless this page may not send any
-   * more (`passive`). `mark` returns null to leave it as it is (`left`).
+   * Before the head is sent: what it becomes, and what the pages hand on to each other with it. Resolves when
+   * that is stored; where another page has the lease, or was done with the view, it is not the head any more.
    */
-  prepare(key: string, mark: Mark): Promise<Prepared>;
-  /** It leaves the outbox, and `counts` is how it is counted. */
-  remove(key: string, counts: 'sent' | 'refused' | 'dropped'): void;
-  /** All others first. The record is the one that `prepare` has seen. */
-  toEnd(key: string): void;
-  /** Whether the head is being sent: then it is not dropped for want of room. */
-  setBusy(isBusy: boolean): void;
+  mark(view: StoredView, changes: Partial<OutboxState>): Promise<void>;
+  /** The view leaves, if it is the head, and this is how it is counted; or all others go before it. */
+  leave(key: string, how: Leaving): void;
   /** Renews the lease, or looks whether it is free: to be called every beat. Never rejects. */
   beat(): Promise<void>;
   /** Gives the lease back, as far as a page that closes can. */
@@ -46,9 +41,7 @@ export interface Outbox {
   storage(): Kv['kind'] | 'opening';
 }
 
-export type Mark = (view: StoredView, state: OutboxState) => { view: StoredView; state: OutboxState } | null;
-
-export type Prepared = { outcome: 'ready'; view: StoredView } | { outcome: 'left' | 'passive' };
+type Leaving = 'sent' | 'refused' | 'dropped' | 'to-end';
 
 /** What the pages hand on to each other, beside the views. */
 export interface OutboxState {
@@ -63,7 +56,19 @@ export interface OutboxState {
   dropped: number;
 }
 
-const NEW_STATE: OutboxState = {
+/** One record in each storage: who reports, what is handed on, and where the queue begins and ends. */
+interface Lease extends OutboxState {
+  /** The page that reports; '' = none. */
+  owner: string;
+  /** Changes with every transaction of the owner: no page has to trust another's clock. */
+  beat: number;
+  /** No record has a lower number … */
+  first: number;
+  /** … or a higher one. */
+  last: number;
+}
+
+const NO_LEASE: Lease = {
   lastSentAtMs: 0,
   attempts: [],
   recent: [],
@@ -71,34 +76,24 @@ const NEW_STATE: OutboxState = {
   sent: 0,
   refused: 0,
   dropped: 0,
+  owner: '',
+  beat: 0,
+  first: 1,
+  last: 0,
 };
 
-/** One record in each storage: who reports, and where the queue begins and ends. */
-interface Lease {
-  /** The page that reports; '' = none. */
-  owner: string;
-  /** Changes at every beat: no page has to trust another's clock. 0 = nobody has ever owned it. */
-  beat: number;
-  /** No record has a lower number … */
-  first: number;
-  /** … or a higher one. */
-  last: number;
-  waiting: number;
-}
-
-const NO_LEASE: Lease = { owner: '', beat: 0, first: 1, last: 0, waiting: 0 };
-
-/** A storage, and what its lease said last. */
+/** A storage. */
 interface Rung {
   kv: Kv;
+  /** What its lease said last. */
   lease: Lease;
-  /** This page has written its name there. */
-  isClaimed: boolean;
+  /** What this page has stored there, in case it is cleared or breaks: by number. */
+  mine: Record<number, StoredView>;
   /** It cannot be read: only what this page remembers is left of it. */
-  isBroken: boolean;
+  isBroken?: boolean;
 }
 
-interface Current {
+interface Head {
   rung: Rung;
   number: number;
   key: string;
@@ -106,343 +101,261 @@ interface Current {
 }
 
 const LEASE = 'lease';
-const STATE = 'state';
 const recordOf = (number: number): string => `view:${number}`;
 /** A lease that has not changed for so many beats belongs to a page that is gone. */
 const BEATS_TO_TAKE_OVER = 3;
 
 export interface OutboxOptions {
   page: string;
+  /** Where things are kept, the best first; the last one always works. */
   ladder: Kv[];
   maxQueued: number;
-  log: Log;
+  log: (notice: ReportNotice) => void;
+  /** Whether the head is being sent: then it is not dropped for want of room. */
+  isBusy: () => boolean;
   /** The head, or who owns the lease, may have changed. */
   changed: () => void;
 }
 
-export function createOutbox(options: OutboxOptions): Outbox {
-  const { page, log, changed } = options;
-  const rungs = options.ladder.map((kv): Rung => ({
-    kv,
-    lease: NO_LEASE,
-    isClaimed: false,
-    isBroken: false,
-  }));
+/**
+ * What a transaction writes beside the lease; null = nothing at all.
+ *
+ * @param lease the new lease, which it may change
+ * @param isMine this page has the lease there
+ */
+type Make = (lease: Lease, isMine: boolean, rung: Rung) => Write[] | null;
+
+export function createOutbox({ page, ladder, maxQueued, log, isBusy, changed }: OutboxOptions): Outbox {
+  const rungs = ladder.map((kv): Rung => ({ kv, lease: NO_LEASE, mine: {} }));
   /** The rung that takes new views: those above it do not hold. */
   let homeIndex = 0;
   /** Views that came before the storage was open, in order. */
-  let early: StoredView[] = [];
+  const early: StoredView[] = [];
   /** Views on their way into the storage. */
   let storing = 0;
-  /** What this page has stored, in case the storage is cleared or breaks: by key. */
-  let mine: Record<string, StoredView> = {};
-  let current: Current | null = null;
+  let head: Head | null = null;
   let isFinding = false;
   /** How often this page has taken the lease. */
   let claims = 0;
-  let state = NEW_STATE;
+  let state: OutboxState = NO_LEASE;
   let owner = false;
+  /** What goes into the lease for its owner. */
+  let signature = page;
   let opened = false;
-  let busy = false;
-  let beating = false;
   let saidDropped = false;
-  let watched: { lease: string; beats: number } = { lease: '', beats: 0 };
+  let watched = '';
+  let unchangedBeats = 0;
 
-  const home = (): Rung => rungs[homeIndex] as Rung;
-  const keyOf = (rung: Rung, number: number): string => `${rung.kv.kind} ${number}`;
-  const stored = (): number => rungs.reduce((sum, { lease }) => sum + lease.waiting, 0);
+  const home = (): Rung => rungs[homeIndex]!;
+  const waiting = (): number =>
+    rungs.reduce((sum, { lease }) => sum + lease.last - lease.first + 1, storing + early.length);
 
   /** This rung does not hold: everything new goes one lower. */
   function stepDown(from: Rung, reason: unknown): void {
-    if (home() !== from || homeIndex === rungs.length - 1) return;
+    if (home() !== from || !rungs[homeIndex + 1]) return;
     homeIndex++;
-    const why = reason instanceof Error && reason.message ? ` (${reason.message})` : '';
     const { kind } = home().kv;
-    const code = kind === 'memory' ? 'storage-memory' : 'storage-fallback';
-    log(noticeOf(code, `Views are kept in ${kind}: ${from.kv.kind} does not work${why}.`));
+    const message = `Views are kept in ${kind}: ${from.kv.kind} fails (${String(reason)}).`;
+    if (kind === 'memory')
+      log({
+        code: 'storage-memory',
+        level: 'warn',
+        message,
+        remedy: 'Let MSX store data on the TV.',
+      });
+    else log({ code: 'storage-fallback', level: 'warn', message });
   }
 
-  /** One transaction with a look at the lease. `lease` is the new one, if it changes. */
-  function transact<T>(
-    rung: Rung,
-    decide: (lease: Lease) => { lease?: Lease; writes?: Write[]; result: T },
-  ): Promise<T> {
+  const setBroken = (rung: Rung, reason: unknown): void => {
+    rung.isBroken = true;
+    stepDown(rung, reason);
+  };
+
+  /** One transaction with a look at the lease. */
+  function transact(rung: Rung, make: Make, committed?: () => void): Promise<void> {
+    let isMine: boolean;
+    let isCleared: boolean;
+    let lease: Lease;
     return rung.kv
       .change(LEASE, (value) => {
-        const old = typeof value === 'object' && value !== null ? (value as Lease) : NO_LEASE;
-        const { lease, writes = [], result } = decide(old);
-        return {
-          writes: lease ? writes.concat([[LEASE, lease]]) : writes,
-          result: { lease: lease ?? old, result },
-        };
+        const old: Lease = { ...NO_LEASE, ...(value as Lease | undefined) };
+        isCleared = owner && !old.owner;
+        isMine = isCleared || old.owner === page;
+        const { beat, last } = old;
+        const first = isCleared ? old.first : Math.max(old.first, rung.lease.first);
+        // A page that has lost the lease without knowing it has nothing to say any more.
+        lease = isMine ? { ...state, owner: signature, beat: beat + 1, first, last } : old;
+        const writes = make(lease, isMine, rung);
+        return writes ? writes.concat([[LEASE, lease]]) : [];
       })
-      .then(({ lease, result }) => {
+      .then(() => {
         rung.lease = lease;
-        return result;
+        if (owner && rung === home()) {
+          if (!isMine) lose();
+          if (isCleared) putBack(rung);
+        }
+        committed?.();
+        find();
       });
   }
 
   /** On the first rung that holds. Memory never fails, so this ends. */
-  function onHome<T>(action: (rung: Rung) => Promise<T>): Promise<T> {
+  function onHome(make: Make, committed?: () => void): Promise<void> {
     const rung = home();
-    return action(rung).catch((error: unknown) => {
+    return transact(rung, make, committed).catch((error: unknown) => {
       if (rung.kv.kind === 'memory') throw error;
       stepDown(rung, error);
-      return onHome(action);
+      return onHome(make, committed);
     });
   }
 
+  const save = (): Promise<void> => onHome((_lease, isMine) => (isMine ? [] : null));
+
   function store(view: StoredView): void {
     storing++;
-    void onHome((rung) =>
-      transact(rung, (lease) => {
-        const last = lease.last + 1;
-        return {
-          lease: { ...lease, last, waiting: lease.waiting + 1 },
-          writes: [[recordOf(last), view]],
-          result: keyOf(rung, last),
-        };
-      }),
-    ).then((key) => {
-      storing--;
-      mine[key] = view;
-      changed();
-      find();
-    });
+    let number: number;
+    let mine: Rung['mine'];
+    void onHome(
+      (lease, _isMine, rung) => {
+        ({ mine } = rung);
+        number = ++lease.last;
+        return [[recordOf(number), view]];
+      },
+      () => {
+        storing--;
+        mine[number] = view;
+      },
+    ).then(changed);
   }
 
   /** Looks for the head of the queue, where it is not known. The better storage's views go first. */
   function find(): void {
-    if (!owner || current || isFinding) {
-      trim();
-      return;
-    }
+    if (!owner || head || isFinding) return;
     isFinding = true;
     const began = claims;
-    void look(0, 0).then((found) => {
+    void look(0).then(() => {
       isFinding = false;
       // Another page may have reported meanwhile, and sent what was found.
-      if (began !== claims) {
-        find();
-        return;
-      }
-      current = found;
-      if (found) trim();
+      if (began !== claims) head = null;
+      // Views may have come meanwhile.
+      if (rungs.some(({ lease }) => lease.first <= lease.last)) find();
       changed();
     });
   }
 
-  function look(index: number, from: number): Promise<Current | null> {
+  function look(index: number): Promise<void> {
     const rung = rungs[index];
-    if (!rung) return Promise.resolve(null);
-    const number = Math.max(from, rung.lease.first);
-    if (rung.lease.waiting <= 0) return look(index + 1, 0);
-    if (number > rung.lease.last) return recount(rung, number).then(() => look(index + 1, 0));
-    const key = keyOf(rung, number);
-    const found = (value: unknown): Promise<Current | null> =>
-      typeof value === 'object' && value !== null
-        ? Promise.resolve({ rung, number, key, view: value as StoredView })
-        : look(index, number + 1);
-    if (mine[key] || rung.isBroken) return found(mine[key]);
-    return rung.kv.get(recordOf(number)).then(found, (error: unknown) => {
-      rung.isBroken = true;
-      stepDown(rung, error);
-      return look(index, number);
-    });
-  }
-
-  /** Records that should be there are not: somebody took them. Nothing waits below `number`. */
-  function recount(rung: Rung, number: number): Promise<void> {
-    return transact(rung, (lease) =>
-      lease.last < number
-        ? { lease: { ...lease, first: number, waiting: 0 }, result: undefined }
-        : { result: undefined },
-    ).catch(() => {
-      rung.lease = { ...rung.lease, waiting: 0 };
+    if (!rung) return Promise.resolve();
+    const { first: number, last } = rung.lease;
+    if (number > last) return look(index + 1);
+    let found: unknown = rung.mine[number];
+    const asked =
+      found || rung.isBroken
+        ? Promise.resolve()
+        : rung.kv
+            .change(recordOf(number), (value) => {
+              found = value;
+              return [];
+            })
+            .catch((error: unknown) => setBroken(rung, error));
+    return asked.then(() => {
+      if (found) head = { rung, number, key: `${rung.kv.kind} ${number}`, view: found as StoredView };
+      else {
+        // Somebody took it.
+        rung.lease = { ...rung.lease, first: number + 1 };
+        return look(index);
+      }
+      return undefined;
     });
   }
 
   function trim(): void {
-    if (stored() < options.maxQueued) saidDropped = false;
-    if (!owner || busy || !current || stored() <= options.maxQueued) return;
-    leave('dropped');
+    if (!owner || !head || waiting() <= maxQueued || isBusy()) return;
+    leave(head, 'dropped');
     if (saidDropped) return;
     saidDropped = true;
-    const text = `More than ${options.maxQueued} views wait; the oldest are dropped (${state.dropped} so far).`;
-    log(noticeOf('outbox-dropped', text));
+    const message = `More than ${maxQueued} views wait; the oldest are dropped.`;
+    log({ code: 'outbox-dropped', level: 'warn', message });
   }
 
-  /** The head leaves, and what is counted is stored with it; or it goes to the end. */
-  function leave(how: 'sent' | 'refused' | 'dropped' | 'to-end'): void {
-    if (!current) return;
-    const { rung, number, key, view } = current;
-    const moved = how === 'to-end' ? { ...view, rounds: view.rounds + 1 } : null;
-    current = null;
-    busy = false;
-    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- WebKit 538 has no Map
-    delete mine[key];
+  function leave({ rung, number, view }: Head, how: Leaving): void {
+    const { mine } = rung;
+    const moved = how === 'to-end' ? { ...view, rounds: view.rounds + 1 } : undefined;
+    head = null;
+    isFinding = true;
     if (how !== 'to-end') state = { ...state, [how]: state[how] + 1 };
-    rung.lease = {
-      ...rung.lease,
-      first: number + 1,
-      last: rung.lease.last + (moved ? 1 : 0),
-      waiting: rung.lease.waiting - (moved ? 0 : 1),
-    };
-    transact(rung, (lease) => {
-      const last = lease.last + (moved ? 1 : 0);
+    void transact(rung, (lease) => {
       const writes: Write[] = [[recordOf(number), undefined]];
+      // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- WebKit 538 has no Map
+      delete mine[number];
       // Another page may have been faster.
-      if (lease.first > number) return { writes, result: null };
-      if (moved) writes.push([recordOf(last), moved]);
-      if (lease.owner === page && rung === home()) writes.push([STATE, state]);
-      const after = { ...lease, first: number + 1, last, waiting: lease.waiting - (moved ? 0 : 1) };
-      return { lease: after, writes, result: moved && keyOf(rung, last) };
-    }).then(
-      (movedKey) => {
-        if (movedKey && moved) mine[movedKey] = moved;
-        find();
-      },
-      (error: unknown) => {
-        rung.isBroken = true;
-        stepDown(rung, error);
-        find();
-      },
-    );
-    if (rung !== home()) saveState();
-  }
-
-  /** A page that has lost the lease without knowing it has nothing to say any more. */
-  function saveState(): void {
-    void onHome((rung) =>
-      transact(rung, (lease) => ({
-        writes: lease.owner === page ? [[STATE, state]] : [],
-        result: undefined,
-      })),
-    );
-  }
-
-  /** Takes the lease: from now on this page reports, and the storage is right where memory says otherwise. */
-  function claim(): Promise<void> {
-    return onHome((rung) =>
-      transact(rung, (lease) => ({
-        lease: { ...lease, owner: page, beat: lease.beat + 1 },
-        result: undefined,
-      })).then(() => {
-        rung.isClaimed = true;
-        return rung.kv.get(STATE);
-      }),
-    )
-      .then((value) => {
-        if (typeof value === 'object' && value !== null) state = { ...NEW_STATE, ...(value as OutboxState) };
-        // What an earlier page had to put into a lesser storage.
-        return Promise.all(
-          rungs.slice(homeIndex + 1).map((rung) =>
-            transact(rung, () => ({ result: undefined })).catch(() => {
-              rung.isBroken = true;
-            }),
-          ),
-        );
+      if (lease.first > number) return writes;
+      lease.first = number + 1;
+      if (!moved) return writes;
+      mine[++lease.last] = moved;
+      return writes.concat([[recordOf(lease.last), moved]]);
+    })
+      .catch((error: unknown) => {
+        rung.lease = { ...rung.lease, first: number + 1 };
+        setBroken(rung, error);
       })
       .then(() => {
-        owner = true;
-        claims++;
-        current = null;
-        mine = {};
-        if (!opened) {
-          opened = true;
-          const came = early;
-          early = [];
-          came.forEach(store);
-        }
+        if (rung !== home()) void save();
+        isFinding = false;
         find();
-        changed();
       });
   }
 
+  /** Takes the lease: from now on this page reports, and the storage is right where memory says otherwise. */
+  const claim = (): Promise<void> =>
+    onHome((lease) => {
+      signature = lease.owner = page;
+      lease.beat++;
+      state = lease;
+      return [];
+    })
+      // What an earlier page had to put into a lesser storage.
+      .then(() =>
+        Promise.all(
+          rungs.map((rung, index) => {
+            rung.mine = {};
+            return index > homeIndex
+              ? transact(rung, () => null).catch((error: unknown) => setBroken(rung, error))
+              : Promise.resolve();
+          }),
+        ),
+      )
+      .then(() => {
+        owner = opened = true;
+        claims++;
+        head = null;
+        early.splice(0).forEach(store);
+        find();
+        changed();
+      });
+
   function lose(): void {
-    if (!owner) return;
     owner = false;
-    current = null;
-    watched = { lease: '', beats: 0 };
-    log(noticeOf('outbox-passive', 'Another page of the plugin reports for this TV now.'));
+    head = null;
+    watched = '';
+    log({
+      code: 'outbox-passive',
+      level: 'info',
+      message: 'Another page of the plugin reports for this TV now.',
+    });
     changed();
   }
 
   /** Somebody cleared the storage under a page that lives: what it knows goes back in. */
   function putBack(rung: Rung): void {
-    const kept = Object.keys(mine)
-      .filter((key) => key.indexOf(rung.kv.kind) === 0)
-      .map((key) => ({ number: Number(key.split(' ')[1]), view: mine[key] as StoredView }))
-      .sort((a, b) => a.number - b.number);
-    mine = {};
-    current = null;
-    kept.forEach(({ view }) => store(view));
-    saveState();
-  }
-
-  function renew(): Promise<void> {
-    return onHome((rung) =>
-      transact(rung, (lease) => {
-        const isCleared = rung.isClaimed && lease.beat === 0;
-        const isLost = lease.owner !== page && lease.beat !== 0;
-        if (isLost) return { result: lose };
-        const renewed = { ...lease, owner: page, beat: lease.beat + 1 };
-        return { lease: renewed, result: isCleared ? () => putBack(rung) : find };
-      }).then((next) => {
-        rung.isClaimed = true;
-        next();
-      }),
-    );
-  }
-
-  function watch(): Promise<void> {
-    return onHome((rung) => transact(rung, (lease) => ({ result: lease }))).then((lease) => {
-      const name = `${lease.owner} ${lease.beat}`;
-      watched = { lease: name, beats: name === watched.lease ? watched.beats + 1 : 1 };
-      return watched.beats > BEATS_TO_TAKE_OVER || lease.owner === '' ? claim() : undefined;
-    });
-  }
-
-  function prepare(key: string, mark: Mark): Promise<Prepared> {
-    const sending = current;
-    const marked = sending?.key === key ? mark(sending.view, state) : null;
-    if (!sending || !marked) return Promise.resolve({ outcome: 'left' });
-    return saveMarked(sending, marked).then((outcome) => {
-      if (outcome === 'passive') lose();
-      if (outcome === 'left' && current === sending) {
-        current = null;
-        find();
-      }
-      if (outcome !== 'ready') return { outcome };
-      sending.view = marked.view;
-      if (mine[key]) mine[key] = marked.view;
-      state = marked.state;
-      return { outcome: 'ready', view: marked.view };
-    });
-  }
-
-  /** `left`: another page was done with it. A storage that fails here stops no view. */
-  function saveMarked(
-    sending: Current,
-    marked: { view: StoredView; state: OutboxState },
-  ): Promise<Prepared['outcome']> {
-    const { rung, number } = sending;
-    const record: Write = [recordOf(number), marked.view];
-    const at = home();
-    return transact<Prepared['outcome']>(at, (lease) => {
-      if (lease.owner !== page && lease.beat !== 0) return { result: 'passive' };
-      if (at === rung && lease.first > number) return { result: 'left' };
-      const writes: Write[] = [[STATE, marked.state]];
-      return { writes: writes.concat(at === rung ? [record] : []), result: 'ready' };
-    })
-      .then((outcome) =>
-        outcome === 'ready' && at !== rung
-          ? transact(rung, () => ({ writes: [record], result: outcome }))
-          : outcome,
-      )
-      .catch((error: unknown) => {
-        stepDown(at, error);
-        return 'ready';
+    const { mine } = rung;
+    rung.mine = {};
+    head = null;
+    Object.keys(mine)
+      .sort((a, b) => Number(a) - Number(b))
+      .forEach((number) => {
+        const view = mine[Number(number)];
+        if (view) store(view);
       });
   }
 
@@ -452,44 +365,56 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (opened) store(view);
       else early.push(view);
     },
-    head: () =>
-      owner && current ? { key: current.key, sentBefore: current.view.timestamp !== undefined } : null,
-    prepare,
-    remove: (key, counts) => {
-      if (current?.key === key) leave(counts);
-    },
-    toEnd: (key) => {
-      if (current?.key === key) leave('to-end');
-    },
-    setBusy: (isBusy) => {
-      if (busy === isBusy) return;
-      busy = isBusy;
+    head: () => {
       trim();
+      return owner ? head : null;
+    },
+    mark: (view, changes) => {
+      const { rung, number } = head!;
+      const record: Write[] = [[recordOf(number), view]];
+      head!.view = view;
+      if (rung.mine[number]) rung.mine[number] = view;
+      state = { ...state, ...changes };
+      return onHome((lease, isMine, at) => {
+        if (!isMine) return null;
+        if (at !== rung) return [];
+        if (lease.first <= number) return record;
+        // Another page was done with it.
+        head = null;
+        return [];
+      }).then(() =>
+        // A storage that fails here stops no view.
+        head && rung !== home() ? transact(rung, () => record).catch(() => undefined) : undefined,
+      );
+    },
+    leave: (key, how) => {
+      if (head?.key === key) leave(head, how);
     },
     beat: () => {
-      if (!opened || beating) return Promise.resolve();
-      beating = true;
-      return (owner ? renew() : watch()).then(() => {
-        beating = false;
+      if (!opened) return Promise.resolve();
+      if (owner) return save();
+      let seen = '';
+      return onHome(({ owner: name, beat }) => {
+        seen = name && `${name} ${beat}`;
+        return null;
+      }).then(() => {
+        unchangedBeats = seen === watched ? unchangedBeats + 1 : 1;
+        watched = seen;
+        return !seen || unchangedBeats > BEATS_TO_TAKE_OVER ? claim() : undefined;
       });
     },
     release: () => {
       if (!owner) return;
       owner = false;
-      void onHome((rung) =>
-        transact(rung, (lease) =>
-          lease.owner === page
-            ? { lease: { ...lease, owner: '' }, result: undefined }
-            : { result: undefined },
-        ),
-      );
+      signature = '';
+      void save();
     },
     state: () => state,
     noteAttempts: (attempts) => {
       state = { ...state, attempts };
-      if (owner) saveState();
+      if (owner) void save();
     },
-    waiting: () => stored() + storing + early.length,
+    waiting,
     isOwner: () => owner,
     storage: () => (opened ? home().kv.kind : 'opening'),
   };

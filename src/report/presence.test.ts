@@ -7,14 +7,14 @@ function statuses(steps: [atMs: number, event: PresenceEvent][], untilMs: number
   let state = NOT_PRESENT;
   const sent: unknown[] = [];
   const step = (atMs: number, event: PresenceEvent): void => {
-    const [next, { publish }] = decidePresence(state, event, atMs, random, DEFAULT_TIMING);
+    const [next, effects] = decidePresence(state, event, atMs, random, DEFAULT_TIMING);
     state = next;
-    if (publish) sent.push([atMs, state.postId]);
+    if (effects.length) sent.push([atMs, state.postId]);
   };
   const ringUntil = (endMs: number): void => {
     for (;;) {
       const due = nextStatusAtMs(state, DEFAULT_TIMING);
-      if (due === null || due > endMs) return;
+      if (due > endMs) return;
       step(due, { type: 'tick' });
     }
   };

@@ -19,6 +19,9 @@ export interface PresenceState {
 export type PresenceEvent =
   { type: 'connected' | 'disconnected' | 'tick' } | { type: 'current'; postId: number | null };
 
+/** `online` with `state.postId` goes out now. */
+export type PresenceEffect = 'publish';
+
 export const NOT_PRESENT: PresenceState = {
   connected: false,
   postId: null,
@@ -28,12 +31,29 @@ export const NOT_PRESENT: PresenceState = {
   heartbeatAtMs: Infinity,
 };
 
+/** When the next status is due, on the monotonic clock; Infinity = not while disconnected. */
+export function nextStatusAtMs(
+  { connected, postId, changedAtMs, toldPostId, toldAtMs, heartbeatAtMs }: PresenceState,
+  rules: PresenceRules,
+): number {
+  if (!connected) return Infinity;
+  return Math.max(
+    toldAtMs + rules.statusIntervalMs,
+    toldPostId === undefined
+      ? -Infinity
+      : postId === toldPostId
+        ? heartbeatAtMs
+        : postId === null
+          ? changedAtMs + rules.nothingGraceMs // between two pictures nothing is on screen: not worth telling
+          : -Infinity,
+  );
+}
+
 /**
  * When an `online` status is due, and with which post (player-status.md, When to Send). Always the newest:
  * what changes twice within a second is told once.
  *
  * @param random 0 ≤ random < 1, for the next heartbeat.
- * @returns the state, and whether `online` with `state.postId` goes out now.
  */
 export function decidePresence(
   before: PresenceState,
@@ -41,36 +61,18 @@ export function decidePresence(
   atMs: number,
   random: number,
   rules: PresenceRules,
-): [PresenceState, { publish: boolean }] {
-  const state = apply(before, event, atMs);
-  const dueMs = nextStatusAtMs(state, rules);
-  if (dueMs === null || dueMs > atMs) return [state, { publish: false }];
-  const heartbeatMs = rules.heartbeatMinMs + random * (rules.heartbeatMaxMs - rules.heartbeatMinMs);
-  return [
-    { ...state, toldPostId: state.postId, toldAtMs: atMs, heartbeatAtMs: atMs + heartbeatMs },
-    { publish: true },
-  ];
-}
-
-/** When the next status is due, on the monotonic clock; null = not while disconnected. */
-export function nextStatusAtMs(state: PresenceState, rules: PresenceRules): number | null {
-  if (!state.connected) return null;
-  const earliestMs = state.toldAtMs + rules.statusIntervalMs;
-  if (state.toldPostId === undefined) return earliestMs;
-  if (state.postId === state.toldPostId) return Math.max(earliestMs, state.heartbeatAtMs);
-  // Between two pictures nothing is on screen: not worth telling.
-  return state.postId === null ? Math.max(earliestMs, state.changedAtMs + rules.nothingGraceMs) : earliestMs;
-}
-
-function apply(state: PresenceState, event: PresenceEvent, atMs: number): PresenceState {
-  switch (event.type) {
-    case 'connected':
-      return { ...state, connected: true, toldPostId: undefined };
-    case 'disconnected':
-      return { ...state, connected: false };
-    case 'current':
-      return { ...state, postId: event.postId, changedAtMs: atMs };
-    case 'tick':
-      return state;
+): [PresenceState, PresenceEffect[]] {
+  const state = { ...before };
+  if (event.type === 'current') {
+    state.postId = event.postId;
+    state.changedAtMs = atMs;
+  } else if (event.type !== 'tick') {
+    state.connected = event.type === 'connected';
+    state.toldPostId = undefined;
   }
+  if (nextStatusAtMs(state, rules) > atMs) return [state, []];
+  state.toldPostId = state.postId;
+  state.toldAtMs = atMs;
+  state.heartbeatAtMs = atMs + rules.heartbeatMinMs + random * (rules.heartbeatMaxMs - rules.heartbeatMinMs);
+  return [state, ['publish']];
 }

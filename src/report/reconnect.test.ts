@@ -3,9 +3,9 @@ import type { ConnectionFailure } from '../mqtt/connection.js';
 import { decideReconnect, newReconnect, type ReconnectEvent, type ReconnectState } from './reconnect.js';
 import { DEFAULT_TIMING } from './settings.js';
 
-const failure = (code: ConnectionFailure['code']): ConnectionFailure => ({ code, message: '' });
-const failed: ReconnectEvent = { type: 'failed', failure: failure('unreachable') };
-const lost: ReconnectEvent = { type: 'lost', failure: failure('lost') };
+const ended = (code: ConnectionFailure['code']): ReconnectEvent => ({ type: 'ended', code });
+const failed = ended('unreachable');
+const lost = ended('lost');
 
 function link(random = 0.5, attempts: number[] = []) {
   let state: ReconnectState = newReconnect(attempts);
@@ -106,7 +106,7 @@ describe('connecting', () => {
   it('waits five minutes after refused credentials', () => {
     const tv = link(0);
     tv.tell(0, { type: 'want' });
-    tv.tell(0, { type: 'failed', failure: failure('credentials') });
+    tv.tell(0, ended('credentials'));
     expect(tv.tell(299_999, { type: 'tick' })).toEqual([]);
     expect(tv.tell(300_000, { type: 'tick' })).toEqual(['open']);
   });
@@ -114,7 +114,7 @@ describe('connecting', () => {
   it('is not tried again where the browser does not allow it', () => {
     const tv = link(0);
     tv.tell(0, { type: 'want' });
-    tv.tell(0, { type: 'failed', failure: failure('unusable') });
+    tv.tell(0, ended('unusable'));
     expect(tv.tell(3_600_000, { type: 'tick' })).toEqual([]);
     expect(tv.tell(3_600_000, { type: 'hurry' })).toEqual([]);
     expect(tv.state().phase).toBe('impossible');

@@ -17,27 +17,43 @@ export interface ReconnectState {
   phase: 'idle' | 'connecting' | 'connected' | 'impossible';
   /** Failures in a row; a connection that did not last counts as one. */
   failures: number;
-  connectedAtMs: number;
+  /** Since when it is connected, or is not. */
+  sinceMs: number;
   /** The next attempt, while `idle` and wanted. */
   nextAtMs: number;
   /** When the last ones were made, the oldest first. */
   attempts: number[];
 }
 
+/** `insecure`: the page came over https, and the broker's URL is ws:. */
+export type FailureCode = ConnectionFailure['code'] | 'insecure';
+
 export type ReconnectEvent =
   | { type: 'want' | 'drop' }
   /** The network, or the TV, is back: do not wait. */
   | { type: 'hurry' }
+  /** What an earlier page on this page's monotonic clock attempted. */
+  | { type: 'remember'; attempts: number[] }
   | { type: 'opened' }
-  | { type: 'failed' | 'lost'; failure: ConnectionFailure }
+  /** There is none, or there is none any more. */
+  | { type: 'ended'; code: FailureCode }
   | { type: 'tick' };
 
 export type ReconnectEffect = 'open' | 'close';
 
 /** @param attempts of an earlier page, on this page's monotonic clock: a reload does not start a new minute. */
-export function newReconnect(attempts: number[]): ReconnectState {
-  return { wanted: false, phase: 'idle', failures: 0, connectedAtMs: 0, nextAtMs: 0, attempts };
-}
+export const newReconnect = (attempts: number[]): ReconnectState => ({
+  wanted: false,
+  phase: 'idle',
+  failures: 0,
+  sinceMs: 0,
+  nextAtMs: 0,
+  attempts,
+});
+
+/** When `tick` is due, on the monotonic clock; Infinity = only an event can change anything. */
+export const nextAttemptAtMs = ({ wanted, phase, nextAtMs }: ReconnectState): number =>
+  wanted && phase === 'idle' ? nextAtMs : Infinity;
 
 /**
  * When to connect: at random up to a bound that doubles ("full jitter"), so that a thousand TVs do not come
@@ -53,47 +69,48 @@ export function decideReconnect(
   random: number,
   rules: ReconnectRules,
 ): [ReconnectState, ReconnectEffect[]] {
-  const state = apply(before, event, atMs, random, rules);
-  if (!state.wanted && before.wanted && before.phase === 'connected')
-    return [{ ...state, phase: 'idle' }, ['close']];
-  if (!state.wanted || state.phase !== 'idle') return [state, []];
+  const state = { ...before };
+  switch (event.type) {
+    case 'want':
+      state.wanted = true;
+      state.nextAtMs = atMs;
+      break;
+    case 'hurry':
+      state.nextAtMs = atMs;
+      break;
+    case 'drop':
+      state.wanted = false;
+      if (state.phase !== 'connected') break;
+      state.phase = 'idle';
+      state.sinceMs = atMs;
+      return [state, ['close']];
+    case 'remember':
+      if (!state.attempts.length) state.attempts = event.attempts.filter((time) => time <= atMs);
+      break;
+    case 'opened':
+      state.phase = 'connected';
+      state.sinceMs = atMs;
+      break;
+    case 'ended':
+      if (state.phase === 'connected') {
+        if (atMs - state.sinceMs >= rules.stableAfterMs) state.failures = 0;
+        state.sinceMs = atMs;
+      }
+      state.phase = event.code === 'unusable' || event.code === 'insecure' ? 'impossible' : 'idle';
+      state.nextAtMs =
+        atMs +
+        (event.code === 'credentials'
+          ? rules.refusedRetryMs
+          : random * Math.min(rules.reconnectMaxMs, rules.reconnectMinMs * Math.pow(2, state.failures)));
+      state.failures++;
+  }
+  if (nextAttemptAtMs(state) > atMs) return [state, []];
 
   const recent = state.attempts.filter((time) => time > atMs - rules.attemptsWindowMs);
   const oldest = recent[recent.length - rules.maxAttempts];
-  const allowedAtMs = oldest === undefined ? -Infinity : oldest + rules.attemptsWindowMs;
-  const nextAtMs = Math.max(state.nextAtMs, allowedAtMs);
-  if (nextAtMs > atMs) return [{ ...state, nextAtMs, attempts: recent }, []];
-  const attempts = recent.concat(atMs);
-  return [{ ...state, phase: 'connecting', nextAtMs, attempts }, ['open']];
-}
-
-function apply(
-  state: ReconnectState,
-  event: ReconnectEvent,
-  atMs: number,
-  random: number,
-  rules: ReconnectRules,
-): ReconnectState {
-  switch (event.type) {
-    case 'want':
-    case 'hurry':
-      return { ...state, wanted: event.type === 'want' || state.wanted, nextAtMs: atMs };
-    case 'drop':
-      return { ...state, wanted: false };
-    case 'opened':
-      return { ...state, phase: 'connected', connectedAtMs: atMs };
-    case 'failed':
-    case 'lost': {
-      const { code } = event.failure;
-      if (code === 'unusable') return { ...state, phase: 'impossible' };
-      const lasted = event.type === 'lost' && atMs - state.connectedAtMs >= rules.stableAfterMs;
-      const failures = lasted ? 0 : state.failures + 1;
-      const doublings = lasted ? 0 : state.failures;
-      const boundMs = Math.min(rules.reconnectMaxMs, rules.reconnectMinMs * Math.pow(2, doublings));
-      const waitMs = code === 'credentials' ? rules.refusedRetryMs : random * boundMs;
-      return { ...state, phase: 'idle', failures, nextAtMs: atMs + waitMs };
-    }
-    case 'tick':
-      return state;
-  }
+  if (oldest !== undefined) state.nextAtMs = oldest + rules.attemptsWindowMs;
+  if (state.nextAtMs > atMs) return [state, []];
+  state.phase = 'connecting';
+  state.attempts = recent.concat(atMs);
+  return [state, ['open']];
 }

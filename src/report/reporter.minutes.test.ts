@@ -2,8 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ConnectionFailure, ConnectionOptions } from '../mqtt/connection.js';
 import type { Notice } from '../tvx/notice.js';
 import { createClock } from './clock.js';
-import { createMemoryKv } from './kv-memory.js';
-import type { Kv } from './kv.js';
+import { createMemoryKv, type Kv } from './kv.js';
 import { createReporter, type Reporter } from './reporter.js';
 import { DEFAULT_VIEW_SETTINGS, type ViewSettings } from './settings.js';
 

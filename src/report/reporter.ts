@@ -1,14 +1,13 @@
+import { fieldsOf } from '../makapix/fields.js';
 import { statusPayload } from '../makapix/status.js';
 import { topicsOf } from '../makapix/topics.js';
 import { openSocket } from '../mqtt/socket.js';
 import type { OpenConnection } from '../mqtt/connection.js';
 import type { Log } from '../tvx/notice.js';
-import { createAlarm } from './alarm.js';
 import type { Clock } from './clock.js';
-import { noticeOf } from './codes.js';
-import type { Kv } from './kv.js';
-import { kvLadder } from './kv-ladder.js';
+import { kvLadder, type Kv } from './kv.js';
 import { createLink } from './link.js';
+import { createMachine } from './machine.js';
 import { createOutbox } from './outbox.js';
 import { watchPage } from './page.js';
 import { decidePresence, nextStatusAtMs, NOT_PRESENT, type PresenceEvent } from './presence.js';
@@ -16,7 +15,6 @@ import { createScreen } from './screen.js';
 import { createSender } from './sender.js';
 import { DEFAULT_TIMING, type ReportTiming, type ViewSettings } from './settings.js';
 import type { ReporterSnapshot } from './snapshot.js';
-import { storedViewOf } from './stored-view.js';
 
 export interface ReporterOptions {
   /** UUID of the MQTT topics, also client id and default user name. */
@@ -46,12 +44,12 @@ export interface ReporterEdges {
 export interface Reporter {
   /** Opens the storage and connects. What `handleEvent` was told before is not lost. */
   start(): void;
-  /** An event of MSX as it is, or one of the plugin's own: see screen-event.ts. */
+  /** An event of MSX as it is, or one of the plugin's own: see viewing.ts. */
   handleEvent(event: unknown): void;
   /** A commit of MSX (`handleData`), e.g. `{ slider: {…} }` from `interaction:commit:slider`. */
   handleData(data: unknown): void;
   snapshot(): ReporterSnapshot;
-  /** Says `offline` and disconnects. `start` begins again. */
+  /** Says `offline` and disconnects. `start` begins again, and so does a page that the browser brings back. */
   stop(): void;
 }
 
@@ -61,25 +59,31 @@ const REAL_EDGES: ReporterEdges = {
   random: () => Math.random(),
 };
 
+/** MQTT 3.1.1, 3.1.2.10; the figure is that of Makapix's own players. */
+const KEEP_ALIVE_S = 60;
+
 /** @returns a reporter that sends nothing until `start`. */
 export function createReporter(options: ReporterOptions, edges: ReporterEdges = REAL_EDGES): Reporter {
-  const { playerKey, firmwareVersion, views, clock, log } = options;
+  const { playerKey, firmwareVersion, broker, views, clock, log } = options;
+  const { random } = edges;
   const timing: ReportTiming = { ...DEFAULT_TIMING, ...options.timing };
   const topics = topicsOf(playerKey);
-  const page = edges.random().toString(36).slice(2, 10);
+  const page = random().toString(36).slice(2, 10);
 
   let running = false;
   let suspended = false;
-  let stopWatchingPage: (() => void) | null = null;
-  let presence = NOT_PRESENT;
-  let lastStatus: { status: 'online' | 'offline'; postId: number | null; atMs: number } | null = null;
-  let jumps = clock.state().jumps;
+  let watchesPage = false;
+  let { jumps } = clock.state();
+  let lastStatus: { status: 'online' | 'offline'; currentPostId: number | null } | null = null;
+  let lastStatusAtMs = 0;
+  let beatTimer: ReturnType<typeof setTimeout>;
 
   const outbox = createOutbox({
     page,
     ladder: edges.ladder(),
     maxQueued: views.maxQueued,
     log,
+    isBusy: () => sender.isBusy(),
     changed: refresh,
   });
 
@@ -88,35 +92,36 @@ export function createReporter(options: ReporterOptions, edges: ReporterEdges = 
     clock,
     log,
     requestData: options.requestData,
-    viewed: (view) => outbox.add(storedViewOf(view, page, clock.at(view.shownAtMs), clock.now())),
-    showing: (postId) => tell({ type: 'current', postId }),
+    viewed: ({ facts, shownAtMs }) =>
+      outbox.add({ facts, shownAtMs: clock.at(shownAtMs), page, placeMs: shownAtMs, rounds: 0 }),
+    showing: (postId) => presence.tell({ type: 'current', postId }),
   });
 
   const link = createLink({
     connection: {
-      url: options.broker.url,
+      url: broker.url,
       clientId: playerKey,
-      username: options.broker.username ?? playerKey,
-      ...(options.broker.password === undefined ? {} : { password: options.broker.password }),
+      username: broker.username ?? playerKey,
+      password: broker.password,
       keepAliveS: KEEP_ALIVE_S,
       connectTimeoutMs: timing.connectTimeoutMs,
       pubackTimeoutMs: timing.pubackTimeoutMs,
       will: { topic: topics.status, payload: statusText('offline', null) },
+      // It is subscribed to nothing but the acks.
+      message: (_topic, payload) => sender.ack(payload),
     },
+    isInsecure: options.pageIsSecure && /^ws:/i.test(broker.url),
     openConnection: edges.openConnection,
-    random: edges.random,
+    random,
     timing,
     clock,
     log,
     subscribeTo: views.requestAck ? topics.viewAck : null,
-    message: (topic, payload) => {
-      if (topic === topics.viewAck) sender.ack(payload);
-    },
-    up: () => tell({ type: 'connected' }),
+    up: () => presence.tell({ type: 'connected' }),
     subscribed: (isSubscribed) => sender.online(isSubscribed),
     down: () => {
       sender.offline();
-      tell({ type: 'disconnected' });
+      presence.tell({ type: 'disconnected' });
     },
     attempted: (attempts) => outbox.noteAttempts(attempts),
   });
@@ -124,82 +129,79 @@ export function createReporter(options: ReporterOptions, edges: ReporterEdges = 
   const sender = createSender({
     playerKey,
     page,
-    topic: topics.view,
     views,
     timing,
     clock,
     outbox,
     log,
-    publish: (topic, payload) => link.publish(topic, payload),
+    publish: (payload) => link.publish(topics.view, payload),
   });
 
-  const presenceAlarm = createAlarm(clock.monotonicMs, () => tell({ type: 'tick' }));
-  const beatAlarm = createAlarm(clock.monotonicMs, beat);
+  const presence = createMachine(
+    clock,
+    NOT_PRESENT,
+    (state, event: PresenceEvent, atMs) => decidePresence(state, event, atMs, random(), timing),
+    (state) => nextStatusAtMs(state, timing),
+    () => publishStatus('online', presence.state().postId),
+  );
 
   function statusText(status: 'online' | 'offline', currentPostId: number | null): string {
     return JSON.stringify(statusPayload({ playerKey, status, currentPostId, firmwareVersion }));
   }
 
-  function publishStatus(status: 'online' | 'offline', postId: number | null): void {
-    lastStatus = { status, postId, atMs: clock.monotonicMs() };
-    void link.publish(topics.status, statusText(status, postId));
+  function publishStatus(status: 'online' | 'offline', currentPostId: number | null): void {
+    lastStatus = { status, currentPostId };
+    lastStatusAtMs = clock.monotonicMs();
+    void link.publish(topics.status, statusText(status, currentPostId));
   }
 
-  function tell(event: PresenceEvent): void {
-    const [next, { publish }] = decidePresence(presence, event, clock.monotonicMs(), edges.random(), timing);
-    presence = next;
-    if (publish) publishStatus('online', presence.postId);
-    presenceAlarm.set(nextStatusAtMs(presence, timing));
-  }
-
-  /** The lease, or the head of the queue, changed. */
+  /** The lease, or the head of the queue, or the TV's state changed. */
   function refresh(): void {
-    link.want(running && !suspended && outbox.isOwner());
+    want(running && !suspended && outbox.isOwner());
     sender.refresh();
+  }
+
+  function want(wanted: boolean): void {
+    if (wanted !== link.state().wanted) link.tell({ type: wanted ? 'want' : 'drop' });
   }
 
   function beat(): void {
     if (!running) return;
     lookAtClock();
-    beatAlarm.set(clock.monotonicMs() + timing.leaseBeatMs);
+    clearTimeout(beatTimer);
+    beatTimer = setTimeout(beat, timing.leaseBeatMs);
     void outbox.beat();
-  }
-
-  function lookAtClock(): void {
-    clock.check();
-    const { jumps: now } = clock.state();
-    if (now === jumps) return;
-    jumps = now;
-    log(noticeOf('clock-jumped', "The TV's clock was set, or the TV slept."));
-    askInfo();
   }
 
   /** MSX's own time, and whether it plays at random. */
   function askInfo(): void {
     options.requestData('info').then(
       (info) => {
-        const { time } = (typeof info === 'object' && info !== null ? info : {}) as { time?: unknown };
+        const { time, application } = fieldsOf(info);
         clock.addMsxTime(time);
-        screen.info(info);
+        const { randomPlayback } = fieldsOf(fieldsOf(application).settings);
+        screen.tell({ event: 'settings:random_playback', value: randomPlayback });
       },
       () => undefined, // an old MSX, or none: the other sources have to do
     );
   }
 
-  function goOffline(): void {
-    if (link.isUp()) publishStatus('offline', null);
-    link.want(false);
+  function lookAtClock(): void {
+    clock.check();
+    if (clock.state().jumps === jumps) return;
+    ({ jumps } = clock.state());
+    log({ code: 'clock-jumped', level: 'info', message: "The TV's clock was set, or the TV slept." });
+    askInfo();
   }
 
-  function suspend(): void {
-    suspended = true;
-    goOffline();
+  function goOffline(): void {
+    if (link.state().phase === 'connected') publishStatus('offline', null);
+    want(false);
   }
 
   function resume(): void {
     suspended = false;
     refresh();
-    link.hurry();
   }
 
   function start(): void {
@@ -207,90 +209,85 @@ export function createReporter(options: ReporterOptions, edges: ReporterEdges = 
     running = true;
     suspended = false;
     askInfo();
-    stopWatchingPage = watchPage({
-      hidden: () => screen.event({ event: 'page:hidden' }),
-      visible: () => screen.event({ event: 'page:visible' }),
-      closing: close,
-      restored: () => {
-        stop();
-        start();
-      },
-    });
-    if (options.pageIsSecure && /^ws:/i.test(options.broker.url)) {
-      log(
-        noticeOf(
-          'broker-insecure',
-          'This page came over https, and broker.url is ws:, which browsers do not allow.',
-        ),
-      );
-      link.forbid('broker-insecure', 'A page that came over https cannot use a ws: broker.');
-    }
+    if (!watchesPage)
+      watchPage({
+        visible: (isVisible) => screen.tell({ event: isVisible ? 'page:visible' : 'page:hidden' }),
+        closing: stop,
+        restored: start,
+      });
+    watchesPage = true;
     void outbox.open().then(() => {
-      link.remember(outbox.state().attempts);
+      const toDevice = Date.now() - clock.monotonicMs();
+      link.tell({ type: 'remember', attempts: outbox.state().attempts.map((time) => time - toDevice) });
       sender.opened();
       beat();
       refresh();
     });
   }
 
-  /** What can be done in the page's last moment. */
-  function close(): void {
-    goOffline();
-    outbox.release();
-  }
-
   function stop(): void {
     if (!running) return;
-    close();
+    goOffline();
+    outbox.release();
     running = false;
-    stopWatchingPage?.();
-    presenceAlarm.set(null);
-    beatAlarm.set(null);
   }
 
   return {
     start,
-    handleEvent: (event) => {
+    handleEvent: (given) => {
+      const event = fieldsOf(given);
+      const name = event.event;
       lookAtClock();
-      const { event: name } = (typeof event === 'object' && event !== null ? event : {}) as {
-        event?: unknown;
-      };
-      screen.event(event);
       if (name === 'app:time') {
         clock.distrust();
         clock.addMsxTime(event);
-      } else if (name === 'app:suspend') suspend();
-      else if (name === 'app:resume' || name === 'app:connect') resume();
-      else if (suspended && (name === 'slider:load' || name === 'video:load')) resume();
+      }
+      screen.tell(event);
+      if (name === 'app:suspend') {
+        suspended = true;
+        goOffline();
+      } else if (/^app:(resume|connect)$/.test(String(name))) {
+        resume();
+        link.tell({ type: 'hurry' });
+      } else if (/:load$/.test(String(name))) resume(); // its resume was lost
     },
-    handleData: (data) => screen.data(data),
+    handleData: (data) => {
+      const info = fieldsOf(data).slider;
+      if (info) screen.tell({ event: 'slider:visible', info });
+    },
     stop,
     snapshot: () => {
       const { sent, refused, dropped } = outbox.state();
+      const { phase, wanted, nextAtMs, sinceMs } = link.state();
+      const storage = outbox.storage();
+      const nowMs = clock.monotonicMs();
+      const isWaiting = wanted && phase === 'idle';
       return {
-        broker: { url: withoutCredentials(options.broker.url) },
-        connection: link.snapshot({
-          running,
-          suspended,
-          isOwner: outbox.isOwner(),
-          storage: outbox.storage(),
-        }),
+        broker: { url: broker.url.replace(/^(\w+:\/\/)[^/?#]*@/, '$1') },
+        connection: {
+          state:
+            phase === 'impossible'
+              ? phase
+              : !running
+                ? 'stopped'
+                : suspended
+                  ? 'suspended'
+                  : !outbox.isOwner() && storage !== 'opening'
+                    ? 'passive'
+                    : phase === 'idle'
+                      ? 'waiting'
+                      : phase,
+          forMs: nowMs - sinceMs,
+          lastError: link.lastError(),
+          nextTryInMs: isWaiting ? Math.max(0, nextAtMs - nowMs) : null,
+        },
         views: { waiting: outbox.waiting(), sent, refused, dropped },
         blocked: sender.blocked(),
-        lastStatus: lastStatus && {
-          status: lastStatus.status,
-          currentPostId: lastStatus.postId,
-          agoMs: clock.monotonicMs() - lastStatus.atMs,
-        },
+        lastStatus: lastStatus && { ...lastStatus, agoMs: nowMs - lastStatusAtMs },
         acks: sender.acks(),
         clock: clock.state(),
-        storage: outbox.storage(),
+        storage,
       };
     },
   };
 }
-
-/** MQTT 3.1.1, 3.1.2.10; the figure is that of Makapix's own players. */
-const KEEP_ALIVE_S = 60;
-
-const withoutCredentials = (url: string): string => url.replace(/^(\w+:\/\/)[^/?#]*@/, '$1');

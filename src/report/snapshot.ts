@@ -9,10 +9,8 @@ export interface ReporterSnapshot {
   broker: { url: string };
   connection: {
     state: ConnectionState;
-    /** How long it has been in this state. */
+    /** How long it has been connected, or has not. */
     forMs: number;
-    /** Since when, true time in ms since 1970; null where the time is unknown. */
-    sinceMs: number | null;
     /** The last failure, also while connected; null where there was none. */
     lastError: { code: string; message: string } | null;
     /** Until the next attempt; null where none is planned. */

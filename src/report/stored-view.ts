@@ -1,6 +1,5 @@
 import { timestampOf } from '../makapix/timestamp.js';
 import type { ViewFacts } from '../makapix/view.js';
-import type { View } from './viewing.js';
 
 /** One record of the outbox. */
 export interface StoredView {
@@ -10,8 +9,6 @@ export interface StoredView {
   /** Where that was on the monotonic clock of the page that saw it: the time may become known there. */
   page: string;
   placeMs: number;
-  /** True time when it was stored; null = unknown. */
-  storedAtMs: number | null;
   /**
    * Written before it is sent for the first time, and never changed: sent again, after whatever happened, it
    * is the same event for the server, which knows a duplicate by player, post and timestamp.
@@ -19,30 +16,6 @@ export interface StoredView {
   timestamp?: string;
   /** How often it went to the end of the queue because the server failed. */
   rounds: number;
-}
-
-export function storedViewOf(
-  view: View,
-  page: string,
-  shownAtMs: number | null,
-  nowMs: number | null,
-): StoredView {
-  const { post } = view;
-  return {
-    facts: {
-      postId: post.postId,
-      intent: view.intent,
-      playOrder: view.playOrder,
-      channel: post.channel,
-      userSqid: post.userSqid,
-      hashtag: post.hashtag,
-    },
-    shownAtMs,
-    page,
-    placeMs: view.shownAtMs,
-    storedAtMs: nowMs,
-    rounds: 0,
-  };
 }
 
 /** The timestamps that were given lately: post, second. */
@@ -66,11 +39,10 @@ export function freshTimestamp(
 ): { timestamp: string; recent: RecentStamps } {
   if (timeMs === null) return { timestamp: timestampOf(null), recent };
   let second = Math.floor(timeMs / SECOND_MS);
-  const taken = recent.filter(([post]) => post === postId).map((entry) => entry[1]);
-  while (taken.indexOf(second) >= 0) second++;
-  const entry: [number, number] = [postId, second];
+  const isTaken = (entry: RecentStamps[number]): boolean => entry[0] === postId && entry[1] === second;
+  while (recent.some(isTaken)) second++;
   return {
     timestamp: timestampOf(second * SECOND_MS),
-    recent: recent.concat([entry]).slice(-MAX_RECENT),
+    recent: recent.concat([[postId, second]]).slice(-MAX_RECENT),
   };
 }

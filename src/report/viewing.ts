@@ -1,12 +1,21 @@
+import { fieldsOf, type Fields } from '../makapix/fields.js';
 import { readProperties, type Post } from '../makapix/properties.js';
-import type { Intent, PlayOrder } from '../makapix/view.js';
-import type { AwayReason, Item, ScreenEvent } from './screen-event.js';
+import type { ViewFacts } from '../makapix/view.js';
+
+/**
+ * An event of MSX as it is (its Plugin Events Reference), or one of ours:
+ * - `slider:visible`: MSX ran the `image:trigger` of the slide `info`
+ * - `slider:info`, `video:info`: what MSX answered to the effect `ask`
+ * - `page:hidden`, `page:visible`
+ * - `plugin:channel`: a whole playlist or slideshow was asked for; what loads next was not chosen by itself
+ * - `plugin:command`: a command asked for the post `postId`
+ * - `tick`: time has passed
+ */
+export type ScreenEvent = Fields & { event?: unknown };
 
 /** One view: a post that was really on screen for the dwell time. */
 export interface View {
-  post: Post;
-  intent: Intent;
-  playOrder: PlayOrder;
+  facts: Omit<ViewFacts, 'timestamp'>;
   /** When it came on screen, on the monotonic clock. */
   shownAtMs: number;
 }
@@ -15,8 +24,8 @@ export type ViewingEffect =
   | { type: 'view'; view: View }
   /** What is on screen changed; null = nothing with a post. */
   | { type: 'current'; postId: number | null }
-  /** MSX has to be asked (`requestData`); the answers are the events `slide-info` and `media-info`. */
-  | { type: 'ask-slide' | 'ask-media' }
+  /** MSX has to be asked (`requestData`); the answer is the event `slider:info` or `video:info`. */
+  | { type: 'ask'; dataId: 'slider' | 'video' }
   /** An item that cannot be reported, and why. `url` names it. */
   | { type: 'invalid'; url: string; problems: string[] };
 
@@ -29,56 +38,61 @@ export interface ViewingRules {
 /** A post on screen. */
 interface Showing {
   post: Post;
-  intent: Intent;
-  startedAtMs: number;
-  /** Since when it has been running; null = paused. */
-  runningSinceMs: number | null;
-  /** How long it ran before that. */
-  ranMs: number;
-  /** Views that were made of it, or passed over. */
-  views: number;
+  /** When it came on screen; null = that is reported. */
+  startedAtMs: number | null;
+  /** When the next view is due; Infinity = never, as things are. */
+  dueAtMs: number;
+  /** What was left of it at a pause; null = it runs. */
+  leftMs: number | null;
 }
 
-interface Slide {
-  listIndex: number;
+interface Player {
+  item: Fields;
   /** A person chose this very item. */
   chosen: boolean;
   showing: Showing | null;
-  /** MSX was asked about it; on screen since then, if nothing else tells when. */
-  askedAtMs: number | null;
-  /** It was on screen before the TV was away: no trigger will say so again. */
-  wasVisible: boolean;
 }
 
-interface Media {
-  item: Item;
-  chosen: boolean;
+interface Slide extends Player {
+  /** It can be seen, as far as anybody knows; after the TV was away no trigger says so again. */
+  visible: boolean;
+  /** MSX was asked about it; on screen since then, if nothing else tells when. */
+  askedAtMs: number | null;
+}
+
+interface Media extends Player {
   playing: boolean;
   ended: boolean;
   /** When it stopped; null = it has not. */
   stoppedAtMs: number | null;
-  showing: Showing | null;
 }
 
 /** A value; `decideViewing` makes the next one. */
 export interface ViewingState {
-  away: AwayReason[];
+  /** Why nothing is on screen although something is open: a sum of SUSPENDED, ASLEEP and HIDDEN. */
+  away: number;
   random: boolean;
   slide: Slide | null;
   media: Media | null;
-  channelStartedAtMs: number | null;
-  command: { postId: number; atMs: number } | null;
+  channelAtMs: number;
+  command: { postId: unknown; atMs: number };
 }
 
 export const NOTHING_ON_SCREEN: ViewingState = {
-  away: [],
+  away: 0,
   random: false,
   slide: null,
   media: null,
-  channelStartedAtMs: null,
-  command: null,
+  channelAtMs: -Infinity,
+  command: { postId: null, atMs: -Infinity },
 };
 
+const SUSPENDED = 1;
+const ASLEEP = 2;
+const HIDDEN = 4;
+
+/** TVXVideoState.PLAYING */
+const PLAYING = 2;
 /** What loads this soon after a track ended, or was left, follows from it: nobody opens an item that fast. */
 const FOLLOWS_END_MS = 10_000;
 const FOLLOWS_STOP_MS = 1000;
@@ -91,12 +105,22 @@ const BEGINNING_S = 1;
 /** Two views of a post have timestamps of their own, and timestamps have whole seconds. */
 const MIN_REPEAT_MS = 1000;
 
-/** The actions that make MSX say that a picture is visible. */
-function saysWhenVisible(properties: unknown): boolean {
-  if (typeof properties !== 'object' || properties === null) return false;
-  const trigger = (properties as Record<string, unknown>)['image:trigger'];
-  return typeof trigger === 'string' && trigger.indexOf('interaction:commit:slider') >= 0;
-}
+/** Whether MSX will say when this picture can be seen. */
+const saysWhenVisible = (item: Fields): boolean =>
+  String(fieldsOf(item.properties)['image:trigger']).indexOf('interaction:commit:slider') >= 0;
+
+const copyOf = <T extends Player>(player: T | null): T | null =>
+  player && { ...player, showing: player.showing && { ...player.showing } };
+
+/** The post on screen. A slideshow covers the player, which goes on behind it. */
+const currentPostId = ({ slide, media }: ViewingState): number | null => {
+  const showing = slide?.showing ?? media?.showing;
+  return showing ? showing.post.postId : null;
+};
+
+/** When the next view is due, on the monotonic clock; Infinity = never, as things are. */
+export const nextViewAtMs = ({ slide, media }: ViewingState): number =>
+  Math.min(slide?.showing?.dueAtMs ?? Infinity, media?.showing?.dueAtMs ?? Infinity);
 
 /**
  * What counts as a view.
@@ -111,286 +135,209 @@ export function decideViewing(
   rules: ViewingRules,
 ): [ViewingState, ViewingEffect[]] {
   const effects: ViewingEffect[] = [];
-  const counted: ViewingState = {
-    ...before,
-    slide: before.slide && {
-      ...before.slide,
-      showing: count(before.slide.showing, before, atMs, rules, effects),
-    },
-    media: before.media && {
-      ...before.media,
-      showing: count(before.media.showing, before, atMs, rules, effects),
-    },
-  };
-  let after = apply(counted, event, atMs, rules, effects);
+  const slide = copyOf(before.slide);
+  const media = copyOf(before.media);
+  const state: ViewingState = { ...before, slide, media };
+  // `slider:position` carries the little that it says of the slide itself.
+  const item = fieldsOf(event.info ?? event);
+  const hasEnded = fieldsOf(event.data).ended === true;
+  const same = slide?.item.listIndex === item.listIndex ? slide : null;
+
+  /** Makes the views that are due. */
+  function count(player: Player | null): void {
+    const showing = player?.showing;
+    if (!showing || showing.dueAtMs > atMs) return;
+    const { post } = showing;
+    const facts = { ...post, playOrder: post.playOrder ?? (state.random ? 2 : 0) } as View['facts'];
+    const shownAtMs = showing.startedAtMs ?? showing.dueAtMs - rules.minDwellMs;
+    effects.push({ type: 'view', view: { facts, shownAtMs } });
+    showing.startedAtMs = null;
+    const repeatMs = rules.repeatMs > 0 ? Math.max(rules.repeatMs, MIN_REPEAT_MS) : Infinity;
+    // A page that was frozen wakes up with many repeats due: nobody saw it count them, so only one does.
+    while (showing.dueAtMs <= atMs) showing.dueAtMs += repeatMs;
+  }
+
+  /** The player's item comes on screen. */
+  function begin(player: Player, startedAtMs: number): void {
+    player.showing = null;
+    const read = state.away ? null : readProperties(player.item.properties, rules.channel);
+    if (!read) return;
+    if ('problems' in read) {
+      effects.push({ type: 'invalid', url: String(player.item.url), problems: read.problems });
+      return;
+    }
+    const { post } = read;
+    const { postId, atMs: commandedAtMs } = state.command;
+    const isWanted = player.chosen || (postId === post.postId && startedAtMs - commandedAtMs < COMMAND_MS);
+    player.showing = {
+      post: { ...post, intent: post.intent ?? (isWanted ? 'artwork' : 'channel') },
+      startedAtMs,
+      dueAtMs: startedAtMs + rules.minDwellMs,
+      leftMs: null,
+    };
+  }
+
+  /** Whether what loads now is the first item of a channel. MSX loads nothing while it is suspended. */
+  function load(): boolean {
+    const isChannel = atMs - state.channelAtMs < CHANNEL_START_MS;
+    state.channelAtMs = -Infinity;
+    state.away &= ~SUSPENDED;
+    return isChannel;
+  }
+
+  function setSlide(chosen: boolean, visible: boolean, askedAtMs: number | null): void {
+    state.slide = { item, chosen, visible, askedAtMs, showing: null };
+    if (visible) begin(state.slide, atMs);
+  }
+
+  function leave(reason: number): void {
+    state.away |= reason;
+    if (slide) slide.askedAtMs = slide.showing = null;
+    if (media) media.showing = null;
+  }
+
+  function comeBack(reasons: number): void {
+    const wasAway = state.away;
+    state.away &= ~reasons;
+    if (!wasAway || state.away) return;
+    // What was there before may be there again: only MSX knows.
+    if (slide) {
+      slide.askedAtMs = atMs;
+      effects.push({ type: 'ask', dataId: 'slider' });
+    }
+    if (media?.playing) effects.push({ type: 'ask', dataId: 'video' });
+  }
+
+  count(slide);
+  count(media);
+  switch (event.event) {
+    case 'slider:load':
+      setSlide(!load() && item.state !== PLAYING, !saysWhenVisible(item), null);
+      break;
+    case 'slider:position':
+      if (same) break;
+      setSlide(false, false, atMs);
+      effects.push({ type: 'ask', dataId: 'slider' });
+      break;
+    case 'slider:visible':
+      if (!same?.showing) setSlide(same ? same.chosen : false, true, null);
+      break;
+    case 'slider:info':
+      if (!same || same.askedAtMs === null) break;
+      same.item = item;
+      same.visible = same.visible || !saysWhenVisible(item);
+      if (same.visible) begin(same, same.askedAtMs);
+      same.askedAtMs = null;
+      break;
+    case 'slider:stop':
+      state.slide = null;
+      break;
+
+    case 'video:load':
+      state.media = {
+        item,
+        chosen: !load() && isChosen(before, item, hasEnded, atMs),
+        playing: false,
+        ended: false,
+        stoppedAtMs: null,
+        showing: null,
+      };
+      break;
+    case 'video:play':
+    case 'video:restart':
+      if (!media) break;
+      if ((hasEnded && media.showing) || media.ended || media.stoppedAtMs !== null) {
+        media.chosen = false;
+        media.showing = null;
+      }
+      media.playing = true;
+      media.ended = false;
+      media.stoppedAtMs = null;
+      if (!media.showing) begin(media, atMs);
+      else if (media.showing.leftMs !== null) {
+        media.showing.dueAtMs = atMs + media.showing.leftMs;
+        media.showing.leftMs = null;
+      }
+      break;
+    case 'video:seek':
+      if (!media || !(hasEnded || media.ended) || Number(event.position) >= BEGINNING_S) break;
+      media.ended = media.chosen = false;
+      media.showing = null;
+      if (media.playing) begin(media, atMs);
+      break;
+    case 'video:pause':
+      if (!media) break;
+      media.playing = false;
+      if (media.showing && media.showing.leftMs === null) {
+        media.showing.leftMs = media.showing.dueAtMs - atMs;
+        media.showing.dueAtMs = Infinity;
+      }
+      break;
+    case 'video:stop':
+      if (!media) break;
+      media.playing = false;
+      media.ended = hasEnded;
+      media.stoppedAtMs = atMs;
+      media.showing = null;
+      break;
+    case 'video:info':
+      if (!media?.playing || media.showing) break;
+      media.playing = item.state === PLAYING;
+      if (media.playing) begin(media, atMs);
+      break;
+
+    case 'app:suspend':
+      leave(SUSPENDED);
+      break;
+    case 'app:sleep':
+      leave(ASLEEP);
+      break;
+    case 'page:hidden':
+      leave(HIDDEN);
+      break;
+    case 'app:resume':
+      comeBack(SUSPENDED + ASLEEP);
+      break;
+    case 'app:awake':
+      comeBack(ASLEEP);
+      break;
+    case 'page:visible':
+      comeBack(HIDDEN);
+      break;
+
+    case 'settings:random_playback':
+      // Old versions say it as a text.
+      state.random = String(event.value) === 'true';
+      break;
+    case 'plugin:channel':
+      state.channelAtMs = atMs;
+      break;
+    case 'plugin:command':
+      state.command = { postId: event.postId, atMs };
+      break;
+  }
   // A slide that MSX told us about late may be due at once.
-  after = {
-    ...after,
-    slide: after.slide && {
-      ...after.slide,
-      showing: count(after.slide.showing, after, atMs, rules, effects),
-    },
-  };
-  const current = currentPostId(after);
-  if (current !== currentPostId(before)) effects.push({ type: 'current', postId: current });
-  return [after, effects];
+  count(state.slide);
+  const postId = currentPostId(state);
+  if (postId !== currentPostId(before)) effects.push({ type: 'current', postId });
+  return [state, effects];
 }
-
-/** The post on screen. A slideshow covers the player, which goes on behind it. */
-export function currentPostId(state: ViewingState): number | null {
-  const showing = state.slide?.showing ?? state.media?.showing;
-  return showing ? showing.post.postId : null;
-}
-
-/** When the next view is due, on the monotonic clock; null = never, as things are. */
-export function nextViewAtMs(state: ViewingState, rules: ViewingRules): number | null {
-  const times = [state.slide?.showing, state.media?.showing]
-    .map((showing) => (showing ? dueAtMs(showing, rules) : null))
-    .filter((time): time is number => time !== null);
-  return times.length > 0 ? Math.min.apply(null, times) : null;
-}
-
-function dueAtMs(showing: Showing, rules: ViewingRules): number | null {
-  if (showing.runningSinceMs === null || (showing.views > 0 && rules.repeatMs <= 0)) return null;
-  const repeatMs = Math.max(rules.repeatMs, MIN_REPEAT_MS);
-  return showing.runningSinceMs + rules.minDwellMs + showing.views * repeatMs - showing.ranMs;
-}
-
-/** Makes the views that are due. */
-function count(
-  showing: Showing | null,
-  state: ViewingState,
-  atMs: number,
-  rules: ViewingRules,
-  effects: ViewingEffect[],
-): Showing | null {
-  if (!showing) return null;
-  let { views } = showing;
-  let dueMs = dueAtMs(showing, rules);
-  let shownAtMs: number | null = null;
-  // A page that was frozen wakes up with many repeats due: nobody saw it count them, so only one does.
-  while (dueMs !== null && dueMs <= atMs) {
-    shownAtMs ??= views === 0 ? showing.startedAtMs : dueMs - rules.minDwellMs;
-    views++;
-    dueMs = dueAtMs({ ...showing, views }, rules);
-  }
-  if (shownAtMs !== null) {
-    const playOrder = showing.post.playOrder ?? (state.random ? 2 : 0);
-    effects.push({
-      type: 'view',
-      view: { post: showing.post, intent: showing.intent, playOrder, shownAtMs },
-    });
-  }
-  return { ...showing, views };
-}
-
-function apply(
-  given: ViewingState,
-  event: ScreenEvent,
-  atMs: number,
-  rules: ViewingRules,
-  effects: ViewingEffect[],
-): ViewingState {
-  // MSX loads nothing while it is suspended: its `app:resume` was lost.
-  const isLoad = event.type === 'slide-load' || event.type === 'media-load';
-  const state = isLoad ? { ...given, away: given.away.filter((reason) => reason !== 'suspend') } : given;
-  const begin = (item: Item, chosen: boolean, startedAtMs: number): Showing | null =>
-    state.away.length > 0 ? null : beginShowing(state, item, chosen, startedAtMs, rules, effects);
-
-  const { slide, media } = state;
-  switch (event.type) {
-    case 'slide-load': {
-      const { item } = event;
-      const chosen = !item.playing && !isChannelStart(state, atMs);
-      const seen = !saysWhenVisible(item.properties);
-      return {
-        ...state,
-        channelStartedAtMs: null,
-        slide: {
-          listIndex: item.listIndex,
-          chosen,
-          showing: seen ? begin(item, chosen, atMs) : null,
-          askedAtMs: null,
-          wasVisible: seen,
-        },
-      };
-    }
-    case 'slide-position':
-      if (slide && slide.listIndex === event.listIndex) return state;
-      effects.push({ type: 'ask-slide' });
-      return {
-        ...state,
-        slide: {
-          listIndex: event.listIndex,
-          chosen: false,
-          showing: null,
-          askedAtMs: atMs,
-          wasVisible: false,
-        },
-      };
-    case 'slide-visible': {
-      const { item } = event;
-      const same = slide !== null && slide.listIndex === item.listIndex;
-      if (same && slide.showing) return state;
-      const chosen = same && slide.chosen;
-      return {
-        ...state,
-        slide: {
-          listIndex: item.listIndex,
-          chosen,
-          showing: begin(item, chosen, atMs),
-          askedAtMs: null,
-          wasVisible: true,
-        },
-      };
-    }
-    case 'slide-info': {
-      const { item } = event;
-      if (!slide || slide.listIndex !== item.listIndex || slide.askedAtMs === null) return state;
-      const seen = slide.wasVisible || !saysWhenVisible(item.properties);
-      const showing = seen ? begin(item, slide.chosen, slide.askedAtMs) : null;
-      return { ...state, slide: { ...slide, showing, askedAtMs: null, wasVisible: seen } };
-    }
-    case 'slide-stop':
-      return { ...state, slide: null };
-
-    case 'media-load':
-      return {
-        ...state,
-        channelStartedAtMs: null,
-        media: {
-          item: event.item,
-          chosen: isChosen(state, event.item, event.ended, atMs),
-          playing: false,
-          ended: false,
-          stoppedAtMs: null,
-          showing: null,
-        },
-      };
-    case 'media-play':
-    case 'media-restart': {
-      if (!media) return state;
-      const again = (event.ended && media.showing !== null) || media.ended || media.stoppedAtMs !== null;
-      return {
-        ...state,
-        media: {
-          ...media,
-          playing: true,
-          ended: false,
-          stoppedAtMs: null,
-          showing:
-            media.showing && !again
-              ? run(media.showing, atMs)
-              : begin(media.item, media.chosen && !again, atMs),
-        },
-      };
-    }
-    case 'media-seek':
-      if (!media || !(event.ended || media.ended) || event.positionS >= BEGINNING_S) return state;
-      return {
-        ...state,
-        media: { ...media, ended: false, showing: media.playing ? begin(media.item, false, atMs) : null },
-      };
-    case 'media-pause':
-      return media
-        ? {
-            ...state,
-            media: { ...media, playing: false, showing: media.showing && halt(media.showing, atMs) },
-          }
-        : state;
-    case 'media-stop':
-      return media
-        ? {
-            ...state,
-            media: { ...media, playing: false, ended: event.ended, stoppedAtMs: atMs, showing: null },
-          }
-        : state;
-    case 'media-info':
-      if (!media || !media.playing || media.showing) return state;
-      return event.playing
-        ? { ...state, media: { ...media, showing: begin(media.item, media.chosen, atMs) } }
-        : { ...state, media: { ...media, playing: false } };
-
-    case 'leave':
-      return {
-        ...state,
-        away: state.away.filter((reason) => reason !== event.reason).concat(event.reason),
-        slide: slide && { ...slide, showing: null, askedAtMs: null },
-        media: media && { ...media, showing: null },
-      };
-    case 'return': {
-      const away = state.away.filter((reason) => event.reasons.indexOf(reason) < 0);
-      if (state.away.length === 0 || away.length > 0) return { ...state, away };
-      // What was there before may be there again: only MSX knows.
-      if (slide) effects.push({ type: 'ask-slide' });
-      if (media?.playing) effects.push({ type: 'ask-media' });
-      return { ...state, away, slide: slide && { ...slide, askedAtMs: atMs } };
-    }
-
-    case 'random':
-      return { ...state, random: event.on };
-    case 'channel-start':
-      return { ...state, channelStartedAtMs: atMs };
-    case 'command':
-      return { ...state, command: { postId: event.postId, atMs } };
-    case 'tick':
-      return state;
-  }
-}
-
-const isChannelStart = (state: ViewingState, atMs: number): boolean =>
-  state.channelStartedAtMs !== null && atMs - state.channelStartedAtMs < CHANNEL_START_MS;
 
 /**
  * Whether a person chose this track, or it followed from the one before: by itself when that ended, or by
  * next and previous. MSX does not say, so its place in the list has to.
  */
-function isChosen(state: ViewingState, item: Item, endedBefore: boolean, atMs: number): boolean {
-  if (isChannelStart(state, atMs)) return false;
-  const last = state.media;
-  if (!last) return true;
-  const sinceStopMs = last.stoppedAtMs === null ? 0 : atMs - last.stoppedAtMs;
-  if (endedBefore || last.ended) return sinceStopMs >= FOLLOWS_END_MS;
-  if (sinceStopMs >= FOLLOWS_STOP_MS) return true;
-  if (last.item.listSize !== item.listSize || last.item.listSize <= 0) return true;
-  if (state.random) return false;
-  const { listSize } = item;
-  const steps = (item.listIndex - last.item.listIndex + listSize) % listSize;
-  return steps !== 1 && steps !== listSize - 1;
+function isChosen(
+  { media, random }: ViewingState,
+  item: Fields,
+  endedBefore: boolean,
+  atMs: number,
+): boolean {
+  if (!media) return true;
+  const sinceStopMs = media.stoppedAtMs === null ? 0 : atMs - media.stoppedAtMs;
+  if (endedBefore || media.ended) return sinceStopMs >= FOLLOWS_END_MS;
+  const listSize = Number(item.listSize);
+  if (sinceStopMs >= FOLLOWS_STOP_MS || media.item.listSize !== listSize) return true;
+  const steps = Math.abs(Number(item.listIndex) - Number(media.item.listIndex));
+  return !random && steps !== 1 && steps !== listSize - 1;
 }
-
-function beginShowing(
-  state: ViewingState,
-  item: Item,
-  chosen: boolean,
-  startedAtMs: number,
-  rules: ViewingRules,
-  effects: ViewingEffect[],
-): Showing | null {
-  const read = readProperties(item.properties, rules.channel);
-  if (!read) return null;
-  if ('problems' in read) {
-    effects.push({ type: 'invalid', url: item.url, problems: read.problems });
-    return null;
-  }
-  const { post } = read;
-  const { command } = state;
-  const commanded =
-    command !== null && command.postId === post.postId && startedAtMs - command.atMs < COMMAND_MS;
-  return {
-    post,
-    intent: post.intent ?? (chosen || commanded ? 'artwork' : 'channel'),
-    startedAtMs,
-    runningSinceMs: startedAtMs,
-    ranMs: 0,
-    views: 0,
-  };
-}
-
-const run = (showing: Showing, atMs: number): Showing =>
-  showing.runningSinceMs === null ? { ...showing, runningSinceMs: atMs } : showing;
-
-const halt = (showing: Showing, atMs: number): Showing =>
-  showing.runningSinceMs === null
-    ? showing
-    : { ...showing, ranMs: showing.ranMs + atMs - showing.runningSinceMs, runningSinceMs: null };

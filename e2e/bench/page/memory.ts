@@ -1,8 +1,6 @@
 import type { Connection, ConnectionOptions } from '../../../src/mqtt/connection.js';
 import { createClock } from '../../../src/report/clock.js';
-import { createIndexedDbKv } from '../../../src/report/kv-indexeddb.js';
-import { createMemoryKv } from '../../../src/report/kv-memory.js';
-import type { Kv } from '../../../src/report/kv.js';
+import { createIndexedDbKv, createMemoryKv, type Kv } from '../../../src/report/kv.js';
 import { createReporter } from '../../../src/report/reporter.js';
 import { DEFAULT_VIEW_SETTINGS } from '../../../src/report/settings.js';
 import { ask } from '../../engines/page/ask.js';
@@ -70,7 +68,6 @@ function watched(kv: Kv): { kv: Kv; isIdle: () => boolean } {
   return {
     kv: {
       kind: kv.kind,
-      get: (key) => during(() => kv.get(key)),
       change: (key, decide) => during(() => kv.change(key, decide)),
     },
     isIdle: () => atWork === 0,

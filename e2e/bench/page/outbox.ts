@@ -1,6 +1,4 @@
-import { createIndexedDbKv } from '../../../src/report/kv-indexeddb.js';
-import { createMemoryKv } from '../../../src/report/kv-memory.js';
-import type { Kv, Write } from '../../../src/report/kv.js';
+import { createIndexedDbKv, createMemoryKv, type Kv, type Write } from '../../../src/report/kv.js';
 import { createOutbox, type Outbox } from '../../../src/report/outbox.js';
 import type { StoredView } from '../../../src/report/stored-view.js';
 import { inTurn, numbers } from './in-turn.js';
@@ -35,7 +33,6 @@ const view = (number: number): StoredView => ({
   shownAtMs: 1_700_000_000_000 + number * 1000,
   page: 'earlier',
   placeMs: number * 1000,
-  storedAtMs: 1_700_000_000_000 + number * 1000,
   rounds: 0,
 });
 
@@ -60,8 +57,8 @@ function clear(): Promise<unknown> {
 /** As an earlier page left them, all in one transaction. */
 function fill(kv: Kv, count: number): Promise<unknown> {
   const writes = numbers(count).map((i): Write => [`view:${i + 1}`, view(i)]);
-  writes.push(['lease', { owner: 'earlier', beat: 7, first: 1, last: count, waiting: count }]);
-  return kv.change('none', () => ({ writes, result: null }));
+  writes.push(['lease', { owner: 'earlier', beat: 7, first: 1, last: count }]);
+  return kv.change('none', () => writes);
 }
 
 function measure(kv: Kv, count: number): Promise<{ add: number; takeOver: number }> {
@@ -72,6 +69,7 @@ function measure(kv: Kv, count: number): Promise<{ add: number; takeOver: number
     ladder: [kv, createMemoryKv()],
     maxQueued: MAX_QUEUED,
     log: (notice) => problems.push(notice.message),
+    isBusy: () => false,
     changed: () => changed(),
   });
   const openedAt = now();
