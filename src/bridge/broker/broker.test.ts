@@ -329,15 +329,15 @@ describe('what a player may do', () => {
 
 describe('the broker', () => {
   it('keeps nothing for those who come later', async () => {
-    const tv = await player();
-    await tv.client.publishAsync(own('request/1'), 'x', { qos: 1, retain: true });
+    const first = await player();
+    await first.acked(POST);
+    await first.client.endAsync();
+    const later = await player();
     const heard: string[] = [];
-    tv.client.on('message', (topic) => heard.push(topic));
-    await tv.client.subscribeAsync(own('response/#'));
-    await tv.acked(POST);
-    expect(heard).toEqual([topicsOf(tv.playerKey).viewAck]);
+    later.client.on('message', (_topic, payload) => heard.push(payload.toString()));
+    expect(await later.acked(POST)).toMatchObject({ error_code: 'duplicate' });
+    expect(heard).toHaveLength(1);
   });
-  const own = (rest: string) => `makapix/player/${playerKeyOf('tv')}/${rest}`;
 
   it('cuts off a player that floods, and serves the others meanwhile', async () => {
     const [flood, other] = [await player('flood'), await player('other')];
