@@ -50,6 +50,16 @@ describe('presence', () => {
 
   it('says nothing while disconnected', () => {
     expect(statuses([[0, current(7)]], 9_000_000)).toEqual([]);
+    expect(
+      statuses(
+        [
+          [0, connected],
+          [5000, disconnected],
+          [6000, current(7)],
+        ],
+        9_000_000,
+      ),
+    ).toEqual([[0, null]]);
   });
 
   it('says what is on screen when it changes', () => {

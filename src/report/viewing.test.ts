@@ -342,6 +342,30 @@ describe('the TV being away', () => {
     ).toEqual([[7, 10_000, 'artwork', 0]]);
   });
 
+  it('said twice is over when it is said once that it is', () => {
+    expect(
+      views([
+        [0, msx('app:sleep')],
+        [10, msx('app:sleep')],
+        [20, msx('app:awake')],
+        [30, load({ post: 7 })],
+        [9000, tick],
+      ]),
+    ).toEqual([[7, 30, 'artwork', 0]]);
+  });
+
+  it('leaves nothing to ask about a track that was stopped', () => {
+    expect(
+      asks([
+        [0, media({ post: 7 })],
+        [0, act('play')],
+        [3000, act('stop')],
+        [4000, msx('app:sleep')],
+        [9000, msx('app:awake')],
+      ]),
+    ).toEqual([]);
+  });
+
   it('counts nothing that comes on screen meanwhile', () => {
     expect(
       views([
@@ -423,6 +447,35 @@ describe('a video or a sound', () => {
         [61_000, tick],
       ],
       [[7, 0, 'artwork', 0]],
+    ],
+    [
+      'counts nothing but what it played, whenever that was',
+      [
+        [10_000, media({ post: 7 })],
+        [10_000, act('play')],
+        [11_000, act('pause')],
+        [60_000, act('play')],
+        [60_900, act('pause')],
+        [70_000, act('play')],
+        [70_099, act('stop')],
+        [99_000, tick],
+      ],
+      [],
+    ],
+    [
+      'is one more view after its end, not one more at each pause',
+      [
+        [0, media({ post: 7 })],
+        [0, act('play')],
+        [5000, act('seek', true, { position: 0 })],
+        [8000, act('pause')],
+        [9000, act('play')],
+        [20_000, tick],
+      ],
+      [
+        [7, 0, 'artwork', 0],
+        [7, 5000, 'channel', 0],
+      ],
     ],
     [
       'that is left before is none',
