@@ -8,6 +8,7 @@ import { bundleEs5 } from '../../esbuild.config.mjs';
 import { TODAY } from '../engines/engine-table.js';
 import { findEngine } from '../engines/engines.js';
 import type { Bed, Bench } from './bench.js';
+import { bridge } from './bridge.js';
 import { bytes } from './bytes.js';
 import { isMet, type Figure } from './figure.js';
 import { firstMenu } from './first-menu.js';
@@ -28,7 +29,7 @@ const BENCHES: Record<string, { bench: Bench; throttled: boolean }> = {
   'memory': { bench: memory, throttled: false },
 };
 const USAGE = `npm run bench -- [options]
-  --bench NAME    only this one; may be given again. ${[...Object.keys(BENCHES), 'bytes'].join(', ')}
+  --bench NAME    only this one; may be given again. ${[...Object.keys(BENCHES), 'bytes', 'bridge'].join(', ')}
   --engine NAME   only this engine; may be given again. ${ENGINES.join(', ')}
   --json FILE     where the figures go as JSON (dist/bench.json)
   TVX_LIBRARY=FILE in the environment: that library instead of the stand-in`;
@@ -57,6 +58,7 @@ async function main(): Promise<void> {
   };
 
   if (wanted(values.bench, 'bytes')) add(await bytes(defaultPage, process.env.TVX_LIBRARY));
+  if (wanted(values.bench, 'bridge')) add(await bridge());
   for (const [name, { bench, throttled }] of Object.entries(BENCHES)) {
     if (!wanted(values.bench, name)) continue;
     for (const engineName of ENGINES.filter((one) => wanted(values.engine, one))) {
