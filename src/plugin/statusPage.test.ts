@@ -52,7 +52,7 @@ const text = (changes: Partial<StatusOptions> = {}) => JSON.stringify(statusPage
 describe('the status page', () => {
   it.each([
     'abc.DEF-1',
-    'at an earlier start',
+    'from MSX, kept',
     '550e8400-e29b-41d4-a716-446655440000',
     'from the device ID',
     'Samsung Tizen / MSX 0.1.163',

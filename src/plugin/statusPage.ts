@@ -27,22 +27,20 @@ const REFRESH_S = 3;
 
 const SOURCES = {
   msx: 'from MSX',
-  stored: 'from MSX, at an earlier start',
+  stored: 'from MSX, kept',
   none: 'links stay as they are',
   playerKeys: 'from the configuration',
   playerKey: 'from the configuration',
   device: 'from the device ID',
-  random: 'made at random, and kept',
+  random: 'random, kept',
 };
 
 /** Curly braces are expressions to MSX (Inline Expressions). */
 const plain = (text: string) => text.replace(/[{}]/g, '');
 
 function duration(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1000));
-  if (seconds < 120) return `${seconds} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+  const seconds = Math.round(ms / 1000);
+  return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }
 
 const inTime = (ms: number | null) => (ms === null ? '' : `, next try in ${duration(ms)}`);

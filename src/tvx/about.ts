@@ -11,22 +11,15 @@ export interface About {
   text: string;
 }
 
-/** The platform identifiers of MSX (knowledge base: URL Parameters, `platform`), as people call them. */
+/** MSX's identifiers that do not say by themselves what people call the platform (URL Parameters, `platform`). */
 const PLATFORMS: Record<string, string> = {
   tizen: 'Samsung Tizen',
   samsung: 'Samsung Orsay',
   lg: 'LG webOS',
   netcast: 'LG NetCast',
-  panasonic: 'Panasonic',
-  chromecast: 'Chromecast',
-  ios: 'iOS',
   android: 'Android TV',
   firetv: 'Fire TV',
-  hbbtv: 'HbbTV',
-  hbbtvop: 'HbbTV',
   uwp: 'Windows / Xbox',
-  mac: 'macOS',
-  win: 'Windows',
 };
 
 type Fields = Record<string, unknown> | null | undefined;
