@@ -5,13 +5,12 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
-import type { AddressInfo, Server } from 'node:net';
+import { createConnection, createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import Fastify from 'fastify';
 import mqtt from 'mqtt';
 import { Aedes } from 'aedes';
-import { createServer } from 'node:net';
 import { playerKeyOf } from '../../src/makapix/playerKey.js';
 import { topicsOf } from '../../src/makapix/topics.js';
 import { viewPayload } from '../../src/makapix/view.js';
@@ -84,19 +83,22 @@ async function viewRate(
   return { rate: PLAYERS / ((performance.now() - beganAt) / 1000), clients };
 }
 
-const connectTo = (port: number) => (i: number) => {
-  const key = playerKeyOf(`tv${i}`);
-  const localAddress = `127.0.0.${1 + Math.floor(i / PLAYERS_PER_ADDRESS)}`;
-  return mqtt.connectAsync({
-    protocol: 'mqtt',
-    host: '127.0.0.1',
-    port,
-    localAddress,
-    clientId: key,
-    username: key,
-    reconnectPeriod: 0,
-  } as mqtt.IClientOptions);
-};
+const connectTo =
+  (port: number) =>
+  async (i: number): Promise<mqtt.MqttClient> => {
+    const key = playerKeyOf(`tv${i}`);
+    const localAddress = `127.0.0.${1 + Math.floor(i / PLAYERS_PER_ADDRESS)}`;
+    const client = new mqtt.MqttClient(() => createConnection({ host: '127.0.0.1', port, localAddress }), {
+      clientId: key,
+      username: key,
+      reconnectPeriod: 0,
+    });
+    await new Promise<void>((done, fail) => {
+      client.once('connect', () => done());
+      client.once('error', fail);
+    });
+    return client;
+  };
 
 /** The bridge as its own process, with 10,000 files. */
 async function startProgram(folder: string) {

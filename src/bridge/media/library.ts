@@ -201,7 +201,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     album: (albumId) => index.albums.get(albumId),
     post: (postId) => index.byId.get(postId),
     postAt: (path) => index.byPath.get(path),
-    ofKind: (kind) => index.inOrder.filter((post) => post.kind === kind),
+    ofKind: (kind) => index.byKind[kind],
     fileOf: ({ path }) => join(folder, path),
     rescan,
     async setAuthor(albumId, author) {
@@ -225,7 +225,7 @@ interface Index {
   albums: Map<number, Album>;
   byId: Map<number, Post>;
   byPath: Map<string, Post>;
-  inOrder: Post[];
+  byKind: Record<Kind, Post[]>;
 }
 
 const emptyIndex = (): Index => ({
@@ -233,7 +233,7 @@ const emptyIndex = (): Index => ({
   albums: new Map(),
   byId: new Map(),
   byPath: new Map(),
-  inOrder: [],
+  byKind: { image: [], audio: [], video: [] },
 });
 
 /** 2 comes before 10. */
@@ -267,7 +267,7 @@ export function buildIndex(
     album.albums.sort((a, b) => inOrder(a.title, b.title));
     album.posts.sort((a, b) => inOrder(a.path, b.path));
     album.albums.forEach(finish);
-    index.inOrder.push(...album.posts);
+    for (const post of album.posts) index.byKind[post.kind].push(post);
     album.cover =
       album.posts.find(({ kind }) => kind === 'image') ??
       album.albums.map(({ cover }) => cover).find((cover) => cover !== null) ??
