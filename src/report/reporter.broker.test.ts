@@ -14,6 +14,8 @@ Object.assign(globalThis, { WebSocket });
 const KEY = '550e8400-e29b-41d4-a716-446655440000';
 const PASSWORD = 'correct horse';
 const INTERVAL_MS = 100;
+/** The server is less strict, so that a busy machine does not make it refuse what came in time. */
+const SERVER_INTERVAL_MS = 40;
 
 /** A day in a few seconds. */
 const FAST: Partial<ReportTiming> = {
@@ -48,7 +50,7 @@ beforeEach(async () => {
   server = await startMakapixServer({
     url: broker.url,
     username: 'server',
-    intervalMs: INTERVAL_MS,
+    intervalMs: SERVER_INTERVAL_MS,
     duplicateMemoryMs: 60_000,
     reconnectMs: 10,
   });
@@ -224,6 +226,7 @@ describe('a view', () => {
   it('is answered, or confirmed alone where no answer is asked for', async () => {
     const reporter = started({ views: { requestAck: false } });
     await showAll(reporter, [1, 2]);
+    await server.until(() => server.recorded.length === 2, 'two views');
     await expect.poll(() => views(reporter)).toMatchObject({ waiting: 0, sent: 2 });
     expect(server.recorded.map(({ payload }) => payload.request_ack)).toEqual([false, false]);
     expect(reporter.snapshot().acks).toBe('off');
@@ -345,10 +348,14 @@ describe('a server that', () => {
   });
 
   it('limits the rate gets it again when it says', async () => {
-    const reporter = started({ views: { intervalMs: 20 } });
+    const reporter = started();
+    let limited = 1;
+    server.faults.failWith = () => (limited-- > 0 ? 'rate_limited' : null);
     await showAll(reporter, [1, 2]);
     await server.until(() => server.recorded.length === 2, 'two views', 5000);
-    expect(server.arrived.map(({ outcome }) => outcome)).toContain('rate_limited');
+    expect(server.arrived.map(({ outcome }) => outcome)).toEqual(['rate_limited', 'recorded', 'recorded']);
+    // Its text said a second.
+    expect((server.arrived[1]?.atMs ?? 0) - (server.arrived[0]?.atMs ?? 0)).toBeGreaterThanOrEqual(1000);
     expect(recorded()).toEqual([1, 2]);
   });
 
@@ -524,7 +531,7 @@ describe('the time', () => {
     server = await startMakapixServer({
       url: broker.url,
       username: 'server',
-      intervalMs: INTERVAL_MS,
+      intervalMs: SERVER_INTERVAL_MS,
       duplicateMemoryMs: 400,
     });
     server.players.set(KEY, { owner: 'kim', ownerPermitted: true });

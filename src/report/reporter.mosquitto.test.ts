@@ -29,7 +29,7 @@ describe.skipIf(MOSQUITTO === null)("the reporter against mosquitto, with Makapi
       url: broker.url,
       username: 'server',
       password: 'server',
-      intervalMs: 100,
+      intervalMs: 40,
       reconnectMs: 20,
     });
     server.players.set(KEY, { owner: 'kim', ownerPermitted: true });
