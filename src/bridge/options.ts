@@ -13,7 +13,7 @@ export interface CommandLine {
   host: string;
   /** The media folder, absolute; undefined = the sample gallery. */
   media: string | undefined;
-  /** The folder that the database is in, absolute; undefined = nothing is kept. */
+  /** The folder that the database is in, absolute, or a `postgres://…` URL; undefined = nothing is kept. */
   data: string | undefined;
   idleTimeoutMs: number;
   trusted: Networks;
@@ -34,7 +34,8 @@ export const HELP = `Serves the plugin, a media folder (or a sample gallery), a 
 
 Options
   --media <folder>          pictures, music and films to show; without it a sample gallery
-  --data <folder>           where players and views are kept (with --media ~/.msx-bridge, else nowhere)
+  --data <folder>           where players and views are kept (with --media ~/.msx-bridge, else nowhere);
+                            or a PostgreSQL database: postgres://user:password@host/name
   --port <number>           the port to listen on (${DEFAULT_PORT})
   --host <address>          the address to listen on (${DEFAULT_HOST}: all of this machine's)
   --idle-timeout <minutes>  when a TV that asks for nothing counts as gone (${DEFAULT_IDLE_MINUTES})
@@ -71,7 +72,7 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     port: readPort('--port', values.port),
     host: values.host,
     media,
-    data: data === undefined ? undefined : resolve(data),
+    data: data === undefined || isPostgres(data) ? data : resolve(data),
     idleTimeoutMs: readMinutes(values['idle-timeout']),
     trusted: readProxies(values['trust-proxy']),
     mqttPort: values['mqtt-port'] === undefined ? undefined : readPort('--mqtt-port', values['mqtt-port']),
@@ -79,6 +80,9 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     help: values.help,
   };
 }
+
+/** Whether `--data` names a PostgreSQL database rather than a folder. */
+export const isPostgres = (data: string): boolean => /^postgres(?:ql)?:/.test(data);
 
 function readAuth(text: string): AuthMode {
   if (text !== 'open' && text !== 'token')

@@ -6,7 +6,7 @@ import { ownFolders } from './folders.js';
 import { greeting } from './greeting.js';
 import { publicAddress } from './lan.js';
 import { newToken } from './players/token.js';
-import { HELP, readCommandLine } from './options.js';
+import { HELP, isPostgres, readCommandLine } from './options.js';
 import { bridgeProblem, isBridgeProblem } from './problem.js';
 import { startBridge } from './server.js';
 
@@ -47,7 +47,7 @@ export async function run(
       host,
       folders: ownFolders(env),
       ...(media === undefined ? {} : { media }),
-      ...(data === undefined ? {} : { database: databaseIn(data) }),
+      ...(data === undefined ? {} : { database: isPostgres(data) ? data : databaseIn(data) }),
       idleTimeoutMs,
       trusted,
       auth,

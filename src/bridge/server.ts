@@ -15,6 +15,7 @@ import { checkFolders, checkMedia, ownFolders, type Folders } from './folders.js
 import { galleryPosts } from './galleryPosts.js';
 import { createIngest, type Ingested } from './ingest/ingest.js';
 import { reachableAddresses } from './lan.js';
+import { isPostgres } from './options.js';
 import type { Networks } from './players/address.js';
 import { createRegistry, type Registry } from './players/registry.js';
 import { bridgeProblem, type BridgeProblem } from './problem.js';
@@ -27,6 +28,7 @@ import { ownerStore } from './storage/owners.js';
 import { playerStore, type PlayerStore } from './storage/players.js';
 import { migrate } from './storage/schema.js';
 import type { Database } from './storage/sql.js';
+import { openPostgres } from './storage/postgres.js';
 import { openSqlite } from './storage/sqlite.js';
 import { bridgeUrls, type BridgeUrls } from './urls.js';
 
@@ -39,7 +41,10 @@ export interface BridgeOptions {
   folders?: Folders;
   /** A folder with pictures, sounds and films, shown instead of the sample gallery. */
   media?: string;
-  /** Where players and views are kept: a SQLite file; default `:memory:`, which forgets them at the end. */
+  /**
+   * Where players and views are kept: a SQLite file or a `postgres://…` URL; default `:memory:`, which forgets
+   * them at the end.
+   */
   database?: string;
   /** A player without a request and without anything that plays is unregistered after this; default 30 min. */
   idleTimeoutMs?: number;
@@ -92,7 +97,7 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
   const onFault = options.onFault ?? (() => undefined);
   checkFolders(folders);
   if (options.media !== undefined) checkMedia(options.media);
-  const database = await openDatabase(options.database ?? ':memory:');
+  const database = await openDatabase(options.database ?? ':memory:', onFault);
   const events = dashboardEvents();
   const { auth = 'open' } = options;
   let urls = bridgeUrls(port, []);
@@ -196,16 +201,19 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
   };
 }
 
-async function openDatabase(file: string): Promise<Database> {
+async function openDatabase(name: string, onFault: (sentence: string) => void): Promise<Database> {
+  let database: Database | undefined;
   try {
-    const database = openSqlite(file);
+    database = isPostgres(name) ? openPostgres(name, onFault) : openSqlite(name);
     await migrate(database);
     return database;
   } catch (error) {
+    await database?.close();
     const reason = error instanceof Error ? error.message : String(error);
+    const shown = name.replace(/:[^:@/]*@/, ':…@'); // the password is nobody's business
     throw bridgeProblem(
       'database_unusable',
-      `The database ${file} cannot be used (${reason}): choose another folder with --data.`,
+      `The database ${shown} cannot be used (${reason}): choose another one with --data.`,
     );
   }
 }

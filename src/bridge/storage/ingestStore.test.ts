@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createIngest } from '../ingest/ingest.js';
 import { readViewTime } from '../ingest/viewTime.js';
 import { aView } from '../testing/player.js';
@@ -14,6 +14,9 @@ import type { Database } from './sql.js';
 
 const NOW_MS = Date.parse('2026-01-02T12:00:00Z');
 const SECOND_MS = 1000;
+
+/** A database server takes its time on a busy machine. */
+const STARTING_MS = 60_000;
 
 describe.each(testDatabases())('records in $name', (kind) => {
   let database: Database;
@@ -38,8 +41,11 @@ describe.each(testDatabases())('records in $name', (kind) => {
       { ...post, postId: 7, author: null },
       { ...post, postId: 8, author: 'anna' },
     ]);
+  }, STARTING_MS);
+  afterEach(async () => {
+    if (kind.skip === undefined) await close();
   });
-  afterEach(() => close());
+  afterAll(() => kind.end?.(), STARTING_MS);
 
   async function addPlayer(playerKey: string, owner: string | null): Promise<void> {
     await playerStore(database).save([

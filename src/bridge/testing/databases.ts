@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate } from '../storage/schema.js';
 import type { Database } from '../storage/sql.js';
+import { openPostgres } from '../storage/postgres.js';
 import { openSqlite } from '../storage/sqlite.js';
+import { postgresMissing, startPostgres, type TestPostgres } from './postgres.js';
 
 interface Opened {
   database: Database;
@@ -15,12 +17,14 @@ export interface TestDatabase {
   name: string;
   /** Why it cannot be tried here. */
   skip?: string;
+  /** Ends what all of them share. */
+  end?: () => Promise<void>;
   /** A new one; or, with `beside`, one more connection to that. */
   open(beside?: Database): Promise<Opened>;
 }
 
 export function testDatabases(): TestDatabase[] {
-  return [sqlite()];
+  return [sqlite(), postgres()];
 }
 
 function sqlite(): TestDatabase {
@@ -39,6 +43,25 @@ function sqlite(): TestDatabase {
           await rm(folder, { recursive: true });
         },
       };
+    },
+  };
+}
+
+function postgres(): TestDatabase {
+  const missing = postgresMissing();
+  let server: Promise<TestPostgres> | undefined;
+  const names = new Map<Database, string>();
+  return {
+    name: 'PostgreSQL',
+    ...(missing === undefined ? {} : { skip: missing }),
+    end: async () => (await server)?.close(),
+    async open(beside) {
+      const running = await (server ??= startPostgres());
+      const name = (beside && names.get(beside)) ?? (await running.createDatabase());
+      const database = openPostgres(running.url(name), () => undefined);
+      names.set(database, name);
+      if (!beside) await migrate(database);
+      return { database, close: () => database.close() };
     },
   };
 }

@@ -1,0 +1,51 @@
+import pg from 'pg';
+import type { Database, Sql, SqlRow, SqlValue } from './sql.js';
+
+/** The type of COUNT(*) and BIGINT (pg_type.oid); times and IDs stay below 2^53. */
+const INT8 = 20;
+
+const CONNECTIONS = 8;
+
+/** `a = ? AND b = ?` → `a = $1 AND b = $2`. No statement of ours holds a `?` in a text. */
+export function numbered(text: string): string {
+  let count = 0;
+  return text.replace(/\?/g, () => `$${++count}`);
+}
+
+/**
+ * Opens a PostgreSQL database. Several processes may work on it at once.
+ * @param url `postgres://user:password@host:5432/name`
+ * @param onFault gets a sentence when an idle connection breaks; the next statement opens a new one
+ */
+export function openPostgres(url: string, onFault: (sentence: string) => void): Database {
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(INT8, Number);
+  const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS, types });
+  pool.on('error', (error) => onFault(`The connection to the database broke: ${error.message}`));
+  const sqlOf = (client: pg.Pool | pg.PoolClient): Sql => ({
+    query: async (text, values: readonly SqlValue[] = []) =>
+      (await client.query<SqlRow>(numbered(text), [...values])).rows,
+  });
+  return {
+    kind: 'postgres',
+    query: (text, values) => sqlOf(pool).query(text, values),
+    async transaction(work) {
+      const client = await pool.connect();
+      let broken: Error | undefined;
+      try {
+        await client.query('BEGIN');
+        const result = await work(sqlOf(client));
+        await client.query('COMMIT');
+        return result;
+      } catch (error) {
+        await client.query('ROLLBACK').catch((reason: unknown) => {
+          broken = reason instanceof Error ? reason : new Error(String(reason)); // not to be used again
+        });
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    },
+    close: () => pool.end(),
+  };
+}

@@ -1,0 +1,70 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A PostgreSQL server of its own, on a socket in a folder of its own: it opens no port. */
+export interface TestPostgres {
+  /** @param database made by createDatabase */
+  url(database: string): string;
+  createDatabase(): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** PostgreSQL refuses to run as root; the Debian package has a user for it. */
+function account(): { uid?: number; gid?: number } {
+  if (process.getuid?.() !== 0) return {};
+  const id = (flag: string): number =>
+    Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8', stdio: 'pipe' }));
+  return { uid: id('-u'), gid: id('-g') };
+}
+
+/** @returns why it cannot run here, in words; undefined when it can */
+export function postgresMissing(): string | undefined {
+  try {
+    execFileSync('initdb', ['--version'], { stdio: 'pipe' });
+    account();
+    return undefined;
+  } catch {
+    return 'SKIPPED: PostgreSQL (initdb and postgres) is not installed, or not on the PATH';
+  }
+}
+
+export async function startPostgres(): Promise<TestPostgres> {
+  const folder = await mkdtemp(join(tmpdir(), 'pg-'));
+  const as = account();
+  if (as.uid !== undefined && as.gid !== undefined) chownSync(folder, as.uid, as.gid);
+  const data = join(folder, 'data');
+  execFileSync('initdb', ['-D', data, '-U', 'test', '-A', 'trust', '--no-sync'], {
+    ...as,
+    cwd: folder,
+    stdio: 'pipe',
+  });
+  const server = spawn('postgres', ['-D', data, '-k', folder, '-c', 'listen_addresses='], {
+    ...as,
+    cwd: folder,
+  });
+  let said = '';
+  server.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+  while (!said.includes('ready to accept connections')) {
+    if (server.exitCode !== null) throw new Error(`PostgreSQL did not start: ${said}`);
+    await once(server.stderr, 'data');
+  }
+  let count = 0;
+  return {
+    url: (database) => `postgres://test@/${database}?host=${encodeURIComponent(folder)}`,
+    createDatabase: () => {
+      const name = `test${++count}`;
+      execFileSync('createdb', ['-h', folder, '-U', 'test', name], { stdio: 'pipe' });
+      return Promise.resolve(name);
+    },
+    async close() {
+      const end = once(server, 'exit');
+      server.kill('SIGINT'); // fast shutdown: waits for no client
+      await end;
+      await rm(folder, { recursive: true });
+    },
+  };
+}
