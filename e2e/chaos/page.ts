@@ -2,7 +2,8 @@
 // MSX's part played from outside.
 import { createClock } from '../../src/report/clock.js';
 import { createReporter, type Reporter } from '../../src/report/reporter.js';
-import { DEFAULT_VIEW_SETTINGS, type ReportTiming, type ViewSettings } from '../../src/report/settings.js';
+import { DEFAULT_VIEW_SETTINGS, type ViewSettings } from '../../src/report/settings.js';
+import type { ReportTiming } from '../../src/report/timing.js';
 import type { ReporterSnapshot } from '../../src/report/snapshot.js';
 
 export interface ChaosSetup {

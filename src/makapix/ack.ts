@@ -1,3 +1,5 @@
+import { fieldsOf } from './fields.js';
+
 /** A server's answer to one view (player-status.md, Acknowledgment). It says neither post nor time. */
 export type Ack = { success: true } | { success: false; code: string; message: string };
 
@@ -22,8 +24,7 @@ export function parseAck(text: string): Ack | null {
   } catch {
     return null; // not JSON, so no ack
   }
-  if (typeof value !== 'object' || value === null) return null;
-  const { success, error, error_code: code } = value as Record<string, unknown>;
+  const { success, error, error_code: code } = fieldsOf(value);
   if (success === true) return { success: true };
   if (success !== false || typeof code !== 'string') return null;
   return { success: false, code, message: typeof error === 'string' ? error : '' };

@@ -1,3 +1,4 @@
+import { fieldsOf } from './fields.js';
 import { CHANNELS, type Channel, type Intent, type PlayOrder } from './view.js';
 
 /** What an item says of itself in its `makapix:*` properties. */
@@ -20,13 +21,6 @@ const MAX_INTEGER = 9_007_199_254_740_991;
 /** As much of a wrong value as a log line should show. */
 const MAX_SHOWN_LENGTH = 60;
 
-function postIdOf(value: unknown): number | null {
-  const isDigits = typeof value === 'string' && /^\d+$/.test(value);
-  const id = isDigits ? Number(value) : value;
-  const isId = typeof id === 'number' && Math.floor(id) === id && Math.abs(id) <= MAX_INTEGER;
-  return isId ? id : null;
-}
-
 /** Nobody's user or tag is longer; what is would make a message that brokers refuse, and the queue stand still. */
 const MAX_CONTEXT_LENGTH = 256;
 
@@ -41,8 +35,6 @@ function isSendable(value: unknown): value is string {
   }
 }
 
-const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
-
 /**
  * Reads an item's properties.
  *
@@ -50,56 +42,46 @@ const isGiven = (value: unknown): boolean => value !== undefined && value !== nu
  * @param defaultChannel for an item without `makapix:channel`.
  */
 export function readProperties(properties: unknown, defaultChannel: string): ReadProperties {
-  if (typeof properties !== 'object' || properties === null) return null;
-  const values = properties as Record<string, unknown>;
-  if (!isGiven(values['makapix:post_id'])) return null;
+  const values = fieldsOf(properties);
+  const valueOf = (name: string): unknown => values[`makapix:${name}`] ?? null;
+  const id = valueOf('post_id');
+  if (id === null) return null;
 
   const problems: string[] = [];
+  const shown = (value: unknown): string => JSON.stringify(value).slice(0, MAX_SHOWN_LENGTH);
   const wrong = (name: string, expected: string): void => {
-    problems.push(
-      `makapix:${name} is ${JSON.stringify(values[`makapix:${name}`]).slice(0, MAX_SHOWN_LENGTH)}, not ${expected}`,
-    );
+    problems.push(`makapix:${name} is ${shown(valueOf(name))}, not ${expected}`);
   };
 
-  const postId = postIdOf(values['makapix:post_id']);
-  if (postId === null) wrong('post_id', 'an integer');
+  // A number, or the same as a text.
+  const postId = Number(id);
+  if (!/^(-?\d+|"\d+")$/.test(JSON.stringify(id)) || Math.abs(postId) > MAX_INTEGER)
+    wrong('post_id', 'an integer');
 
-  const named = values['makapix:channel'];
-  const channel = isGiven(named) ? named : defaultChannel;
-  if (CHANNELS.indexOf(channel as Channel) < 0) {
-    if (isGiven(named)) wrong('channel', `one of ${CHANNELS.join(', ')}`);
-    else problems.push(`views.channel is ${JSON.stringify(channel)}, not one of ${CHANNELS.join(', ')}`);
-  }
+  const channel = (valueOf('channel') ?? defaultChannel) as Channel;
+  if (CHANNELS.indexOf(channel) < 0)
+    problems.push(
+      `${valueOf('channel') === null ? 'views.' : 'makapix:'}channel is ${shown(channel)}, not one of ${CHANNELS.join(', ')}`,
+    );
 
   const context = (name: 'user_sqid' | 'hashtag', neededBy: Channel): string | null => {
-    const value = values[`makapix:${name}`];
+    const value = valueOf(name);
     if (isSendable(value)) return value;
-    if (isGiven(value)) wrong(name, `a text of 1 to ${MAX_CONTEXT_LENGTH} characters`);
+    if (value !== null) wrong(name, `a text of 1 to ${MAX_CONTEXT_LENGTH} characters`);
     else if (channel === neededBy) problems.push(`makapix:channel is ${neededBy}, without makapix:${name}`);
     return null;
   };
   const userSqid = context('user_sqid', 'by_user');
   const hashtag = context('hashtag', 'hashtag');
 
-  const order = values['makapix:play_order'];
-  const isOrder =
-    !isGiven(order) ||
-    ['0', '1', '2'].indexOf(typeof order === 'number' ? `${order}` : (order as string)) >= 0;
-  if (!isOrder) wrong('play_order', '0, 1 or 2');
-  const playOrder = isGiven(order) ? Number(order) : null;
+  const order = valueOf('play_order');
+  if (order !== null && !/^"?[012]"?$/.test(JSON.stringify(order))) wrong('play_order', '0, 1 or 2');
+  const playOrder = (order === null ? null : Number(order)) as PlayOrder | null;
 
-  const intent = isGiven(values['makapix:intent']) ? values['makapix:intent'] : null;
+  const intent = valueOf('intent');
   if (intent !== null && intent !== 'artwork' && intent !== 'channel') wrong('intent', 'artwork or channel');
 
-  if (problems.length > 0 || postId === null) return { problems };
-  return {
-    post: {
-      postId,
-      channel: channel as Channel,
-      userSqid,
-      hashtag,
-      playOrder: playOrder as PlayOrder | null,
-      intent: intent as Intent | null,
-    },
-  };
+  return problems.length
+    ? { problems }
+    : { post: { postId, channel, userSqid, hashtag, playOrder, intent: intent as Intent | null } };
 }

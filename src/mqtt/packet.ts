@@ -18,12 +18,10 @@ type Bytes = number[];
 
 /** UTF-8, without TextEncoder, which old engines lack. */
 /* eslint-disable @typescript-eslint/no-deprecated -- escape and unescape are in every engine */
-function utf8(text: string): Bytes {
-  const binary = unescape(encodeURIComponent(text));
-  const bytes: Bytes = [];
-  for (let i = 0; i < binary.length; i++) bytes.push(binary.charCodeAt(i));
-  return bytes;
-}
+const utf8 = (text: string): Bytes =>
+  unescape(encodeURIComponent(text))
+    .split('')
+    .map((byte) => byte.charCodeAt(0));
 
 /** @throws where the bytes are not UTF-8 */
 function textOf(bytes: Bytes): string {
@@ -53,7 +51,7 @@ export function packet(first: number, rest: Bytes = []): ArrayBuffer {
 export interface ConnectFields {
   clientId: string;
   username: string;
-  password: string | undefined;
+  password?: string | undefined;
   keepAliveS: number;
   will: { topic: string; payload: string };
 }

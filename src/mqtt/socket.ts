@@ -19,12 +19,14 @@ const LARGEST_ID = 0xffff;
 /** SUBACK: the broker refuses the subscription (MQTT 3.1.1, 3.9.3). */
 const SUBSCRIPTION_REFUSED = 0x80;
 
+const NO_ANSWER = 'The broker does not answer.';
+
 const failure = (code: ConnectionFailure['code'], message: string): ConnectionFailure => ({ code, message });
 
 /** CONNACK's return codes (MQTT 3.1.1, 3.2.2.3). */
 function refusal(code: number): ConnectionFailure {
   return code === 4 || code === 5
-    ? failure('credentials', 'The broker does not accept the user name or the password.')
+    ? failure('credentials', 'The broker does not accept broker.username and broker.password.')
     : failure('refused', `The broker refuses the connection (CONNACK ${code}).`);
 }
 
@@ -38,7 +40,7 @@ export const openSocket: OpenConnection = (options) =>
       // A secure page and ws:, a port that browsers do not allow, or no URL at all.
       const reason = error instanceof Error ? error.message : String(error);
       resolve({
-        failure: failure('unusable', `The browser does not allow a connection to broker.url: ${reason}`),
+        failure: failure('unusable', `broker.url cannot be used: ${reason}`),
       });
       return;
     }
@@ -67,13 +69,10 @@ export const openSocket: OpenConnection = (options) =>
       else if (why.code !== 'closed') options.lost(why);
     };
 
-    const connectTimer = setTimeout(
-      () => end(failure('unreachable', 'The broker does not answer.')),
-      options.connectTimeoutMs,
-    );
+    const connectTimer = setTimeout(() => end(failure('unreachable', NO_ANSWER)), options.connectTimeoutMs);
     let pingTimer: ReturnType<typeof setInterval> | undefined;
     const ping = () => {
-      if (!isAnswered) end(failure('lost', 'The broker does not answer any more.'));
+      if (!isAnswered) end(failure('lost', NO_ANSWER));
       else {
         isAnswered = false;
         send(packet(PINGREQ));
@@ -90,10 +89,7 @@ export const openSocket: OpenConnection = (options) =>
         do lastId = (lastId % LARGEST_ID) + 1;
         while (waiting[lastId]);
         const id = lastId;
-        const timer = setTimeout(
-          () => end(failure('lost', 'The broker did not confirm a message in time.')),
-          options.pubackTimeoutMs,
-        );
+        const timer = setTimeout(() => end(failure('lost', NO_ANSWER)), options.pubackTimeoutMs);
         waiting[id] = (why) => {
           clearTimeout(timer);
           // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- ids are numbers
@@ -109,7 +105,7 @@ export const openSocket: OpenConnection = (options) =>
       close: () => {
         if (ended) return;
         send(packet(DISCONNECT));
-        end(failure('closed', 'The connection was closed.'));
+        end(failure('closed', ''));
       },
     };
 
@@ -137,7 +133,7 @@ export const openSocket: OpenConnection = (options) =>
         );
     });
 
-    socket.onopen = () => send(connectPacket({ ...options, password: options.password }));
+    socket.onopen = () => send(connectPacket(options));
     socket.onmessage = (event: MessageEvent<ArrayBuffer>) => reader(event.data);
     // What went wrong, browsers tell nobody; `close` follows.
     socket.onerror = () => undefined;

@@ -1,3 +1,5 @@
+import { fieldsOf } from '../makapix/fields.js';
+
 /**
  * True time on a TV whose clock may be wrong. Every moment is a place on the monotonic clock; what true time
  * that is may become known later. The monotonic clock itself is good only as long as the device does not
@@ -145,7 +147,7 @@ export function createClock(options: ClockOptions): Clock {
     },
     addMsxTime: (time) => {
       check();
-      const { offset } = (typeof time === 'object' && time !== null ? time : {}) as { offset?: unknown };
+      const { offset } = fieldsOf(time);
       if (typeof offset === 'number' && isFinite(offset))
         learn(current.deviceAnchor + offset, MSX_ERROR_MS, 'msx');
     },
@@ -159,12 +161,11 @@ export function createClock(options: ClockOptions): Clock {
     at,
     now: () => at(monotonicMs()),
     state: () => {
-      const nowMs = monotonicMs();
-      if (current.anchor !== null)
-        return { offsetMs: Math.round(current.anchor - current.deviceAnchor), source: current.source, jumps };
-      return plausible(current, nowMs)
-        ? { offsetMs: 0, source: 'device', jumps }
-        : { offsetMs: null, source: 'none', jumps };
+      const { anchor, deviceAnchor, source } = current;
+      if (anchor !== null) return { offsetMs: Math.round(anchor - deviceAnchor), source, jumps };
+      return at(monotonicMs()) === null
+        ? { offsetMs: null, source: 'none', jumps }
+        : { offsetMs: 0, source: 'device', jumps };
     },
   };
 }
@@ -176,13 +177,13 @@ export function createClock(options: ClockOptions): Clock {
  * back is a device clock that somebody set.
  */
 function afterJump(before: Stretch, fromMs: number, deviceAnchor: number, jump: number): Stretch {
-  const fresh: Stretch = { fromMs, deviceAnchor, anchor: null, errorMs: Infinity, source: 'none' };
-  if (before.anchor === null) return fresh;
-  const goesOn = jump < 0 || Math.abs(deviceAnchor - before.anchor) < JUMP_MS + before.errorMs;
+  const { anchor, source } = before;
+  const goesOn = jump < 0 || Math.abs(deviceAnchor - (anchor ?? 0)) < JUMP_MS + before.errorMs;
   return {
-    ...fresh,
-    anchor: goesOn ? before.anchor : before.anchor + jump,
-    source: before.source,
+    fromMs,
+    deviceAnchor,
+    anchor: anchor === null || goesOn ? anchor : anchor + jump,
+    source,
     // Anything that is measured from now on is better.
     errorMs: Infinity,
   };

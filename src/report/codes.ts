@@ -8,12 +8,9 @@ import type { Notice } from '../tvx/notice.js';
 export const REPORT_CODES = {
   'report-item-invalid': ['warn', 'Correct the properties that the message names.'],
   'report-slide-unknown': ['warn', 'Use deep tagging, which makes MSX say it by itself, or a newer MSX.'],
-  'broker-insecure': ['error', 'Give the broker TLS and use wss://, or load the plugin over http.'],
+  'broker-insecure': ['error', 'Use wss://, or load the plugin over http.'],
   'broker-unusable': ['error', 'Write broker.url as wss://host:port/path.'],
-  'broker-unreachable': [
-    'warn',
-    'Check that the broker runs, its address, its WebSocket listener and its certificate.',
-  ],
+  'broker-unreachable': ['warn', 'Check its address, its WebSocket listener and its certificate.'],
   'broker-credentials': ['error', 'Check broker.username and broker.password.'],
   'broker-refused': [
     'error',
@@ -30,10 +27,7 @@ export const REPORT_CODES = {
   'outbox-passive': ['info'],
   'view-refused': ['warn', 'Correct makapix:post_id of the item.'],
   'view-failed': ['error', "Look into the server's log."],
-  'view-blocked': [
-    'error',
-    'Register the player with the player key of the status page, and give it an owner.',
-  ],
+  'view-blocked': ['error', 'Register this player key, and give it an owner.'],
   'acks-missing': ['warn', 'Start the server that takes the views, or set views.requestAck to false.'],
   'clock-jumped': ['info'],
 } as const satisfies Record<string, readonly [level: Notice['level'], remedy?: string]>;

@@ -1,5 +1,5 @@
 import { retryAfterMs, type Ack } from '../makapix/ack.js';
-import type { ReportTiming } from './settings.js';
+import type { ReportTiming } from './timing.js';
 
 /** The rules of sending: `views.*` and `timing.*`. */
 export type DeliveryRules = Pick<

@@ -10,7 +10,7 @@ import {
   type ReconnectEvent,
   type ReconnectState,
 } from './reconnect.js';
-import type { ReportTiming } from './settings.js';
+import type { ReportTiming } from './timing.js';
 
 /** The connection to the broker, made again whenever it is lost and wanted. */
 export interface Link extends Machine<ReconnectState, ReconnectEvent> {
@@ -41,16 +41,15 @@ export interface LinkOptions {
 
 type Failure = { code: FailureCode; message: string };
 
-const CLOSED: ConnectionFailure = { code: 'closed', message: 'There is no connection.' };
+const CLOSED: ConnectionFailure = { code: 'closed', message: '' };
 
 const INSECURE: Failure = { code: 'insecure', message: 'A page from https cannot use a ws: broker.' };
 
 /** What a person can do about it; src/report/codes.ts has the same. */
 const REMEDIES: Partial<Record<FailureCode, ReportNotice['remedy']>> = {
-  insecure: 'Give the broker TLS and use wss://, or load the plugin over http.',
+  insecure: 'Use wss://, or load the plugin over http.',
   unusable: 'Write broker.url as wss://host:port/path.',
-  unreachable: 'Check that the broker runs, its address, its WebSocket listener and its certificate.',
-  credentials: 'Check broker.username and broker.password.',
+  unreachable: 'Check its address, its WebSocket listener and its certificate.',
 };
 
 export function createLink(options: LinkOptions): Link {

@@ -171,6 +171,11 @@ export function createOutbox({ page, ladder, maxQueued, log, isBusy, changed }: 
     stepDown(rung, reason);
   };
 
+  /** There is nothing any more up to this number. */
+  const pass = (rung: Rung, number: number): void => {
+    rung.lease = { ...rung.lease, first: number + 1 };
+  };
+
   /** One transaction with a look at the lease. */
   function transact(rung: Rung, make: Make, committed?: () => void): Promise<void> {
     let isMine: boolean;
@@ -262,7 +267,7 @@ export function createOutbox({ page, ladder, maxQueued, log, isBusy, changed }: 
       if (found) head = { rung, number, key: `${rung.kv.kind} ${number}`, view: found as StoredView };
       else {
         // Somebody took it.
-        rung.lease = { ...rung.lease, first: number + 1 };
+        pass(rung, number);
         return look(index);
       }
       return undefined;
@@ -296,7 +301,7 @@ export function createOutbox({ page, ladder, maxQueued, log, isBusy, changed }: 
       return writes.concat([[recordOf(lease.last), moved]]);
     })
       .catch((error: unknown) => {
-        rung.lease = { ...rung.lease, first: number + 1 };
+        pass(rung, number);
         setBroken(rung, error);
       })
       .then(() => {

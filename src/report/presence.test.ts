@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decidePresence, nextStatusAtMs, NOT_PRESENT, type PresenceEvent } from './presence.js';
-import { DEFAULT_TIMING } from './settings.js';
+import { DEFAULT_TIMING } from './timing.js';
 
 /** The statuses as [time, post], with timers that ring on time. */
 function statuses(steps: [atMs: number, event: PresenceEvent][], untilMs: number, random = 0.5): unknown[] {

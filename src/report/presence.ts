@@ -1,4 +1,4 @@
-import type { ReportTiming } from './settings.js';
+import type { ReportTiming } from './timing.js';
 
 export type PresenceRules = Pick<
   ReportTiming,

@@ -1,5 +1,5 @@
 import type { ConnectionFailure } from '../mqtt/connection.js';
-import type { ReportTiming } from './settings.js';
+import type { ReportTiming } from './timing.js';
 
 export type ReconnectRules = Pick<
   ReportTiming,

@@ -7,7 +7,8 @@ import { startMakapixServer, type MakapixServer } from '../../e2e/server/makapix
 import type { Notice } from '../tvx/notice.js';
 import { createClock } from './clock.js';
 import { createReporter, type Reporter, type ReporterOptions } from './reporter.js';
-import { DEFAULT_VIEW_SETTINGS, type ReportTiming, type ViewSettings } from './settings.js';
+import { DEFAULT_VIEW_SETTINGS, type ViewSettings } from './settings.js';
+import type { ReportTiming } from './timing.js';
 
 Object.assign(globalThis, { WebSocket });
 

@@ -1,3 +1,4 @@
+import { parseAck } from '../makapix/ack.js';
 import { fieldsOf } from '../makapix/fields.js';
 import { statusPayload } from '../makapix/status.js';
 import { topicsOf } from '../makapix/topics.js';
@@ -12,9 +13,10 @@ import { createOutbox } from './outbox.js';
 import { watchPage } from './page.js';
 import { decidePresence, nextStatusAtMs, NOT_PRESENT, type PresenceEvent } from './presence.js';
 import { createScreen } from './screen.js';
-import { createSender } from './sender.js';
-import { DEFAULT_TIMING, type ReportTiming, type ViewSettings } from './settings.js';
+import { BLOCKED_REMEDY, createSender } from './sender.js';
+import type { ViewSettings } from './settings.js';
 import type { ReporterSnapshot } from './snapshot.js';
+import { DEFAULT_TIMING, type ReportTiming } from './timing.js';
 
 export interface ReporterOptions {
   /** UUID of the MQTT topics, also client id and default user name. */
@@ -83,7 +85,7 @@ export function createReporter(options: ReporterOptions, edges: ReporterEdges = 
     ladder: edges.ladder(),
     maxQueued: views.maxQueued,
     log,
-    isBusy: () => sender.isBusy(),
+    isBusy: () => sender.state().flight > 0,
     changed: refresh,
   });
 
@@ -99,16 +101,18 @@ export function createReporter(options: ReporterOptions, edges: ReporterEdges = 
 
   const link = createLink({
     connection: {
+      ...timing,
       url: broker.url,
       clientId: playerKey,
       username: broker.username ?? playerKey,
       password: broker.password,
       keepAliveS: KEEP_ALIVE_S,
-      connectTimeoutMs: timing.connectTimeoutMs,
-      pubackTimeoutMs: timing.pubackTimeoutMs,
       will: { topic: topics.status, payload: statusText('offline', null) },
       // It is subscribed to nothing but the acks.
-      message: (_topic, payload) => sender.ack(payload),
+      message: (_topic, payload) => {
+        const ack = parseAck(payload);
+        if (ack) sender.tell({ type: 'ack', ack });
+      },
     },
     isInsecure: options.pageIsSecure && /^ws:/i.test(broker.url),
     openConnection: edges.openConnection,
@@ -118,9 +122,9 @@ export function createReporter(options: ReporterOptions, edges: ReporterEdges = 
     log,
     subscribeTo: views.requestAck ? topics.viewAck : null,
     up: () => presence.tell({ type: 'connected' }),
-    subscribed: (isSubscribed) => sender.online(isSubscribed),
+    subscribed: (isSubscribed) => sender.tell({ type: 'online', acksCanCome: isSubscribed }),
     down: () => {
-      sender.offline();
+      sender.tell({ type: 'offline' });
       presence.tell({ type: 'disconnected' });
     },
     attempted: (attempts) => outbox.noteAttempts(attempts),
@@ -261,6 +265,7 @@ export function createReporter(options: ReporterOptions, edges: ReporterEdges = 
       const { phase, wanted, nextAtMs, sinceMs } = link.state();
       const storage = outbox.storage();
       const nowMs = clock.monotonicMs();
+      const { acks, blocked, readyAtMs } = sender.state();
       const isWaiting = wanted && phase === 'idle';
       return {
         broker: { url: broker.url.replace(/^(\w+:\/\/)[^/?#]*@/, '$1') },
@@ -282,9 +287,13 @@ export function createReporter(options: ReporterOptions, edges: ReporterEdges = 
           nextTryInMs: isWaiting ? Math.max(0, nextAtMs - nowMs) : null,
         },
         views: { waiting: outbox.waiting(), sent, refused, dropped },
-        blocked: sender.blocked(),
+        blocked: blocked && {
+          ...blocked,
+          remedy: BLOCKED_REMEDY,
+          retryInMs: Math.max(0, readyAtMs - nowMs),
+        },
         lastStatus: lastStatus && { ...lastStatus, agoMs: nowMs - lastStatusAtMs },
-        acks: sender.acks(),
+        acks,
         clock: clock.state(),
         storage,
       };

@@ -1,4 +1,3 @@
-import { parseAck } from '../makapix/ack.js';
 import { viewPayload } from '../makapix/view.js';
 import type { ConnectionFailure } from '../mqtt/connection.js';
 import type { Clock } from './clock.js';
@@ -11,27 +10,20 @@ import {
   type DeliveryEffect,
   type DeliveryEvent,
   type DeliveryRules,
+  type DeliveryState,
 } from './delivery.js';
-import { createMachine } from './machine.js';
+import { createMachine, type Machine } from './machine.js';
 import type { Outbox } from './outbox.js';
-import type { ReportTiming, ViewSettings } from './settings.js';
-import type { ReporterSnapshot } from './snapshot.js';
+import type { ViewSettings } from './settings.js';
 import { freshTimestamp } from './stored-view.js';
+import type { ReportTiming } from './timing.js';
 
 /** Sends the views of the outbox, one after the other. */
-export interface Sender {
+export interface Sender extends Machine<DeliveryState, DeliveryEvent> {
   /** The outbox can be read: the pace of an earlier page goes on. */
-  opened(): void;
-  /** @param acksCanCome false = the broker does not let us read them. */
-  online(acksCanCome: boolean): void;
-  offline(): void;
+  opened: () => void;
   /** The head of the outbox may have changed. */
-  refresh(): void;
-  ack(text: string): void;
-  blocked(): ReporterSnapshot['blocked'];
-  acks(): ReporterSnapshot['acks'];
-  /** Whether the head is being sent. */
-  isBusy(): boolean;
+  refresh: () => void;
 }
 
 export interface SenderOptions {
@@ -51,7 +43,8 @@ const MAX_AGE_MS = 30 * DAY_MS;
 /** How often a view that the server fails to process goes to the end of the queue. */
 const MAX_ROUNDS = 3;
 
-const BLOCKED_REMEDY = 'Register the player with the player key of the status page, and give it an owner.';
+/** What to do where the server takes no views of this player. */
+export const BLOCKED_REMEDY = 'Register this player key, and give it an owner.';
 
 export function createSender(options: SenderOptions): Sender {
   const { views, timing, clock, outbox, log, playerKey } = options;
@@ -166,26 +159,15 @@ export function createSender(options: SenderOptions): Sender {
   }
 
   return {
+    tell,
+    state,
     opened: () => {
       const paceMs = views.intervalMs + timing.paceMarginMs;
-      const sinceMs = Date.now() - outbox.state().lastSentAtMs;
+      const restMs = outbox.state().lastSentAtMs + paceMs - Date.now();
       // A device clock that was set back does not make the TV wait for longer than the pace.
-      tell({ type: 'ready', atMs: clock.monotonicMs() + paceMs - Math.min(paceMs, Math.max(0, sinceMs)) });
+      tell({ type: 'ready', atMs: clock.monotonicMs() + Math.min(paceMs, Math.max(0, restMs)) });
       refresh();
     },
-    online: (acksCanCome) => tell({ type: 'online', acksCanCome }),
-    offline: () => tell({ type: 'offline' }),
     refresh,
-    ack: (text) => {
-      const ack = parseAck(text);
-      if (ack) tell({ type: 'ack', ack });
-    },
-    blocked: () => {
-      const { blocked, readyAtMs } = state();
-      const retryInMs = Math.max(0, readyAtMs - clock.monotonicMs());
-      return blocked && { ...blocked, remedy: BLOCKED_REMEDY, retryInMs };
-    },
-    acks: () => state().acks,
-    isBusy: () => state().flight > 0,
   };
 }

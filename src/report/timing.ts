@@ -1,0 +1,64 @@
+/** Everything that waits. The defaults are right for a TV; tests shorten them. */
+export interface ReportTiming {
+  /** Reconnect: the first upper bound of the random delay, doubled at each failure … */
+  reconnectMinMs: number;
+  /** … up to this one. */
+  reconnectMaxMs: number;
+  /** A connection that lasted this long was good: the delay starts from the beginning. */
+  stableAfterMs: number;
+  /** Never more connection attempts than this in `attemptsWindowMs`. */
+  maxAttempts: number;
+  attemptsWindowMs: number;
+  /** After refused credentials. */
+  refusedRetryMs: number;
+  /** From the attempt to CONNACK. */
+  connectTimeoutMs: number;
+  /** From PUBLISH to PUBACK; without one the connection is dead. */
+  pubackTimeoutMs: number;
+  /** From PUBLISH to the server's ack. */
+  ackTimeoutMs: number;
+  /** Added to the pace, since what is sent 5 s apart may arrive less than that apart. */
+  paceMarginMs: number;
+  /** After `rate_limited` without a number. */
+  rateLimitedMs: number;
+  /** After `processing_error` or an unknown code: doubled at each of the five attempts. */
+  errorBackoffMs: number;
+  /** After a code that only the owner can cure, such as `player_not_registered`. */
+  blockedRetryMs: number;
+  /** How long a server remembers a view to know a duplicate. */
+  duplicateMemoryMs: number;
+  /** Heartbeat: at random between these two. */
+  heartbeatMinMs: number;
+  heartbeatMaxMs: number;
+  /** From one status to the next. */
+  statusIntervalMs: number;
+  /** Between two pictures there is a moment with none: only after this long is "nothing" reported. */
+  nothingGraceMs: number;
+  /** How often the page that reports says in the storage that it is alive. */
+  leaseBeatMs: number;
+}
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60_000;
+
+export const DEFAULT_TIMING: ReportTiming = {
+  reconnectMinMs: SECOND_MS,
+  reconnectMaxMs: 5 * MINUTE_MS,
+  stableAfterMs: MINUTE_MS,
+  maxAttempts: 10,
+  attemptsWindowMs: MINUTE_MS,
+  refusedRetryMs: 5 * MINUTE_MS,
+  connectTimeoutMs: 20 * SECOND_MS,
+  pubackTimeoutMs: 20 * SECOND_MS,
+  ackTimeoutMs: 10 * SECOND_MS,
+  paceMarginMs: 250,
+  rateLimitedMs: 5 * SECOND_MS,
+  errorBackoffMs: 5 * SECOND_MS,
+  blockedRetryMs: 5 * MINUTE_MS,
+  duplicateMemoryMs: MINUTE_MS,
+  heartbeatMinMs: 5 * MINUTE_MS,
+  heartbeatMaxMs: 10 * MINUTE_MS,
+  statusIntervalMs: SECOND_MS,
+  nothingGraceMs: 1500,
+  leaseBeatMs: 5 * SECOND_MS,
+};
