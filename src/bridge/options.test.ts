@@ -14,6 +14,7 @@ describe('the command line', () => {
       trusted: [],
       mqttPort: undefined,
       auth: 'open',
+      log: 'text',
       help: false,
     });
   });
@@ -46,6 +47,8 @@ describe('the command line', () => {
     });
     expect(() => readCommandLine(['--mqtt-port', 'x'])).toThrow('--mqtt-port must be a number');
     expect(() => readCommandLine(['--auth', 'none'])).toThrow('--auth must be open or token, not "none".');
+    expect(readCommandLine(['--log', 'json']).log).toBe('json');
+    expect(() => readCommandLine(['--log', 'xml'])).toThrow('--log must be text or json, not "xml".');
   });
 
   it('takes proxies to trust, and refuses what is no address', () => {

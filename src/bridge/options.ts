@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { AuthMode } from './broker/signIn.js';
+import type { LogFormat } from './journal.js';
 import { parseNetworks, type Networks } from './players/address.js';
 import { bridgeProblem } from './problem.js';
 
@@ -20,6 +21,7 @@ export interface CommandLine {
   /** The port for plain MQTT; undefined = none. */
   mqttPort: number | undefined;
   auth: AuthMode;
+  log: LogFormat;
   help: boolean;
 }
 
@@ -45,6 +47,7 @@ Options
   --auth open|token         who may connect (open): whoever knows a TV's key, or only TVs with a token;
                             with token the dashboard asks for an admin token, which is printed here or
                             taken from BRIDGE_ADMIN_TOKEN
+  --log text|json           lines for a person (text), or a JSON object a line
   --help                    this text`;
 
 const OPTIONS = {
@@ -55,6 +58,7 @@ const OPTIONS = {
   'idle-timeout': { type: 'string', default: String(DEFAULT_IDLE_MINUTES) },
   'mqtt-port': { type: 'string' },
   'auth': { type: 'string', default: 'open' },
+  'log': { type: 'string', default: 'text' },
   'trust-proxy': { type: 'string', default: '' },
   'help': { type: 'boolean', short: 'h', default: false },
 } as const;
@@ -77,8 +81,15 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     trusted: readProxies(values['trust-proxy']),
     mqttPort: values['mqtt-port'] === undefined ? undefined : readPort('--mqtt-port', values['mqtt-port']),
     auth: readAuth(values.auth),
+    log: readLog(values.log),
     help: values.help,
   };
+}
+
+function readLog(text: string): LogFormat {
+  if (text !== 'text' && text !== 'json')
+    throw bridgeProblem('bad_option', `--log must be text or json, not "${text}".`);
+  return text;
 }
 
 /** Whether `--data` names a PostgreSQL database rather than a folder. */

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import { eventLine, refusalLine } from './eventLine.js';
 import { ownFolders } from './folders.js';
 import { greeting } from './greeting.js';
+import { createJournal } from './journal.js';
 import { publicAddress } from './lan.js';
 import { newToken } from './players/token.js';
 import { HELP, isPostgres, readCommandLine } from './options.js';
@@ -30,7 +30,7 @@ export async function run(
 ): Promise<number> {
   try {
     const commandLine = readCommandLine(argv);
-    const { port, host, media, data, idleTimeoutMs, trusted, mqttPort, auth, help } = commandLine;
+    const { port, host, media, data, idleTimeoutMs, trusted, mqttPort, auth, log, help } = commandLine;
     if (help) {
       out(HELP);
       return 0;
@@ -42,6 +42,7 @@ export async function run(
         `${open} can be reached from the internet: use --auth token, or choose another address with --host.`,
       );
     const adminToken = auth === 'token' ? env.BRIDGE_ADMIN_TOKEN || newToken() : undefined;
+    const journal = createJournal(log, out, err);
     const bridge = await startBridge({
       port,
       host,
@@ -53,9 +54,9 @@ export async function run(
       auth,
       ...(mqttPort === undefined ? {} : { mqttPort }),
       ...(adminToken === undefined ? {} : { adminToken }),
-      onIngested: (ingested) => out(eventLine(ingested, new Date())),
-      onRefusal: (refusal) => out(refusalLine(refusal, new Date())),
-      onFault: err,
+      onIngested: journal.ingested,
+      onRefusal: journal.refusal,
+      onFault: journal.fault,
     });
     greeting(bridge.urls, bridge.mqttPort, env.BRIDGE_ADMIN_TOKEN ? undefined : adminToken).forEach(out);
     await stopped;
