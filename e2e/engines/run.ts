@@ -61,9 +61,6 @@ async function runAll(options: LabOptions, folder: string): Promise<Row[]> {
   return rows.sort((a, b) => options.engines.indexOf(a.engine) - options.engines.indexOf(b.engine));
 }
 
-// Ctrl-C takes the engines along (start-engine.ts ends them when this process exits)
-process.once('SIGINT', () => process.exit(130));
-
 try {
   const options = parseOptions(process.argv.slice(2));
   if (options === 'help') console.log(USAGE);

@@ -72,8 +72,18 @@ function lineOf(line: string): string | null {
   return /FATAL|Received signal|Check failed/.test(line) ? line : null;
 }
 
-/** Starts an engine with an address. */
+/** Ctrl-C or a limit from outside: `exit` is told only of what ends by itself. */
+let heedsSignals = false;
+function heedSignals(): void {
+  if (heedsSignals) return;
+  heedsSignals = true;
+  process.once('SIGINT', () => process.exit(130));
+  process.once('SIGTERM', () => process.exit(143));
+}
+
+/** Starts an engine with an address. It ends with this process, however that ends. */
 export async function startEngine(engine: Engine, url: string, flags: string[] = []): Promise<RunningEngine> {
+  heedSignals();
   const profile = await mkdtemp(join(tmpdir(), 'tv-engine-'));
   const { args, env } = command(engine, profile, url);
   const child = spawn(engine.program, [...flags, ...args], {
