@@ -128,7 +128,7 @@ export const openSocket: OpenConnection = (options) =>
       else if (type === SUBACK)
         waiting[id]?.(
           code === SUBSCRIPTION_REFUSED
-            ? failure('refused', 'The broker does not let us read a topic.')
+            ? failure('refused', 'The broker does not let us read.')
             : null,
         );
     });

@@ -10,7 +10,7 @@ export const REPORT_CODES = {
   'report-slide-unknown': ['warn', 'Use deep tagging, which makes MSX say it by itself, or a newer MSX.'],
   'broker-insecure': ['error', 'Use wss://, or load the plugin over http.'],
   'broker-unusable': ['error', 'Write broker.url as wss://host:port/path.'],
-  'broker-unreachable': ['warn', 'Check its address, its WebSocket listener and its certificate.'],
+  'broker-unreachable': ['warn', 'Check its address, WebSocket listener and certificate.'],
   'broker-credentials': ['error', 'Check broker.username and broker.password.'],
   'broker-refused': [
     'error',

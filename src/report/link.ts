@@ -49,7 +49,7 @@ const INSECURE: Failure = { code: 'insecure', message: 'A page from https cannot
 const REMEDIES: Partial<Record<FailureCode, ReportNotice['remedy']>> = {
   insecure: 'Use wss://, or load the plugin over http.',
   unusable: 'Write broker.url as wss://host:port/path.',
-  unreachable: 'Check its address, its WebSocket listener and its certificate.',
+  unreachable: 'Check its address, WebSocket listener and certificate.',
 };
 
 export function createLink(options: LinkOptions): Link {

@@ -346,7 +346,7 @@ export function createOutbox({ page, ladder, maxQueued, log, isBusy, changed }: 
     log({
       code: 'outbox-passive',
       level: 'info',
-      message: 'Another page of the plugin reports for this TV now.',
+      message: 'Another page reports for this TV now.',
     });
     changed();
   }

@@ -89,7 +89,7 @@ export function createSender(options: SenderOptions): Sender {
         });
         return;
       case 'acks-missing':
-        log({ code: 'acks-missing', level: 'warn', message: 'The server does not answer views.' });
+        log({ code: 'acks-missing', level: 'warn', message: 'The server does not answer.' });
         return;
     }
     refresh();
@@ -106,7 +106,7 @@ export function createSender(options: SenderOptions): Sender {
     const { postId } = view.facts;
     const nowMs = clock.now();
     if (nowMs !== null && view.shownAtMs !== null && nowMs - view.shownAtMs > MAX_AGE_MS) {
-      log({ code: 'outbox-dropped', level: 'warn', message: 'A view that waited for 30 days is dropped.' });
+      log({ code: 'outbox-dropped', level: 'warn', message: 'A view has waited for 30 days.' });
       outbox.leave(key, 'dropped');
       refresh();
       return;
