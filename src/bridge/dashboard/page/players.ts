@@ -28,20 +28,14 @@ function card(player: PlayerJson, hasTokens: boolean, reload: () => void): HTMLE
   const isOnline = connectionStatus === 'online';
   const isShowing = isOnline && currentPostId !== null;
   const screen = make('span', 'screen');
-  screen.append(
-    isShowing
-      ? picture(currentPostId, 'plays sound or film')
-      : isOnline
-        ? 'shows no work now'
-        : 'not connected',
-  );
+  screen.append(isShowing ? picture(currentPostId, 'plays sound or film') : 'shows no work now');
   const since =
     isShowing && currentSince !== null ? `, this since ${new Date(currentSince).toLocaleTimeString()}` : '';
   const state = make('span', `state ${connectionStatus}`, isOnline ? `online${since}` : stateOf(player));
   const button = make(
     'button',
     'player',
-    screen,
+    ...(isOnline ? [screen] : []), // the few that play stand out from the many that are away
     make(
       'span',
       'about',
