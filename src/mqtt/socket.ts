@@ -127,9 +127,7 @@ export const openSocket: OpenConnection = (options) =>
       } else if (type === PUBACK) waiting[id]?.(null);
       else if (type === SUBACK)
         waiting[id]?.(
-          code === SUBSCRIPTION_REFUSED
-            ? failure('refused', 'The broker does not let us read.')
-            : null,
+          code === SUBSCRIPTION_REFUSED ? failure('refused', 'The broker does not let us read.') : null,
         );
     });
 
