@@ -39,22 +39,6 @@ const bundleOptions = {
         }));
       },
     },
-    {
-      // paho-mqtt reads `global.localStorage` when it loads, which throws on a TV that refuses storage, and
-      // would keep messages there under its own keys. It gets src/mqtt/paho-global.ts for its global instead.
-      name: 'paho-global',
-      setup(build) {
-        build.onLoad({ filter: /paho-mqtt\.js$/ }, async ({ path }) => ({
-          contents: `import { pahoGlobal as global } from ${JSON.stringify(`${process.cwd()}/src/mqtt/paho-global.ts`)};\n${(
-            await readFile(path, 'utf8')
-          ).replace(
-            '(function ExportLibrary',
-            'var module = { exports: {} }, exports = module.exports;\n(function ExportLibrary',
-          )}\nexport default module.exports;`,
-          loader: 'js',
-        }));
-      },
-    },
   ],
 };
 
@@ -149,8 +133,8 @@ function printSizes(title, rows) {
     console.log(`  ${part.padEnd(30)} ${kilobytes(raw)}      ${kilobytes(gzipped)}`);
 }
 
-/** Where a package keeps its licence; of Eclipse's two, EDL is the one that asks for no source code. */
-const LICENCE_FILES = ['edl-v10', 'LICENSE', 'LICENCE', 'LICENSE.md', 'LICENSE.txt'];
+/** Where a package keeps its licence. */
+const LICENCE_FILES = ['LICENSE', 'LICENCE', 'LICENSE.md', 'LICENSE.txt'];
 
 /** One line a paragraph: gzip then sees that three of the texts are the same. */
 const unwrapped = (text) =>
