@@ -84,6 +84,7 @@ describe('connecting', () => {
   it('that is under way is not begun twice', () => {
     const tv = link();
     tv.tell(0, { type: 'want' });
+    expect(tv.state().phase).toBe('connecting');
     expect(tv.tell(1, { type: 'hurry' })).toEqual([]);
   });
 
