@@ -14,6 +14,7 @@ describe('the command line', () => {
       trusted: [],
       mqttPort: undefined,
       auth: 'open',
+      hostNames: [],
       log: 'text',
       help: false,
     });
@@ -54,6 +55,16 @@ describe('the command line', () => {
   it('takes proxies to trust, and refuses what is no address', () => {
     expect(readCommandLine(['--trust-proxy', '10.0.0.1,172.16.0.0/12']).trusted).toHaveLength(2);
     expect(() => readCommandLine(['--trust-proxy', 'proxy'])).toThrow('--trust-proxy takes addresses');
+  });
+
+  it('takes names of the machine, and refuses what is no name', () => {
+    expect(readCommandLine(['--host-name', 'TV.example.com, b.example']).hostNames).toEqual([
+      'tv.example.com',
+      'b.example',
+    ]);
+    expect(() => readCommandLine(['--host-name', 'http://tv'])).toThrow(
+      '--host-name takes names such as tv.example.com, not "http://tv".',
+    );
   });
 
   it.each(['x', '-1', '65536', '80.5', '', '0x50'])('refuses the port "%s" in one sentence', (port) => {

@@ -21,6 +21,8 @@ export interface CommandLine {
   /** The port for plain MQTT; undefined = none. */
   mqttPort: number | undefined;
   auth: AuthMode;
+  /** Names by which browsers may use the API besides local ones, in small letters. */
+  hostNames: string[];
   log: LogFormat;
   help: boolean;
 }
@@ -40,6 +42,8 @@ Options
                             or a PostgreSQL database: postgres://user:password@host/name
   --port <number>           the port to listen on (${DEFAULT_PORT})
   --host <address>          the address to listen on (${DEFAULT_HOST}: all of this machine's)
+  --host-name <names>       names of this machine by which browsers may use the dashboard, besides its
+                            addresses and local names, e.g. tv.example.com
   --idle-timeout <minutes>  when a TV that asks for nothing counts as gone (${DEFAULT_IDLE_MINUTES})
   --trust-proxy <addresses> proxies whose X-Forwarded-For and X-Forwarded-Proto are believed,
                             e.g. 127.0.0.1,10.0.0.0/8
@@ -55,6 +59,7 @@ const OPTIONS = {
   'data': { type: 'string' },
   'port': { type: 'string', default: String(DEFAULT_PORT) },
   'host': { type: 'string', default: DEFAULT_HOST },
+  'host-name': { type: 'string', default: '' },
   'idle-timeout': { type: 'string', default: String(DEFAULT_IDLE_MINUTES) },
   'mqtt-port': { type: 'string' },
   'auth': { type: 'string', default: 'open' },
@@ -81,6 +86,7 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     trusted: readProxies(values['trust-proxy']),
     mqttPort: values['mqtt-port'] === undefined ? undefined : readPort('--mqtt-port', values['mqtt-port']),
     auth: readAuth(values.auth),
+    hostNames: readNames(values['host-name']),
     log: readLog(values.log),
     help: values.help,
   };
@@ -125,6 +131,17 @@ function readProxies(text: string): Networks {
       `--trust-proxy takes addresses such as 10.0.0.1 or 10.0.0.0/8, not "${text}".`,
     );
   return networks;
+}
+
+function readNames(text: string): string[] {
+  const names = text
+    .split(',')
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== '');
+  const wrong = names.find((name) => !/^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/.test(name));
+  if (wrong !== undefined)
+    throw bridgeProblem('bad_option', `--host-name takes names such as tv.example.com, not "${wrong}".`);
+  return names;
 }
 
 function readPort(option: string, text: string): number {

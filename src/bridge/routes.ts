@@ -2,7 +2,9 @@ import { basename, dirname } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Folders } from './folders.js';
+import { isApi } from './api/isApi.js';
 import { sendProblem } from './api/problem.js';
+import { isOwnHost } from './hostName.js';
 import { protocolOf } from './origin.js';
 import type { Networks } from './players/address.js';
 import { askerOf } from './players/asker.js';
@@ -19,6 +21,11 @@ export interface RoutesOptions {
   trusted: Networks;
   /** Whether a media library takes the place of the sample gallery. */
   hasLibrary: boolean;
+  /**
+   * The names of the bridge besides those that only a local network can have. undefined = all, which is right
+   * where the API asks for a token, since the cookie of another name is not sent.
+   */
+  hostNames: readonly string[] | undefined;
 }
 
 /** What MSX loads, and the plugin with the device ID: who asks for it is a TV. */
@@ -28,7 +35,7 @@ const GALLERY_DOCUMENT = /^\/gallery\/[^?]*\.json(?:\?|$)/;
 const DASHBOARD_POLICY =
   "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-const isApi = (url: string): boolean => url.startsWith('/api/');
+const DASHBOARD = /^\/(?:dashboard\/.*)?(?:\?|$)/;
 
 /**
  * Adds every HTTP route of the bridge:
@@ -37,10 +44,13 @@ const isApi = (url: string): boolean => url.startsWith('/api/');
  */
 export async function addRoutes(
   app: FastifyInstance,
-  { folders, registry, trusted, hasLibrary }: RoutesOptions,
+  { folders, registry, trusted, hasLibrary, hostNames }: RoutesOptions,
 ): Promise<void> {
   app.addHook('onRequest', async (request, reply) => {
-    if (isApi(request.url)) {
+    const isStranger = hostNames !== undefined && !isOwnHost(request.host, hostNames);
+    const strange = `The bridge does not know that it is called "${request.hostname}": take its address, or start it with --host-name ${request.hostname}.`;
+    if (isApi(request)) {
+      if (isStranger) return sendProblem(reply, 'unknown_host', strange);
       // Without the header below no page of another site can read an answer; nor may it send anything.
       const { origin } = request.headers;
       if (origin !== undefined && origin.replace(/^https?:\/\//, '') !== request.host)
@@ -57,12 +67,14 @@ export async function addRoutes(
         .send();
     if (!HOST.test(request.host))
       return reply.code(400).type('text/plain').send('The Host header is not a host.');
+    // TVs may come by any name; a person is told here rather than by a dashboard that stays empty.
+    if (isStranger && DASHBOARD.test(request.url)) return reply.code(403).type('text/plain').send(strange);
     if (GALLERY_DOCUMENT.test(request.url))
       await registry.getOrRegister(askerOf(request.raw, request.query, trusted));
     return undefined;
   });
   app.setNotFoundHandler((request, reply) =>
-    isApi(request.url)
+    isApi(request)
       ? sendProblem(reply, 'not_found', `There is nothing at ${request.url}.`)
       : reply.code(404).type('text/plain').send(`There is nothing at ${request.url}.`),
   );

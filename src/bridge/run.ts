@@ -30,7 +30,8 @@ export async function run(
 ): Promise<number> {
   try {
     const commandLine = readCommandLine(argv);
-    const { port, host, media, data, idleTimeoutMs, trusted, mqttPort, auth, log, help } = commandLine;
+    const { port, host, media, data, idleTimeoutMs, trusted, mqttPort, auth, hostNames, log, help } =
+      commandLine;
     if (help) {
       out(HELP);
       return 0;
@@ -52,6 +53,7 @@ export async function run(
       idleTimeoutMs,
       trusted,
       auth,
+      hostNames,
       ...(mqttPort === undefined ? {} : { mqttPort }),
       ...(adminToken === undefined ? {} : { adminToken }),
       onIngested: journal.ingested,

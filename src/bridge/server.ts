@@ -2,6 +2,7 @@ import { networkInterfaces } from 'node:os';
 import Fastify from 'fastify';
 import { sendProblem } from './api/problem.js';
 import { guardApi } from './api/admin.js';
+import { isApi } from './api/isApi.js';
 import { addBridgeApi } from './api/bridgeApi.js';
 import { addLibraryApi } from './api/libraryApi.js';
 import { addViewsApi } from './api/viewsApi.js';
@@ -56,6 +57,8 @@ export interface BridgeOptions {
   auth?: AuthMode;
   /** Who wants to use the API and the dashboard needs this token; default: nobody needs one. */
   adminToken?: string;
+  /** Names, in small letters, by which browsers may ask for the API besides local ones; default none. */
+  hostNames?: readonly string[];
   /** A port for plain MQTT; default none. */
   mqttPort?: number;
   /** Attempts to connect to the broker per minute and address; default 10. */
@@ -114,8 +117,7 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) onFault(`${request.method} ${request.url} failed: ${error.message}`);
-    if (request.url.startsWith('/api/'))
-      return sendProblem(reply, status >= 500 ? 'failed' : 'bad_request', error.message);
+    if (isApi(request)) return sendProblem(reply, status >= 500 ? 'failed' : 'bad_request', error.message);
     return reply.code(status).type('text/plain').send(error.message);
   });
   app.decorate('onFault', onFault);
@@ -127,10 +129,16 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
     (library ? [] : await galleryPosts(folders.gallery)).map((post) => [post.postId, post]),
   );
   await postStore(database).save([...samples.values()]);
-  await addRoutes(app, { folders, registry, trusted, hasLibrary: library !== undefined });
+  await addRoutes(app, {
+    folders,
+    registry,
+    trusted,
+    hasLibrary: library !== undefined,
+    hostNames: options.adminToken === undefined ? (options.hostNames ?? []) : undefined,
+  });
   if (library && options.media !== undefined)
     addMediaRoutes(app, { library, registry, trusted, root: options.media });
-  if (options.adminToken !== undefined) guardApi(app, options.adminToken);
+  if (options.adminToken !== undefined) guardApi(app, { token: options.adminToken, trusted, now });
   const owners = ownerStore(database);
   addBridgeApi(app, {
     auth,

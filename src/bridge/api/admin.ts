@@ -1,24 +1,43 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { attemptLimit } from '../broker/attempts.js';
+import { protocolOf } from '../origin.js';
+import type { Networks } from '../players/address.js';
+import { addressOf } from '../players/asker.js';
 import { hashOf } from '../players/token.js';
+import { isApi } from './isApi.js';
 import { sendProblem } from './problem.js';
+import { SESSION_MS, adminSessions } from './sessions.js';
 
 const COOKIE = 'bridge_admin';
+const SESSION = '/api/session';
 
-/** Everything that only who runs the bridge may see. */
-const isGuarded = (url: string): boolean => url.startsWith('/api/') && !url.startsWith('/api/session');
+/** An admin token of one's own may be short: so many can be tried a minute from one address. */
+export const SIGN_INS_PER_MINUTE = 10;
+
+export interface AdminOptions {
+  token: string;
+  trusted: Networks;
+  now: () => number;
+}
 
 /**
- * Guards the API with a token, as `Authorization: Bearer …` for programs and as a cookie for the dashboard.
- * `POST /api/session` with `{"token": "…"}` gives the cookie.
+ * Guards the API with a token, as `Authorization: Bearer …` for programs and as a session for the dashboard.
+ * `POST /api/session` with `{"token": "…"}` begins one, `DELETE /api/session` ends it.
  */
-export function guardApi(app: FastifyInstance, token: string): void {
+export function guardApi(app: FastifyInstance, { token, trusted, now }: AdminOptions): void {
+  const sessions = adminSessions(now);
+  const mayTry = attemptLimit(SIGN_INS_PER_MINUTE, now);
   const expected = Buffer.from(hashOf(token));
-  const isRight = (given: string | undefined): boolean =>
-    given !== undefined && timingSafeEqual(Buffer.from(hashOf(given)), expected);
+  // Hashes have one length, and are compared without telling where they differ.
+  const isRight = (given: string): boolean => timingSafeEqual(Buffer.from(hashOf(given)), expected);
+  const isSignedIn = (request: FastifyRequest): boolean => {
+    const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    return bearer === undefined ? sessions.isOpen(cookieOf(request)) : isRight(bearer);
+  };
 
   app.addHook('onRequest', async (request, reply) => {
-    if (isGuarded(request.url) && !isRight(tokenOf(request)))
+    if (isApi(request) && request.routeOptions.url !== SESSION && !isSignedIn(request))
       return sendProblem(
         reply,
         'not_signed_in',
@@ -27,7 +46,20 @@ export function guardApi(app: FastifyInstance, token: string): void {
     return undefined;
   });
 
-  app.post('/api/session', (request, reply) => {
+  /** Kept from scripts and from other sites, and, where the page came by TLS, from the open network. */
+  const cookie = (request: FastifyRequest, reply: FastifyReply, secret: string, seconds: number) =>
+    reply
+      .code(204)
+      .header(
+        'set-cookie',
+        `${COOKIE}=${secret}; Path=/api; Max-Age=${seconds}; HttpOnly; SameSite=Strict` +
+          (protocolOf(request.raw, trusted) === 'https' ? '; Secure' : ''),
+      )
+      .send();
+
+  app.post(SESSION, (request, reply) => {
+    if (!mayTry(addressOf(request.raw, trusted)))
+      return sendProblem(reply, 'too_many_attempts', 'Too many attempts to sign in: try again in a minute.');
     const { token: given } = (request.body ?? {}) as { token?: unknown };
     if (typeof given !== 'string' || !isRight(given))
       return sendProblem(
@@ -35,14 +67,14 @@ export function guardApi(app: FastifyInstance, token: string): void {
         'not_signed_in',
         'This is not the admin token: the bridge prints it when it starts.',
       );
-    return reply
-      .code(204)
-      .header('set-cookie', `${COOKIE}=${given}; Path=/; HttpOnly; SameSite=Strict`)
-      .send();
+    return cookie(request, reply, sessions.open(), SESSION_MS / 1000);
+  });
+
+  app.delete(SESSION, (request, reply) => {
+    sessions.close(cookieOf(request));
+    return cookie(request, reply, '', 0);
   });
 }
 
-function tokenOf({ headers }: FastifyRequest): string | undefined {
-  const bearer = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
-  return bearer ?? new RegExp(`(?:^|; )${COOKIE}=([^;]+)`).exec(headers.cookie ?? '')?.[1];
-}
+const cookieOf = ({ headers }: FastifyRequest): string =>
+  new RegExp(`(?:^|; )${COOKIE}=([^;]+)`).exec(headers.cookie ?? '')?.[1] ?? '';

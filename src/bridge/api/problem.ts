@@ -8,6 +8,9 @@ export type ApiProblemCode =
   | 'not_signed_in'
   /** A page of another site sent the request. */
   | 'other_site'
+  /** The Host header has a name that a stranger's page may have (DNS rebinding). */
+  | 'unknown_host'
+  | 'too_many_attempts'
   | 'player_unknown'
   | 'album_unknown'
   | 'owner_unknown'
@@ -19,6 +22,8 @@ const STATUS: Record<ApiProblemCode, number> = {
   bad_request: 400,
   not_signed_in: 401,
   other_site: 403,
+  unknown_host: 403,
+  too_many_attempts: 429,
   player_unknown: 404,
   album_unknown: 404,
   owner_unknown: 404,

@@ -214,44 +214,6 @@ describe('the API with an admin token', () => {
     await start({ auth: 'token', adminToken: 'secret' });
   });
 
-  it.each([
-    '/api/players',
-    '/api/views',
-    '/api/views.csv',
-    '/api/events',
-    '/api/bridge',
-    '/api/posts/7/picture',
-  ])('keeps %s to itself', async (path) =>
-    expect(JSON.parse((await ask(bridge.port, path)).text)).toMatchObject({
-      status: 401,
-      code: 'not_signed_in',
-    }),
-  );
-
-  it('takes the token of a program, and gives the dashboard a cookie for it', async () => {
-    const session = (token: string) =>
-      ask(bridge.port, '/api/session', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ token }),
-      });
-    const bearer = { authorization: 'Bearer secret' };
-    expect((await ask(bridge.port, '/api/players', { headers: bearer })).status).toBe(200);
-    expect((await session('wrong')).status).toBe(401);
-    const [cookie = ''] = (await session('secret')).headers['set-cookie'] ?? [];
-    expect(cookie).toMatch(/HttpOnly; SameSite=Strict/);
-    const headers = { cookie: cookie.split(';')[0]! };
-    expect((await ask(bridge.port, '/api/players', { headers })).status).toBe(200);
-    expect((await ask(bridge.port, '/api/players', { headers: { cookie: 'bridge_admin=x' } })).status).toBe(
-      401,
-    );
-  });
-
-  it('lets TVs and the page itself in without it', async () => {
-    for (const path of ['/', '/dashboard/main.js', '/gallery/menu.json', '/plugin.html'])
-      expect((await ask(bridge.port, path)).status).toBe(200);
-  });
-
   it('makes a token for a player, which then needs it', async () => {
     await openMenu(bridge.port, 'tv');
     const answer = await ask(bridge.port, '/api/players/msx_tv/token', {
