@@ -1,0 +1,50 @@
+import type { Rates } from './counter.js';
+
+/** How often something happened. */
+export interface Row extends Rates {
+  scenario: string;
+  variant: string;
+  what: string;
+}
+
+/** One more figure. */
+export interface Fact {
+  scenario: string;
+  variant: string;
+  what: string;
+  value: number;
+  unit: string;
+}
+
+/** Something that a document allows, and what was found. */
+export interface Limit {
+  scenario: string;
+  variant: string;
+  what: string;
+  /** The document that says so. */
+  source: string;
+  allowed: string;
+  found: string;
+  holds: boolean;
+}
+
+/** What a scenario has shown. */
+export interface Finding {
+  rows: Row[];
+  facts: Fact[];
+  limits: Limit[];
+}
+
+/** @returns a finding, and the verbs that fill it, for one variant of a scenario */
+export function createFinding(scenario: string, variant: string) {
+  const finding: Finding = { rows: [], facts: [], limits: [] };
+  const head = { scenario, variant };
+  return {
+    finding,
+    row: (what: string, rates: Rates) => finding.rows.push({ ...head, what, ...rates }),
+    fact: (what: string, value: number, unit: string) =>
+      finding.facts.push({ ...head, what, value: Math.round(value * 10) / 10, unit }),
+    limit: (what: string, source: string, allowed: string, found: string, holds: boolean) =>
+      finding.limits.push({ ...head, what, source, allowed, found, holds }),
+  };
+}

@@ -1,0 +1,85 @@
+import { parseArgs } from 'node:util';
+import { SCENARIOS } from './scenarios.js';
+import { DEFAULT_SETTINGS, type Settings } from './settings.js';
+
+export const USAGE = `npm run simulate -- [options]
+  --players N           TVs (${DEFAULT_SETTINGS.players}; with --real 500)
+  --scenario NAME       only this one; may be given again. ${Object.keys(SCENARIOS).join(', ')}
+  --outage S            how long the broker is gone (${DEFAULT_SETTINGS.outageS} s; with --real 10)
+  --accept-rate N       connections that the broker accepts in a second (${DEFAULT_SETTINGS.acceptsPerS})
+  --backlog N           connections that may wait for that (${DEFAULT_SETTINGS.backlog})
+  --tvs-per-address N   TVs behind one address of the internet (${DEFAULT_SETTINGS.tvsPerAddress})
+  --dwell S             how long a slideshow shows a picture (${DEFAULT_SETTINGS.dwellS} s)
+  --seed N              the same seed, the same figures (${DEFAULT_SETTINGS.seed})
+  --json FILE           the figures as JSON as well
+  --real                the whole reporter, connected to a real broker, in real time
+  --measure NAME        costs on this machine instead; may be given again. See docs/scaling.md`;
+
+export interface Options {
+  settings: Settings;
+  scenarios: string[];
+  measures: string[];
+  isReal: boolean;
+  json: string | undefined;
+}
+
+/** What a real broker and real sockets do in less than a minute. */
+const REAL_PLAYERS = 500;
+const REAL_OUTAGE_S = 10;
+
+/**
+ * @param measures the names that --measure knows
+ * @returns the options; null = help was asked for
+ * @throws an Error with a sentence for a person
+ */
+export function readOptions(args: string[], measures: readonly string[]): Options | null {
+  const text = { type: 'string' } as const;
+  const { values } = parseArgs({
+    args,
+    options: {
+      'players': text,
+      'scenario': { type: 'string', multiple: true },
+      'outage': text,
+      'accept-rate': text,
+      'backlog': text,
+      'tvs-per-address': text,
+      'dwell': text,
+      'seed': text,
+      'json': text,
+      'real': { type: 'boolean', default: false },
+      'measure': { type: 'string', multiple: true },
+      'help': { type: 'boolean' },
+    },
+  });
+  if (values.help) return null;
+  const number = (
+    name: 'players' | 'outage' | 'accept-rate' | 'backlog' | 'tvs-per-address' | 'dwell' | 'seed',
+    normal: number,
+  ): number => {
+    const given = values[name];
+    const value = given === undefined ? normal : Number(given);
+    if (!(value > 0 && isFinite(value))) throw new Error(`--${name} must be a number above 0.`);
+    return value;
+  };
+  const known = (name: string, given: string[] | undefined, names: readonly string[]): string[] => {
+    const unknown = given?.find((one) => !names.includes(one));
+    if (unknown !== undefined) throw new Error(`--${name} ${unknown} is unknown: ${names.join(', ')}.`);
+    return given ?? [];
+  };
+  const scenarios = known('scenario', values.scenario, Object.keys(SCENARIOS));
+  return {
+    settings: {
+      players: number('players', values.real ? REAL_PLAYERS : DEFAULT_SETTINGS.players),
+      outageS: number('outage', values.real ? REAL_OUTAGE_S : DEFAULT_SETTINGS.outageS),
+      acceptsPerS: number('accept-rate', DEFAULT_SETTINGS.acceptsPerS),
+      backlog: number('backlog', DEFAULT_SETTINGS.backlog),
+      tvsPerAddress: number('tvs-per-address', DEFAULT_SETTINGS.tvsPerAddress),
+      dwellS: number('dwell', DEFAULT_SETTINGS.dwellS),
+      seed: number('seed', DEFAULT_SETTINGS.seed),
+    },
+    scenarios: scenarios.length > 0 ? scenarios : Object.keys(SCENARIOS),
+    measures: known('measure', values.measure, measures),
+    isReal: values.real,
+    json: values.json,
+  };
+}

@@ -1,0 +1,54 @@
+import { ATTEMPTS_PER_MINUTE } from '../../src/bridge/broker/attempts.js';
+import { DEFAULT_TIMING } from '../../src/report/timing.js';
+import { checkAttempts } from './attemptLimits.js';
+import { createFinding, type Finding } from './finding.js';
+import { createFleet, type Without } from './fleet.js';
+import type { Settings } from './settings.js';
+
+const MINUTE_MS = 60_000;
+const LONGEST_MS = 4 * 60 * MINUTE_MS;
+/** Heartbeats are looked at from here … */
+const STEADY_AFTER_MS = 10 * MINUTE_MS;
+/** … for so long. */
+const STEADY_MS = 60 * MINUTE_MS;
+/** Timers ring at whole milliseconds. */
+const TIMER_MS = 1;
+
+/** Power returns to a town: all TVs start at one moment. Each then shows one picture, and says so now and then. */
+export function power(settings: Settings, without: Without): Finding {
+  const { acceptsPerS, backlog, players, tvsPerAddress } = settings;
+  const fleet = createFleet(settings, without);
+  const { events, broker, server, tvs, tally } = fleet;
+  const { finding, row, fact, limit } = createFinding(
+    'all start at one moment',
+    without.jitter ? 'no jitter' : 'as it is',
+  );
+
+  broker.setLimits({ acceptsPerS, backlog, attemptsPerMinute: ATTEMPTS_PER_MINUTE });
+  for (const tv of tvs) {
+    tv.start();
+    tv.show(1);
+  }
+  events.run(LONGEST_MS, () => tally.connected === players);
+  const inAtMs = events.nowMs();
+  row('attempts at the broker', broker.arrived.rates(inAtMs));
+  row('accepted', broker.accepted.rates(inAtMs));
+  fact('all connected after', inAtMs / 1000, 's');
+  checkAttempts(fleet, tvsPerAddress, limit);
+
+  const fromMs = Math.max(inAtMs, STEADY_AFTER_MS);
+  events.run(fromMs);
+  server.statuses.reset(fromMs);
+  server.forgetGaps();
+  events.run(fromMs + STEADY_MS);
+  row('heartbeats', server.statuses.rates(events.nowMs()));
+  const { shortest, longest } = server.statusGapsMs();
+  limit(
+    'from one heartbeat to the next',
+    'player-status.md, When to Send: every 5-10 minutes',
+    `${DEFAULT_TIMING.heartbeatMinMs / 1000} to ${DEFAULT_TIMING.heartbeatMaxMs / 1000} s`,
+    `${(shortest / 1000).toFixed(1)} to ${(longest / 1000).toFixed(1)} s`,
+    shortest >= 5 * MINUTE_MS && longest <= 10 * MINUTE_MS + TIMER_MS,
+  );
+  return finding;
+}

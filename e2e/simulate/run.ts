@@ -1,0 +1,41 @@
+// npm run simulate [-- --players 10000]: what a fleet of TVs does to its broker, decided by the code that runs on
+// the TVs, on a clock that jumps. With --real, real connections and real time.
+import { writeFile } from 'node:fs/promises';
+import type { Finding } from './finding.js';
+import { readOptions, USAGE, type Options } from './options.js';
+import { SCENARIOS } from './scenarios.js';
+import { formatFindings } from './table.js';
+
+function simulate({ settings, scenarios }: Options): Finding[] {
+  const { players, seed } = settings;
+  console.log(
+    `simulate: ${players} TVs (again with: npm run simulate -- --players ${players} --seed ${seed})`,
+  );
+  const all: Finding[] = [];
+  for (const name of scenarios) {
+    const beganAt = performance.now();
+    const findings = SCENARIOS[name]!(settings).map((run) => run());
+    console.log(`\n${formatFindings(findings)}`);
+    console.log(`(simulated in ${((performance.now() - beganAt) / 1000).toFixed(1)} s)`);
+    // What is left out in the other variants is what keeps the limits.
+    for (const { variant, what } of findings[0]!.limits.filter(({ holds }) => !holds)) {
+      console.error(`simulate: FAILED: ${name} (${variant}): ${what}`);
+      process.exitCode = 1;
+    }
+    all.push(...findings);
+  }
+  return all;
+}
+
+try {
+  const options = readOptions(process.argv.slice(2), []);
+  if (!options) console.log(USAGE);
+  else {
+    const findings = simulate(options);
+    if (options.json !== undefined)
+      await writeFile(options.json, `${JSON.stringify({ settings: options.settings, findings }, null, 1)}\n`);
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

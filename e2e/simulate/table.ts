@@ -1,0 +1,62 @@
+import type { Fact, Finding, Limit, Row } from './finding.js';
+
+const rate = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(1));
+
+/** Columns as wide as their widest cell; numbers stand to the right. */
+export function columns(lines: string[][], isNumber: (column: number) => boolean): string {
+  const widths = lines[0]!.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)));
+  return lines
+    .map((line) =>
+      line
+        .map((cell, column) =>
+          isNumber(column) ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!),
+        )
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+const RATES_HEAD = ['', '', 'in all', 'peak/s', 'peak/0.1 s', 'mean/s'];
+
+const rowsText = (rows: readonly Row[]): string =>
+  columns(
+    [
+      RATES_HEAD,
+      ...rows.map(({ what, variant, total, peakPerS, peakPerTenth, meanPerS }) => [
+        what,
+        variant,
+        String(total),
+        rate(peakPerS),
+        rate(peakPerTenth),
+        rate(meanPerS),
+      ]),
+    ],
+    (column) => column > 1,
+  );
+
+const factsText = (facts: readonly Fact[]): string =>
+  columns(
+    facts.map(({ what, variant, value, unit }) => [what, variant, String(value), unit]),
+    (column) => column === 2,
+  );
+
+const limitText = ({ what, variant, source, allowed, found, holds }: Limit): string =>
+  `limit: ${holds ? 'holds' : 'BROKEN'}: ${what} (${variant}): ${found}, allowed ${allowed} (${source})`;
+
+/** What the variants of one scenario have shown, side by side. */
+export function formatFindings(findings: readonly Finding[]): string {
+  const rows = findings.flatMap((finding) => finding.rows);
+  const facts = findings.flatMap((finding) => finding.facts);
+  const limits = findings.flatMap((finding) => finding.limits);
+  const order = <T extends { what: string }>(all: T[]): T[] => {
+    const names = [...new Set(all.map(({ what }) => what))];
+    return names.flatMap((name) => all.filter(({ what }) => what === name));
+  };
+  return [
+    `== ${rows[0]!.scenario}`,
+    rowsText(order(rows)),
+    factsText(order(facts)),
+    ...limits.map(limitText),
+  ].join('\n');
+}
