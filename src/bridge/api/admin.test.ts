@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseNetworks } from '../players/address.js';
 import { startBridge, type Bridge } from '../server.js';
-import { ask } from '../testing/ask.js';
+import { ask, type Answer } from '../testing/ask.js';
 import { samplePackage, type SamplePackage } from '../testing/samplePackage.js';
 import { SIGN_INS_PER_MINUTE } from './admin.js';
 import { SESSION_MS } from './sessions.js';
@@ -32,8 +32,7 @@ const signIn = (token: string, headers: Record<string, string> = {}) =>
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ token }),
   });
-const setCookie = (answer: { headers: { 'set-cookie'?: string[] } }) =>
-  answer.headers['set-cookie']?.[0] ?? '';
+const setCookie = (answer: Answer) => answer.headers['set-cookie']?.[0] ?? '';
 const session = async () => ({ cookie: setCookie(await signIn(TOKEN)).split(';')[0]! });
 const statusWith = async (headers: Record<string, string>) =>
   (await ask(bridge.port, '/api/players', { headers })).status;

@@ -51,6 +51,13 @@ describe('the list of players', () => {
     ]);
   });
 
+  it('has the version of MSX as soon as MSX itself asks for a document', async () => {
+    await tvComes();
+    expect(await players()).toMatchObject([{ msxVersion: null, firmwareVersion: null }]);
+    await tvComes('?device_id=a.b&v=0.1.163&t=1700000000000');
+    expect(await players()).toMatchObject([{ msxVersion: '0.1.163' }]);
+  });
+
   it('has a TV without a device ID by its address', async () => {
     await tvComes('');
     await tvComes('?device_id=null');

@@ -12,6 +12,7 @@ export interface PlayerJson {
   displayName: string;
   owner: string | null;
   platform: string;
+  msxVersion: string | null;
   address: string;
   /** false = idle; the next request registers it again. */
   registered: boolean;
@@ -22,6 +23,7 @@ export interface PlayerJson {
   lastSeenAt: string | null;
   currentPostId: number | null;
   currentSince: string | null;
+  /** That of the plugin, unless its configuration says otherwise. */
   firmwareVersion: string | null;
   hasToken: boolean;
 }
@@ -39,6 +41,7 @@ export function playerJson(record: PlayerRecord, registry: Registry): PlayerJson
     displayName: live.displayName,
     owner: live.owner,
     platform: live.platform,
+    msxVersion: live.msxVersion,
     address: live.address,
     registered: registry.isRegistered(live.playerId),
     registeredAt: new Date(live.registeredAtMs).toISOString(),

@@ -1,14 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import { clientAddress, type Networks } from './address.js';
 import type { Asker } from './player.js';
+import { readMsxVersion } from './msxVersion.js';
 import { readDeviceId } from './playerId.js';
 
 /** What a request tells of the TV behind it. `query` is the decoded query. */
 export function askerOf(request: IncomingMessage, query: unknown, trusted: Networks): Asker {
-  const given =
-    typeof query === 'object' && query !== null && 'device_id' in query ? query.device_id : undefined;
+  const given = (typeof query === 'object' && query !== null ? query : {}) as Record<string, unknown>;
   return {
-    deviceId: readDeviceId(given),
+    deviceId: readDeviceId(given.device_id),
+    msxVersion: readMsxVersion(given.v),
     address: addressOf(request, trusted),
     agent: request.headers['user-agent'] ?? '',
   };

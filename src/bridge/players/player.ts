@@ -10,6 +10,8 @@ export interface Player {
   /** Whose TV it is; null = nobody's: its views are refused. */
   owner: string | null;
   platform: string;
+  /** The version of Media Station X, e.g. `0.1.163`; null as long as MSX itself has asked for no document. */
+  msxVersion: string | null;
   userAgent: string;
   /** Where its last request came from. */
   address: string;
@@ -34,4 +36,6 @@ export interface Asker {
   address: string;
   /** The User-Agent header; empty where there is none. */
   agent: string;
+  /** See readMsxVersion. */
+  msxVersion: string | undefined;
 }

@@ -8,8 +8,18 @@ import type { Asker, Player } from './player.js';
 import { createRegistry, type RegistryOptions } from './registry.js';
 
 const MINUTE_MS = 60_000;
-const tv = (deviceId: string): Asker => ({ deviceId, address: '10.0.0.5', agent: 'Tizen 5.5' });
-const nameless = (agent: string): Asker => ({ deviceId: undefined, address: '10.0.0.5', agent });
+const tv = (deviceId: string, msxVersion?: string): Asker => ({
+  deviceId,
+  address: '10.0.0.5',
+  agent: 'Tizen 5.5',
+  msxVersion,
+});
+const nameless = (agent: string): Asker => ({
+  deviceId: undefined,
+  address: '10.0.0.5',
+  agent,
+  msxVersion: undefined,
+});
 
 async function sqliteStore(): Promise<PlayerStore> {
   const database = openSqlite(':memory:');
@@ -36,7 +46,7 @@ async function setUp(options: Partial<RegistryOptions> = {}) {
 describe('a request', () => {
   it('registers the TV behind it, with what it tells of itself', async () => {
     const { registry, store, clock } = await setUp();
-    const player = await registry.getOrRegister(tv('a.b'));
+    const player = await registry.getOrRegister(tv('a.b', '0.1.163'));
     expect(player).toEqual({
       playerId: 'msx_a_x2eb',
       playerKey: playerKeyOf('a.b'),
@@ -44,12 +54,23 @@ describe('a request', () => {
       displayName: 'Samsung Tizen 5.5 at 10.0.0.5',
       owner: 'home',
       platform: 'Samsung Tizen 5.5',
+      msxVersion: '0.1.163',
       userAgent: 'Tizen 5.5',
       address: '10.0.0.5',
       registeredAtMs: clock.nowMs,
       lastActivityAtMs: clock.nowMs,
     });
     expect(await store.all()).toMatchObject([player]);
+  });
+
+  it('keeps the version of MSX that the last one of MSX itself told', async () => {
+    const { registry, store } = await setUp();
+    const versions = [];
+    for (const version of [undefined, '0.1.150', undefined, '0.1.163', undefined])
+      versions.push((await registry.getOrRegister(tv('a', version))).msxVersion);
+    expect(versions).toEqual([null, '0.1.150', '0.1.150', '0.1.163', '0.1.163']);
+    await registry.unregister('msx_a');
+    expect(await store.all()).toMatchObject([{ msxVersion: '0.1.163' }]);
   });
 
   it('finds the TV again, and renews its last activity and address', async () => {

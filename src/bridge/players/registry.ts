@@ -74,7 +74,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
   }
 
   /** The record of an asker, made at once so that the next one at the same address sees it. */
-  function recordOf(playerId: string, { deviceId, address, agent }: Asker): Player {
+  function recordOf(playerId: string, { deviceId, address, agent, msxVersion }: Asker): Player {
     const record = known.get(playerId);
     if (record) return record;
     const platform = platformOf(agent);
@@ -85,6 +85,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
       displayName: `${platform === 'unknown' ? 'TV' : platform} at ${address}`,
       owner: DEFAULT_OWNER,
       platform,
+      msxVersion: msxVersion ?? null,
       userAgent: agent,
       address,
       registeredAtMs: now(),
@@ -102,9 +103,10 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
     player.playerKey = playerKey;
   }
 
-  function touch(player: Player, address: string): void {
+  function touch(player: Player, address: string, msxVersion?: string): void {
     player.lastActivityAtMs = now();
     player.address = address;
+    player.msxVersion = msxVersion ?? player.msxVersion;
     unsaved.add(player.playerId);
   }
 
@@ -128,17 +130,17 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
     changed(player.playerId);
   }
 
-  async function arrive(player: Player, address: string): Promise<Player | undefined> {
+  async function arrive(player: Player, address: string, msxVersion?: string): Promise<Player | undefined> {
     const { playerId } = player;
     for (;;) {
       const end = leaving.get(playerId);
       if (end) await end;
       else if (known.get(playerId) !== player) return undefined;
       else if (registered.has(playerId)) {
-        touch(player, address);
+        touch(player, address, msxVersion);
         return player;
       } else {
-        touch(player, address);
+        touch(player, address, msxVersion);
         const start = registering.get(playerId) ?? register(player);
         registering.set(playerId, start);
         await start;
@@ -182,7 +184,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
   return {
     async getOrRegister(asker) {
       for (;;) {
-        const player = await arrive(recordOf(identify(asker), asker), asker.address);
+        const player = await arrive(recordOf(identify(asker), asker), asker.address, asker.msxVersion);
         if (player) return player; // else it was forgotten meanwhile, and gets a new record
       }
     },

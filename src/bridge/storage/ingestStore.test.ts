@@ -56,6 +56,7 @@ describe.each(testDatabases())('records in $name', (kind) => {
         displayName: playerKey,
         owner,
         platform: '',
+        msxVersion: null,
         userAgent: '',
         address: '',
         registeredAtMs: 0,

@@ -42,7 +42,7 @@ export function playerStore(database: Database): PlayerStore {
   };
 }
 
-const SELECT = `SELECT player_id, player_key, device_id, display_name, owner, platform, user_agent, address,
+const SELECT = `SELECT player_id, player_key, device_id, display_name, owner, platform, msx_version, user_agent, address,
   registered_at_ms, last_activity_at_ms, connection_status, last_seen_at_ms, current_post_id,
   current_since_ms, firmware_version, token_hash FROM players`;
 
@@ -54,12 +54,12 @@ async function upsert(sql: Sql, player: Player): Promise<void> {
       player.playerId,
     ]);
   await sql.query(
-    `INSERT INTO players (player_id, player_key, device_id, display_name, owner, platform, user_agent, address,
+    `INSERT INTO players (player_id, player_key, device_id, display_name, owner, platform, msx_version, user_agent, address,
        registered_at_ms, last_activity_at_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (player_id) DO UPDATE SET player_key = excluded.player_key, device_id = excluded.device_id,
        display_name = excluded.display_name, owner = excluded.owner, platform = excluded.platform,
-       user_agent = excluded.user_agent, address = excluded.address,
+       msx_version = excluded.msx_version, user_agent = excluded.user_agent, address = excluded.address,
        last_activity_at_ms = excluded.last_activity_at_ms`,
     [
       player.playerId,
@@ -68,6 +68,7 @@ async function upsert(sql: Sql, player: Player): Promise<void> {
       player.displayName,
       player.owner,
       player.platform,
+      player.msxVersion,
       player.userAgent,
       player.address,
       player.registeredAtMs,
@@ -89,6 +90,7 @@ function toRecord(row: SqlRow): PlayerRecord {
     displayName: text(row.display_name),
     owner: textOrNull(row.owner),
     platform: text(row.platform),
+    msxVersion: textOrNull(row.msx_version),
     userAgent: text(row.user_agent),
     address: text(row.address),
     registeredAtMs: Number(row.registered_at_ms),

@@ -1,7 +1,7 @@
 import type { Database } from './sql.js';
 
 /** Raised by one with every change below; a database of a later version is refused. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /** A database that a later version of the bridge has written. */
 export class SchemaTooNew extends Error {}
@@ -28,6 +28,7 @@ function statements(kind: Database['kind']): string[] {
       owner TEXT,
       token_hash TEXT UNIQUE,
       platform TEXT NOT NULL,
+      msx_version TEXT,
       user_agent TEXT NOT NULL,
       address TEXT NOT NULL,
       registered_at_ms BIGINT NOT NULL,
@@ -81,8 +82,13 @@ function statements(kind: Database['kind']): string[] {
   ];
 }
 
+/** What a database of a version still needs to become one of the next. */
+const UPGRADES: Record<number, string[]> = {
+  1: ['ALTER TABLE players ADD COLUMN msx_version TEXT'],
+};
+
 /**
- * Makes the tables that are not there yet.
+ * Makes the tables that are not there yet, and brings those of an earlier version up to date.
  * @throws SchemaTooNew
  */
 export async function migrate(database: Database): Promise<void> {
@@ -93,8 +99,11 @@ export async function migrate(database: Database): Promise<void> {
       throw new SchemaTooNew(
         `the database has version ${row?.version}, this program knows ${SCHEMA_VERSION}`,
       );
+    for (let version = Number(row?.version ?? SCHEMA_VERSION); version < SCHEMA_VERSION; version++)
+      for (const statement of UPGRADES[version] ?? []) await sql.query(statement);
     for (const statement of statements(database.kind)) await sql.query(statement);
     if (!row) await sql.query('INSERT INTO schema_version (version) VALUES (?)', [SCHEMA_VERSION]);
+    else await sql.query('UPDATE schema_version SET version = ?', [SCHEMA_VERSION]);
     await sql.query('INSERT INTO owners (owner) VALUES (?) ON CONFLICT DO NOTHING', [DEFAULT_OWNER]);
   });
 }
