@@ -8,7 +8,7 @@ import type { Settings } from './settings.js';
 const LONGEST_MS = 4 * 3_600_000;
 
 /** When so many are back is told. */
-const SHARES = [0.5, 0.9, 0.99, 1];
+export const SHARES = [0.5, 0.9, 0.99, 1];
 
 /** All TVs lose their broker at one moment; it is back after `outageS`. */
 export function restart(settings: Settings, without: Without): Finding {

@@ -2,6 +2,8 @@
 // the TVs, on a clock that jumps. With --real, real connections and real time.
 import { writeFile } from 'node:fs/promises';
 import type { Finding } from './finding.js';
+import { realRestart } from './real.js';
+import { restart } from './restart.js';
 import { readOptions, USAGE, type Options } from './options.js';
 import { SCENARIOS } from './scenarios.js';
 import { formatFindings } from './table.js';
@@ -27,11 +29,18 @@ function simulate({ settings, scenarios }: Options): Finding[] {
   return all;
 }
 
+/** The same outage, simulated and real, side by side. */
+async function compare({ settings }: Options): Promise<Finding[]> {
+  const findings = [restart(settings, {}), await realRestart(settings)];
+  console.log(`\n${formatFindings(findings)}`);
+  return findings;
+}
+
 try {
   const options = readOptions(process.argv.slice(2), []);
   if (!options) console.log(USAGE);
   else {
-    const findings = simulate(options);
+    const findings = options.isReal ? await compare(options) : simulate(options);
     if (options.json !== undefined)
       await writeFile(options.json, `${JSON.stringify({ settings: options.settings, findings }, null, 1)}\n`);
   }

@@ -1,0 +1,90 @@
+import { WebSocket } from 'ws';
+import { openSocket } from '../../src/mqtt/socket.js';
+import { createClock } from '../../src/report/clock.js';
+import { createMemoryKv } from '../../src/report/kv.js';
+import { createReporter, type Reporter } from '../../src/report/reporter.js';
+import { DEFAULT_VIEW_SETTINGS } from '../../src/report/settings.js';
+import { playerKeyOf } from '../../src/makapix/playerKey.js';
+import { createRandom } from '../chaos/random.js';
+import { createCounter } from './counter.js';
+import { createFinding, type Finding } from './finding.js';
+import { connectionLimit } from './open-files.js';
+import { SHARES } from './restart.js';
+import type { Settings } from './settings.js';
+import { startWatchedBroker } from './watched-broker.js';
+
+/** The TVs are switched on one after the other, so many in a second. */
+const SWITCHED_ON_PER_S = 200;
+/** The TVs that are not back after this are left out. */
+const LONGEST_BACK_MS = 35_000;
+const LOOK_MS = 20;
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * The whole reporter as it runs on a TV, with real connections to a real broker that is killed and comes back.
+ * The delays are those of a TV; only the number of TVs is what one machine can hold.
+ */
+export async function realRestart({ players: wanted, outageS, seed }: Settings): Promise<Finding> {
+  Object.assign(globalThis, { WebSocket }); // what the reporter finds in a browser
+  const most = await connectionLimit();
+  const players = Math.min(wanted, most);
+  if (players < wanted)
+    console.log(`real: only ${players} TVs: this process may hold no more open files ("ulimit -n")`);
+  const accepted = createCounter();
+  const beganAt = performance.now();
+  const nowMs = (): number => performance.now() - beganAt;
+  const broker = await startWatchedBroker(() => accepted.count(nowMs()));
+  console.log(`real: ${players} TVs at ${broker.name}`);
+  const { finding, row, fact } = createFinding(`broker gone for ${outageS} s`, 'real');
+  const random = createRandom(seed);
+  const tvs: Reporter[] = [];
+  const connected = (): number => tvs.filter((tv) => tv.snapshot().connection.state === 'connected').length;
+  const until = async (count: number, untilMs: number): Promise<void> => {
+    while (connected() < count && nowMs() < untilMs) await sleep(LOOK_MS);
+  };
+  try {
+    for (let i = 0; i < players; i++) {
+      tvs.push(startTv(broker.url, i, () => random.next()));
+      await sleep(1000 / SWITCHED_ON_PER_S);
+    }
+    await until(players, nowMs() + LONGEST_BACK_MS);
+    if (connected() < players) throw new Error(`only ${connected()} of ${players} TVs have connected`);
+
+    const goneAtMs = nowMs();
+    await broker.kill();
+    await sleep(outageS * 1000 - (nowMs() - goneAtMs));
+    await broker.restart();
+    const backAtMs = nowMs();
+    accepted.reset(backAtMs);
+    for (const share of SHARES) {
+      const count = Math.ceil(share * players);
+      await until(count, backAtMs + LONGEST_BACK_MS);
+      if (connected() >= count) fact(`${share * 100} % back after`, (nowMs() - backAtMs) / 1000, 's');
+    }
+    row('accepted', accepted.rates(nowMs()));
+    fact('connected', connected(), 'TVs');
+  } finally {
+    for (const tv of tvs) tv.stop();
+    await broker.close();
+  }
+  return finding;
+}
+
+function startTv(url: string, i: number, random: () => number): Reporter {
+  const tv = createReporter(
+    {
+      playerKey: playerKeyOf(`tv${i}`),
+      firmwareVersion: 'simulate',
+      broker: { url },
+      views: DEFAULT_VIEW_SETTINGS,
+      requestData: () => Promise.reject(new Error('no MSX')),
+      log: () => undefined, // a broker that is gone is what this is about
+      clock: createClock({ builtAtMs: 0 }),
+      pageIsSecure: false,
+    },
+    { openConnection: openSocket, ladder: () => [createMemoryKv()], random },
+  );
+  tv.start();
+  return tv;
+}
