@@ -1,12 +1,13 @@
 // npm run simulate [-- --players 10000]: what a fleet of TVs does to its broker, decided by the code that runs on
 // the TVs, on a clock that jumps. With --real, real connections and real time.
 import { writeFile } from 'node:fs/promises';
-import type { Finding } from './finding.js';
+import type { Fact, Finding } from './finding.js';
+import { MEASURES } from './measure/measures.js';
 import { realRestart } from './real.js';
 import { restart } from './restart.js';
 import { readOptions, USAGE, type Options } from './options.js';
 import { SCENARIOS } from './scenarios.js';
-import { formatFindings } from './table.js';
+import { factsText, formatFindings } from './table.js';
 
 function simulate({ settings, scenarios }: Options): Finding[] {
   const { players, seed } = settings;
@@ -36,11 +37,22 @@ async function compare({ settings }: Options): Promise<Finding[]> {
   return findings;
 }
 
+async function measure({ measures }: Options): Promise<Finding[]> {
+  const facts: Fact[] = [];
+  for (const name of measures) {
+    const found = await MEASURES[name]!();
+    console.log(`\n== ${name}\n${factsText(found)}`);
+    facts.push(...found);
+  }
+  return [{ rows: [], facts, limits: [] }];
+}
+
 try {
-  const options = readOptions(process.argv.slice(2), []);
+  const options = readOptions(process.argv.slice(2), Object.keys(MEASURES));
   if (!options) console.log(USAGE);
   else {
-    const findings = options.isReal ? await compare(options) : simulate(options);
+    const run = options.measures.length > 0 ? measure : options.isReal ? compare : simulate;
+    const findings = await run(options);
     if (options.json !== undefined)
       await writeFile(options.json, `${JSON.stringify({ settings: options.settings, findings }, null, 1)}\n`);
   }

@@ -35,7 +35,8 @@ const rowsText = (rows: readonly Row[]): string =>
     (column) => column > 1,
   );
 
-const factsText = (facts: readonly Fact[]): string =>
+/** One figure a line. */
+export const factsText = (facts: readonly Fact[]): string =>
   columns(
     facts.map(({ what, variant, value, unit }) => [what, variant, String(value), unit]),
     (column) => column === 2,

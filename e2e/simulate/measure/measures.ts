@@ -1,0 +1,6 @@
+import type { Fact } from '../finding.js';
+import { memory } from './memory.js';
+import { wire } from './wire.js';
+
+/** What `--measure` knows: what a view, a TV or a question costs on this machine. */
+export const MEASURES: Record<string, () => Promise<Fact[]>> = { wire, memory };
