@@ -5,6 +5,7 @@ import type { AuthMode } from './broker/signIn.js';
 import type { LogFormat } from './journal.js';
 import { parseNetworks, type Networks } from './players/address.js';
 import { bridgeProblem } from './problem.js';
+import { isPostgres } from './storage/open.js';
 
 /** What the command line asks for. */
 export interface CommandLine {
@@ -97,9 +98,6 @@ function readLog(text: string): LogFormat {
     throw bridgeProblem('bad_option', `--log must be text or json, not "${text}".`);
   return text;
 }
-
-/** Whether `--data` names a PostgreSQL database rather than a folder. */
-export const isPostgres = (data: string): boolean => /^postgres(?:ql)?:/.test(data);
 
 function readAuth(text: string): AuthMode {
   if (text !== 'open' && text !== 'token')

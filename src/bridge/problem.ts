@@ -1,4 +1,4 @@
-/** Why the bridge did not start. Closed list. */
+/** Why the bridge, or a worker, did not start or cannot go on. Closed list. */
 export type BridgeProblemCode =
   /** The command line holds an unknown option or a value that cannot be used. */
   | 'bad_option'
@@ -11,7 +11,17 @@ export type BridgeProblemCode =
   /** The database cannot be opened, or a later version has written it. */
   | 'database_unusable'
   /** It would be open to the internet without a token. */
-  | 'needs_token';
+  | 'needs_token'
+  /** The broker does not know the worker's user or password. */
+  | 'broker_sign_in'
+  /** The broker has no MQTT 5 or no shared subscriptions. */
+  | 'broker_too_old'
+  /** The broker refuses what the worker needs, for another reason. */
+  | 'broker_refused'
+  /** The broker's certificate cannot be trusted, or it does not speak TLS. */
+  | 'broker_tls'
+  /** Another worker has the same name. */
+  | 'name_in_use';
 
 /** An error whose message is one sentence for a person, with what to do about it. */
 export interface BridgeProblem extends Error {
@@ -29,6 +39,11 @@ const codes: readonly string[] = [
   'folder_missing',
   'database_unusable',
   'needs_token',
+  'broker_sign_in',
+  'broker_too_old',
+  'broker_refused',
+  'broker_tls',
+  'name_in_use',
 ] satisfies BridgeProblemCode[];
 
 export function isBridgeProblem(error: unknown): error is BridgeProblem {

@@ -6,9 +6,10 @@ import { greeting } from './greeting.js';
 import { createJournal } from './journal.js';
 import { publicAddress } from './lan.js';
 import { newToken } from './players/token.js';
-import { HELP, isPostgres, readCommandLine } from './options.js';
+import { HELP, readCommandLine } from './options.js';
 import { bridgeProblem, isBridgeProblem } from './problem.js';
 import { startBridge } from './server.js';
+import { isPostgres } from './storage/open.js';
 
 /** What the program is connected to. */
 export interface Surroundings {
@@ -28,6 +29,8 @@ export async function run(
   argv: readonly string[],
   { env, out, err, stopped }: Surroundings,
 ): Promise<number> {
+  if (argv[0] === 'ingest')
+    return (await import('./worker/runWorker.js')).runWorker(argv.slice(1), { env, out, err, stopped });
   try {
     const commandLine = readCommandLine(argv);
     const { port, host, media, data, idleTimeoutMs, trusted, mqttPort, auth, hostNames, log, help } =

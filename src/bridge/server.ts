@@ -16,7 +16,6 @@ import { checkFolders, checkMedia, ownFolders, type Folders } from './folders.js
 import { galleryPosts } from './galleryPosts.js';
 import { createIngest, type Ingested } from './ingest/ingest.js';
 import { reachableAddresses } from './lan.js';
-import { isPostgres } from './options.js';
 import type { Networks } from './players/address.js';
 import { createRegistry, type Registry } from './players/registry.js';
 import { bridgeProblem, type BridgeProblem } from './problem.js';
@@ -27,10 +26,8 @@ import { ingestStore } from './storage/ingestStore.js';
 import { postStore } from './storage/posts.js';
 import { ownerStore } from './storage/owners.js';
 import { playerStore, type PlayerStore } from './storage/players.js';
-import { migrate } from './storage/schema.js';
 import type { Database } from './storage/sql.js';
-import { openPostgres } from './storage/postgres.js';
-import { openSqlite } from './storage/sqlite.js';
+import { databaseProblem, openTables } from './storage/open.js';
 import { bridgeUrls, type BridgeUrls } from './urls.js';
 
 export interface BridgeOptions {
@@ -146,7 +143,8 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
     urls: () => urls,
     hint: () => (library?.root().count === 0 ? 'The media folder is empty: copy files into it.' : null),
   });
-  addPlayersApi(app, { registry, store: players, addOwner: owners.add });
+  const postOf = (postId: number) => library?.post(postId) ?? samples.get(postId);
+  addPlayersApi(app, { registry, store: players, addOwner: owners.add, postOf });
   addViewsApi(app, viewStore(database), now);
   addLibraryApi(app, {
     library,
@@ -210,19 +208,10 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
 }
 
 async function openDatabase(name: string, onFault: (sentence: string) => void): Promise<Database> {
-  let database: Database | undefined;
   try {
-    database = isPostgres(name) ? openPostgres(name, onFault) : openSqlite(name);
-    await migrate(database);
-    return database;
+    return await openTables(name, onFault);
   } catch (error) {
-    await database?.close();
-    const reason = error instanceof Error ? error.message : String(error);
-    const shown = name.replace(/:[^:@/]*@/, ':…@'); // the password is nobody's business
-    throw bridgeProblem(
-      'database_unusable',
-      `The database ${shown} cannot be used (${reason}): choose another one with --data.`,
-    );
+    throw databaseProblem(name, error, 'choose another one with --data or --database');
   }
 }
 

@@ -4,8 +4,17 @@ import type { Arrival, IngestStore, Taken } from '../storage/ingestStore.js';
 import { PROCESSING_ERROR, ackOf } from './decideView.js';
 import { readViewTime } from './viewTime.js';
 
-/** A message and what became of it; `dropped` says what is wrong with one that breaks the protocol. */
-export type Ingested = { message: PlayerMessage; taken: Taken | { kind: 'dropped'; problem: string } };
+/**
+ * A message and what became of it; `dropped` says what is wrong with one that breaks the protocol, `left` is
+ * one that nobody has looked at.
+ */
+export type Ingested = {
+  message: PlayerMessage;
+  taken: Taken | { kind: 'dropped'; problem: string } | { kind: 'left' };
+};
+
+/** Thrown by a store that takes nothing any more: its messages are left to whoever has sent them. */
+export class NotTaken extends Error {}
 
 /** The answer that a view asks for. */
 export interface Ack {
@@ -35,7 +44,7 @@ export function createIngest(
 ): Ingest {
   interface Waiting {
     arrival: Arrival;
-    done: (taken: Taken) => void;
+    done: (taken: Ingested['taken']) => void;
   }
   let waiting: Waiting[] = [];
   let working: Promise<void> | undefined;
@@ -48,7 +57,7 @@ export function createIngest(
         const taken = await store.take(batch.map(({ arrival }) => arrival));
         batch.forEach(({ done }, i) => done(taken[i]!));
       } catch (error) {
-        if (batch.length === 1) fail(batch[0]!, error);
+        if (batch.length === 1 || error instanceof NotTaken) batch.forEach((one) => fail(one, error));
         else for (const one of batch) await alone(one); // one bad apple must not spoil the others
       }
     }
@@ -64,6 +73,10 @@ export function createIngest(
   }
 
   function fail({ arrival, done }: Waiting, error: unknown): void {
+    if (error instanceof NotTaken) {
+      done({ kind: 'left' });
+      return;
+    }
     const reason = error instanceof Error ? error.message : String(error);
     onFault(`A ${arrival.kind} of ${arrival.topicKey} could not be written: ${reason}`);
     done(arrival.kind === 'view' ? PROCESSING_ERROR : { kind: 'ignored' });
@@ -73,7 +86,7 @@ export function createIngest(
     async take(message) {
       const arrival = arrivalOf(message, now());
       if (typeof arrival === 'string') return { message, taken: { kind: 'dropped', problem: arrival } };
-      const taken = await new Promise<Taken>((done) => {
+      const taken = await new Promise<Ingested['taken']>((done) => {
         waiting.push({ arrival, done });
         working ??= work();
       });

@@ -6,6 +6,14 @@ const INT8 = 20;
 
 const CONNECTIONS = 8;
 
+/** How long things may take, in ms; absent = for ever. */
+export interface PostgresLimits {
+  connectMs: number;
+  queryMs: number;
+  /** A transaction whose client has vanished without a goodbye holds its rows no longer. */
+  idleInTransactionMs: number;
+}
+
 /** `a = ? AND b = ?` → `a = $1 AND b = $2`. No statement of ours holds a `?` in a text. */
 export function numbered(text: string): string {
   let count = 0;
@@ -17,10 +25,24 @@ export function numbered(text: string): string {
  * @param url `postgres://user:password@host:5432/name`
  * @param onFault gets a sentence when an idle connection breaks; the next statement opens a new one
  */
-export function openPostgres(url: string, onFault: (sentence: string) => void): Database {
+export function openPostgres(
+  url: string,
+  onFault: (sentence: string) => void,
+  limits?: PostgresLimits,
+): Database {
   const types = new pg.TypeOverrides();
   types.setTypeParser(INT8, Number);
-  const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS, types });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: CONNECTIONS,
+    types,
+    ...(limits && {
+      connectionTimeoutMillis: limits.connectMs,
+      query_timeout: limits.queryMs,
+      idle_in_transaction_session_timeout: limits.idleInTransactionMs,
+      keepAlive: true,
+    }),
+  });
   pool.on('error', (error) => onFault(`The connection to the database broke: ${error.message}`));
   const sqlOf = (client: pg.Pool | pg.PoolClient): Sql => ({
     query: async (text, values: readonly SqlValue[] = []) =>

@@ -1,0 +1,58 @@
+import { NotTaken } from '../ingest/ingest.js';
+import { databaseFault, reasonOf } from '../storage/fault.js';
+import type { IngestStore, Taken } from '../storage/ingestStore.js';
+import { backoffMs } from './backoff.js';
+import { pause } from './pause.js';
+
+export interface Patience {
+  /** Said once, when the database stops answering. */
+  onAway: (reason: string) => void;
+  onBack: (awayMs: number) => void;
+  /** Said once: waiting does not help. */
+  onSetup: (reason: string) => void;
+  now: () => number;
+}
+
+/** A store that tries again for as long as its database is away. */
+export interface PatientStore extends IngestStore {
+  /** What waits for the database is rejected with NotTaken, as is what fails from now on. */
+  giveUp(): void;
+}
+
+/** @param store whose errors are the messages' own faults are passed on */
+export function patientStore(store: IngestStore, patience: Patience): PatientStore {
+  let awaySinceMs: number | undefined;
+  const over = new AbortController();
+  const isOver = (): boolean => over.signal.aborted;
+
+  return {
+    async take(arrivals): Promise<Taken[]> {
+      for (let attempt = 0; ; attempt++) {
+        try {
+          const taken = await store.take(arrivals);
+          if (awaySinceMs !== undefined) {
+            patience.onBack(patience.now() - awaySinceMs);
+            awaySinceMs = undefined;
+          }
+          return taken;
+        } catch (error) {
+          const fault = databaseFault(error);
+          if (fault === 'message') throw error;
+          const reason = reasonOf(error);
+          if (fault === 'setup') {
+            if (!isOver()) patience.onSetup(reason);
+            over.abort();
+          }
+          if (isOver()) throw new NotTaken(reason, { cause: error });
+          if (awaySinceMs === undefined) {
+            awaySinceMs = patience.now();
+            patience.onAway(reason);
+          }
+          await pause(backoffMs(attempt, Math.random()), over.signal);
+          if (isOver()) throw new NotTaken(reason, { cause: error });
+        }
+      }
+    },
+    giveUp: () => over.abort(),
+  };
+}

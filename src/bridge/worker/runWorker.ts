@@ -1,0 +1,42 @@
+import { isBridgeProblem } from '../problem.js';
+import { openPatiently } from './openPatiently.js';
+import type { Surroundings } from '../run.js';
+import { work } from './worker.js';
+import { createWorkerLog, type WorkerLog } from './workerLog.js';
+import { WORKER_HELP, readWorkerOptions } from './workerOptions.js';
+
+/**
+ * `msx-bridge ingest` from its first line to its last.
+ * @param argv the arguments after `ingest`
+ * @returns the exit code: 0 when it was stopped, 1 with one sentence for what does not pass by itself
+ */
+export async function runWorker(
+  argv: readonly string[],
+  { env, out, err, stopped }: Surroundings,
+): Promise<number> {
+  let log: WorkerLog | undefined;
+  const over = new AbortController();
+  void stopped.then(() => over.abort());
+  try {
+    const options = readWorkerOptions(argv, env);
+    if (options === 'help') {
+      out(WORKER_HELP);
+      return 0;
+    }
+    log = createWorkerLog(options.log, out, err);
+    const tell = log;
+    const database = await openPatiently(options.database, tell, over.signal);
+    if (database) {
+      const problem = await work(options, { database, log, now: Date.now, stopped: over.signal });
+      await database.close();
+      if (problem) throw problem;
+    }
+    log('info', 'stopped', 'Stopped');
+    return 0;
+  } catch (error) {
+    if (!isBridgeProblem(error)) throw error;
+    if (log) log('error', 'problem', error.message, { code: error.code });
+    else err(error.message);
+    return 1;
+  }
+}

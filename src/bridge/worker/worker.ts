@@ -1,0 +1,148 @@
+import { ackFor, createIngest, type Ingested } from '../ingest/ingest.js';
+import { readPlayerMessage } from '../playerMessage.js';
+import { bridgeProblem, type BridgeProblem } from '../problem.js';
+import { ingestStore } from '../storage/ingestStore.js';
+import type { Database } from '../storage/sql.js';
+import { backoffMs } from './backoff.js';
+import { NOTHING, countsSentence, withOne } from './counts.js';
+import { patientStore } from './patientStore.js';
+import { pause } from './pause.js';
+import { openSubscription, type Reply, type SharedSubscription } from './sharedSubscription.js';
+import type { WorkerLog } from './workerLog.js';
+import type { WorkerOptions } from './workerOptions.js';
+
+/** How often it says what it has taken. */
+const COUNTS_EVERY_MS = 60_000;
+const SECOND_MS = 1000;
+const HOUR_SECONDS = 3600;
+
+/** What a worker works with. */
+export interface WorkerSurroundings {
+  /** With its tables. */
+  database: Database;
+  log: WorkerLog;
+  now: () => number;
+  /** The person wants it to end. */
+  stopped: AbortSignal;
+}
+
+/**
+ * Takes messages from the broker until it is stopped, or until something is wrong that does not pass.
+ * @returns what is wrong; undefined after it was stopped
+ */
+export async function work(
+  options: WorkerOptions,
+  { database, log, now, stopped }: WorkerSurroundings,
+): Promise<BridgeProblem | undefined> {
+  let problem: BridgeProblem | undefined;
+  const ending = new AbortController();
+  let subscription: SharedSubscription | undefined;
+  let counts = NOTHING;
+  let hasToldDropped = false;
+
+  const stop = (why?: BridgeProblem): void => {
+    problem ??= why;
+    if (ending.signal.aborted) return;
+    ending.abort();
+    void subscription?.stop();
+  };
+  const store = patientStore(ingestStore(database), {
+    now,
+    onAway: (reason) =>
+      log('error', 'database_away', `The database does not answer (${reason}): trying again`, { reason }),
+    onBack: (awayMs) =>
+      log('info', 'database_back', `The database answers again, after ${Math.round(awayMs / SECOND_MS)} s`),
+    onSetup: (reason) =>
+      stop(
+        bridgeProblem(
+          'database_unusable',
+          `The database cannot be used (${reason}): check user name, password, rights and tables.`,
+        ),
+      ),
+  });
+  const ingest = createIngest(store, now, (sentence) => log('error', 'fault', sentence));
+
+  function tell(ingested: Ingested): void {
+    counts = withOne(counts, ingested);
+    if (ingested.taken.kind !== 'dropped' || hasToldDropped) return;
+    hasToldDropped = true; // one a minute stands for all: whoever floods must not fill the log
+    const { playerKey } = ingested.message;
+    log('warn', 'dropped', `${playerKey} sent what cannot be taken: ${ingested.taken.problem}`, {
+      playerKey,
+    });
+  }
+
+  async function take(topic: string, payload: string): Promise<Reply> {
+    const message = readPlayerMessage(topic, payload);
+    if (!message) return {};
+    const ingested = await ingest.take(message);
+    if (ingested.taken.kind === 'left') return 'keep';
+    tell(ingested);
+    const ack = ackFor(ingested);
+    return ack ? { ack } : {};
+  }
+
+  function tellCounts(): void {
+    log('info', 'counts', countsSentence(counts), { ...counts });
+    counts = NOTHING;
+    hasToldDropped = false;
+  }
+
+  const stopNow = (): void => {
+    log('info', 'stopping', 'Finishing what is in hand');
+    store.giveUp();
+    stop();
+  };
+  if (stopped.aborted) return undefined;
+  const counting = setInterval(tellCounts, COUNTS_EVERY_MS);
+  stopped.addEventListener('abort', stopNow);
+
+  const isEnding = (): boolean => ending.signal.aborted;
+  let attempt = 0;
+  let told: string | undefined;
+  while (!isEnding()) {
+    subscription = openSubscription({
+      broker: options.broker,
+      clientId: `msx-${options.group}-${options.name}`,
+      group: options.group,
+      receiveMaximum: options.inHand,
+      sessionExpirySeconds: options.sessionHours * HOUR_SECONDS,
+      leave: options.leave,
+      take,
+      onOpen: () => {
+        attempt = 0;
+        told = undefined;
+        log(
+          'info',
+          'connected',
+          `Connected to ${options.broker.shown} as ${options.name} of ${options.group}`,
+          {
+            broker: options.broker.shown,
+            group: options.group,
+            name: options.name,
+          },
+        );
+      },
+      onAckRefused: (reason) =>
+        log('warn', 'fault', `An answer to a player could not be published: ${reason}`),
+    });
+    const end = await subscription.ended;
+    if (end.kind !== 'lost') break;
+    const { code, sentence } = end.fault;
+    if (code !== undefined) {
+      problem ??= bridgeProblem(code, `${sentence}.`);
+      break;
+    }
+    if (isEnding()) break;
+    if (told !== sentence) log('error', 'broker_away', `${sentence}: trying again`, { reason: sentence });
+    told = sentence;
+    await pause(backoffMs(attempt++, Math.random()), ending.signal);
+  }
+  ending.abort();
+  stopped.removeEventListener('abort', stopNow);
+  clearInterval(counting);
+  store.giveUp();
+  await ingest.idle();
+  if (counts.taken > 0) tellCounts();
+  return problem;
+}

@@ -1,0 +1,130 @@
+import { hostname } from 'node:os';
+import { parseArgs } from 'node:util';
+import type { LogFormat } from '../journal.js';
+import { bridgeProblem } from '../problem.js';
+import { readBrokerUrl, type BrokerUrl } from './brokerUrl.js';
+
+/** What the command line of `ingest` asks for. */
+export interface WorkerOptions {
+  broker: BrokerUrl;
+  /** A `postgres://…` URL or a SQLite file. */
+  database: string;
+  group: string;
+  name: string;
+  inHand: number;
+  sessionHours: number;
+  leave: boolean;
+  log: LogFormat;
+}
+
+const DEFAULT_GROUP = 'ingest';
+/** A batch of this size is written in one transaction. */
+const DEFAULT_IN_HAND = 500;
+/** MQTT 5, 3.1.2.11.3: two bytes. */
+const MOST_IN_HAND = 65_535;
+const DEFAULT_SESSION_HOURS = 24;
+/** MQTT 5, 3.1.2.11.2: four bytes of seconds. */
+const MOST_SESSION_HOURS = 1_000_000;
+
+export const WORKER_HELP = `Takes views and statuses from an MQTT 5 broker into a database, beside any number of others that do the same.
+
+Options
+  --broker <url>            mqtt://user:password@host:1883, or mqtts, ws, wss; or BRIDGE_BROKER
+  --database <url|file>     postgres://user:password@host/name, or a SQLite file; or BRIDGE_DATABASE
+  --group <name>            workers of one group share the messages (${DEFAULT_GROUP})
+  --name <name>             what this worker is called, each one differently (the name of this machine)
+  --in-hand <number>        messages that are taken and not yet acknowledged, at most (${DEFAULT_IN_HAND})
+  --session-hours <hours>   how long the broker keeps what waits for this worker while it is away (${DEFAULT_SESSION_HOURS})
+  --leave                   takes what waits for this worker, gives its place up, and ends
+  --log text|json           lines for a person (text), or a JSON object a line
+  --help                    this text`;
+
+const OPTIONS = {
+  'broker': { type: 'string' },
+  'database': { type: 'string' },
+  'group': { type: 'string', default: DEFAULT_GROUP },
+  'name': { type: 'string' },
+  'in-hand': { type: 'string', default: String(DEFAULT_IN_HAND) },
+  'session-hours': { type: 'string', default: String(DEFAULT_SESSION_HOURS) },
+  'leave': { type: 'boolean', default: false },
+  'log': { type: 'string', default: 'text' },
+  'help': { type: 'boolean', short: 'h', default: false },
+} as const;
+
+/**
+ * Reads the command line of `ingest`.
+ * @param argv the arguments after `ingest`
+ * @param env `BRIDGE_BROKER` and `BRIDGE_DATABASE` stand in for options: other users see a command line
+ * @returns `help` when that is asked for
+ * @throws a BridgeProblem `bad_option`
+ */
+export function readWorkerOptions(argv: readonly string[], env: NodeJS.ProcessEnv): WorkerOptions | 'help' {
+  const values = readValues(argv);
+  if (values.help) return 'help';
+  const broker = values.broker ?? env.BRIDGE_BROKER;
+  const database = values.database ?? env.BRIDGE_DATABASE;
+  if (broker === undefined || broker === '')
+    throw bridgeProblem('bad_option', '--broker is missing: name the broker, such as mqtt://broker.example.');
+  if (database === undefined || database === '')
+    throw bridgeProblem(
+      'bad_option',
+      '--database is missing: name the database, such as postgres://user:password@host/name.',
+    );
+  if (
+    /^\w+:\/\//.test(database) &&
+    (!/^postgres(?:ql)?:/.test(database) || !URL.canParse(atSomeHost(database)))
+  )
+    throw bridgeProblem('bad_option', '--database takes postgres://user:password@host/name or a file.');
+  return {
+    broker: readBrokerUrl(broker),
+    database,
+    group: readName('--group', values.group),
+    name: readName('--name', values.name ?? ownName()),
+    inHand: readWhole('--in-hand', values['in-hand'], MOST_IN_HAND),
+    sessionHours: readWhole('--session-hours', values['session-hours'], MOST_SESSION_HOURS),
+    leave: values.leave,
+    log: readLog(values.log),
+  };
+}
+
+/** PostgreSQL's URLs may leave the host out (`postgres://user@/name?host=/run/postgresql`). */
+const atSomeHost = (url: string): string => url.replace(/^(\w+:\/\/(?:[^/?#]*@)?)(?=\/|$)/, '$1localhost');
+
+/** What of this machine's name may be in a client id. */
+const ownName = (): string =>
+  hostname()
+    .replace(/[^\w.-]/g, '-')
+    .slice(0, LONGEST_NAME) || 'worker';
+
+const LONGEST_NAME = 64;
+
+function readName(option: string, text: string): string {
+  if (!/^[\w.-]+$/.test(text) || text.length > LONGEST_NAME)
+    throw bridgeProblem(
+      'bad_option',
+      `${option} takes letters, digits, dots, hyphens and underscores, ${LONGEST_NAME} at most, not "${text}".`,
+    );
+  return text;
+}
+
+function readWhole(option: string, text: string, most: number): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1 || value > most)
+    throw bridgeProblem('bad_option', `${option} must be a number from 1 to ${most}, not "${text}".`);
+  return value;
+}
+
+function readLog(text: string): LogFormat {
+  if (text !== 'text' && text !== 'json')
+    throw bridgeProblem('bad_option', `--log must be text or json, not "${text}".`);
+  return text;
+}
+
+function readValues(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: OPTIONS }).values;
+  } catch (error) {
+    const reason = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
+    throw bridgeProblem('bad_option', `${reason}: see ingest --help for the options.`);
+  }
+}
