@@ -20,7 +20,7 @@ export function addBridgeApi(app: FastifyInstance, { auth, events, urls, hint }:
   app.get('/api/bridge', () => ({
     version: __VERSION__,
     auth,
-    tvs: urls().tvs.map(({ setup }) => setup),
+    tvs: urls().tvs,
     hint: hint(),
   }));
   app.get('/api/qr.svg', (_request, reply) => {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { hashOf, newToken } from '../players/token.js';
+import type { Post } from '../media/post.js';
 import type { Registry } from '../players/registry.js';
 import type { PlayerRecord, PlayerStore } from '../storage/players.js';
 import { sendProblem } from './problem.js';
@@ -22,6 +23,9 @@ export interface PlayerJson {
   connectionStatus: 'online' | 'offline';
   lastSeenAt: string | null;
   currentPostId: number | null;
+  /** What the current post is, where the bridge knows it. */
+  currentTitle: string | null;
+  currentKind: 'image' | 'audio' | 'video' | null;
   currentSince: string | null;
   /** That of the plugin, unless its configuration says otherwise. */
   firmwareVersion: string | null;
@@ -31,9 +35,12 @@ export interface PlayerJson {
 const isoOf = (timeMs: number | null): string | null =>
   timeMs === null ? null : new Date(timeMs).toISOString();
 
+type PostOf = (postId: number) => Pick<Post, 'title' | 'kind'> | undefined;
+
 /** @param record from the database; what changes with every request is taken from the registry */
-export function playerJson(record: PlayerRecord, registry: Registry): PlayerJson {
+export function playerJson(record: PlayerRecord, registry: Registry, postOf: PostOf): PlayerJson {
   const live = registry.find(record.playerId) ?? record;
+  const post = record.currentPostId === null ? undefined : postOf(record.currentPostId);
   return {
     id: live.playerId,
     playerKey: live.playerKey,
@@ -49,6 +56,8 @@ export function playerJson(record: PlayerRecord, registry: Registry): PlayerJson
     connectionStatus: record.connectionStatus,
     lastSeenAt: isoOf(record.lastSeenAtMs),
     currentPostId: record.currentPostId,
+    currentTitle: post?.title ?? null,
+    currentKind: post?.kind ?? null,
     currentSince: isoOf(record.currentSinceMs),
     firmwareVersion: record.firmwareVersion,
     hasToken: record.hasToken,
@@ -83,10 +92,16 @@ export function addPlayersApi(
     registry,
     store,
     addOwner,
-  }: { registry: Registry; store: PlayerStore; addOwner: (owner: string) => Promise<void> },
+    postOf,
+  }: {
+    registry: Registry;
+    store: PlayerStore;
+    addOwner: (owner: string) => Promise<void>;
+    postOf: PostOf;
+  },
 ): void {
   app.get('/api/players', async () => ({
-    players: (await store.all()).map((record) => playerJson(record, registry)),
+    players: (await store.all()).map((record) => playerJson(record, registry, postOf)),
   }));
 
   app.patch<{ Params: { id: string } }>('/api/players/:id', async (request, reply) => {
@@ -96,7 +111,7 @@ export function addPlayersApi(
     const player = await registry.update(request.params.id, changes);
     if (!player) return sendProblem(reply, 'player_unknown', unknown(request.params.id));
     const record = (await store.all()).find(({ playerId }) => playerId === player.playerId);
-    return record && playerJson(record, registry);
+    return record && playerJson(record, registry, postOf);
   });
 
   // The token itself is in this answer and nowhere else: only its hash is kept.

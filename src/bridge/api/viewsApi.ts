@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { dayChart, postChart } from '../dashboard/charts.js';
+import { kindOf } from '../media/kind.js';
 import type { ViewFilter, ViewRecord, ViewStore } from '../storage/views.js';
 import { CSV_HEAD, csvLine } from './csv.js';
 import { sendProblem } from './problem.js';
@@ -14,6 +15,7 @@ export function viewJson(view: ViewRecord): object {
   return {
     id: viewId,
     ...rest,
+    kind: kindOf(view.path) ?? null,
     seenAt: new Date(viewedAtMs).toISOString(),
     receivedAt: new Date(receivedAtMs).toISOString(),
   };

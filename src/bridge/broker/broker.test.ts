@@ -86,6 +86,8 @@ describe('a player at the broker', () => {
       connectionStatus: 'online',
       lastSeenAt: '2026-01-02T12:00:00.000Z',
       currentPostId: 7,
+      currentTitle: 'Seven',
+      currentKind: 'image',
       currentSince: '2026-01-02T12:00:00.000Z',
       firmwareVersion: '2.1.0',
     });

@@ -4,8 +4,8 @@ const DAY_MS = 86_400_000;
 const DAYS = 30;
 const TOP_POSTS = 10;
 
-/** Narrow enough that the text of 13 units can be read on a phone. */
-const WIDTH = 480;
+/** Narrow enough that the text of 13 to 16 units can be read on a phone. */
+const WIDTH = 360;
 
 /**
  * Views by day as an SVG. Colours are the page's (`currentColor` and the classes `bar`, `grid`), so that it is
@@ -25,7 +25,7 @@ export function dayChart(perDay: readonly { day: string; views: number }[], nowM
   const grid = [0, top / 2, top].map(
     (value) =>
       `<line class="grid" x1="${left}" x2="${WIDTH}" y1="${y(value)}" y2="${y(value)}"/>` +
-      `<text x="${left - 8}" y="${y(value) + 4}" text-anchor="end">${value % 1 === 0 ? value : ''}</text>`,
+      `<text x="${left - 8}" y="${y(value) + 4}" text-anchor="end">${value % 1 === 0 ? shortNumber(value) : ''}</text>`,
   );
   const bars = days.map((day, i) => {
     const count = views.get(day) ?? 0;
@@ -33,24 +33,26 @@ export function dayChart(perDay: readonly { day: string; views: number }[], nowM
     const bar = `<rect class="bar" x="${round(x + 2)}" y="${round(y(count))}" width="${round(step - 4)}" height="${round(plotTop + plotHeight - y(count))}" rx="2"><title>${day}: ${plural(count, 'view')}</title></rect>`;
     const label =
       (DAYS - 1 - i) % 7 === 0
-        ? `<text x="${round(x + step - 2)}" y="${plotTop + plotHeight + 18}" text-anchor="end">${day.slice(5)}</text>`
+        ? `<text x="${round(x + step - 2)}" y="${plotTop + plotHeight + 20}" text-anchor="end">${day.slice(5)}</text>`
         : '';
     return (count > 0 ? bar : '') + label;
   });
-  return svg(plotTop + plotHeight + 26, 'Views by day', [...grid, ...bars]);
+  return svg(plotTop + plotHeight + 28, 'Views by day', [...grid, ...bars]);
 }
 
 /** The most seen posts as an SVG with one bar each. */
 export function postChart(perPost: readonly { title: string; views: number }[]): string {
   const posts = perPost.slice(0, TOP_POSTS);
   const top = Math.max(1, ...posts.map(({ views }) => views));
-  const [row, left, right] = [28, 165, 45];
+  const [row, right] = [42, 45];
+  // The title stands over its bar, where it has the whole width.
   const rows = posts.map(({ title, views }, i) => {
-    const width = Math.max(2, ((WIDTH - left - right) * views) / top);
+    const width = Math.max(2, ((WIDTH - right) * views) / top);
+    const y = i * row;
     return (
-      `<text x="${left - 10}" y="${i * row + 19}" text-anchor="end">${escaped(shortened(title))}<title>${escaped(title)}</title></text>` +
-      `<rect class="bar" x="${left}" y="${i * row + 5}" width="${round(width)}" height="${row - 10}" rx="3"/>` +
-      `<text x="${round(left + width + 8)}" y="${i * row + 19}">${views}</text>`
+      `<text x="0" y="${y + 16}">${escaped(shortened(title))}<title>${escaped(title)}</title></text>` +
+      `<rect class="bar" x="0" y="${y + 23}" width="${round(width)}" height="10" rx="3"/>` +
+      `<text x="${round(width + 8)}" y="${y + 33}">${views}</text>`
     );
   });
   return svg(Math.max(1, posts.length) * row, 'Views by post', rows);
@@ -66,9 +68,12 @@ function niceTop(value: number): number {
   return [2, 4, 10].map((factor) => factor * power).find((top) => top >= value) ?? value;
 }
 
-const LONGEST_TITLE_CHARACTERS = 22;
+const LONGEST_TITLE_CHARACTERS = 36;
 const shortened = (title: string): string =>
   title.length > LONGEST_TITLE_CHARACTERS ? `${title.slice(0, LONGEST_TITLE_CHARACTERS - 1)}…` : title;
+
+/** `10000` → `10k`: the scale has room for four digits. */
+const shortNumber = (value: number): string => (value < 10_000 ? String(value) : `${value / 1000}k`);
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;

@@ -1,5 +1,7 @@
 // What the dashboard asks of the bridge. The shapes are those of src/bridge/api.
 
+export type Kind = 'image' | 'audio' | 'video';
+
 export interface PlayerJson {
   id: string;
   playerKey: string | null;
@@ -7,12 +9,15 @@ export interface PlayerJson {
   displayName: string;
   owner: string | null;
   platform: string;
+  msxVersion: string | null;
   address: string;
   registered: boolean;
   lastActivity: string;
   connectionStatus: 'online' | 'offline';
   lastSeenAt: string | null;
   currentPostId: number | null;
+  currentTitle: string | null;
+  currentKind: Kind | null;
   currentSince: string | null;
   firmwareVersion: string | null;
 }
@@ -22,6 +27,8 @@ export interface ViewJson {
   player: string;
   postId: number;
   title: string;
+  /** Of the file that stands for it. */
+  kind: Kind | null;
   intent: string;
   seenAt: string;
 }
@@ -30,7 +37,7 @@ export interface BridgeJson {
   version: string;
   auth: 'open' | 'token';
   /** What to type into a TV, the best address first. */
-  tvs: string[];
+  tvs: { setup: string; startParameter: string }[];
   /** What there is to do when there are no files; null when there are. */
   hint: string | null;
 }

@@ -1,3 +1,5 @@
+import type { Kind } from './api.js';
+
 /** An element by its ID; the page has it. */
 export function byId(id: string): HTMLElement {
   const element = document.getElementById(id);
@@ -13,13 +15,16 @@ export function make(tag: string, className: string, ...children: (Node | string
   return element;
 }
 
-/** The picture of a post, or a word where it has none. */
-export function picture(postId: number, instead: string): Node {
+const SIGNS: Record<Kind, string> = { image: '▧', audio: '♪', video: '▶' };
+
+/** The picture of a post, or a sign where it has none. */
+export function picture(postId: number, kind: Kind | null): Node {
+  const sign = make('span', 'sign', SIGNS[kind ?? 'image']);
   const image = document.createElement('img');
   image.alt = '';
   image.loading = 'lazy';
   image.src = `/api/posts/${postId}/picture`;
-  image.onerror = () => image.replaceWith(instead);
+  image.onerror = () => image.replaceWith(sign);
   return image;
 }
 

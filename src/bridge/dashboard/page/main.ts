@@ -12,20 +12,27 @@ let newestView = 0;
 
 function showBridge(): void {
   const [best, ...others] = bridge.tvs;
-  byId('setup').textContent = best ?? 'not reachable';
+  byId('reachable').hidden = best === undefined;
+  byId('unreachable').hidden = best !== undefined;
+  // TVX takes messages from an app at http://localhost only, so that the preview works nowhere else.
+  byId('preview').hidden = !/^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(location.hostname);
+  byId('sign-out').hidden = bridge.auth !== 'token';
+  if (best === undefined) return;
+  byId('setup').textContent = best.setup;
   byId('others').textContent =
-    best === undefined
-      ? 'The bridge listens on this machine only: start it with --host 0.0.0.0 to reach it from a TV.'
-      : others.length > 0
-        ? `or ${others.join(', or ')}`
-        : '';
-  document.querySelector<HTMLElement>('figure')!.hidden = best === undefined;
-  if (best !== undefined) void showSvg(byId('qr'), '/api/qr.svg');
+    others.length > 0 ? `or ${others.map(({ setup }) => setup).join(', or ')}` : '';
+  byId('start-parameter').textContent = best.startParameter;
+  void showSvg(byId('qr'), '/api/qr.svg');
 }
 
 async function loadPlayers(): Promise<void> {
   const { players } = await getJson<{ players: PlayerJson[] }>('/api/players');
-  showPlayers(players, bridge.auth === 'token', () => void load(loadPlayers));
+  // a view is told with the name of its TV
+  showPlayers(
+    players,
+    bridge.auth === 'token',
+    () => void load(() => Promise.all([loadPlayers(), loadViews()])),
+  );
 }
 
 async function loadViews(): Promise<void> {
@@ -57,7 +64,7 @@ function row(view: ViewJson, isNew: boolean): HTMLElement {
   return make(
     'li',
     isNew ? 'new' : '',
-    make('span', 'thumb', picture(view.postId, '♪')),
+    make('span', 'thumb', picture(view.postId, view.kind)),
     make(
       'span',
       'what',
@@ -69,12 +76,12 @@ function row(view: ViewJson, isNew: boolean): HTMLElement {
 }
 
 /** Runs a part of the page; without a session asks for one. */
-async function load(part: () => Promise<void>): Promise<void> {
+async function load(part: () => Promise<unknown>): Promise<void> {
   try {
     await part();
   } catch (error) {
     if (error instanceof ApiError && error.status === SIGN_IN) askForToken();
-    else live('off', 'The bridge cannot be reached');
+    else live('off', error instanceof ApiError ? error.message : 'The bridge cannot be reached');
   }
 }
 
@@ -95,6 +102,13 @@ function askForToken(): void {
     );
   };
 }
+
+byId('sign-out').onclick = () => {
+  void load(async () => {
+    await call('DELETE', '/api/session');
+    location.reload();
+  });
+};
 
 function live(state: 'on' | 'off' | '', text: string): void {
   byId('live').className = state;

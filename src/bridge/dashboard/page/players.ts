@@ -24,29 +24,34 @@ export function showPlayers(players: PlayerJson[], hasTokens: boolean, reload: (
 }
 
 function card(player: PlayerJson, hasTokens: boolean, reload: () => void): HTMLElement {
-  const { currentPostId, connectionStatus, currentSince } = player;
+  const { currentPostId, currentTitle, currentKind, connectionStatus, currentSince } = player;
   const isOnline = connectionStatus === 'online';
   const isShowing = isOnline && currentPostId !== null;
   const screen = make('span', 'screen');
-  screen.append(isShowing ? picture(currentPostId, 'plays sound or film') : 'shows no work now');
+  screen.append(isShowing ? picture(currentPostId, currentKind) : 'shows no work now');
+  const title = isShowing ? (currentTitle ?? `post ${currentPostId}`) : '';
   const since =
-    isShowing && currentSince !== null ? `, this since ${new Date(currentSince).toLocaleTimeString()}` : '';
+    isShowing && currentSince !== null
+      ? `, shows ${title} since ${new Date(currentSince).toLocaleTimeString()}`
+      : '';
   const state = make('span', `state ${connectionStatus}`, isOnline ? `online${since}` : stateOf(player));
   const button = make(
     'button',
     'player',
     ...(isOnline ? [screen] : []), // the few that play stand out from the many that are away
-    make(
-      'span',
-      'about',
-      make('b', '', player.displayName),
-      make('span', '', player.platform === 'unknown' ? player.address : player.platform),
-      state,
-    ),
+    make('span', 'about', make('b', '', player.displayName), make('span', '', facts(player)), state),
   );
   button.onclick = () => edit(player, hasTokens, reload);
   return button;
 }
+
+/** `Samsung Tizen 5.5, MSX 0.1.163, plugin 0.1.0`, as far as it is known. */
+const facts = ({ platform, address, msxVersion, firmwareVersion }: PlayerJson): string =>
+  [
+    platform === 'unknown' ? address : platform,
+    ...(msxVersion === null ? [] : [`MSX ${msxVersion}`]),
+    ...(firmwareVersion === null ? [] : [`plugin ${firmwareVersion}`]),
+  ].join(', ');
 
 const stateOf = ({ registered, lastActivity, lastSeenAt }: PlayerJson): string => {
   const last = lastSeenAt !== null && lastSeenAt > lastActivity ? lastSeenAt : lastActivity;
@@ -71,7 +76,8 @@ function edit(player: PlayerJson, hasTokens: boolean, reload: () => void): void 
       'Device ID': player.deviceId ?? 'none',
       'Player key': player.playerKey ?? 'none yet',
       'Address': player.address,
-      'Version': player.firmwareVersion ?? 'not known',
+      'MSX': player.msxVersion ?? 'not known',
+      'Plugin': player.firmwareVersion ?? 'not known',
     }).flatMap(([name, value]) => [make('dt', '', name), make('dd', '', value)]),
   );
   const path = `/api/players/${encodeURIComponent(player.id)}`;

@@ -1,0 +1,212 @@
+// The dashboard of the real bridge, with real plugin pages as its TVs.
+import { readFile } from 'node:fs/promises';
+import { networkInterfaces } from 'node:os';
+import { expect, test, type Browser, type Page } from '@playwright/test';
+import { lanAddresses } from '../../src/bridge/lan.js';
+import { previewStart, startBridge, type RunningBridge } from './bridge.js';
+import { openHost, type Host } from './msx-host.js';
+
+let bridge: RunningBridge;
+test.afterEach(() => bridge.stop());
+
+/** Opens the dashboard. @returns every address that the page asks for, as it does */
+async function openDashboard(page: Page): Promise<string[]> {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.goto(bridge.origin);
+  return asked;
+}
+
+/** A TV that has shown its menu, with a browser of its own, so that it shares nothing with others. */
+async function newTv(browser: Browser, macAddress: string): Promise<Host> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+  const host = await openHost(page, bridge.origin, previewStart(bridge.origin), { macAddress });
+  await host.until('the albums', ({ content }) => content?.items.length === 3);
+  return host;
+}
+
+/** Opens the album of small worlds on a TV, and its first picture, with the keys of a remote control. */
+async function showFirstPicture(tv: Host): Promise<void> {
+  await tv.press('ArrowRight', 'ArrowRight', 'Enter');
+  await tv.until('the album', ({ content }) => content?.items.some(({ title }) => title === 'Town') === true);
+  await tv.press('Enter');
+}
+const shot = (page: Page, name: string) =>
+  page.screenshot({ path: test.info().outputPath(`${name}.png`), fullPage: true });
+
+test('as long as nothing has happened, each part says what to do next', async ({ page }) => {
+  bridge = await startBridge();
+  await openDashboard(page);
+  await expect(page.locator('#live')).toHaveText('live');
+  await expect(page.locator('#connect')).toContainText('Start it with --host 0.0.0.0');
+  await expect(page.getByRole('link', { name: 'the preview' })).toBeVisible();
+  await expect(page.locator('#players')).toContainText('it appears here by itself');
+  await expect(page.locator('#views')).toContainText('Show a picture on a TV for two seconds');
+  await expect(page.locator('#posts')).toContainText('is shown here');
+  await shot(page, 'empty');
+});
+
+test('a TV appears by itself, with the picture that it shows; its view arrives without a reload, in the list, the charts and the table', async ({
+  page,
+  browser,
+}) => {
+  bridge = await startBridge();
+  const asked = await openDashboard(page);
+  await expect(page.locator('#players')).toContainText('No TV has been here yet');
+
+  const tv = await newTv(browser, '00:11:22:33:44:55');
+  const card = page.locator('.player');
+  await expect(card).toHaveCount(1);
+  await expect(card.locator('.state')).toHaveText('online');
+  await expect(card).toContainText('shows no work now');
+
+  await showFirstPicture(tv);
+  await expect(card.locator('.state')).toHaveText(/^online, shows Town since \d/, { timeout: 10_000 });
+  const picture = card.locator('.screen img');
+  await expect(picture).toHaveAttribute('src', '/api/posts/201/picture');
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1920);
+
+  const views = page.locator('#views li');
+  await expect(views).toHaveCount(1, { timeout: 10_000 });
+  await expect(views).toContainText('Town');
+  await expect(page.locator('#view-count')).toHaveText('1 in all');
+  await expect(page.locator('#days .bar')).toHaveCount(1);
+  await expect(page.locator('#posts .bar')).toHaveCount(1);
+  await expect(page.locator('#posts')).toContainText('Town');
+
+  const downloading = page.waitForEvent('download');
+  await page.getByText('Download all views').click();
+  const table = await readFile(await (await downloading).path(), 'utf8');
+  const [head, line, end] = table.split(/\r?\n/);
+  expect([head, line, end]).toEqual([expect.stringContaining('post'), expect.stringContaining('201'), '']);
+
+  await tv.page.close();
+  await expect(card.locator('.state')).toHaveText(/not connected, last seen just now/);
+  expect(asked.filter((url) => !url.startsWith(`${bridge.origin}/`) && !url.startsWith('data:'))).toEqual([]);
+});
+
+test('a TV is given a name and an owner, and removed', async ({ page, browser }) => {
+  bridge = await startBridge();
+  await openDashboard(page);
+  const tv = await newTv(browser, '00:11:22:33:44:55');
+  await page.locator('.player').click();
+  const dialog = page.locator('dialog');
+  await shot(page, 'dialog');
+  await dialog.getByLabel('Name').fill('Kitchen <b>');
+  await dialog.getByLabel('Owner').fill('anna');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect(page.locator('.player b')).toHaveText('Kitchen <b>');
+  await page.reload();
+  await page.locator('.player').click();
+  await expect(dialog.getByLabel('Owner')).toHaveValue('anna');
+  await tv.page.close();
+  page.once('dialog', (question) => void question.accept());
+  await dialog.getByText('Remove').click();
+  await expect(page.locator('#players')).toContainText('No TV has been here yet');
+});
+
+test('with tokens it asks for the admin token, says when it is wrong, and opens with the right one', async ({
+  page,
+}) => {
+  bridge = await startBridge('--host', '0.0.0.0', '--auth', 'token');
+  await openDashboard(page);
+  const form = page.locator('#sign-in');
+  await expect(form).toBeVisible();
+  await expect(page.locator('main')).toBeHidden();
+  await form.getByLabel('Admin token').fill('wrong');
+  await page.keyboard.press('Enter');
+  await expect(form.getByRole('alert')).toContainText('This is not the admin token');
+  await shot(page, 'sign-in');
+  const token = /Admin token.*? {2,}(\S+)/.exec(bridge.printed())![1]!;
+  await form.getByLabel('Admin token').fill(token);
+  await page.keyboard.press('Enter');
+  await expect(page.locator('main')).toBeVisible();
+
+  const [address] = lanAddresses(networkInterfaces());
+  const port = new URL(bridge.origin).port;
+  if (address === undefined) await expect(page.locator('#connect')).toContainText('No TV can reach this');
+  else {
+    await expect(page.locator('#setup')).toHaveText(`${address}:${port}`);
+    await expect(page.locator('#start-parameter')).toHaveText(
+      `menu:request:interaction:init@http://${address}:${port}/plugin.html`,
+    );
+    await expect(page.locator('#qr svg')).toBeVisible();
+  }
+  await shot(page, 'signed-in');
+
+  const cookies = JSON.stringify(await page.context().cookies());
+  expect(cookies).toContain('bridge_admin');
+  expect(cookies).not.toContain(token);
+  await page.getByText('Sign out').click();
+  await expect(form).toBeVisible();
+  await expect(page.locator('main')).toBeHidden();
+});
+
+test('on a phone and on a desktop, dark and light, nothing is wider than the screen, and all text can be read', async ({
+  page,
+  browser,
+}) => {
+  bridge = await startBridge();
+  await openDashboard(page);
+  const tvs = await Promise.all(['01', '02', '03'].map((end) => newTv(browser, `00:11:22:33:44:${end}`)));
+  await expect(page.locator('.player')).toHaveCount(3);
+  for (const tv of tvs.slice(0, 2)) await showFirstPicture(tv);
+  await expect(page.locator('#views li:not(.empty)')).toHaveCount(2, { timeout: 15_000 });
+  await expect(page.locator('.screen img')).toHaveCount(2);
+  await page.locator('.player:has(img)').first().click();
+  await page.getByLabel('Name').fill('Kitchen'.repeat(11)); // the longest name, with no place to break
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#views')).toContainText('Town on KitchenKitchen');
+
+  for (const colorScheme of ['light', 'dark'] as const)
+    for (const [name, viewport] of Object.entries({
+      phone: { width: 360, height: 740 },
+      desktop: { width: 1280, height: 800 },
+    })) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize(viewport);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(viewport.width);
+      expect(await page.evaluate(unreadable), `${name}, ${colorScheme}`).toEqual([]);
+      await shot(page, `${name}-${colorScheme}`);
+    }
+});
+
+/** The texts on screen whose contrast is below 4.5 to 1 (WCAG 2.2, 1.4.3). Runs in the page. */
+function unreadable(): string[] {
+  type Colour = [number, number, number];
+  const colour = (text: string): Colour => {
+    const [r = 0, g = 0, b = 0] = (text.match(/[\d.]+/g) ?? []).map(Number);
+    return [r, g, b];
+  };
+  const luminance = (rgb: Colour): number => {
+    const [r, g, b] = rgb.map((value) => {
+      const part = value / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    }) as Colour;
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const groundOf = (element: Element | null): string => {
+    for (let at = element; at; at = at.parentElement) {
+      const { backgroundColor } = getComputedStyle(at);
+      if (!/^rgba\(.*, 0\)$/.test(backgroundColor)) return backgroundColor;
+    }
+    return 'rgb(255, 255, 255)';
+  };
+  const found: string[] = [];
+  for (const element of document.querySelectorAll('body *')) {
+    const own = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
+    const text = own
+      .map(({ textContent }) => textContent)
+      .join('')
+      .trim();
+    if (text === '' || element.tagName === 'title' || element.getClientRects().length === 0) continue;
+    const { color, fill } = getComputedStyle(element);
+    const [front, back] = [element instanceof SVGElement ? fill : color, groundOf(element)].map((one) =>
+      luminance(colour(one)),
+    ) as [number, number];
+    const contrast = (Math.max(front, back) + 0.05) / (Math.min(front, back) + 0.05);
+    if (contrast < 4.5) found.push(`${text}: ${contrast.toFixed(1)}`);
+  }
+  return found;
+}
