@@ -1,6 +1,8 @@
 import type { Fact } from '../finding.js';
+import { disk } from './disk.js';
 import { memory } from './memory.js';
+import { questions } from './questions.js';
 import { wire } from './wire.js';
 
 /** What `--measure` knows: what a view, a TV or a question costs on this machine. */
-export const MEASURES: Record<string, () => Promise<Fact[]>> = { wire, memory };
+export const MEASURES: Record<string, () => Promise<Fact[]>> = { wire, memory, disk, questions };
