@@ -1,6 +1,7 @@
 // npm run simulate [-- --players 10000]: what a fleet of TVs does to its broker, decided by the code that runs on
 // the TVs, on a clock that jumps. With --real, real connections and real time.
 import { writeFile } from 'node:fs/promises';
+import { cpus, loadavg } from 'node:os';
 import type { Fact, Finding } from './finding.js';
 import { MEASURES } from './measure/measures.js';
 import { realRestart } from './real.js';
@@ -39,9 +40,14 @@ async function compare({ settings }: Options): Promise<Finding[]> {
 
 async function measure({ measures }: Options): Promise<Finding[]> {
   const facts: Fact[] = [];
+  const processors = cpus();
+  console.log(
+    `measure: ${processors.length} × ${processors[0]?.model ?? 'unknown'}, Node ${process.version}`,
+  );
   for (const name of measures) {
+    console.log(`\n(load average of the last minute: ${loadavg()[0]!.toFixed(1)})`);
     const found = await MEASURES[name]!();
-    console.log(`\n== ${name}\n${factsText(found)}`);
+    console.log(`== ${name}\n${factsText(found)}`);
     facts.push(...found);
   }
   return [{ rows: [], facts, limits: [] }];

@@ -1,8 +1,15 @@
 import type { Fact } from '../finding.js';
+import { brokerLoad } from './broker-load.js';
 import { disk } from './disk.js';
 import { memory } from './memory.js';
 import { questions } from './questions.js';
 import { wire } from './wire.js';
 
 /** What `--measure` knows: what a view, a TV or a question costs on this machine. */
-export const MEASURES: Record<string, () => Promise<Fact[]>> = { wire, memory, disk, questions };
+export const MEASURES: Record<string, () => Promise<Fact[]>> = {
+  wire,
+  memory,
+  broker: brokerLoad,
+  disk,
+  questions,
+};

@@ -1,0 +1,81 @@
+import mqtt from 'mqtt';
+import { ackText } from '../../../src/makapix/ack.js';
+import { topicsOf } from '../../../src/makapix/topics.js';
+import { viewPayload } from '../../../src/makapix/view.js';
+import { createFinding, type Fact } from '../finding.js';
+import { startWatchedBroker } from '../watched-broker.js';
+import { cpuMs } from './process-cost.js';
+import { connectTvs, statusText, useManyAddresses, type ConnectedTv } from './tvs.js';
+
+const TVS = 200;
+const PICTURES = 20_000;
+
+/** A status and a view, as a slideshow sends them, and the wait for the ack. */
+async function showPicture(
+  { playerKey, connection }: ConnectedTv,
+  acked: Promise<void>,
+  postId: number,
+): Promise<void> {
+  const topics = topicsOf(playerKey);
+  const facts = {
+    postId,
+    timestamp: '2026-01-02T12:00:00Z',
+    intent: 'channel',
+    playOrder: 0,
+    channel: 'all',
+    userSqid: null,
+    hashtag: null,
+  } as const;
+  await Promise.all([
+    connection.publish(topics.status, statusText(playerKey, 'online', postId)),
+    connection.publish(topics.view, JSON.stringify(viewPayload(facts, playerKey, true))),
+    acked,
+  ]);
+}
+
+/** What mosquitto has to do for a picture: a status, a view and an ack, each in and out with QoS 1. */
+export async function brokerLoad(): Promise<Fact[]> {
+  useManyAddresses();
+  const broker = await startWatchedBroker(() => undefined);
+  const pid = broker.pid();
+  if (pid === null || broker.tcpPort === null) {
+    console.log(`SKIPPED: the load of mosquitto: ${broker.name}`);
+    await broker.close();
+    return [];
+  }
+  const { fact, finding } = createFinding('broker', broker.name);
+  const server = await mqtt.connectAsync(`mqtt://127.0.0.1:${broker.tcpPort}`, { protocolVersion: 5 });
+  let messages = 0;
+  server.on('message', (topic) => {
+    messages++;
+    if (topic.endsWith('/view')) server.publish(`${topic}/ack`, ackText(), { qos: 1 });
+  });
+  await server.subscribeAsync(
+    ['$share/ingest/makapix/player/+/view', '$share/ingest/makapix/player/+/status'],
+    {
+      qos: 1,
+    },
+  );
+  const tvs = await connectTvs(broker.url, TVS);
+  messages = 0;
+  const cpuBefore = cpuMs(pid);
+  const beganAt = performance.now();
+  await Promise.all(
+    tvs.map(async (tv) => {
+      for (let picture = 0; picture < PICTURES / TVS; picture++) {
+        const acked = new Promise<void>((resolve) => {
+          tv.onAck = () => resolve();
+        });
+        await showPicture(tv, acked, picture);
+      }
+    }),
+  );
+  const seconds = (performance.now() - beganAt) / 1000;
+  fact('pictures in a second (one process plays all TVs and the server)', PICTURES / seconds, 'pictures/s');
+  fact('processor time of mosquitto for a picture', ((cpuMs(pid) - cpuBefore) / PICTURES) * 1000, 'µs');
+  fact('messages that the server has got', messages, 'messages');
+  for (const { connection } of tvs) connection.close();
+  await server.endAsync();
+  await broker.close();
+  return finding.facts;
+}
