@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { ingestStore, type Arrival } from '../../../src/bridge/storage/ingestStore.js';
 import type { Database } from '../../../src/bridge/storage/sql.js';
 import { testDatabases } from '../../../src/bridge/testing/databases.js';
 import { createFinding, type Fact } from '../finding.js';
 import { familyCpuMs } from './process-cost.js';
-import { addPlayersAndPosts, playerKeys, TVS, viewOf } from './records.js';
+import { addPlayersAndPosts, parentOf, playerKeys, START_MS, TVS, viewOf } from './records.js';
 
 const VIEWS = 100_000;
 /** What a busy ingest puts into one transaction. */
@@ -29,17 +28,6 @@ async function sizes(
   return { all: Number(row?.all_bytes), indexes: Number(row?.index_bytes), log: Number(row?.log_bytes) };
 }
 
-/** The server process that all of PostgreSQL's others come from; for SQLite, this one. */
-async function processOf(database: Database): Promise<number> {
-  if (database.kind === 'sqlite') return process.pid;
-  const [row] = await database.query('SELECT pg_backend_pid() AS pid');
-  return Number(
-    readFileSync(`/proc/${Number(row?.pid)}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ')[1],
-  );
-}
-
 const ownCpuMs = (): number => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
@@ -57,10 +45,12 @@ export async function disk(): Promise<Fact[]> {
     const { database, close } = await kind.open();
     const keys = playerKeys(TVS);
     await addPlayersAndPosts(database, keys);
-    const store = ingestStore(database);
+    let nowMs = START_MS;
+    const store = ingestStore(database, () => nowMs);
     const before = await sizes(database);
-    const pid = await processOf(database);
+    const pid = await parentOf(database);
     const take = async (arrivals: Arrival[]): Promise<void> => {
+      nowMs = arrivals.at(-1)!.atMs;
       const taken = await store.take(arrivals);
       if (!taken.every((one) => one.kind === 'recorded')) throw new Error('a view was not recorded');
     };

@@ -1,6 +1,7 @@
 import type { Fact } from '../finding.js';
 import { brokerLoad } from './broker-load.js';
 import { disk } from './disk.js';
+import { ingest } from './ingest.js';
 import { memory } from './memory.js';
 import { questions } from './questions.js';
 import { wire } from './wire.js';
@@ -11,5 +12,6 @@ export const MEASURES: Record<string, () => Promise<Fact[]>> = {
   memory,
   broker: brokerLoad,
   disk,
+  ingest,
   questions,
 };

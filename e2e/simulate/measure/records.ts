@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { playerKeyOf } from '../../../src/makapix/playerKey.js';
 import { viewPayload } from '../../../src/makapix/view.js';
 import type { Arrival } from '../../../src/bridge/storage/ingestStore.js';
@@ -14,6 +15,14 @@ const ROWS_AT_ONCE = 500;
 
 export const playerKeys = (count: number): string[] =>
   Array.from({ length: count }, (_, i) => playerKeyOf(`tv${i}`));
+
+/** The server process that all of PostgreSQL's others come from; for SQLite, this one. */
+export async function parentOf(database: Database): Promise<number> {
+  if (database.kind === 'sqlite') return process.pid;
+  const [row] = await database.query('SELECT pg_backend_pid() AS pid');
+  const stat = readFileSync(`/proc/${Number(row?.pid)}/stat`, 'utf8');
+  return Number(stat.replace(/^.*\) /s, '').split(' ')[1]);
+}
 
 /** Many rows in few statements. */
 export async function insertRows(
