@@ -155,7 +155,7 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
       return library ? (post?.kind === 'image' ? post.path : undefined) : samples.get(postId)?.path;
     },
   });
-  const ingest = createIngest(ingestStore(database), now, onFault);
+  const ingest = createIngest(ingestStore(database, now), now, onFault);
   const sweepingFault = (error: unknown): void =>
     onFault(`Idle players could not be unregistered: ${String(error)}`);
   const sweeping = setInterval(() => void registry.sweep().catch(sweepingFault), SWEEP_MS);

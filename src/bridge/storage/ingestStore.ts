@@ -1,16 +1,21 @@
 import { applyStatus } from '../ingest/applyStatus.js';
-import { REDELIVERY_MS, decideView, type ViewFacts, type ViewOutcome } from '../ingest/decideView.js';
+import { decideView, type ViewOutcome } from '../ingest/decideView.js';
 import type { ViewTime } from '../ingest/viewTime.js';
 import type { ReceivedStatus } from '../../makapix/status.js';
 import type { ViewPayload } from '../../makapix/view.js';
-import type { Database, Sql } from './sql.js';
+import { readFacts, type BatchFacts, type PlayerFacts } from './ingestFacts.js';
+import { inPowersOfTwo, valueList } from './lists.js';
+import type { Database, Sql, SqlValue } from './sql.js';
 
-/** A valid message of a player. */
+/** A valid message of a player. `atMs` is when it arrived, by the clock of whoever took it. */
 export type Arrival =
   | { kind: 'status'; topicKey: string; status: ReceivedStatus; atMs: number }
   | { kind: 'view'; topicKey: string; view: ViewPayload; time: ViewTime; atMs: number };
 
-/** What became of a message; a status of an unknown player, or one that names another, is `ignored`. */
+/**
+ * What became of a message; a status of an unknown player, one that names another, and one that is older than
+ * what is recorded, is `ignored`.
+ */
 export type Taken = ViewOutcome | { kind: 'applied' } | { kind: 'ignored' };
 
 /** Where messages become records. There is one for each kind of database. */
@@ -18,138 +23,163 @@ export interface IngestStore {
   /**
    * Takes messages in their order, all or none. What it returns is on disk.
    *
-   * Several of these may work on one database: a player's row is held while its message is looked at, so
+   * Several of these may work on one database: a player's row is held while its messages are looked at, so
    * that neither the pace nor the duplicates depend on who is asked.
    * @throws what the database throws; then nothing was taken
    */
   take(arrivals: readonly Arrival[]): Promise<Taken[]>;
 }
 
-export function ingestStore(database: Database): IngestStore {
-  const hold = database.kind === 'postgres' ? ' FOR UPDATE' : ''; // SQLite has one writer at a time
+/**
+ * @param now the clock of `Arrival.atMs`
+ * @param clock whose time is recorded, and measures the pace: with several workers the database's, so that
+ *   theirs may differ
+ */
+export function ingestStore(
+  database: Database,
+  now: () => number = Date.now,
+  clock: 'own' | 'database' = 'own',
+): IngestStore {
   return {
     take: (arrivals) =>
       database.transaction(async (sql) => {
-        await holdPlayers(sql, arrivals, hold);
-        const taken: Taken[] = [];
-        for (const arrival of arrivals)
-          taken.push(arrival.kind === 'view' ? await takeView(sql, arrival) : await takeStatus(sql, arrival));
+        const facts = await readFacts(sql, database.kind, arrivals);
+        // After the rows are held: whoever held them before has written earlier times.
+        const nowMs = clock === 'database' ? await databaseTime(sql, database.kind, now) : now();
+        const times: Times = { nowMs, aheadMs: nowMs - now() };
+        const inserts: SqlValue[][] = [];
+        const taken = arrivals.map((arrival) =>
+          arrival.kind === 'view'
+            ? takeView(arrival, facts, times, inserts)
+            : takeStatus(arrival, facts, times),
+        );
+        await writeViews(sql, inserts);
+        await writePlayers(sql, facts.players);
         return taken;
       }),
   };
 }
 
-/** In the order of their keys: two workers that hold several never wait for each other in a circle. */
-async function holdPlayers(sql: Sql, arrivals: readonly Arrival[], hold: string): Promise<void> {
-  if (hold === '') return;
-  for (const key of [...new Set(arrivals.map(({ topicKey }) => topicKey))].sort())
-    await sql.query(`SELECT player_id FROM players WHERE player_key = ?${hold}`, [key]);
+interface Times {
+  /** By the clock that counts. */
+  nowMs: number;
+  /** How far that is ahead of the clock of the arrivals. */
+  aheadMs: number;
 }
 
-async function takeView(
-  sql: Sql,
-  { topicKey, view, time, atMs }: Arrival & { kind: 'view' },
-): Promise<ViewOutcome> {
-  const [player] = await sql.query(
-    `SELECT player_id, players.owner, permitted, last_view_at_ms
-     FROM players LEFT JOIN owners ON owners.owner = players.owner WHERE player_key = ?`,
-    [topicKey],
+async function databaseTime(sql: Sql, kind: Database['kind'], now: () => number): Promise<number> {
+  if (kind === 'sqlite') return now(); // a file is on this machine, and so is its clock
+  const [row] = await sql.query(
+    'SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT) AS now_ms',
   );
-  const facts: ViewFacts = {
-    topicKey,
-    payloadKey: view.player_key,
-    player: player
-      ? {
-          owner: player.owner === null ? null : String(player.owner),
-          ownerPermitted: Number(player.permitted) === 1,
-          lastViewAtMs: player.last_view_at_ms === null ? null : Number(player.last_view_at_ms),
-        }
-      : null,
-    isDuplicate: await isRecorded(sql, topicKey, view.post_id, time, atMs),
-    post: await postOf(sql, view.post_id),
-  };
-  const outcome = decideView(facts, atMs);
+  return Number(row?.now_ms);
+}
+
+/**
+ * When a message counts as arrived. Two workers may write what came to them in the other order. What is older
+ * than what is recorded is late; a record of the future only says that the clock was set back.
+ */
+function arrivalOf(atMs: number, recordedMs: number | null, { nowMs, aheadMs }: Times) {
+  const arrivedMs = atMs + aheadMs;
+  const knownMs = recordedMs !== null && recordedMs <= nowMs ? recordedMs : null;
+  return { arrivedMs, knownMs, isLate: knownMs !== null && arrivedMs < knownMs };
+}
+
+function takeView(
+  { topicKey, view, time, atMs }: Arrival & { kind: 'view' },
+  facts: BatchFacts,
+  times: Times,
+  inserts: SqlValue[][],
+): ViewOutcome {
+  const player = facts.players.get(topicKey);
+  const { arrivedMs, knownMs, isLate } = arrivalOf(atMs, player?.lastViewAtMs ?? null, times);
+  // The pace of a player goes forward only: what is late counts as if it came now.
+  const countsMs = isLate ? times.nowMs : arrivedMs;
+  const outcome = decideView(
+    {
+      topicKey,
+      payloadKey: view.player_key,
+      player: player
+        ? { owner: player.owner, ownerPermitted: player.ownerPermitted, lastViewAtMs: knownMs }
+        : null,
+      isDuplicate: facts.isRecorded(topicKey, view.post_id, time, countsMs),
+      post: facts.posts.get(view.post_id) ?? null,
+    },
+    countsMs,
+  );
   if (outcome.kind === 'refused' || !player) return outcome;
-  await sql.query('UPDATE players SET last_view_at_ms = ? WHERE player_key = ?', [atMs, topicKey]);
-  if (outcome.kind === 'recorded')
-    await sql.query(
-      `INSERT INTO views (player_key, player_id, post_id, viewed_at_ms, time_known, received_at_ms, intent,
-         play_order, channel, channel_user_sqid, channel_hashtag) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      [
-        topicKey,
-        player.player_id ?? null,
-        view.post_id,
-        time.isKnown ? time.atMs : atMs,
-        time.isKnown ? 1 : 0,
-        atMs,
-        view.intent,
-        view.play_order,
-        view.channel,
-        view.channel_user_sqid ?? null,
-        view.channel_hashtag ?? null,
-      ],
-    );
+  player.lastViewAtMs = countsMs;
+  player.isChanged = true;
+  if (outcome.kind === 'own_post') return outcome;
+  facts.record(topicKey, view.post_id, time, countsMs);
+  inserts.push([
+    topicKey,
+    player.playerId,
+    view.post_id,
+    time.isKnown ? time.atMs : countsMs,
+    time.isKnown ? 1 : 0,
+    countsMs,
+    view.intent,
+    view.play_order,
+    view.channel,
+    view.channel_user_sqid ?? null,
+    view.channel_hashtag ?? null,
+  ]);
   return outcome;
 }
 
-/** player-status.md, Duplicate Detection. The index `views_once` would refuse the second in any case. */
-async function isRecorded(
-  sql: Sql,
-  playerKey: string,
-  postId: number,
-  time: ViewTime,
-  nowMs: number,
-): Promise<boolean> {
-  const rows = time.isKnown
-    ? await sql.query(
-        'SELECT 1 AS one FROM views WHERE player_key = ? AND post_id = ? AND viewed_at_ms = ? AND time_known = 1',
-        [playerKey, postId, time.atMs],
-      )
-    : await sql.query(
-        'SELECT 1 AS one FROM views WHERE player_key = ? AND post_id = ? AND time_known = 0 AND received_at_ms > ?',
-        [playerKey, postId, nowMs - REDELIVERY_MS],
-      );
-  return rows.length > 0;
-}
-
-/** A file that is gone meanwhile was a post when it was seen. */
-async function postOf(sql: Sql, postId: number): Promise<ViewFacts['post']> {
-  const [post] = await sql.query('SELECT author FROM posts WHERE post_id = ?', [postId]);
-  return post ? { author: post.author === null ? null : String(post.author) } : null;
-}
-
-async function takeStatus(
-  sql: Sql,
+function takeStatus(
   { topicKey, status, atMs }: Arrival & { kind: 'status' },
-): Promise<Taken> {
-  if (status.playerKey !== topicKey) return { kind: 'ignored' };
-  const [row] = await sql.query(
-    'SELECT connection_status, current_post_id, current_since_ms, firmware_version FROM players WHERE player_key = ?',
-    [topicKey],
-  );
-  if (!row) return { kind: 'ignored' };
-  const state = applyStatus(
-    {
-      connectionStatus: row.connection_status === 'online' ? 'online' : 'offline',
-      lastSeenAtMs: null,
-      currentPostId: row.current_post_id === null ? null : Number(row.current_post_id),
-      currentSinceMs: row.current_since_ms === null ? null : Number(row.current_since_ms),
-      firmwareVersion: row.firmware_version === null ? null : String(row.firmware_version),
-    },
-    status,
-    atMs,
-  );
-  await sql.query(
-    `UPDATE players SET connection_status = ?, last_seen_at_ms = ?, current_post_id = ?, current_since_ms = ?,
-       firmware_version = ? WHERE player_key = ?`,
-    [
-      state.connectionStatus,
-      state.lastSeenAtMs,
-      state.currentPostId,
-      state.currentSinceMs,
-      state.firmwareVersion,
-      topicKey,
-    ],
-  );
+  facts: BatchFacts,
+  times: Times,
+): Taken {
+  const player = facts.players.get(topicKey);
+  if (!player || status.playerKey !== topicKey) return { kind: 'ignored' };
+  const { arrivedMs, isLate } = arrivalOf(atMs, player.state.lastSeenAtMs, times);
+  if (isLate) return { kind: 'ignored' }; // the newer one has said what is so now
+  player.state = applyStatus(player.state, status, arrivedMs);
+  player.isChanged = true;
   return { kind: 'applied' };
+}
+
+const VIEW_ROW = `(${Array.from({ length: 11 }, () => '?').join(', ')})`;
+
+async function writeViews(sql: Sql, rows: readonly SqlValue[][]): Promise<void> {
+  for (const piece of inPowersOfTwo(rows)) {
+    const { text, values } = valueList(VIEW_ROW, piece);
+    await sql.query(
+      `INSERT INTO views (player_key, player_id, post_id, viewed_at_ms, time_known, received_at_ms, intent,
+         play_order, channel, channel_user_sqid, channel_hashtag) VALUES ${text}`,
+      values,
+    );
+  }
+}
+
+const PLAYER_ROW = `(?, CAST(? AS BIGINT), ?, CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS TEXT))`;
+
+async function writePlayers(sql: Sql, players: ReadonlyMap<string, PlayerFacts>): Promise<void> {
+  const rows = [...players].flatMap(([key, { isChanged, lastViewAtMs, state }]) =>
+    isChanged
+      ? [
+          [
+            key,
+            lastViewAtMs,
+            state.connectionStatus,
+            state.lastSeenAtMs,
+            state.currentPostId,
+            state.currentSinceMs,
+            state.firmwareVersion,
+          ],
+        ]
+      : [],
+  );
+  if (rows.length === 0) return;
+  const { text, values } = valueList(PLAYER_ROW, rows);
+  await sql.query(
+    `UPDATE players SET last_view_at_ms = news.column2, connection_status = news.column3,
+       last_seen_at_ms = news.column4, current_post_id = news.column5, current_since_ms = news.column6,
+       firmware_version = news.column7
+     FROM (VALUES ${text}) AS news WHERE player_key = news.column1`,
+    values,
+  );
 }

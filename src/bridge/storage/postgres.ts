@@ -52,22 +52,38 @@ export function openPostgres(
     kind: 'postgres',
     query: (text, values) => sqlOf(pool).query(text, values),
     async transaction(work) {
-      const client = await pool.connect();
-      let broken: Error | undefined;
-      try {
-        await client.query('BEGIN');
-        const result = await work(sqlOf(client));
-        await client.query('COMMIT');
-        return result;
-      } catch (error) {
-        await client.query('ROLLBACK').catch((reason: unknown) => {
-          broken = reason instanceof Error ? reason : new Error(String(reason)); // not to be used again
-        });
-        throw error;
-      } finally {
-        client.release(broken);
+      for (let tries = 1; ; tries++) {
+        try {
+          return await once(pool, (client) => work(sqlOf(client)));
+        } catch (error) {
+          if (!isCollision(error) || tries === TRIES) throw error;
+        }
       }
     },
     close: () => pool.end(),
   };
+}
+
+/** Two transactions that stand in each other's way: one of them is undone, and gets through the next time. */
+const TRIES = 5;
+/** serialization_failure, deadlock_detected (PostgreSQL, appendix A). */
+const isCollision = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && (error.code === '40001' || error.code === '40P01');
+
+async function once<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((reason: unknown) => {
+      broken = reason instanceof Error ? reason : new Error(String(reason)); // not to be used again
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
 }

@@ -87,12 +87,25 @@ const UPGRADES: Record<number, string[]> = {
   1: ['ALTER TABLE players ADD COLUMN msx_version TEXT'],
 };
 
+/** Any number that no other program takes: processes that start together make the tables one after another. */
+const ADVISORY_LOCK = 5_247_001;
+
+const HAS_VERSION = {
+  sqlite: `SELECT name FROM sqlite_master WHERE name = 'schema_version'`,
+  postgres: `SELECT to_regclass('schema_version')::text AS name`,
+};
+
 /**
- * Makes the tables that are not there yet, and brings those of an earlier version up to date.
+ * Makes the tables that are not there yet, and brings those of an earlier version up to date. Where there is
+ * nothing to do, reading `schema_version` is the only right that it needs.
  * @throws SchemaTooNew
  */
 export async function migrate(database: Database): Promise<void> {
   await database.transaction(async (sql) => {
+    if (database.kind === 'postgres') await sql.query('SELECT pg_advisory_xact_lock(?)', [ADVISORY_LOCK]);
+    const [table] = await sql.query(HAS_VERSION[database.kind]);
+    const [known] = table?.name ? await sql.query('SELECT version FROM schema_version') : [];
+    if (Number(known?.version) === SCHEMA_VERSION) return;
     await sql.query('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)');
     const [row] = await sql.query('SELECT version FROM schema_version');
     if (Number(row?.version ?? 0) > SCHEMA_VERSION)

@@ -16,7 +16,8 @@ export interface Database extends Sql {
   kind: 'sqlite' | 'postgres';
   /**
    * All or nothing: what `work` does through `sql` is on disk when the promise resolves, and undone when it
-   * rejects. Nobody else's statements come in between.
+   * rejects. Nobody else's statements come in between. `work` may run again when another transaction was in
+   * the way.
    */
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   close(): Promise<void>;

@@ -46,7 +46,7 @@ export async function work(
     ending.abort();
     void subscription?.stop();
   };
-  const store = patientStore(ingestStore(database), {
+  const store = patientStore(ingestStore(database, now, 'database'), {
     now,
     onAway: (reason) =>
       log('error', 'database_away', `The database does not answer (${reason}): trying again`, { reason }),
