@@ -1,5 +1,9 @@
+import { once } from 'node:events';
 import { connect as connectTcp } from 'node:net';
-import type { IClientOptions } from 'mqtt';
+import { Aedes } from 'aedes';
+import { connect, type IClientOptions, type IConnackPacket } from 'mqtt';
+import type { Duplex } from 'node:stream';
+import { generate } from 'mqtt-packet';
 import { WebSocket } from 'ws';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { playerKeyOf } from '../../makapix/playerKey.js';
@@ -341,6 +345,35 @@ describe('the broker', () => {
     expect(heard).toHaveLength(1);
   });
 
+  it('retains no message, whatever its flag says, and no session', async () => {
+    const creating = vi.spyOn(Aedes, 'createBroker');
+    await restart({});
+    const { persistence } = (await creating.mock.results[0]!.value) as {
+      persistence: { createRetainedStream(filter: string): AsyncIterable<{ topic: string }> };
+    };
+    creating.mockRestore();
+    const retained = async (): Promise<string[]> => {
+      const topics: string[] = [];
+      for await (const { topic } of persistence.createRetainedStream('#')) topics.push(topic);
+      return topics;
+    };
+    const { status, view, viewAck } = topicsOf(playerKeyOf('tv'));
+    const offline = JSON.stringify({ player_key: playerKeyOf('tv'), status: 'offline' });
+    const will = { topic: status, payload: Buffer.from(offline), qos: 1 as const, retain: true };
+    const tv = await player('tv', { clean: false, will });
+    await tv.client.subscribeAsync(viewAck, { qos: 1 });
+    for (const topic of [status, view, `makapix/player/${tv.playerKey}/request/1`])
+      await tv.client.publishAsync(topic, '{}', { qos: 1, retain: true });
+    await tv.status();
+    (tv.client.stream as unknown as { destroy(): void }).destroy();
+    await vi.waitFor(async () => expect(await record()).toMatchObject({ connectionStatus: 'offline' }));
+    expect(await retained()).toEqual([]);
+    const again = connect(url(), { clientId: tv.playerKey, username: tv.playerKey, clean: false });
+    const { sessionPresent } = await new Promise<IConnackPacket>((resolve) => again.once('connect', resolve));
+    expect(sessionPresent).toBe(false);
+    again.end(true);
+  });
+
   it('cuts off a player that floods, and serves the others meanwhile', async () => {
     const [flood, other] = [await player('flood'), await player('other')];
     const end = closed(flood);
@@ -389,6 +422,70 @@ describe('the broker', () => {
       half.once('close', () => resolve());
     });
     expect(await (await player()).acked(POST)).toEqual({ success: true });
+  });
+
+  it('takes a packet that comes in pieces, and nothing of one that breaks off', async () => {
+    await restart({ mqttPort: 0 });
+    const tv = await player('tv', {});
+    const topics = topicsOf(tv.playerKey);
+    const packetOf = (fields: object) =>
+      generate({
+        cmd: 'publish',
+        topic: topics.view,
+        payload: JSON.stringify(aView(tv.playerKey, fields)),
+        qos: 0,
+        dup: false,
+        retain: false,
+      });
+    const stream = async () => {
+      const one = await connectPlayer(`mqtt://127.0.0.1:${bridge.mqttPort}`, 'tv', {
+        clientId: `plain-${tv.playerKey}`,
+      });
+      connected.push(one);
+      return one.client.stream as unknown as Duplex;
+    };
+    const other = await player('other');
+
+    const first = await stream();
+    const packet = packetOf(POST);
+    for (const part of [packet.subarray(0, 1), packet.subarray(1, 40), packet.subarray(40)]) {
+      first.write(part);
+      await other.status(); // what was written before has arrived, and does not hold up others
+    }
+    await vi.waitFor(() =>
+      expect(
+        ingested.filter(({ message }) => message.kind === 'view').map(({ taken }) => taken.kind),
+      ).toEqual(['recorded']),
+    );
+
+    const second = await stream();
+    clock.nowMs += 60_000;
+    const gone = once(second, 'close');
+    second.end(packetOf({ ...POST, timestamp: '2024-01-15T10:31:00Z' }).subarray(0, 60));
+    await gone;
+    expect(await other.acked(POST)).toEqual({ success: true });
+    expect(ingested.filter(({ message }) => message.kind === 'view')).toHaveLength(2);
+  });
+
+  it('cuts off who does not introduce itself within ten seconds', async () => {
+    await restart({ mqttPort: 0 });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const silent = connectTcp(bridge.mqttPort!, '127.0.0.1');
+      const half = connectTcp(bridge.mqttPort!, '127.0.0.1');
+      const ends = Promise.all([once(silent, 'close'), once(half, 'close')]);
+      const seen = Promise.all([once(silent, 'connect'), once(half, 'connect')]);
+      half.write(Buffer.from([0x10, 0x20, 0x00, 0x04, 0x4d, 0x51])); // MQTT 3.1.1, 3.1: the first of 34 bytes
+      await seen;
+      await openMenu(bridge.port, 'tv'); // by now the broker has them both
+      vi.advanceTimersByTime(9000);
+      await openMenu(bridge.port, 'tv');
+      expect([silent.destroyed, half.destroyed]).toEqual([false, false]);
+      vi.advanceTimersByTime(1001);
+      await ends;
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('takes plain MQTT on a port of its own', async () => {

@@ -98,6 +98,7 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
     });
 
   aedes.preConnect = (client, packet, done) => {
+    packet.clean = true; // a session that is kept would gather acks for a TV that may never come back
     introductions.set(client, { clientId: packet.clientId, willTopic: packet.will?.topic });
     done(null, true);
   };
