@@ -1,14 +1,13 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startBridge, type Bridge } from './server.js';
 import { viewStore } from './storage/views.js';
 import { openSqlite } from './storage/sqlite.js';
 import { ask } from './testing/ask.js';
 import { connectPlayer, openMenu } from './testing/player.js';
+import { startProgram, type RunningProgram } from './testing/program.js';
 import { samplePackage, type SamplePackage } from './testing/samplePackage.js';
 
 const MINUTE_MS = 60_000;
@@ -66,31 +65,13 @@ describe('a hundred TVs at once', () => {
 });
 
 describe('a bridge that is killed while it writes', () => {
-  let child: ChildProcess | undefined;
-  afterEach(() => child?.kill('SIGKILL'));
+  let program: RunningProgram | undefined;
+  afterEach(() => program?.child.kill('SIGKILL'));
 
   it('has lost no view that it acknowledged', async () => {
-    await symlink(resolve('node_modules'), join(sample.root, 'node_modules'), 'junction');
-    await writeFile(join(sample.root, 'package.json'), '{"type":"module"}');
-    await build({
-      entryPoints: ['src/bridge/cli.ts'],
-      outdir: join(sample.root, 'dist/bridge'),
-      bundle: true,
-      format: 'esm',
-      platform: 'node',
-      target: 'node20',
-      packages: 'external',
-      define: { __VERSION__: '"0"' },
-    });
     const data = join(folder, 'data');
-    child = spawn(process.execPath, [
-      join(sample.root, 'dist/bridge/cli.js'),
-      ...['--port', '0', '--mqtt-port', '0', '--host', '127.0.0.1', '--data', data],
-    ]);
-    let out = '';
-    child.stdout!.setEncoding('utf8').on('data', (text: string) => (out += text));
-    await vi.waitFor(() => expect(out).toContain('Ctrl-C'), { timeout: 10_000 });
-    const port = Number(/localhost:(\d+)\/preview/.exec(out)?.[1]);
+    program = await startProgram(sample, '--data', data);
+    const { child, port, ended: dead } = program;
     const url = `ws://127.0.0.1:${port}/mqtt`;
     // Ten TVs for each address, which is the limit of attempts; where loopback has one address only, ten in all.
     const addresses = process.platform === 'linux' ? 10 : 1;
@@ -101,7 +82,6 @@ describe('a bridge that is killed while it writes', () => {
         return connectPlayer(url, `tv${i}`, { wsOptions: { localAddress } });
       }),
     );
-    const dead = new Promise((resolveDead) => child?.once('exit', resolveDead));
     const acknowledged: string[] = [];
     const killAt = tvs.length / 2;
     await Promise.all(
@@ -109,7 +89,7 @@ describe('a bridge that is killed while it writes', () => {
         const answer = await Promise.race([tv.acked({ post_id: 7 }).catch(() => undefined), dead]);
         if (typeof answer !== 'object' || answer === null) return;
         acknowledged.push(`msx_tv${i}`);
-        if (acknowledged.length === killAt) child?.kill('SIGKILL');
+        if (acknowledged.length === killAt) child.kill('SIGKILL');
       }),
     );
     await dead;
