@@ -199,6 +199,25 @@ describe('a file', () => {
   });
 
   it.each([
+    ['with device IDs', ['?device_id=a', '?device_id=b'], ['one', 'one'], 2],
+    ['without device IDs', ['', ''], ['one', 'two'], 2],
+    ['that nothing tells apart', ['', ''], ['one', 'one'], 1],
+  ])('is sent to each of two TVs behind one address %s', async (_name, queries, agents, players) => {
+    const links: string[] = [];
+    for (const [i, query] of queries.entries()) {
+      const { items } = await load(`/msx/albums/films.json${query}`, { 'user-agent': agents[i]! });
+      links.push(pathOf(items[0]!.action).replace(/&device_id=[^&]*/, ''));
+    }
+    for (const link of links)
+      expect((await ask(bridge.port, link, { headers: { 'user-agent': 'a native player' } })).status).toBe(
+        200,
+      );
+    expect(new Set(links).size).toBe(players);
+    const listed = (await ask(bridge.port, '/api/players')).text;
+    expect((JSON.parse(listed) as { players: unknown[] }).players).toHaveLength(players);
+  });
+
+  it.each([
     ['of another TV', (link: string) => link.replace('msx_a_x2eb', 'msx_other'), 403],
     [
       'of an unknown TV without a device ID',
