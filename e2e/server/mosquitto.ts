@@ -12,7 +12,10 @@ export const MOSQUITTO =
   ) ?? null;
 
 export interface Mosquitto {
+  /** WebSocket. */
   url: string;
+  /** Plain MQTT. */
+  tcpPort: number;
   /** Ends it without a goodbye. */
   kill(): Promise<void>;
   /** On the same port. */
@@ -56,17 +59,22 @@ export async function listening(port: number): Promise<void> {
  * Mosquitto with a WebSocket listener on 127.0.0.1, passwords and the access list of docs/broker.md.
  *
  * @param users name → password
+ * @param settings more lines of its configuration
  */
-export async function startMosquitto(users: Record<string, string>): Promise<Mosquitto> {
+export async function startMosquitto(
+  users: Record<string, string>,
+  settings: readonly string[] = [],
+): Promise<Mosquitto> {
   if (MOSQUITTO === null) throw new Error('mosquitto is not installed');
   const program = MOSQUITTO;
   const folder = await mkdtemp(join(tmpdir(), 'mosquitto-'));
   const file = (name: string): string => join(folder, name);
   const port = await freePort();
+  const tcpPort = await freePort();
   await writeFile(file('acl'), await documentedAccessList(), { mode: 0o600 });
-  await writeFile(file('passwords'), '', { mode: 0o600 });
-  for (const [name, password] of Object.entries(users))
-    execFileSync('mosquitto_passwd', ['-b', file('passwords'), name, password], { stdio: 'ignore' });
+  const plain = Object.entries(users).map(([name, password]) => `${name}:${password}\n`);
+  await writeFile(file('passwords'), plain.join(''), { mode: 0o600 });
+  execFileSync('mosquitto_passwd', ['-U', file('passwords')], { stdio: 'ignore' }); // hashes them in place
   await writeFile(
     file('mosquitto.conf'),
     [
@@ -79,7 +87,8 @@ export async function startMosquitto(users: Record<string, string>): Promise<Mos
       `listener ${port} 127.0.0.1`,
       'protocol websockets',
       // Mosquitto 2.0.11 (Debian 12) does not start with WebSocket listeners alone.
-      `listener ${await freePort()} 127.0.0.1`,
+      `listener ${tcpPort} 127.0.0.1`,
+      ...settings,
     ].join('\n'),
   );
 
@@ -95,6 +104,7 @@ export async function startMosquitto(users: Record<string, string>): Promise<Mos
   };
   return {
     url: `ws://127.0.0.1:${port}/`,
+    tcpPort,
     kill,
     restart: async () => {
       child = run();

@@ -1,0 +1,76 @@
+import { viewPayload } from '../../src/makapix/view.js';
+import { timestampOf } from '../../src/makapix/timestamp.js';
+import { topicsOf } from '../../src/makapix/topics.js';
+import mqtt from 'mqtt';
+import { POST_ID, keyOf, setStage } from './stage.js';
+import { viewTimeMs } from './tv.js';
+
+/** A view each: nobody is too fast. */
+const TVS = 20_000;
+const UNDER_WAY = 200;
+
+/**
+ * How fast workers take what waits for them: views are published while they are away, and then they start.
+ * @returns views per second, from the first that is recorded to the last
+ */
+async function rateOf(workers: number, inFlight: number, inHand: number): Promise<number> {
+  const stage = await setStage(TVS, 0, [`max_inflight_messages ${inFlight}`, 'max_queued_messages 0']);
+  try {
+    const names = Array.from({ length: workers }, (_, i) => `worker-${i}`);
+    for (const worker of await Promise.all(names.map((name) => stage.startWorker(name)))) await worker.stop();
+    const { url, password } = stage;
+    const client = await mqtt.connectAsync(url, { username: 'server', password, reconnectPeriod: 0 });
+    let next = 0;
+    await Promise.all(
+      Array.from({ length: UNDER_WAY }, async () => {
+        for (let tv = next++; tv < TVS; tv = next++)
+          await client.publishAsync(topicsOf(keyOf(tv)).view, payloadOf(keyOf(tv)), { qos: 1 });
+      }),
+    );
+    await client.endAsync();
+    await Promise.all(names.map((name) => stage.startWorker(name, '--in-hand', String(inHand))));
+    for (;;) {
+      const [row] = await stage.database.query(
+        'SELECT COUNT(*) AS views, MAX(received_at_ms) - MIN(received_at_ms) AS ms FROM views',
+      );
+      if (Number(row?.views) === TVS) return (TVS / Number(row?.ms)) * 1000;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  } finally {
+    await stage.close();
+  }
+}
+
+const payloadOf = (key: string): string =>
+  JSON.stringify(
+    viewPayload(
+      {
+        postId: POST_ID,
+        timestamp: timestampOf(viewTimeMs(0)),
+        intent: 'channel',
+        playOrder: 0,
+        channel: 'all',
+        userSqid: null,
+        hashtag: null,
+      },
+      key,
+      false,
+    ),
+  );
+
+/** Views per second with one worker and with two, by how many the broker has under way to each. */
+export async function rates(print: (line: string) => void): Promise<void> {
+  print(
+    `${TVS.toLocaleString('en')} views that wait, mosquitto, PostgreSQL, all on this machine; views a second`,
+  );
+  print('max_inflight_messages   one worker   two workers');
+  for (const [inFlight, inHand] of [
+    [1, 1],
+    [20, 500],
+    [500, 500],
+  ] as const) {
+    const one = Math.round(await rateOf(1, inFlight, inHand));
+    const two = Math.round(await rateOf(2, inFlight, inHand));
+    print(`${String(inFlight).padStart(21)}   ${String(one).padStart(10)}   ${String(two).padStart(11)}`);
+  }
+}

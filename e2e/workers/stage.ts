@@ -1,0 +1,141 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { playerKeyOf } from '../../src/makapix/playerKey.js';
+import { openTables } from '../../src/bridge/storage/open.js';
+import type { Database } from '../../src/bridge/storage/sql.js';
+import { postgresMissing, startPostgres } from '../../src/bridge/testing/postgres.js';
+import { MOSQUITTO, startMosquitto } from '../server/mosquitto.js';
+
+/** The built program, as people run it. */
+const PROGRAM = resolve('dist/bridge/cli.js');
+export const POST_ID = 7;
+const SERVER = 'server';
+/** Rows of one INSERT. */
+const PIECE = 1000;
+
+/** A broker, a database and as many workers as one wants, each a process of its own. */
+export interface Stage {
+  /** ws://… of the broker. */
+  url: string;
+  /** The password of every user: of each TV, and of the server. */
+  password: string;
+  database: Database;
+  startWorker(name: string, ...options: string[]): Promise<Worker>;
+  close(): Promise<void>;
+}
+
+export interface Worker {
+  name: string;
+  /** Ends it as a power cut does. */
+  kill(): Promise<void>;
+  /** Ends it as systemd does. @returns the exit code */
+  stop(): Promise<number | null>;
+  /** The sum of what it has said it has taken. */
+  counts(): Record<string, number>;
+  /** Lines that are no news of every minute. */
+  said(): string[];
+}
+
+/** @returns why it cannot run here, in words; undefined when it can */
+export function stageMissing(): string | undefined {
+  if (MOSQUITTO === null) return 'mosquitto is not installed (apt-get install mosquitto)';
+  const missing = postgresMissing();
+  return missing?.replace('SKIPPED: ', '');
+}
+
+export const keyOf = (tv: number): string => playerKeyOf(`tv${tv}`);
+
+/** @param tvs how many TVs are registered; only those below `users` get a user of the broker, which takes time */
+export async function setStage(tvs: number, users: number, settings: readonly string[]): Promise<Stage> {
+  const password = 'secret';
+  const names = [SERVER, ...Array.from({ length: users }, (_, i) => keyOf(i))];
+  const broker = await startMosquitto(Object.fromEntries(names.map((name) => [name, password])), settings);
+  const postgres = await startPostgres();
+  const databaseUrl = postgres.url(await postgres.createDatabase());
+  const database = await openTables(databaseUrl, (sentence) => console.error(sentence));
+  await fillTables(database, tvs);
+  const running = new Set<ChildProcess>();
+
+  return {
+    url: broker.url,
+    password,
+    database,
+    async startWorker(name, ...options) {
+      const child = spawn(
+        process.execPath,
+        [
+          PROGRAM,
+          'ingest',
+          ...['--broker', `mqtt://${SERVER}:${password}@127.0.0.1:${broker.tcpPort}`],
+          ...['--database', databaseUrl, '--name', name, '--log', 'json'],
+          ...options,
+        ],
+        { stdio: ['ignore', 'pipe', 'inherit'] },
+      );
+      running.add(child);
+      const gone = once(child, 'exit').then(([code]) => {
+        running.delete(child);
+        return code as number | null;
+      });
+      const lines: Line[] = [];
+      let rest = '';
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        const parts = (rest + text).split('\n');
+        rest = parts.pop() ?? '';
+        lines.push(...parts.map((part) => JSON.parse(part) as Line));
+        child.emit('said');
+      });
+      while (!lines.some(({ event }) => event === 'connected')) {
+        if (child.exitCode !== null) throw new Error(`${name} ended: ${lines.at(-1)?.msg}`);
+        await Promise.race([once(child, 'said'), gone]);
+      }
+      return {
+        name,
+        async kill() {
+          child.kill('SIGKILL');
+          await gone;
+        },
+        stop() {
+          child.kill('SIGTERM');
+          return gone;
+        },
+        counts: () => sumOf(lines),
+        said: () => lines.filter(({ event }) => event !== 'counts').map(({ msg }) => `${name}: ${msg}`),
+      };
+    },
+    async close() {
+      for (const child of running) child.kill('SIGKILL');
+      await database.close();
+      await postgres.close();
+      await broker.close();
+    },
+  };
+}
+
+type Line = Record<string, unknown> & { event: string; msg: string };
+
+function sumOf(lines: readonly Line[]): Record<string, number> {
+  const sum: Record<string, number> = {};
+  for (const line of lines.filter(({ event }) => event === 'counts'))
+    for (const [name, value] of Object.entries(line))
+      if (typeof value === 'number' && name !== 'level') sum[name] = (sum[name] ?? 0) + value;
+  return sum;
+}
+
+/** The rows that a server of one's own has to put there: docs/bridge.md, Workers. */
+async function fillTables(database: Database, tvs: number): Promise<void> {
+  await database.query(
+    `INSERT INTO posts (post_id, path, kind, title, bytes, modified_ms, fingerprint) VALUES (?, '', 'image', 'Seven', 0, 0, '')`,
+    [POST_ID],
+  );
+  for (let from = 0; from < tvs; from += PIECE) {
+    const piece = Array.from({ length: Math.min(PIECE, tvs - from) }, (_, i) => from + i);
+    await database.query(
+      `INSERT INTO players (player_id, player_key, display_name, owner, platform, user_agent, address,
+         registered_at_ms, last_activity_at_ms)
+       VALUES ${piece.map(() => "(?, ?, '', 'home', '', '', '', 0, 0)").join(', ')}`,
+      piece.flatMap((tv) => [`msx_tv${tv}`, keyOf(tv)]),
+    );
+  }
+}
