@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,6 +12,8 @@ export interface WatchedBroker {
   name: string;
   /** ws://… */
   url: string;
+  /** wss://…, with a certificate that nobody has signed; null = none. */
+  tlsUrl: string | null;
   /** Plain MQTT; null = none. */
   tcpPort: number | null;
   /** Of the process, to see what it costs; null = it is this one. */
@@ -35,7 +37,37 @@ async function startAedes(connected: () => void): Promise<WatchedBroker> {
       return 0;
     },
   });
-  return { ...broker, name: 'aedes (mosquitto is not installed)', tcpPort: null, pid: () => null };
+  return {
+    ...broker,
+    name: 'aedes (mosquitto is not installed)',
+    tlsUrl: null,
+    tcpPort: null,
+    pid: () => null,
+  };
+}
+
+/** A key of the kind that Let's Encrypt gives today. @returns whether there is an openssl to make it */
+function makeCertificate(folder: string): boolean {
+  try {
+    execFileSync(
+      'openssl',
+      [
+        ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'],
+        ...[
+          '-subj',
+          '/CN=127.0.0.1',
+          '-keyout',
+          join(folder, 'key.pem'),
+          '-out',
+          join(folder, 'certificate.pem'),
+        ],
+      ],
+      { stdio: 'pipe' },
+    );
+    return true;
+  } catch {
+    return false; // what needs TLS says that it is skipped
+  }
 }
 
 async function startMosquitto(program: string, connected: () => void): Promise<WatchedBroker> {
@@ -43,6 +75,8 @@ async function startMosquitto(program: string, connected: () => void): Promise<W
   const file = join(folder, 'mosquitto.conf');
   const wsPort = await freePort();
   const tcpPort = await freePort();
+  const tlsPort = await freePort();
+  const hasTls = makeCertificate(folder);
   await writeFile(
     file,
     [
@@ -57,6 +91,14 @@ async function startMosquitto(program: string, connected: () => void): Promise<W
       `listener ${wsPort} 127.0.0.1`,
       'protocol websockets',
       `listener ${tcpPort} 127.0.0.1`,
+      ...(hasTls
+        ? [
+            `listener ${tlsPort} 127.0.0.1`,
+            'protocol websockets',
+            `certfile ${join(folder, 'certificate.pem')}`,
+            `keyfile ${join(folder, 'key.pem')}`,
+          ]
+        : []),
     ].join('\n'),
   );
   const run = (): ChildProcess => {
@@ -77,6 +119,7 @@ async function startMosquitto(program: string, connected: () => void): Promise<W
   return {
     name: 'mosquitto',
     url: `ws://127.0.0.1:${wsPort}/`,
+    tlsUrl: hasTls ? `wss://127.0.0.1:${tlsPort}/` : null,
     tcpPort,
     pid: () => child.pid ?? null,
     kill,

@@ -36,28 +36,28 @@ async function showPicture(
 /** What mosquitto has to do for a picture: a status, a view and an ack, each in and out with QoS 1. */
 export async function brokerLoad(): Promise<Fact[]> {
   useManyAddresses();
-  const broker = await startWatchedBroker(() => undefined);
-  const pid = broker.pid();
-  if (pid === null || broker.tcpPort === null) {
-    console.log(`SKIPPED: the load of mosquitto: ${broker.name}`);
+  const facts: Fact[] = [];
+  for (const transport of ['WebSocket', 'WebSocket with TLS'] as const) {
+    const broker = await startWatchedBroker(() => undefined);
+    const pid = broker.pid();
+    const url = transport === 'WebSocket' ? broker.url : broker.tlsUrl;
+    if (pid === null || broker.tcpPort === null || url === null)
+      console.log(`SKIPPED: the load of ${transport} at ${broker.name}`);
+    else facts.push(...(await loadOf(transport, url, broker.tcpPort, pid)));
     await broker.close();
-    return [];
   }
-  const { fact, finding } = createFinding('broker', broker.name);
-  const server = await mqtt.connectAsync(`mqtt://127.0.0.1:${broker.tcpPort}`, { protocolVersion: 5 });
-  let messages = 0;
+  return facts;
+}
+
+async function loadOf(transport: string, url: string, tcpPort: number, pid: number): Promise<Fact[]> {
+  const { fact, finding } = createFinding('broker', `mosquitto, ${transport}`);
+  const server = await mqtt.connectAsync(`mqtt://127.0.0.1:${tcpPort}`, { protocolVersion: 5 });
   server.on('message', (topic) => {
-    messages++;
     if (topic.endsWith('/view')) server.publish(`${topic}/ack`, ackText(), { qos: 1 });
   });
-  await server.subscribeAsync(
-    ['$share/ingest/makapix/player/+/view', '$share/ingest/makapix/player/+/status'],
-    {
-      qos: 1,
-    },
-  );
-  const tvs = await connectTvs(broker.url, TVS);
-  messages = 0;
+  const shared = ['view', 'status'].map((topic) => `$share/ingest/makapix/player/+/${topic}`);
+  await server.subscribeAsync(shared, { qos: 1 });
+  const tvs = await connectTvs(url, TVS);
   const cpuBefore = cpuMs(pid);
   const beganAt = performance.now();
   await Promise.all(
@@ -73,9 +73,7 @@ export async function brokerLoad(): Promise<Fact[]> {
   const seconds = (performance.now() - beganAt) / 1000;
   fact('pictures in a second (one process plays all TVs and the server)', PICTURES / seconds, 'pictures/s');
   fact('processor time of mosquitto for a picture', ((cpuMs(pid) - cpuBefore) / PICTURES) * 1000, 'µs');
-  fact('messages that the server has got', messages, 'messages');
   for (const { connection } of tvs) connection.close();
   await server.endAsync();
-  await broker.close();
   return finding.facts;
 }

@@ -7,35 +7,41 @@ import { join, resolve } from 'node:path';
 import { createFinding, type Fact } from '../finding.js';
 import { connectionLimit } from '../open-files.js';
 import { startWatchedBroker } from '../watched-broker.js';
-import { residentKb } from './process-cost.js';
+import { cpuMs, residentKb } from './process-cost.js';
 import { connectTvs, useManyAddresses } from './tvs.js';
 
-const TVS = 5000;
+const TVS = 3000;
 const BRIDGE_TVS = 2000;
 /** Until what was only needed to connect is given back. */
 const REST_MS = 5000;
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** What a connected TV that does nothing costs in memory: mosquitto, and the bridge. */
+/** What it costs to connect a TV, and to keep it connected: mosquitto, and the bridge. */
 export async function memory(): Promise<Fact[]> {
   useManyAddresses();
   const most = await connectionLimit();
   const { fact, finding } = createFinding('memory', 'idle connections');
 
-  const broker = await startWatchedBroker(() => undefined);
-  const pid = broker.pid();
-  if (pid === null) console.log(`SKIPPED: memory of mosquitto: ${broker.name}`);
-  else {
-    const beforeKb = residentKb(pid);
-    fact('mosquitto alone', beforeKb / 1024, 'MB');
-    const count = Math.min(TVS, most);
-    const tvs = await connectTvs(broker.url, count);
-    await sleep(REST_MS);
-    fact(`mosquitto, for each of ${count} TVs over WebSocket`, (residentKb(pid) - beforeKb) / count, 'KB');
-    for (const { connection } of tvs) connection.close();
+  for (const transport of ['WebSocket', 'WebSocket with TLS'] as const) {
+    const broker = await startWatchedBroker(() => undefined);
+    const pid = broker.pid();
+    const url = transport === 'WebSocket' ? broker.url : broker.tlsUrl;
+    if (pid === null || url === null) console.log(`SKIPPED: ${transport} at ${broker.name}`);
+    else {
+      const beforeKb = residentKb(pid);
+      const cpuBeforeMs = cpuMs(pid);
+      const count = Math.min(TVS, most);
+      const tvs = await connectTvs(url, count);
+      const spentMs = cpuMs(pid) - cpuBeforeMs;
+      await sleep(REST_MS);
+      const usedKb = (residentKb(pid) - beforeKb) / count;
+      fact(`mosquitto, for each of ${count} TVs over ${transport}`, usedKb, 'KB');
+      fact(`processor time of mosquitto to connect a TV over ${transport}`, (spentMs / count) * 1000, 'µs');
+      for (const { connection } of tvs) connection.close();
+    }
+    await broker.close();
   }
-  await broker.close();
 
   const program = resolve('dist/bridge/cli.js');
   if (!existsSync(program)) {
