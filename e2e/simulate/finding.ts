@@ -30,14 +30,19 @@ export interface Limit {
 
 /** What a scenario has shown. */
 export interface Finding {
+  /** As it is on the TVs: nothing is left out for comparison. */
+  isOurs: boolean;
   rows: Row[];
   facts: Fact[];
   limits: Limit[];
 }
 
-/** @returns a finding, and the verbs that fill it, for one variant of a scenario */
-export function createFinding(scenario: string, variant: string) {
-  const finding: Finding = { rows: [], facts: [], limits: [] };
+/**
+ * @param isOurs false = something is left out, to see what it is good for
+ * @returns a finding, and the verbs that fill it, for one variant of a scenario
+ */
+export function createFinding(scenario: string, variant: string, isOurs = true) {
+  const finding: Finding = { isOurs, rows: [], facts: [], limits: [] };
   const head = { scenario, variant };
   return {
     finding,

@@ -22,6 +22,7 @@ export function power(settings: Settings, without: Without): Finding {
   const { finding, row, fact, limit } = createFinding(
     'all start at one moment',
     without.jitter ? 'no jitter' : 'as it is',
+    !without.jitter,
   );
 
   broker.setLimits({ acceptsPerS, backlog, attemptsPerMinute: ATTEMPTS_PER_MINUTE });

@@ -18,6 +18,7 @@ export function restart(settings: Settings, without: Without): Finding {
   const { finding, row, fact, limit } = createFinding(
     `broker gone for ${outageS} s`,
     without.jitter ? 'no jitter' : 'as it is',
+    !without.jitter,
   );
   settle(fleet);
 

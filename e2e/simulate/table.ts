@@ -42,14 +42,19 @@ export const factsText = (facts: readonly Fact[]): string =>
     (column) => column === 2,
   );
 
-const limitText = ({ what, variant, source, allowed, found, holds }: Limit): string =>
-  `limit: ${holds ? 'holds' : 'BROKEN'}: ${what} (${variant}): ${found}, allowed ${allowed} (${source})`;
+const limitText = ({ what, variant, source, allowed, found }: Limit, verdict: string): string =>
+  `limit: ${verdict}: ${what} (${variant}): ${found}, allowed ${allowed} (${source})`;
+
+/** Ours as they are; of what is there for comparison, only what that breaks. */
+const limitsText = ({ isOurs, limits }: Finding): string[] =>
+  limits
+    .filter(({ holds }) => isOurs || !holds)
+    .map((limit) => limitText(limit, limit.holds ? 'holds' : isOurs ? 'BROKEN' : 'broken without it'));
 
 /** What the variants of one scenario have shown, side by side. */
 export function formatFindings(findings: readonly Finding[]): string {
   const rows = findings.flatMap((finding) => finding.rows);
   const facts = findings.flatMap((finding) => finding.facts);
-  const limits = findings.flatMap((finding) => finding.limits);
   const order = <T extends { what: string }>(all: T[]): T[] => {
     const names = [...new Set(all.map(({ what }) => what))];
     return names.flatMap((name) => all.filter(({ what }) => what === name));
@@ -58,6 +63,6 @@ export function formatFindings(findings: readonly Finding[]): string {
     `== ${rows[0]!.scenario}`,
     rowsText(order(rows)),
     factsText(order(facts)),
-    ...limits.map(limitText),
+    ...findings.flatMap(limitsText),
   ].join('\n');
 }

@@ -27,6 +27,7 @@ export function views(settings: Settings, { start, without }: Slideshows): Findi
   const { finding, row, fact, limit } = createFinding(
     `slideshows of ${dwellS} s, broker gone for ${outageS} s`,
     `${left}, ${start}`,
+    !without.pacing && !without.jitter,
   );
   settle(fleet);
   const slideshows = startSlideshows(fleet, dwellS * 1000, start);
