@@ -53,7 +53,7 @@ export async function setStage(tvs: number, users: number, settings: readonly st
   const broker = await startMosquitto(Object.fromEntries(names.map((name) => [name, password])), settings);
   const postgres = await startPostgres();
   const databaseUrl = postgres.url(await postgres.createDatabase());
-  const database = await openTables(databaseUrl, (sentence) => console.error(sentence));
+  const database = await openTables(databaseUrl, () => undefined);
   await fillTables(database, tvs);
   const running = new Set<ChildProcess>();
 

@@ -74,6 +74,7 @@ export function openSubscription(options: SubscriptionOptions): SharedSubscripti
   let inHand = 0;
   let fault: BrokerFault | undefined;
   let onIdle = (): void => undefined;
+  let readOn: (() => void) | undefined;
   let quietTimer: NodeJS.Timeout | undefined;
   let end: (ending: Ending) => void;
   const ended = new Promise<Ending>((resolve) => (end = resolve));
@@ -83,10 +84,16 @@ export function openSubscription(options: SubscriptionOptions): SharedSubscripti
   const publishAck = ackPublisher(client, options.onAckRefused);
 
   client.handleMessage = (packet, next) => {
-    next(LATER); // no PUBACK now, and on to the next packet
-    if (isStopping || closed) return;
+    const goOn = (): void => next(LATER); // no PUBACK now, and on to the next packet
+    if (isStopping || closed) {
+      goOn();
+      return;
+    }
     clearTimeout(quietTimer);
     inHand++;
+    // Mosquitto 2.0.11 sends more than it was told to, out of what has waited: then the socket is not read on.
+    if (inHand > options.receiveMaximum) readOn = goOn;
+    else goOn();
     // What was published at QoS 0 has no number and wants no PUBACK.
     const done = packet.messageId === undefined ? () => undefined : inTurn(packet.messageId);
     void options
@@ -98,10 +105,17 @@ export function openSubscription(options: SubscriptionOptions): SharedSubscripti
       })
       .finally(() => {
         inHand--;
+        if (inHand <= options.receiveMaximum) goOnReading();
         if (inHand === 0) onIdle();
         if (options.leave && inHand === 0) waitForQuiet();
       });
   };
+
+  function goOnReading(): void {
+    const held = readOn;
+    readOn = undefined;
+    held?.();
+  }
 
   const idle = (): Promise<void> =>
     inHand === 0 ? Promise.resolve() : new Promise((resolve) => (onIdle = resolve));
