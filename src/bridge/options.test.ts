@@ -10,6 +10,7 @@ describe('the command line', () => {
       host: '0.0.0.0',
       media: undefined,
       data: undefined,
+      thumbnails: undefined,
       idleTimeoutMs: 1_800_000,
       trusted: [],
       mqttPort: undefined,
@@ -33,6 +34,14 @@ describe('the command line', () => {
       data: join(homedir(), '.msx-bridge'),
     });
     expect(readCommandLine(['--media=a', '--data=d'])).toMatchObject({ data: resolve('d') });
+  });
+
+  it('keeps small copies of pictures beside the database unless told otherwise', () => {
+    const own = join(homedir(), '.msx-bridge', '.thumbnails');
+    expect(readCommandLine(['--media', 'a']).thumbnails).toBe(own);
+    expect(readCommandLine(['--media=a', '--data=d']).thumbnails).toBe(resolve('d/.thumbnails'));
+    expect(readCommandLine(['--media=a', '--data=postgres://localhost/x']).thumbnails).toBe(own);
+    expect(readCommandLine(['--media=a', '--no-thumbnails']).thumbnails).toBeUndefined();
   });
 
   it.each(['0', '-5', 'soon', ''])('refuses the idle timeout "%s" in one sentence', (minutes) => {

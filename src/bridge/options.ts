@@ -17,6 +17,8 @@ export interface CommandLine {
   media: string | undefined;
   /** The folder that the database is in, absolute, or a `postgres://…` URL; undefined = nothing is kept. */
   data: string | undefined;
+  /** The folder for small copies of large pictures, absolute; undefined = albums show the pictures as they are. */
+  thumbnails: string | undefined;
   idleTimeoutMs: number;
   trusted: Networks;
   /** The port for plain MQTT; undefined = none. */
@@ -32,6 +34,9 @@ const DEFAULT_PORT = 8080;
 const DEFAULT_HOST = '0.0.0.0';
 const HIGHEST_PORT = 65_535;
 
+/** Begins with a dot, so that it is no album where the data is in the media folder. */
+const THUMBNAILS = '.thumbnails';
+
 const DEFAULT_IDLE_MINUTES = 30;
 const MINUTE_MS = 60_000;
 
@@ -41,6 +46,7 @@ Options
   --media <folder>          pictures, music and films to show; without it a sample gallery
   --data <folder>           where players and views are kept (with --media ~/.msx-bridge, else nowhere);
                             or a PostgreSQL database: postgres://user:password@host/name
+  --no-thumbnails           show large pictures in albums as they are, rather than small copies of them
   --port <number>           the port to listen on (${DEFAULT_PORT})
   --host <address>          the address to listen on (${DEFAULT_HOST}: all of this machine's)
   --host-name <names>       names of this machine by which browsers may use the dashboard, besides its
@@ -58,6 +64,7 @@ Options
 const OPTIONS = {
   'media': { type: 'string' },
   'data': { type: 'string' },
+  'no-thumbnails': { type: 'boolean', default: false },
   'port': { type: 'string', default: String(DEFAULT_PORT) },
   'host': { type: 'string', default: DEFAULT_HOST },
   'host-name': { type: 'string', default: '' },
@@ -77,12 +84,17 @@ const OPTIONS = {
 export function readCommandLine(argv: readonly string[]): CommandLine {
   const values = readValues(argv);
   const media = values.media === undefined ? undefined : resolve(values.media);
-  const data = values.data ?? (media === undefined ? undefined : join(homedir(), '.msx-bridge'));
+  const ownFolder = join(homedir(), '.msx-bridge');
+  const data = values.data ?? (media === undefined ? undefined : ownFolder);
   return {
     port: readPort('--port', values.port),
     host: values.host,
     media,
     data: data === undefined || isPostgres(data) ? data : resolve(data),
+    thumbnails:
+      media === undefined || values['no-thumbnails']
+        ? undefined
+        : join(data === undefined || isPostgres(data) ? ownFolder : resolve(data), THUMBNAILS),
     idleTimeoutMs: readMinutes(values['idle-timeout']),
     trusted: readProxies(values['trust-proxy']),
     mqttPort: values['mqtt-port'] === undefined ? undefined : readPort('--mqtt-port', values['mqtt-port']),

@@ -33,8 +33,20 @@ export async function run(
     return (await import('./worker/runWorker.js')).runWorker(argv.slice(1), { env, out, err, stopped });
   try {
     const commandLine = readCommandLine(argv);
-    const { port, host, media, data, idleTimeoutMs, trusted, mqttPort, auth, hostNames, log, help } =
-      commandLine;
+    const {
+      port,
+      host,
+      media,
+      data,
+      thumbnails,
+      idleTimeoutMs,
+      trusted,
+      mqttPort,
+      auth,
+      hostNames,
+      log,
+      help,
+    } = commandLine;
     if (help) {
       out(HELP);
       return 0;
@@ -52,6 +64,7 @@ export async function run(
       host,
       folders: ownFolders(env),
       ...(media === undefined ? {} : { media }),
+      ...(thumbnails === undefined ? {} : { thumbnails }),
       ...(data === undefined ? {} : { database: isPostgres(data) ? data : databaseIn(data) }),
       idleTimeoutMs,
       trusted,

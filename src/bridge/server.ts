@@ -22,6 +22,7 @@ import { bridgeProblem, type BridgeProblem } from './problem.js';
 import { addRoutes } from './routes.js';
 import { openLibrary, type Library } from './media/library.js';
 import { addMediaRoutes } from './media/mediaRoutes.js';
+import { openThumbnails } from './media/thumbnails.js';
 import { ingestStore } from './storage/ingestStore.js';
 import { postStore } from './storage/posts.js';
 import { ownerStore } from './storage/owners.js';
@@ -39,6 +40,8 @@ export interface BridgeOptions {
   folders?: Folders;
   /** A folder with pictures, sounds and films, shown instead of the sample gallery. */
   media?: string;
+  /** A folder for small copies of its pictures; default none: albums show the pictures themselves. */
+  thumbnails?: string;
   /**
    * Where players and views are kept: a SQLite file or a `postgres://…` URL; default `:memory:`, which forgets
    * them at the end.
@@ -122,6 +125,10 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
     options.media === undefined
       ? undefined
       : await openLibrary({ folder: options.media, store: postStore(database), onNotice: onFault });
+  const thumbnails =
+    library && options.thumbnails !== undefined
+      ? await openThumbnails({ folder: options.thumbnails, onNotice: onFault, now })
+      : undefined;
   const samples = new Map(
     (library ? [] : await galleryPosts(folders.gallery)).map((post) => [post.postId, post]),
   );
@@ -134,7 +141,7 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
     hostNames: options.adminToken === undefined ? (options.hostNames ?? []) : undefined,
   });
   if (library && options.media !== undefined)
-    addMediaRoutes(app, { library, registry, trusted, root: options.media });
+    addMediaRoutes(app, { library, registry, trusted, root: options.media, thumbnails });
   if (options.adminToken !== undefined) guardApi(app, { token: options.adminToken, trusted, now });
   const owners = ownerStore(database);
   addBridgeApi(app, {
@@ -150,6 +157,10 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
     library,
     owners,
     root: options.media ?? folders.gallery,
+    thumbnailOf: async (postId, file) => {
+      const post = library?.post(postId);
+      return post && thumbnails?.of(post, file);
+    },
     pictureOf: (postId) => {
       const post = library?.post(postId);
       return library ? (post?.kind === 'image' ? post.path : undefined) : samples.get(postId)?.path;

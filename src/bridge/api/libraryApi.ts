@@ -44,12 +44,14 @@ export interface LibraryApiOptions {
   root: string;
   /** The picture to show for a post, relative to the root; undefined = it has none. */
   pictureOf: (postId: number) => string | undefined;
+  /** A small one to show in its place; undefined = there is none. */
+  thumbnailOf: (postId: number, file: string) => Promise<string | undefined>;
 }
 
 /** `/api/albums`, `/api/owners` and the pictures that the dashboard shows. */
 export function addLibraryApi(
   app: FastifyInstance,
-  { library, owners, root, pictureOf }: LibraryApiOptions,
+  { library, owners, root, pictureOf, thumbnailOf }: LibraryApiOptions,
 ): void {
   app.get('/api/albums', () => ({ albums: library ? [...allAlbums(library.root())].map(jsonOf) : [] }));
 
@@ -88,9 +90,12 @@ export function addLibraryApi(
   });
 
   app.get<{ Params: { id: string } }>('/api/posts/:id/picture', async (request, reply) => {
-    const picture = pictureOf(Number(request.params.id));
-    if (picture === undefined || !(await isWithin(root, join(root, picture))))
+    const postId = Number(request.params.id);
+    const picture = pictureOf(postId);
+    const file = picture === undefined ? undefined : join(root, picture);
+    if (file === undefined || !(await isWithin(root, file)))
       return sendProblem(reply, 'not_found', 'This post has no picture.');
-    return reply.sendFile(basename(picture), dirname(join(root, picture)));
+    const shown = (await thumbnailOf(postId, file)) ?? file;
+    return reply.sendFile(basename(shown), dirname(shown));
   });
 }

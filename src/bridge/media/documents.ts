@@ -80,7 +80,7 @@ function albumItem(album: Album, links: Links): JsonObject {
   return {
     title: album.title,
     titleFooter: `${album.count} ${album.count === 1 ? 'file' : 'files'}`,
-    ...(album.cover ? { image: links.media(album.cover) } : { icon: 'photo-album' }),
+    ...(album.cover ? { image: links.thumbnail(album.cover) } : { icon: 'photo-album' }),
     action: `content:${links.document(`msx/albums/${album.albumId}.json`)}`,
   };
 }
@@ -94,15 +94,17 @@ function postItem(post: Post, links: Links): JsonObject {
     'makapix:channel': 'all',
   };
   const shared = { title: post.title, titleFooter: footerOf(post) };
-  if (post.kind === 'image')
+  if (post.kind === 'image') {
+    const thumbnail = links.thumbnail(post);
     return {
       ...shared,
-      image: url,
+      image: thumbnail,
       imageLabel: post.title,
       imageColor: 'msx-black',
-      action: 'image:context',
+      action: thumbnail === url ? 'image:context' : `image:${url}`,
       properties: { ...properties, 'image:trigger': SLIDER_COMMIT },
     };
+  }
   return {
     ...shared,
     icon: ICONS[post.kind],

@@ -1,4 +1,5 @@
 import { withDeviceId } from '../../msx/deviceId.js';
+import { isSmall } from './thumbnails.js';
 import type { Post } from './post.js';
 
 /** Makes the links of the documents for one TV. All are absolute: MSX resolves relative ones against itself. */
@@ -7,6 +8,8 @@ export interface Links {
   document(path: string): string;
   /** The address of a file, for this TV only. */
   media(post: Post): string;
+  /** The address of a small picture for a grid; that of the picture itself where it is small. */
+  thumbnail(post: Post): string;
   /** A page of the plugin itself, e.g. `status`. */
   request(dataId: string): string;
 }
@@ -15,20 +18,25 @@ export interface Links {
  * @param origin of the bridge, as the TV asked for it
  * @param page the plugin's page below it: `plugin.html`
  * @param deviceId undefined for a TV that has none: its links stay untagged
+ * @param hasThumbnails whether there is a small picture of each large one
  */
 export function linksFor(
   origin: string,
   page: string,
   playerId: string,
   deviceId: string | undefined,
+  hasThumbnails: boolean,
 ): Links {
   const tagged = (path: string): string => {
     const url = `${origin}/${path}`;
     return deviceId === undefined ? url : withDeviceId(url, encoded(deviceId));
   };
+  const file = (route: string, { path }: Post): string =>
+    tagged(`msx/${route}/${playerId}?uri=${encoded(path)}`);
   return {
     document: tagged,
-    media: (post) => tagged(`msx/${post.kind}/${playerId}?uri=${encoded(post.path)}`),
+    media: (post) => file(post.kind, post),
+    thumbnail: (post) => file(hasThumbnails && !isSmall(post) ? 'thumb' : 'image', post),
     request: (dataId) => `content:request:interaction:${dataId}@${origin}/${page}`,
   };
 }

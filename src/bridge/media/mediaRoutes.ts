@@ -18,6 +18,8 @@ import { isWithin } from './isWithin.js';
 import type { Kind } from './kind.js';
 import type { Library } from './library.js';
 import { linksFor, type Links } from './links.js';
+import type { Post } from './post.js';
+import type { Thumbnails } from './thumbnails.js';
 
 export interface MediaRoutesOptions {
   library: Library;
@@ -25,6 +27,8 @@ export interface MediaRoutesOptions {
   trusted: Networks;
   /** The folder that media files are served from. */
   root: string;
+  /** undefined = pictures are shown in albums as they are. */
+  thumbnails: Thumbnails | undefined;
 }
 
 /** Everything that an MSX route may answer with instead of its document. */
@@ -41,7 +45,7 @@ const isRefusal = (value: object): value is Refusal => 'status' in value && 'mes
  * players take every 200 for media.
  */
 export function addMediaRoutes(app: FastifyInstance, options: MediaRoutesOptions): void {
-  const { library, registry, trusted } = options;
+  const { library, registry, trusted, thumbnails } = options;
 
   /** Every document is for a player: the one behind the request. */
   const document = (
@@ -51,7 +55,7 @@ export function addMediaRoutes(app: FastifyInstance, options: MediaRoutesOptions
     app.get(path, { errorHandler: failed('document') }, async (request, reply) => {
       const asker = askerOf(request.raw, request.query, trusted);
       const player = await registry.getOrRegister(asker);
-      const made = make(linksOf(request, player, asker.deviceId, trusted), request);
+      const made = make(linksOf(request, player, asker.deviceId, options), request);
       // MSX adds `v` and `t` to what it loads; nothing here is worth keeping anyway.
       reply.header('cache-control', 'no-store');
       return isRefusal(made) ? refuse(reply, 200, made) : made;
@@ -79,6 +83,10 @@ export function addMediaRoutes(app: FastifyInstance, options: MediaRoutesOptions
     app.get(`/msx/${kind}/:playerId`, { errorHandler: failed('file') }, (request, reply) =>
       sendMedia(kind, request, reply, options),
     );
+  if (thumbnails)
+    app.get('/msx/thumb/:playerId', { errorHandler: failed('file') }, (request, reply) =>
+      sendThumbnail(request, reply, options, thumbnails),
+    );
 
   app.get('/msx/*', (request, reply) =>
     refuse(reply, 200, { status: 404, message: `There is nothing at ${request.url}.` }),
@@ -89,12 +97,12 @@ function linksOf(
   request: FastifyRequest,
   player: Player,
   deviceId: string | undefined,
-  trusted: Networks,
+  { trusted, thumbnails }: MediaRoutesOptions,
 ): Links {
   const origin = `${protocolOf(request.raw, trusted)}://${request.host}`;
   const { preview } = request.query as { preview?: string };
   const page = preview === undefined ? 'plugin.html' : 'preview/plugin/plugin.html';
-  return linksFor(origin, page, player.playerId, deviceId);
+  return linksFor(origin, page, player.playerId, deviceId, thumbnails !== undefined);
 }
 
 function listOf(library: Library, id: string) {
@@ -105,15 +113,14 @@ function listOf(library: Library, id: string) {
 }
 
 /**
- * One file for one player. A TV's own media player asks without our JavaScript, maybe without the device ID:
- * then it must come from where that TV is.
+ * The file that a request is for, if it is the asking player's. A TV's own media player asks without our
+ * JavaScript, maybe without the device ID: then it must come from where that TV is.
  */
-async function sendMedia(
+async function fileFor(
   kind: Kind,
   request: FastifyRequest,
-  reply: FastifyReply,
   { library, registry, trusted, root }: MediaRoutesOptions,
-): Promise<FastifyReply> {
+): Promise<{ playerId: string; post: Post; file: string } | Refusal> {
   const { playerId } = request.params as { playerId: string };
   const { uri } = request.query as { uri?: unknown };
   const asker = askerOf(request.raw, request.query, trusted);
@@ -123,29 +130,42 @@ async function sendMedia(
       ? known?.address === asker.address
       : playerIdOfDevice(asker.deviceId) === playerId;
   if (!isOwn || !known)
-    return refuse(reply, 403, {
-      status: 403,
-      message: 'This link belongs to another TV. Open the menu again.',
-    });
+    return { status: 403, message: 'This link belongs to another TV. Open the menu again.' };
   const post = typeof uri === 'string' ? library.postAt(uri) : undefined;
-  if (post?.kind !== kind)
-    return refuse(reply, 404, {
-      status: 404,
-      message: 'This file is no longer there. Go back and look again.',
-    });
-  const file = library.fileOf(post);
-  if (!(await isWithin(root, file)))
-    return refuse(reply, 404, {
-      status: 404,
-      message: 'This file is no longer there. Go back and look again.',
-    });
+  const file = post?.kind === kind ? library.fileOf(post) : undefined;
+  if (!post || file === undefined || !(await isWithin(root, file)))
+    return { status: 404, message: 'This file is no longer there. Go back and look again.' };
   const player = await registry.comeBack(playerId, asker.address);
-  if (!player)
-    return refuse(reply, 403, { status: 403, message: 'This TV was removed. Open the menu again.' });
-  const release = registry.use(playerId, () => void request.raw.socket.destroy());
+  if (!player) return { status: 403, message: 'This TV was removed. Open the menu again.' };
+  return { playerId, post, file };
+}
+
+/** One file for one player, which is not idle as long as it is sent. */
+async function sendMedia(
+  kind: Kind,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: MediaRoutesOptions,
+): Promise<FastifyReply> {
+  const found = await fileFor(kind, request, options);
+  if (isRefusal(found)) return refuse(reply, found.status, found);
+  const { playerId, file } = found;
+  const release = options.registry.use(playerId, () => void request.raw.socket.destroy());
   reply.raw.once('close', release);
   // Some TVs decide by the header what they can play; `video/mp2t` is what `.ts` is here.
   if (extname(file).toLowerCase() === '.ts') reply.type('video/mp2t');
+  return reply.sendFile(basename(file), dirname(file));
+}
+
+async function sendThumbnail(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: MediaRoutesOptions,
+  thumbnails: Thumbnails,
+): Promise<FastifyReply> {
+  const found = await fileFor('image', request, options);
+  if (isRefusal(found)) return refuse(reply, found.status, found);
+  const file = (await thumbnails.of(found.post, found.file)) ?? found.file;
   return reply.sendFile(basename(file), dirname(file));
 }
 

@@ -1,0 +1,255 @@
+import { mkdtemp, readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { imageSize } from 'image-size';
+import sharp from 'sharp';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startBridge, type Bridge } from '../server.js';
+import { ask } from '../testing/ask.js';
+import { mediaFolder, type MediaFolder } from '../testing/mediaFolder.js';
+import { samplePackage, type SamplePackage } from '../testing/samplePackage.js';
+import type { Post } from './post.js';
+import { openThumbnails, type Thumbnails } from './thumbnails.js';
+
+const DAY_MS = 86_400_000;
+const clock = { nowMs: 0 };
+let folder: string;
+const notices: string[] = [];
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'thumbnails-'));
+  clock.nowMs = Date.now();
+  notices.length = 0;
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** Noise, so that it does not get small by itself. */
+const photo = (width: number, height: number) =>
+  sharp({
+    create: {
+      width,
+      height,
+      channels: 3,
+      background: '#888',
+      noise: { type: 'gaussian', mean: 128, sigma: 30 },
+    },
+  });
+
+const kept = join.bind(undefined, '.thumbnails');
+const open = async (mostBytes?: number): Promise<Thumbnails> =>
+  (await openThumbnails({
+    folder: join(folder, kept()),
+    onNotice: (sentence) => notices.push(sentence),
+    now: () => clock.nowMs,
+    ...(mostBytes === undefined ? {} : { mostBytes }),
+  }))!;
+const files = () => readdir(join(folder, kept()));
+const postOf = (path: string, fields: Partial<Post> = {}): Post => ({
+  postId: 1,
+  path,
+  kind: 'image',
+  title: path,
+  bytes: 4_000_000,
+  modifiedMs: 0,
+  fingerprint: path,
+  width: 4000,
+  height: 3000,
+  durationMs: null,
+  author: null,
+  ...fields,
+});
+/** A large picture in the folder. */
+async function add(name: string, content?: Buffer): Promise<string> {
+  const file = join(folder, name);
+  await writeFile(file, content ?? (await photo(1000, 750).jpeg().toBuffer()));
+  return file;
+}
+
+describe('a thumbnail', () => {
+  it('is the picture in small, as a JPEG, and is made once', async () => {
+    const thumbnails = await open();
+    const file = await add('a.jpg');
+    const paths = await Promise.all(Array.from({ length: 20 }, () => thumbnails.of(postOf('a.jpg'), file)));
+    expect(new Set(paths).size).toBe(1);
+    expect(notices).toEqual([]);
+    const made = await readFile(paths[0]!);
+    expect(imageSize(made)).toMatchObject({ type: 'jpg', width: 480, height: 360 });
+    expect(made.length).toBeLessThan((await stat(file)).size / 3);
+    await rm(file);
+    expect(await (await open()).of(postOf('a.jpg'), file)).toBe(paths[0]);
+    expect(await files()).toHaveLength(1);
+  });
+
+  it('is upright where the camera was not', async () => {
+    const turned = await photo(1000, 500).jpeg().withMetadata({ orientation: 6 }).toBuffer();
+    const path = await (await open()).of(postOf('a.jpg'), await add('a.jpg', turned));
+    expect(imageSize(await readFile(path!))).toMatchObject({ width: 240, height: 480 });
+  });
+
+  it.each(['png', 'webp', 'gif', 'avif'] as const)('is made of %s as well', async (format) => {
+    const content = await photo(600, 450).toFormat(format, { effort: 1 }).toBuffer();
+    const path = await (await open()).of(postOf('a'), await add(`a.${format}`, content));
+    expect(imageSize(await readFile(path!))).toMatchObject({ width: 480, height: 360 });
+  });
+
+  it('is made anew when the file has changed', async () => {
+    const thumbnails = await open();
+    const file = await add('a.jpg');
+    const [before, after] = [
+      await thumbnails.of(postOf('a.jpg'), file),
+      await thumbnails.of(postOf('a.jpg', { modifiedMs: 1 }), file),
+    ];
+    expect(after).not.toBe(before);
+  });
+
+  it.each([
+    [{ bytes: 60_000, width: 640, height: 480 }, true],
+    [{ bytes: 60_000, width: 10_000, height: 10_000 }, false],
+    [{ bytes: 70_000, width: 640, height: 480 }, false],
+    [{ bytes: 60_000, width: null, height: null }, false],
+  ])('is not made of what is small: %j', async (fields, isSmall) => {
+    const path = await (await open()).of(postOf('a.jpg', fields), await add('a.jpg'));
+    expect(path === undefined).toBe(isSmall);
+  });
+
+  it.each([
+    ['is damaged', Buffer.from('no picture')],
+    ['is cut off', 'half'],
+    [
+      'is a drawing that may refer to other files',
+      Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="900" height="900"/>'),
+    ],
+  ])('is not made of what %s: the picture itself is shown, and it is told once', async (_what, content) => {
+    const whole = await photo(1000, 750).jpeg().toBuffer();
+    const file = await add(
+      'a.jpg',
+      typeof content === 'string' ? whole.subarray(0, whole.length / 2) : content,
+    );
+    const thumbnails = await open();
+    expect([await thumbnails.of(postOf('a.jpg'), file), await thumbnails.of(postOf('a.jpg'), file)]).toEqual([
+      undefined,
+      undefined,
+    ]);
+    expect(notices).toEqual([expect.stringMatching(/^a\.jpg is shown without a thumbnail: /)]);
+    expect(await files()).toEqual([]);
+  });
+
+  it('that cannot be written is told once, and the picture itself is shown', async () => {
+    const thumbnails = await open();
+    await rm(join(folder, kept()), { recursive: true });
+    const file = await add('a.jpg');
+    for (const name of ['a', 'b'])
+      expect(await thumbnails.of(postOf(name, { fingerprint: name }), file)).toBeUndefined();
+    expect(notices).toEqual([expect.stringContaining('Thumbnails cannot be kept in')]);
+  });
+});
+
+describe('the folder of thumbnails', () => {
+  it('loses those that nobody has asked for for the longest time when there are too many', async () => {
+    const file = await add('a.jpg');
+    const all = await open();
+    const paths = [];
+    for (const name of ['a', 'b', 'c', 'd'])
+      paths.push(await all.of(postOf(name, { fingerprint: name }), file));
+    const bytes = (await stat(paths[0]!)).size;
+    for (const [i, path] of paths.entries()) await utimes(path!, i, i);
+    const bounded = await open(bytes * 4.5);
+    clock.nowMs += DAY_MS;
+    expect(await bounded.of(postOf('a'), file)).toBe(paths[0]); // the oldest has been used again
+    const fifth = await bounded.of(postOf('e', { fingerprint: 'e' }), file);
+    expect((await files()).sort()).toEqual(
+      [paths[0], paths[2], paths[3], fifth].map((path) => path!.slice(-68)).sort(),
+    );
+  });
+
+  it('may be where no folder can be made: it is told, and there are none', async () => {
+    await writeFile(join(folder, 'file'), '');
+    const none = await openThumbnails({
+      folder: join(folder, 'file/x'),
+      onNotice: (sentence) => notices.push(sentence),
+      now: Date.now,
+    });
+    expect([none, notices]).toEqual([undefined, [expect.stringContaining('without thumbnails')]]);
+  });
+});
+
+it('there are none where sharp is not installed, which is told', async () => {
+  vi.doMock('sharp', () => {
+    throw new Error('Cannot find package');
+  });
+  expect(await open()).toBeUndefined();
+  vi.doUnmock('sharp');
+  expect(notices).toEqual([expect.stringMatching(/^Pictures are shown without thumbnails: /)]);
+});
+
+describe('an album of photos', () => {
+  let sample: SamplePackage;
+  let media: MediaFolder;
+  let bridge: Bridge;
+  const start = async (options: { thumbnails?: string }) => {
+    bridge = await startBridge({ folders: sample.folders, media: media.path, ...options });
+    await bridge.library?.rescan();
+  };
+  beforeEach(async () => {
+    sample = await samplePackage();
+    media = await mediaFolder();
+    await media.write('Beach/photo.jpg', await photo(2000, 1500).jpeg().toBuffer());
+    await media.write('Beach/small.jpg', await photo(100, 80).jpeg().toBuffer());
+  });
+  afterEach(async () => {
+    await bridge.close();
+    await sample.remove();
+    await media.remove();
+  });
+  interface Item {
+    title: string;
+    image: string;
+    action: string;
+  }
+  const items = async (path: string) => {
+    const { text } = await ask(bridge.port, `${path}?device_id=a`);
+    return (JSON.parse(text) as { items: Item[] }).items;
+  };
+  const load = (url: string) => ask(bridge.port, url.replace(/^(?:image:)?http:\/\/[^/]+/, ''));
+
+  it('shows thumbnails, and the photo itself when it is opened', async () => {
+    await start({ thumbnails: join(folder, kept()) });
+    const [photoItem, smallItem] = await items('/msx/albums/pictures.json');
+    const [thumbnail, whole] = [await load(photoItem!.image), await load(photoItem!.action)];
+    expect([thumbnail.status, thumbnail.headers['content-type']]).toEqual([200, 'image/jpeg']);
+    expect(Number(thumbnail.headers['content-length'])).toBeLessThan(100_000);
+    expect(Number(whole.headers['content-length'])).toBeGreaterThan(500_000);
+    expect([smallItem!.action, smallItem!.image]).toEqual([
+      'image:context',
+      expect.stringContaining('/msx/image/'),
+    ]);
+    const [album] = await items('/msx/albums.json');
+    expect((await load(album!.image)).headers['content-length']).toBe(thumbnail.headers['content-length']);
+    const dashboards = await ask(
+      bridge.port,
+      `/api/posts/${bridge.library!.postAt('Beach/photo.jpg')!.postId}/picture`,
+    );
+    expect(dashboards.headers['content-length']).toBe(thumbnail.headers['content-length']);
+  });
+
+  it('refuses the thumbnail of another TV, and what is not in the folder', async () => {
+    await start({ thumbnails: join(folder, kept()) });
+    const { image } = (await items('/msx/albums/pictures.json'))[0]!;
+    expect((await load(image.replace('msx_a?', 'msx_b?'))).status).toBe(403);
+    expect((await load(image.replace(/device_id=a/, 'device_id=b'))).status).toBe(403);
+    expect((await load(image.replace(/uri=[^&]*/, 'uri=..%2Fx.jpg'))).status).toBe(404);
+  });
+
+  it('shows the photo itself where its thumbnail cannot be made', async () => {
+    await media.write('Beach/photo.jpg', Buffer.alloc(200_000, 'no picture'));
+    await start({ thumbnails: join(folder, kept()) });
+    const { image } = (await items('/msx/albums/pictures.json'))[0]!;
+    const answer = await load(image);
+    expect([answer.status, answer.headers['content-length']]).toEqual([200, '200000']);
+  });
+
+  it('shows the photos as they are without thumbnails', async () => {
+    await start({});
+    for (const { image, action } of await items('/msx/albums/pictures.json'))
+      expect([image, action]).toEqual([expect.stringContaining('/msx/image/'), 'image:context']);
+  });
+});
