@@ -13,7 +13,7 @@ export const USAGE = `npm run simulate -- [options]
   --seed N              the same seed, the same figures (${DEFAULT_SETTINGS.seed})
   --json FILE           the figures as JSON as well
   --real                the whole reporter, connected to a real broker, in real time
-  --measure NAME        costs on this machine instead; may be given again. See docs/scaling.md`;
+  --measure NAME        what things cost on this machine instead (Linux); may be given again. See docs/scaling.md`;
 
 export interface Options {
   settings: Settings;

@@ -6,6 +6,7 @@ import { createReporter, type Reporter } from '../../src/report/reporter.js';
 import { DEFAULT_VIEW_SETTINGS } from '../../src/report/settings.js';
 import { playerKeyOf } from '../../src/makapix/playerKey.js';
 import { createRandom } from '../chaos/random.js';
+import { MOSQUITTO } from '../server/mosquitto.js';
 import { createCounter } from './counter.js';
 import { createFinding, type Finding } from './finding.js';
 import { connectionLimit } from './open-files.js';
@@ -21,16 +22,21 @@ const LOOK_MS = 20;
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** @returns as many TVs of those that are wanted as this machine lets one process connect; it says so */
+export async function realPlayers(wanted: number): Promise<number> {
+  // Without mosquitto the broker runs in this process, which then holds both ends.
+  const most = Math.floor((await connectionLimit()) / (MOSQUITTO === null ? 2 : 1));
+  if (wanted <= most) return wanted;
+  console.log(`real: only ${most} TVs: this process may hold no more open files ("ulimit -n")`);
+  return most;
+}
+
 /**
  * The whole reporter as it runs on a TV, with real connections to a real broker that is killed and comes back.
  * The delays are those of a TV; only the number of TVs is what one machine can hold.
  */
-export async function realRestart({ players: wanted, outageS, seed }: Settings): Promise<Finding> {
+export async function realRestart({ players, outageS, seed }: Settings): Promise<Finding> {
   Object.assign(globalThis, { WebSocket }); // what the reporter finds in a browser
-  const most = await connectionLimit();
-  const players = Math.min(wanted, most);
-  if (players < wanted)
-    console.log(`real: only ${players} TVs: this process may hold no more open files ("ulimit -n")`);
   const accepted = createCounter();
   const beganAt = performance.now();
   const nowMs = (): number => performance.now() - beganAt;

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import type { Fact, Finding } from './finding.js';
 import { MEASURES } from './measure/measures.js';
-import { realRestart } from './real.js';
+import { realPlayers, realRestart } from './real.js';
 import { restart } from './restart.js';
 import { readOptions, USAGE, type Options } from './options.js';
 import { SCENARIOS } from './scenarios.js';
@@ -34,7 +34,8 @@ function simulate({ settings, scenarios }: Options): Finding[] {
 }
 
 /** The same outage, simulated and real, side by side. */
-async function compare({ settings }: Options): Promise<Finding[]> {
+async function compare({ settings: wanted }: Options): Promise<Finding[]> {
+  const settings = { ...wanted, players: await realPlayers(wanted.players) };
   const findings = [restart(settings, {}), await realRestart(settings)];
   console.log(`\n${formatFindings(findings)}`);
   return findings;
