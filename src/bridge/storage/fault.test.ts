@@ -30,7 +30,7 @@ describe('an error of the database', () => {
     ['SELF_SIGNED_CERT_IN_CHAIN', 'setup'],
   ])('%s is the fault of: %s', (code, fault) => expect(databaseFault(error(code))).toBe(fault));
 
-  it.each([
+  it.each<[unknown, string]>([
     [new SchemaTooNew('version 9'), 'setup'],
     [new Error('The server does not support SSL connections'), 'setup'],
     [new Error('SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string'), 'setup'],

@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createIngest } from '../ingest/ingest.js';
+import { NotTaken, ackFor, createIngest } from '../ingest/ingest.js';
 import { readViewTime } from '../ingest/viewTime.js';
 import { aView } from '../testing/player.js';
 import { testDatabases } from '../testing/databases.js';
@@ -210,6 +211,84 @@ describe.each(testDatabases())('records in $name', (kind) => {
     expect(await views()).toEqual([]);
   });
 
+  it('hold the pace also for a view that comes late, from a worker that was slow', async () => {
+    const late = (second: number, ms: number, nowMs: number) =>
+      ingestStore(database, () => nowMs).take([
+        view({ timestamp: `2024-01-15T10:30:0${second}Z` }, NOW_MS + ms),
+      ]);
+    expect(code((await late(1, 5000, NOW_MS + 5001))[0])).toBe('recorded');
+    expect(await late(2, 0, NOW_MS + 5002)).toEqual([
+      { kind: 'refused', code: 'rate_limited', message: 'Rate limited, retry after 5s' },
+    ]);
+    expect(code((await late(3, 0, NOW_MS + 10_000))[0])).toBe('recorded');
+    expect((await views()).map((row) => row.received_at_ms)).toEqual([NOW_MS + 5000, NOW_MS + 10_000]);
+  });
+
+  it('do not wait for a time to which the clock was set back', async () => {
+    await take(view({}, NOW_MS + 3_600_000));
+    await take(status({ currentPostId: 7 }, 'key', NOW_MS + 3_600_000));
+    expect(await take(view({ timestamp: '2024-01-15T10:31:00Z' }))).toEqual(['recorded']);
+    expect(await take(status({ currentPostId: 8 }))).toEqual(['applied']);
+  });
+
+  it('are not changed by a status that is older than the last one', async () => {
+    expect(await take(status({ currentPostId: 8 }, 'key', NOW_MS + 2))).toEqual(['applied']);
+    const late = [status({ currentPostId: 7, status: 'offline' }, 'key', NOW_MS + 1)];
+    expect(await ingestStore(database, () => NOW_MS + 3).take(late)).toEqual([{ kind: 'ignored' }]);
+    expect(await playerStore(database).all()).toMatchObject([
+      { connectionStatus: 'online', currentPostId: 8, lastSeenAtMs: NOW_MS + 2 },
+    ]);
+  });
+
+  it('are right whatever comes, to whichever of two, in whatever pieces', async () => {
+    const second = await kind.open(database);
+    const both = [database, second.database];
+    let run = 0;
+    const anArrival = fc.record({
+      player: fc.nat(3),
+      viewedS: fc.nat(5),
+      arrivedMs: fc.nat(20_000),
+      worker: fc.nat(1),
+      startsBatch: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(anArrival, { maxLength: 40 }), async (arrivals) => {
+        run++;
+        const keys = [0, 1, 2, 3].map((player) => `run${run}-${player}`);
+        for (const key of keys) await addPlayer(key, 'home');
+        const batches: [Arrival[][], Arrival[][]] = [[], []];
+        for (const { player, viewedS, arrivedMs, worker, startsBatch } of arrivals) {
+          const one = view({ timestamp: `2024-01-15T10:30:0${viewedS}Z` }, NOW_MS + arrivedMs, keys[player]);
+          const mine = batches[worker]!;
+          if (startsBatch || mine.length === 0) mine.push([one]);
+          else mine.at(-1)!.push(one);
+        }
+        const outcomes = await Promise.all(
+          batches.map(async (mine, worker) => {
+            const store = ingestStore(both[worker]!, () => NOW_MS + 20_000);
+            const all: Taken[] = [];
+            for (const batch of mine) all.push(...(await store.take(batch)));
+            return all;
+          }),
+        );
+        const rows = (await database.query(
+          `SELECT player_key, viewed_at_ms, received_at_ms FROM views WHERE player_key LIKE 'run${run}-%' ORDER BY player_key, received_at_ms`,
+        )) as { player_key: string; viewed_at_ms: number; received_at_ms: number }[];
+        expect(outcomes.flat().filter((one) => one.kind === 'recorded')).toHaveLength(rows.length);
+        expect(new Set(rows.map((row) => `${row.player_key} ${row.viewed_at_ms}`)).size).toBe(rows.length);
+        rows.slice(1).forEach((row, i) => {
+          if (row.player_key === rows[i]!.player_key)
+            expect(row.received_at_ms - rows[i]!.received_at_ms).toBeGreaterThanOrEqual(5000);
+        });
+        // Who sent anything that could be recorded has something recorded.
+        const senders = new Set(arrivals.map(({ player }) => player));
+        expect(new Set(rows.map((row) => row.player_key)).size).toBe(senders.size);
+      }),
+      { numRuns: 25 },
+    );
+    await second.close();
+  }, 60_000);
+
   it('are right with two who write at the same time', async () => {
     const second = await kind.open(database);
     const stores = [database, second.database].map((one) => ingestStore(one, () => NOW_MS));
@@ -273,5 +352,49 @@ describe('the ingest', () => {
       { kind: 'recorded' },
     ]);
     expect(faults).toEqual(['A view of key could not be written: database or disk is full']);
+  });
+
+  it('drops what PostgreSQL has no value for, instead of trying for ever', async () => {
+    const ingest = createIngest(
+      { take: () => Promise.reject(new Error('must not be asked')) },
+      () => NOW_MS,
+      () => undefined,
+    );
+    const status = (fields: object) =>
+      ({
+        kind: 'status',
+        playerKey: 'key',
+        status: { playerKey: 'key', status: 'online', ...fields },
+      }) as const;
+    const view = (fields: object) =>
+      ({ kind: 'view', playerKey: 'key', view: aView('key', fields) }) as const;
+    const messages = [
+      status({ currentPostId: 1.5 }),
+      status({ currentPostId: 1e300 }),
+      status({ firmwareVersion: '1\u0000' }),
+      view({ post_id: 1e300 }),
+      view({ channel: '\u0000' }),
+      view({ channel_hashtag: 'a\u0000b' }),
+    ];
+    const taken = await Promise.all(messages.map((message) => ingest.take(message)));
+    expect(taken.map((one) => one.taken)).toEqual([
+      { kind: 'dropped', problem: 'current_post_id must be an integer of at most 2^53' },
+      { kind: 'dropped', problem: 'current_post_id must be an integer of at most 2^53' },
+      { kind: 'dropped', problem: 'firmware_version must not hold U+0000' },
+      { kind: 'dropped', problem: 'post_id must be an integer of at most 2^53' },
+      { kind: 'dropped', problem: 'channel must not hold U+0000' },
+      { kind: 'dropped', problem: 'channel must not hold U+0000' },
+    ]);
+  });
+
+  it('leaves alone what a store takes no more', async () => {
+    const ingest = createIngest(
+      { take: () => Promise.reject(new NotTaken('over')) },
+      () => NOW_MS,
+      () => undefined,
+    );
+    const taken = await Promise.all([1, 2, 3].map((postId) => ingest.take(message(postId))));
+    expect(taken.map((one) => one.taken)).toEqual([{ kind: 'left' }, { kind: 'left' }, { kind: 'left' }]);
+    expect(taken.map(ackFor)).toEqual([undefined, undefined, undefined]);
   });
 });

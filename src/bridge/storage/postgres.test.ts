@@ -1,14 +1,33 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readViewTime } from '../ingest/viewTime.js';
 import { startBridge } from '../server.js';
 import { ask } from '../testing/ask.js';
 import { mediaFolder } from '../testing/mediaFolder.js';
-import { connectPlayer } from '../testing/player.js';
+import { aView, connectPlayer } from '../testing/player.js';
 import { postgresMissing, startPostgres, type TestPostgres } from '../testing/postgres.js';
 import { samplePackage } from '../testing/samplePackage.js';
-import { numbered } from './postgres.js';
+import { ingestStore } from './ingestStore.js';
+import { numbered, openPostgres } from './postgres.js';
+import { postStore } from './posts.js';
+import { migrate } from './schema.js';
+import type { Database } from './sql.js';
 
 it('gives the placeholders of a statement their numbers', () =>
   expect(numbered('a = ? AND b IN (?, ?)')).toBe('a = $1 AND b IN ($2, $3)'));
+
+const aPost = {
+  path: 'a',
+  kind: 'image',
+  title: 'a',
+  bytes: 0,
+  modifiedMs: 0,
+  fingerprint: '',
+  width: null,
+  height: null,
+  durationMs: null,
+  author: null,
+  isPresent: true,
+} as const;
 
 const missing = postgresMissing();
 if (missing !== undefined) console.warn(missing);
@@ -62,4 +81,62 @@ describe.skipIf(missing !== undefined)('a bridge with PostgreSQL', () => {
     });
     await sample.remove();
   });
+
+  const opened = (name: string) => openPostgres(server.url(name), () => undefined);
+
+  it('tries a transaction again that stood in the way of another', async () => {
+    const name = await server.createDatabase();
+    const [one, two] = [opened(name), opened(name)];
+    await one.query('CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER)');
+    await one.query('INSERT INTO t VALUES (1, 0), (2, 0)');
+    let holders = 0;
+    let bothHold = (): void => undefined;
+    const both = new Promise<void>((resolve) => (bothHold = resolve));
+    let runs = 0;
+    const raise = (database: Database, ids: number[]) =>
+      database.transaction(async (sql) => {
+        runs++;
+        await sql.query('UPDATE t SET n = n + 1 WHERE id = ?', [ids[0]!]);
+        if (++holders === 2) bothHold();
+        await both;
+        await sql.query('UPDATE t SET n = n + 1 WHERE id = ?', [ids[1]!]);
+      });
+    await Promise.all([raise(one, [1, 2]), raise(two, [2, 1])]);
+    expect(await one.query('SELECT n FROM t ORDER BY id')).toEqual([{ n: 2 }, { n: 2 }]);
+    expect(runs).toBe(3);
+    await Promise.all([one.close(), two.close()]);
+  }, 60_000);
+
+  it('makes the tables once when several start together', async () => {
+    const name = await server.createDatabase();
+    const databases = [1, 2, 3, 4].map(() => opened(name));
+    await Promise.all(databases.map((database) => migrate(database)));
+    expect(await databases[0]!.query('SELECT COUNT(*) AS count FROM schema_version')).toEqual([{ count: 1 }]);
+    await Promise.all(databases.map((database) => database.close()));
+  }, 60_000);
+
+  it("measures with the database's clock, whatever a worker's says", async () => {
+    const name = await server.createDatabase();
+    const database = opened(name);
+    await migrate(database);
+    await database.query(
+      `INSERT INTO players (player_id, player_key, display_name, owner, platform, user_agent, address,
+         registered_at_ms, last_activity_at_ms) VALUES ('msx_key', 'key', '', 'home', '', '', '', 0, 0)`,
+    );
+    await postStore(database).save([{ ...aPost, postId: 7 }]);
+    const HOUR_MS = 3_600_000;
+    const fast = () => Date.now() + HOUR_MS;
+    const take = (now: () => number, timestamp: string) => {
+      const payload = aView('key', { timestamp });
+      const time = readViewTime(timestamp)!;
+      return ingestStore(database, now, 'database').take([
+        { kind: 'view', topicKey: 'key', view: payload, time, atMs: now() },
+      ]);
+    };
+    expect(await take(fast, '2024-01-15T10:30:00Z')).toEqual([{ kind: 'recorded' }]);
+    expect(await take(Date.now, '2024-01-15T10:30:01Z')).toMatchObject([{ code: 'rate_limited' }]);
+    const [row] = await database.query('SELECT received_at_ms FROM views');
+    expect(Math.abs(Number(row?.received_at_ms) - Date.now())).toBeLessThan(HOUR_MS / 60);
+    await database.close();
+  }, 60_000);
 });
