@@ -44,6 +44,9 @@ describe('the command line', () => {
     expect(readCommandLine(['--media=a', '--no-thumbnails']).thumbnails).toBeUndefined();
   });
 
+  it('takes the time after which a TV is idle, in minutes', () =>
+    expect(readCommandLine(['--idle-timeout', '2.5']).idleTimeoutMs).toBe(150_000));
+
   it.each(['0', '-5', 'soon', ''])('refuses the idle timeout "%s" in one sentence', (minutes) => {
     expect(() => readCommandLine([`--idle-timeout=${minutes}`])).toThrow(
       `--idle-timeout must be a number of minutes above 0, not "${minutes}".`,

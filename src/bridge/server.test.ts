@@ -1,7 +1,7 @@
 import { connect as connectTcp } from 'node:net';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startBridge, type Bridge } from './server.js';
 import { ask } from './testing/ask.js';
 import { samplePackage, type SamplePackage } from './testing/samplePackage.js';
@@ -129,6 +129,25 @@ describe('the preview', () => {
     expect(answer.text).toBe('// the official library');
     expect(answer.headers['content-type']).toContain('javascript');
   });
+});
+
+it('looks every minute for TVs that are idle', async () => {
+  await bridge.close();
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  try {
+    let nowMs = Date.now();
+    bridge = await startBridge({ folders: sample.folders, idleTimeoutMs: 90_000, now: () => nowMs });
+    await ask(bridge.port, '/gallery/menu.json?device_id=a');
+    const afterAMinute = async () => {
+      nowMs += 60_000;
+      await vi.advanceTimersByTimeAsync(60_000);
+      await ask(bridge.port, '/api/players');
+      return bridge.registry.isRegistered('msx_a');
+    };
+    expect([await afterAMinute(), await afterAMinute()]).toEqual([true, false]);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 describe('a bridge that closes', () => {

@@ -104,6 +104,32 @@ describe('a player at the broker', () => {
     });
   });
 
+  it('is not changed by a status that is none, or that names another player', async () => {
+    const tv = await player();
+    await tv.status({ current_post_id: 7, firmware_version: '2.1.0' });
+    const before = await record();
+    clock.nowMs += 60_000;
+    for (const fields of [
+      { status: 'away' },
+      { status: null },
+      { player_key: 5 },
+      { player_key: playerKeyOf('other'), status: 'offline' },
+      { current_post_id: '8' },
+    ])
+      await tv.status(fields);
+    await tv.client.publishAsync(topicsOf(tv.playerKey).status, 'offline', { qos: 1 });
+    expect(await record()).toEqual(before);
+    expect(await record('msx_other')).toBeUndefined();
+  });
+
+  it('is online by a status that says nothing else, and offline by its own word', async () => {
+    const tv = await player();
+    await tv.status({ status: undefined });
+    expect(await record()).toMatchObject({ connectionStatus: 'online' });
+    await tv.status({ status: 'offline' });
+    expect(await record()).toMatchObject({ connectionStatus: 'offline' });
+  });
+
   it('is offline when it vanishes, by its will', async () => {
     const tv = await player('tv', {
       will: {
@@ -138,9 +164,11 @@ describe('a player at the broker', () => {
   it('gets an ack for a view that asks for it, after the broker has acknowledged the view', async () => {
     const tv = await player();
     const order: string[] = [];
-    tv.client.on('packetreceive', ({ cmd }) => order.push(cmd));
+    tv.client.on('packetreceive', (packet) =>
+      order.push(packet.cmd === 'publish' ? `${packet.topic} with QoS ${packet.qos}` : packet.cmd),
+    );
     expect(await tv.acked(POST)).toEqual({ success: true });
-    expect(order.slice(-2)).toEqual(['puback', 'publish']);
+    expect(order.slice(-2)).toEqual(['puback', `makapix/player/${tv.playerKey}/view/ack with QoS 1`]);
     expect(ingested.at(-1)?.taken).toEqual({ kind: 'recorded' });
   });
 
@@ -297,6 +325,14 @@ describe('what a player may do', () => {
     ]);
     await bystander.status();
     expect(bystander.client.connected).toBe(true);
+  });
+
+  it('is not to publish with QoS 2, which the protocol does not use', async () => {
+    const tv = await player();
+    const end = closed(tv);
+    tv.client.publish(own.status, '{}', { qos: 2 });
+    await end;
+    expect(codes()).toEqual(['publish_refused']);
   });
 
   it.each([

@@ -90,6 +90,14 @@ describe('the documents of the media library', () => {
       }
   });
 
+  it.each(['menu.json', 'albums.json', 'albums/pictures.json', 'albums/none.json'])(
+    'register the TV that asks: %s',
+    async (path) => {
+      await load(`/msx/${path}?device_id=new`);
+      expect(bridge.registry.isRegistered('msx_new')).toBe(true);
+    },
+  );
+
   it('have untagged links for a TV without a device ID, which is then known by its address', async () => {
     const urls = urlsOf(await load('/msx/albums.json'));
     expect(urls.length).toBeGreaterThan(0);
