@@ -178,6 +178,8 @@ describe('a player at the broker', () => {
     const heard: string[] = [];
     tv.client.on('message', (topic) => heard.push(topic));
     await tv.view({ post_id: 7 });
+    await tv.view({ post_id: 7, timestamp: '2024-01-15T10:31:00Z' }); // within 5 s
+    expect(ingested.at(-1)?.taken).toMatchObject({ code: 'rate_limited' });
     clock.nowMs += 5000;
     expect(await tv.acked({ post_id: 999 })).toMatchObject({ error_code: 'post_not_found' });
     expect(heard).toHaveLength(1);
