@@ -112,4 +112,45 @@ describe('the program', () => {
     expect(await exitCode).toBe(0);
     expect(printed.out).toContain('--port <number>');
   });
+
+  it('says in one sentence with a code why a worker cannot go on, and ends with 1', async () => {
+    const missing = program('ingest');
+    expect(await missing.exitCode).toBe(1);
+    expect(missing.printed.err).toBe(
+      '--broker is missing: name the broker, such as mqtt://broker.example.\n',
+    );
+    const folder = program(
+      'ingest',
+      '--broker',
+      'mqtt://127.0.0.1:1',
+      '--database',
+      '/no/such/folder/views.db',
+      '--log',
+      'json',
+    );
+    expect(await folder.exitCode).toBe(1);
+    expect(JSON.parse(folder.printed.out)).toMatchObject({
+      level: 50,
+      event: 'problem',
+      code: 'database_unusable',
+      msg: expect.stringMatching(/^The database \/no\/such\/folder\/views\.db cannot be used/) as string,
+    });
+  });
+
+  it('waits as a worker for a broker that is away, and ends with 0 on SIGTERM', async () => {
+    const database = join(sample.root, 'views.db');
+    const { child, exitCode, printed } = program(
+      'ingest',
+      '--broker',
+      'mqtt://u:secret@127.0.0.1:1',
+      '--database',
+      database,
+    );
+    await vi.waitFor(() => expect(printed.err).toContain('trying again'), { timeout: 10_000 });
+    expect(printed.err).toMatch(
+      /^\d\d:\d\d:\d\d {2}mqtt:\/\/u:…@127\.0\.0\.1:1 cannot be reached \(ECONNREFUSED\): trying again\n$/,
+    );
+    child.kill('SIGTERM');
+    expect(await exitCode).toBe(0);
+  });
 });

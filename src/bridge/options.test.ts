@@ -10,6 +10,7 @@ describe('the command line', () => {
       host: '0.0.0.0',
       media: undefined,
       data: undefined,
+      database: undefined,
       thumbnails: undefined,
       idleTimeoutMs: 1_800_000,
       trusted: [],
@@ -46,6 +47,15 @@ describe('the command line', () => {
 
   it('takes the time after which a TV is idle, in minutes', () =>
     expect(readCommandLine(['--idle-timeout', '2.5']).idleTimeoutMs).toBe(150_000));
+
+  it('takes a database elsewhere, also from the environment', () => {
+    const url = 'postgres://u:p@h/name';
+    expect(readCommandLine(['--database', 'a.db'])).toMatchObject({ database: resolve('a.db') });
+    expect(readCommandLine([], { BRIDGE_DATABASE: url })).toMatchObject({ database: url });
+    expect(readCommandLine(['--database', 'b.db'], { BRIDGE_DATABASE: url })).toMatchObject({
+      database: resolve('b.db'),
+    });
+  });
 
   it.each(['0', '-5', 'soon', ''])('refuses the idle timeout "%s" in one sentence', (minutes) => {
     expect(() => readCommandLine([`--idle-timeout=${minutes}`])).toThrow(

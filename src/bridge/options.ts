@@ -17,6 +17,8 @@ export interface CommandLine {
   media: string | undefined;
   /** The folder that the database is in, absolute, or a `postgres://…` URL; undefined = nothing is kept. */
   data: string | undefined;
+  /** A SQLite file, absolute, or a `postgres://…` URL, instead of the database in `data`. */
+  database: string | undefined;
   /** The folder for small copies of large pictures, absolute; undefined = albums show the pictures as they are. */
   thumbnails: string | undefined;
   idleTimeoutMs: number;
@@ -47,6 +49,7 @@ Options
   --data <folder>           where players and views are kept (with --media ~/.msx-bridge, else nowhere);
                             or a PostgreSQL database: postgres://user:password@host/name
   --no-thumbnails           show large pictures in albums as they are, rather than small copies of them
+  --database <url|file>     another database than the one in --data; or BRIDGE_DATABASE
   --port <number>           the port to listen on (${DEFAULT_PORT})
   --host <address>          the address to listen on (${DEFAULT_HOST}: all of this machine's)
   --host-name <names>       names of this machine by which browsers may use the dashboard, besides its
@@ -59,11 +62,14 @@ Options
                             with token the dashboard asks for an admin token, which is printed here or
                             taken from BRIDGE_ADMIN_TOKEN
   --log text|json           lines for a person (text), or a JSON object a line
-  --help                    this text`;
+  --help                    this text
+
+msx-bridge ingest --help tells how to take views from a broker of one's own.`;
 
 const OPTIONS = {
   'media': { type: 'string' },
   'data': { type: 'string' },
+  'database': { type: 'string' },
   'no-thumbnails': { type: 'boolean', default: false },
   'port': { type: 'string', default: String(DEFAULT_PORT) },
   'host': { type: 'string', default: DEFAULT_HOST },
@@ -79,18 +85,21 @@ const OPTIONS = {
 /**
  * Reads the command line.
  * @param argv the arguments after the program's name
+ * @param env `BRIDGE_DATABASE` stands in for `--database`: other users see a command line
  * @throws a BridgeProblem `bad_option`
  */
-export function readCommandLine(argv: readonly string[]): CommandLine {
+export function readCommandLine(argv: readonly string[], env: NodeJS.ProcessEnv = {}): CommandLine {
   const values = readValues(argv);
   const media = values.media === undefined ? undefined : resolve(values.media);
   const ownFolder = join(homedir(), '.msx-bridge');
+  const database = values.database ?? (env.BRIDGE_DATABASE || undefined);
   const data = values.data ?? (media === undefined ? undefined : ownFolder);
   return {
     port: readPort('--port', values.port),
     host: values.host,
     media,
     data: data === undefined || isPostgres(data) ? data : resolve(data),
+    database: database === undefined || isPostgres(database) ? database : resolve(database),
     thumbnails:
       media === undefined || values['no-thumbnails']
         ? undefined

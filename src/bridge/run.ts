@@ -32,12 +32,13 @@ export async function run(
   if (argv[0] === 'ingest')
     return (await import('./worker/runWorker.js')).runWorker(argv.slice(1), { env, out, err, stopped });
   try {
-    const commandLine = readCommandLine(argv);
+    const commandLine = readCommandLine(argv, env);
     const {
       port,
       host,
       media,
       data,
+      database,
       thumbnails,
       idleTimeoutMs,
       trusted,
@@ -65,7 +66,7 @@ export async function run(
       folders: ownFolders(env),
       ...(media === undefined ? {} : { media }),
       ...(thumbnails === undefined ? {} : { thumbnails }),
-      ...(data === undefined ? {} : { database: isPostgres(data) ? data : databaseIn(data) }),
+      ...databaseOption(database, data),
       idleTimeoutMs,
       trusted,
       auth,
@@ -85,6 +86,12 @@ export async function run(
     err(error.message);
     return 1;
   }
+}
+
+function databaseOption(database: string | undefined, data: string | undefined): { database?: string } {
+  if (database !== undefined) return { database };
+  if (data === undefined) return {};
+  return { database: isPostgres(data) ? data : databaseIn(data) };
 }
 
 /** The database file in a folder, which is made if it is not there. */

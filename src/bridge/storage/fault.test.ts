@@ -34,6 +34,7 @@ describe('an error of the database', () => {
     [new SchemaTooNew('version 9'), 'setup'],
     [new Error('The server does not support SSL connections'), 'setup'],
     [new Error('SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string'), 'setup'],
+    [new Error('ConnectionFailed("Unable to open connection to local database /x/y.db: 14")'), 'setup'],
     [new Error('Connection terminated unexpectedly'), 'away'],
     [new Error('Query read timeout'), 'away'],
     [new TypeError('x is undefined'), 'message'],

@@ -17,8 +17,8 @@ const PG_SETUP = /^(?:28...|3D000|3F000|42...)$/;
 const SQLITE_MESSAGE = /^SQLITE_(?:CONSTRAINT|MISMATCH|RANGE|TOOBIG)/;
 const SQLITE_AWAY = /^SQLITE_(?:BUSY|LOCKED|FULL|IOERR|NOMEM)/;
 
-/** What drivers say without a code: no password given, no TLS there. */
-const SETUP_SENTENCE = /SASL|does not support SSL|certificate/i;
+/** What drivers say without a code: no password given, no TLS there, no such folder. */
+const SETUP_SENTENCE = /SASL|does not support SSL|certificate|^ConnectionFailed/i;
 /** Node's names for a peer whose certificate cannot be trusted. */
 const TLS = /^(?:ERR_TLS|CERT_|DEPTH_|SELF_SIGNED|UNABLE_TO_)/;
 

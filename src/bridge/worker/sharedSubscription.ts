@@ -73,6 +73,7 @@ export function openSubscription(options: SubscriptionOptions): SharedSubscripti
   const isClosed = (): boolean => closed;
   let inHand = 0;
   let fault: BrokerFault | undefined;
+  let wanted: Ending | undefined;
   let onIdle = (): void => undefined;
   let readOn: (() => void) | undefined;
   let quietTimer: NodeJS.Timeout | undefined;
@@ -120,24 +121,19 @@ export function openSubscription(options: SubscriptionOptions): SharedSubscripti
   const idle = (): Promise<void> =>
     inHand === 0 ? Promise.resolve() : new Promise((resolve) => (onIdle = resolve));
 
-  function goodbye(properties: { sessionExpiryInterval: number } | undefined, ending: Ending): Promise<void> {
-    return new Promise((resolve) => {
-      const force = setTimeout(() => client.stream.destroy(), GOODBYE_MS);
-      client.once('close', () => {
-        clearTimeout(force);
-        end(ending);
-        resolve();
-      });
-      if (client.connected) setImmediate(() => client.end(false, properties ? { properties } : {}));
-      else client.end(true);
-    });
+  function goodbye(as: Ending, properties?: { sessionExpiryInterval: number }): void {
+    wanted = as;
+    const force = setTimeout(() => client.stream.destroy(), GOODBYE_MS);
+    client.once('close', () => clearTimeout(force));
+    if (client.connected) setImmediate(() => client.end(false, properties ? { properties } : {}));
+    else client.end(true);
   }
 
   function waitForQuiet(): void {
     clearTimeout(quietTimer);
     quietTimer = setTimeout(() => {
       isStopping = true;
-      void goodbye({ sessionExpiryInterval: 0 }, { kind: 'left' });
+      goodbye({ kind: 'left' }, { sessionExpiryInterval: 0 });
     }, QUIET_MS);
   }
 
@@ -156,7 +152,7 @@ export function openSubscription(options: SubscriptionOptions): SharedSubscripti
     closed = true;
     clearTimeout(quietTimer);
     onIdle();
-    end({ kind: 'lost', fault: fault ?? { sentence: `${shown} has closed the connection` } });
+    end(wanted ?? { kind: 'lost', fault: fault ?? { sentence: `${shown} has closed the connection` } });
   });
   client.on('connect', ({ properties }) => {
     if (
@@ -192,7 +188,8 @@ export function openSubscription(options: SubscriptionOptions): SharedSubscripti
       if (isStopping || closed) return;
       isStopping = true;
       await idle();
-      if (!isClosed()) await goodbye(undefined, { kind: 'stopped' });
+      if (!isClosed()) goodbye({ kind: 'stopped' });
+      await ended;
     },
   };
 }

@@ -16,6 +16,13 @@ const COUNTS_EVERY_MS = 60_000;
 const SECOND_MS = 1000;
 const HOUR_SECONDS = 3600;
 
+/**
+ * A broker that pushes out one of two workers with the same name may not say why (mosquitto 2.0.11 does not,
+ * although MQTT 5, 3.1.4, has a reason for it). Then connections are short, many times.
+ */
+const SHORT_MS = 10_000;
+const MANY_SHORT = 3;
+
 /** What a worker works with. */
 export interface WorkerSurroundings {
   /** With its tables. */
@@ -99,6 +106,8 @@ export async function work(
 
   const isEnding = (): boolean => ending.signal.aborted;
   let attempt = 0;
+  let openedAtMs: number | undefined;
+  let shortOnes = 0;
   let told: string | undefined;
   while (!isEnding()) {
     subscription = openSubscription({
@@ -110,7 +119,7 @@ export async function work(
       leave: options.leave,
       take,
       onOpen: () => {
-        attempt = 0;
+        openedAtMs = now();
         told = undefined;
         log(
           'info',
@@ -134,8 +143,16 @@ export async function work(
       break;
     }
     if (isEnding()) break;
-    if (told !== sentence) log('error', 'broker_away', `${sentence}: trying again`, { reason: sentence });
-    told = sentence;
+    const isShort = openedAtMs !== undefined && now() - openedAtMs < SHORT_MS;
+    shortOnes = isShort ? shortOnes + 1 : 0;
+    if (openedAtMs !== undefined && !isShort) attempt = 0;
+    openedAtMs = undefined;
+    const reason =
+      shortOnes < MANY_SHORT
+        ? sentence
+        : `${sentence} again and again (is there another worker with the name ${options.name}?)`;
+    if (told !== reason) log('error', 'broker_away', `${reason}: trying again`, { reason });
+    told = reason;
     await pause(backoffMs(attempt++, Math.random()), ending.signal);
   }
   ending.abort();
