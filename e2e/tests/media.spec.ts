@@ -31,6 +31,11 @@ test.beforeAll(async () => {
   await writeLongSound(join(media.path, LONG_SOUND), 300);
   await writeLongFilm(join(media.path, LONG_FILM), 200);
   bridge = await startBridge('--media', media.path);
+  const filesRead = async (): Promise<number> => {
+    const answer = await fetch(`${bridge.origin}/api/albums`);
+    return ((await answer.json()) as { albums: { files: number }[] }).albums[0]!.files;
+  };
+  await expect.poll(filesRead, { timeout: 20_000 }).toBe(200);
 });
 test.afterAll(async () => {
   await bridge.stop();

@@ -148,7 +148,10 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
     auth,
     events,
     urls: () => urls,
-    hint: () => (library?.root().count === 0 ? 'The media folder is empty: copy files into it.' : null),
+    hint: () =>
+      library?.root().count === 0 && library.isComplete()
+        ? 'The media folder is empty: copy files into it.'
+        : null,
   });
   const postOf = (postId: number) => library?.post(postId) ?? samples.get(postId);
   addPlayersApi(app, { registry, store: players, addOwner: owners.add, postOf });

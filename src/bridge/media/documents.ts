@@ -41,7 +41,7 @@ export function menuDocument(library: Library, links: Links): JsonObject {
 /** The top of the media folder. */
 export function albumsDocument(library: Library, links: Links): JsonObject {
   const root = library.root();
-  if (root.count === 0) return emptyDocument(root.title);
+  if (root.count === 0) return library.isComplete() ? emptyDocument(root.title) : readingDocument(root.title);
   return listDocument(root, root.title, 1, links);
 }
 
@@ -127,24 +127,24 @@ function clock(durationMs: number): string {
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
-function emptyDocument(title: string): JsonObject {
-  return {
-    type: 'pages',
-    headline: title,
-    pages: [
-      {
-        items: [
-          {
-            type: 'default',
-            layout: '0,0,12,3',
-            headline: 'The media folder is empty',
-            text: 'Copy pictures, music or films into the folder that the bridge was started with: they appear here by themselves.',
-            color: 'msx-glass',
-          },
-        ],
-      },
-    ],
-  };
+const emptyDocument = (title: string): JsonObject =>
+  noteDocument(
+    title,
+    'The media folder is empty',
+    'Copy pictures, music or films into the folder that the bridge was started with: they appear here by themselves.',
+  );
+
+/** Right after the start. MSX loads a page again when the menu is left and entered. */
+const readingDocument = (title: string): JsonObject =>
+  noteDocument(
+    title,
+    'The media folder is being read',
+    'The bridge has just been started and is looking through the folder. Come back to this page in a moment.',
+  );
+
+function noteDocument(title: string, headline: string, text: string): JsonObject {
+  const item = { type: 'default', layout: '0,0,12,3', headline, text, color: 'msx-glass' };
+  return { type: 'pages', headline: title, pages: [{ items: [item] }] };
 }
 
 /** What MSX shows as a message (MSX, Response Object); with HTTP 200, the one way that works on every TV. */

@@ -41,6 +41,20 @@ const tree = ({ title, albums, posts }: Album): unknown => [
 const idOf = (library: Library, path: string) => library.postAt(path)?.postId;
 
 describe('the library of a folder', () => {
+  it('is not complete before the folder has been looked through once', async () => {
+    const folder = await mediaFolder(['a.png']);
+    folders.push(folder);
+    const library = await openLibrary({
+      folder: folder.path,
+      store: await newStore(),
+      onNotice: () => undefined,
+    });
+    open.push(library);
+    expect([library.isComplete(), library.root().count]).toEqual([false, 0]);
+    await library.rescan();
+    expect([library.isComplete(), library.root().count]).toEqual([true, 1]);
+  });
+
   it('has an album for each folder with files in it, in the order of the names', async () => {
     const folder = await mediaFolder(['b/10.png', 'b/9.png', 'a/deep/er/x_y.png', 'top.mp3', 'film.mp4']);
     await folder.write('empty/readme.txt', 'nothing');

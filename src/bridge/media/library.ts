@@ -33,6 +33,8 @@ export interface Library {
   ofKind(kind: Kind): Post[];
   /** Where a file is on this machine. */
   fileOf(post: Post): string;
+  /** Whether the whole folder has been looked through since the start; before that more is to come. */
+  isComplete(): boolean;
   /** Looks for changes; what begins while one scan runs is done after it. Never rejected. */
   rescan(): Promise<void>;
   /** @returns false for an unknown album */
@@ -70,6 +72,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
   let index = emptyIndex();
   let ignoredBefore = new Set<string>();
   let isClosed = false;
+  let isComplete = false;
 
   async function rebuild(): Promise<void> {
     const present = [...posts.values()].filter(({ isPresent }) => isPresent);
@@ -180,6 +183,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
         const scan = await scanFolder(folder);
         follow(scan.folders);
         await take(scan);
+        isComplete = true;
         tell(scan.ignored);
       } catch (error) {
         onNotice(`The media folder could not be looked through: ${reasonOf(error)}.`);
@@ -203,6 +207,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     postAt: (path) => index.byPath.get(path),
     ofKind: (kind) => index.byKind[kind],
     fileOf: ({ path }) => join(folder, path),
+    isComplete: () => isComplete,
     rescan,
     async setAuthor(albumId, author) {
       if (!index.albums.has(albumId)) return false;

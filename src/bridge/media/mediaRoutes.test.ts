@@ -1,7 +1,7 @@
 import { rename, symlink } from 'node:fs/promises';
 import { request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startBridge, type Bridge } from '../server.js';
 import { ask } from '../testing/ask.js';
 import { mediaFolder, type MediaFolder } from '../testing/mediaFolder.js';
@@ -160,10 +160,19 @@ describe('the documents of the media library', () => {
   it('tell what to do where there is nothing', async () => {
     const empty = await mediaFolder();
     const other = await startBridge({ folders: sample.folders, media: empty.path });
+    await other.library?.rescan();
     expect((await ask(other.port, '/msx/albums.json')).text).toContain('Copy pictures, music or films');
     await other.close();
     await empty.remove();
   });
+});
+
+it('the albums say so while the folder is being read for the first time', async () => {
+  const { library } = bridge;
+  vi.spyOn(library!, 'isComplete').mockReturnValue(false);
+  expect((await ask(bridge.port, '/msx/albums.json')).text).not.toContain('being read');
+  vi.spyOn(library!, 'root').mockReturnValue({ ...library!.root(), count: 0 });
+  expect((await ask(bridge.port, '/msx/albums.json')).text).toContain('The media folder is being read');
 });
 
 describe('a file', () => {
