@@ -56,8 +56,8 @@ export const nextAttemptAtMs = ({ wanted, phase, nextAtMs }: ReconnectState): nu
   wanted && phase === 'idle' ? nextAtMs : Infinity;
 
 /**
- * When to connect: at random up to a bound that doubles ("full jitter"), so that a thousand TVs do not come
- * back at once when their broker does; never more often than `maxAttempts` in `attemptsWindowMs`, since
+ * When to connect: at random in the upper half of a bound that doubles, so that a thousand TVs do not come back at
+ * once when their broker does, and none knocks again and again in the first seconds; never more often than `maxAttempts` in `attemptsWindowMs`, since
  * servers shut out an address that does.
  *
  * @param random 0 ≤ random < 1
@@ -101,7 +101,8 @@ export function decideReconnect(
         atMs +
         (event.code === 'credentials'
           ? rules.refusedRetryMs
-          : random * Math.min(rules.reconnectMaxMs, rules.reconnectMinMs * Math.pow(2, state.failures)));
+          : ((1 + random) / 2) *
+            Math.min(rules.reconnectMaxMs, rules.reconnectMinMs * Math.pow(2, state.failures)));
       state.failures++;
   }
   if (nextAttemptAtMs(state) > atMs) return [state, []];
