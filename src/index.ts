@@ -8,7 +8,7 @@ export { tag } from './msx/tag.js';
 export type { TaggingMode, TagOptions } from './msx/tag.js';
 export { originOf, resolveUrl } from './msx/url.js';
 export { playerKeyOf } from './makapix/playerKey.js';
-export { aboutOf } from './tvx/about.js';
+export { aboutOf, requestAbout } from './tvx/about.js';
 export type { About } from './tvx/about.js';
 export { isDeviceId } from './tvx/deviceId.js';
 export type { Identity } from './tvx/deviceId.js';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { aboutOf } from './about.js';
+import { aboutOf, requestAbout } from './about.js';
 
 it('takes platform, versions and language from info', () => {
   const info = {
@@ -35,3 +35,19 @@ it.each([null, undefined, 'x', 3, [], {}, { platform: 5, application: 'x', frame
       text: 'TV / MSX ?',
     }),
 );
+
+it('asks MSX once it is there, and takes a refusal for nothing known', async () => {
+  const asked: string[] = [];
+  const answering = (answer: Promise<unknown>) => ({
+    ready: Promise.resolve(),
+    requestData: (dataId: string) => {
+      asked.push(dataId);
+      return answer;
+    },
+  });
+  expect(await requestAbout(answering(Promise.resolve({ platform: 'lg' })))).toMatchObject({
+    platform: 'lg',
+  });
+  expect(await requestAbout(answering(Promise.reject(new Error('timed out'))))).toEqual(aboutOf(null));
+  expect(asked).toEqual(['info', 'info']);
+});

@@ -1,3 +1,5 @@
+import type { Tvx } from './tvx.js';
+
 /** What the TV and MSX are; null where MSX did not say. */
 export interface About {
   /** MSX's own word: `tizen`, `lg`, `android`, … */
@@ -40,3 +42,7 @@ export function aboutOf(info: unknown): About {
     text: `${(isKnown ? PLATFORMS[platform] : platform) ?? 'TV'} / MSX ${msxVersion ?? '?'}`,
   };
 }
+
+/** Asks MSX. Never rejected: what MSX does not say is null. */
+export const requestAbout = ({ ready, requestData }: Pick<Tvx, 'ready' | 'requestData'>): Promise<About> =>
+  ready.then(() => requestData('info')).then(aboutOf, () => aboutOf(null));

@@ -1,5 +1,3 @@
-import { aboutOf } from './about.js';
-import type { About } from './about.js';
 import { requestDeviceId } from './deviceId.js';
 import type { Identity } from './deviceId.js';
 import type { TvxGlobals, TvxHandler } from './globals.js';
@@ -14,8 +12,6 @@ export interface Tvx {
   ready: Promise<void>;
   /** The device ID, asked for once; within 1.5 s of being ready, and never rejected. */
   requestDeviceId(): Promise<Identity>;
-  /** Platform and versions. Never rejected: what MSX does not say is null. */
-  about(): Promise<About>;
   /** The answer to a data request (`info`, `slider`, `video`, …) without its wrapping; rejected with an Error. */
   requestData(dataId: string): Promise<unknown>;
   executeAction(action: string, data?: unknown): void;
@@ -75,7 +71,6 @@ export function createTvx({ globals, keep, storedDeviceId, log }: TvxOptions): T
           log,
         }),
       )),
-    about: () => ready.then(() => requestData('info')).then(aboutOf, () => aboutOf(null)),
     requestData,
     executeAction: (action, data) => TVXInteractionPlugin.executeAction(action, data),
     log: (notice) =>
