@@ -1,7 +1,6 @@
 // Builds everything into dist/: the plugin folder, the preview (the MSX host page), the library and the
 // bridge. `node esbuild.config.mjs [--only plugin|preview|lib|bridge]`.
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -94,9 +93,13 @@ async function lower(code, mangle = true) {
 }
 
 async function bundleEs5(entry, options = {}) {
-  const { outputFiles, metafile } = await build({ ...bundleOptions, entryPoints: [entry], ...options });
+  const { outputFiles, metafile, mangleCache } = await build({
+    ...bundleOptions,
+    entryPoints: [entry],
+    ...options,
+  });
   const bundle = outputFiles[0].text;
-  return { bundle, script: await lower(bundle), inputs: metafile.inputs };
+  return { bundle, script: await lower(bundle), inputs: metafile.inputs, mangleCache };
 }
 
 /** The room (or the package) that a file belongs to, for the size table. */
@@ -180,7 +183,7 @@ async function minifyShell(html) {
   const { code } = await transformCss(style, { loader: 'css', minify: true, target: 'chrome64' });
   return html
     .replace(style, () => code.trim())
-    .replace('<!-- prettier-ignore -->', '')
+    .replaceAll('<!-- prettier-ignore -->', '')
     .replace(/\s+/g, ' ')
     .replace(
       /> (?=<\/?(?:html|head|meta|title|body|style|main|header|svg|path|h\d|p|section|ol|li|div|footer|script)\b)/g,
@@ -195,19 +198,22 @@ async function buildPlugin() {
   await mkdir('dist/plugin/msx', { recursive: true });
   const first = await bundleEs5('src/plugin/entry.ts');
   const libraries = Object.keys(first.inputs).filter((file) => file.includes('node_modules/'));
-  const { bundle, script, inputs } = await bundleEs5('src/plugin/entry.ts', {
-    mangleProps: new RegExp(`^(?:${internalNames(libraries).join('|')})$`),
+  const mangleProps = new RegExp(`^(?:${internalNames(libraries).join('|')})$`);
+  const { bundle, script, inputs, mangleCache } = await bundleEs5('src/plugin/entry.ts', {
+    mangleProps,
+    mangleCache: {},
   });
-  const hash = createHash('sha256').update(script).digest('base64');
+  // One hands objects to the other: the names must be the same.
+  const { script: head } = await bundleEs5('src/plugin/head.ts', { mangleProps, mangleCache });
   const licences = await notices(inputs);
   const shell = await minifyShell(await readFile('plugin/plugin.html', 'utf8'));
   const html = shell
     .replace('<!-- licences -->', () => licences)
     .replaceAll('%VERSION%', version)
-    .replace('%SCRIPT_HASH%', hash)
+    .replace('/* head */', () => head)
     .replace('/* script */', () => script);
-  if (!html.includes(hash) || !html.includes(script))
-    throw new Error('plugin/plugin.html lacks a place for the script or its hash');
+  for (const part of [head, script])
+    if (!html.includes(part)) throw new Error('plugin/plugin.html lacks a place for a script');
   await writeFile('dist/plugin/plugin.html', html);
   for (const file of ['plugin.config.example.json', 'menu.json', 'msx/start.json'])
     await cp(`plugin/${file}`, `dist/plugin/${file}`);

@@ -43,42 +43,34 @@ TVXPluginTools.onReady(function () {
 const CLOCK = 'window.performance && performance.now ? performance.now() : Date.now()';
 
 /**
- * A page whose inline script stands between two looks at the clock. The second is a listener, made before: our
+ * A page whose inline scripts stand between two looks at the clock. The second is a listener, made before: our
  * script forbids other inline scripts.
  */
-const timed = (script: string): string =>
+const timed = (scripts: string[]): string =>
   `<!doctype html><html><head><meta charset="utf-8"></head><body><script>
 var startedAt;
 document.addEventListener('DOMContentLoaded', function () {
   parent.postMessage({ scriptMs: (${CLOCK}) - startedAt }, '*');
 });
 startedAt = ${CLOCK};
-</script><script>${script}</script></body></html>`;
+</script>${scripts.map((script) => `<script>${script}</script>`).join('')}</body></html>`;
 
-const html = (body: string): Answer => ({
-  body,
-  type: 'text/html; charset=utf-8',
-  headers: { 'Cache-Control': CACHED },
-});
-/** As hosts for static pages have it; each round has a folder of its own, so that nothing comes from before. */
-const CACHED = 'max-age=600';
-
+const html = (body: string): Answer => ({ body, type: 'text/html; charset=utf-8' });
 /** Answers `/round/<anything>/<file>`: the same folder under as many names as there are rounds. */
 export function staticHost(files: HostFiles): (path: string) => Promise<Answer | undefined> {
   const page = readFileSync(files.page, 'utf8');
   const library = readFileSync(files.library, 'utf8');
-  const script = /<script>([\s\S]*)<\/script>/.exec(page)?.[1];
-  if (script === undefined) throw new Error(`${files.page} has no inline script`);
+  const scripts = [...page.matchAll(/<script>([^]*?)<\/script>/g)].map(([, script]) => script!);
+  if (scripts.length === 0) throw new Error(`${files.page} has no inline script`);
   const answers: Record<string, Answer> = {
     'plugin.html': html(page),
     'empty.html': html(EMPTY),
     // the landing page is what a page without a parent would show: in a frame, the plugin starts
-    'timed-plugin.html': html(timed(script)),
-    'timed-library.html': html(timed(library.replace(/<\/script/g, '<\\/script'))),
+    'timed-plugin.html': html(timed(scripts)),
+    'timed-library.html': html(timed([library.replace(/<\/script/g, '<\\/script')])),
     'tvx-plugin.min.js': {
       body: library,
       type: 'text/javascript; charset=utf-8',
-      headers: { 'Cache-Control': CACHED },
     },
     'plugin.config.json': { json: files.config },
     'menu.json': { json: MENU },

@@ -54,10 +54,12 @@ for (const host of ['localhost:8080', '127.0.0.1:8080', '[::1]:8080'])
     await expect(page.getByText('No TV finds this name')).toBeVisible();
   });
 
-test('asks nobody for anything, but for the icon that a browser wants', async ({ page }) => {
+test('asks nobody but its own host, for the library and the icon that a browser wants', async ({ page }) => {
   const asked = await open(page, 'http://192.168.1.20:8080/plugin.html');
   await page.waitForLoadState('networkidle');
-  expect(asked.filter((url) => !url.endsWith('/favicon.ico'))).toEqual([]);
+  expect(asked.filter((url) => !url.endsWith('/favicon.ico'))).toEqual([
+    'http://192.168.1.20:8080/tvx-plugin.min.js',
+  ]);
 });
 
 for (const width of [320, 390, 1280])

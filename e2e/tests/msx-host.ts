@@ -30,7 +30,8 @@ export async function openHost(
   settings: Record<string, string> = {},
 ): Promise<Host> {
   const query = new URLSearchParams({ start, ...settings });
-  await page.goto(`${origin}/preview/?${query.toString()}`);
+  // A host that never answers keeps the plugin's frame from ever being loaded.
+  await page.goto(`${origin}/preview/?${query.toString()}`, { waitUntil: 'domcontentloaded' });
   const state = () => page.evaluate(() => window.msx.state());
   return {
     page,

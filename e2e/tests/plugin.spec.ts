@@ -200,6 +200,20 @@ test.describe('the library', () => {
     await (await withMenu('', DEVICE)(browser)).until('the menu', hasMenu('Songs'));
   });
 
+  test('that comes late is still welcome', async ({ page: browser }) => {
+    let answerBeside: () => void = () => undefined;
+    const late = new Promise<void>((resolve) => (answerBeside = resolve));
+    await serve({
+      '/tv/menu.json': aMenu('Songs'),
+      '/tv/tvx-plugin.min.js': () => late.then(() => script(readFileSync(library, 'utf8'))),
+    });
+    const asked = await official(browser, 'missing');
+    const host = await withMenu('', DEVICE)(browser);
+    await expect.poll(() => asked.length, { timeout: 10_000 }).toBe(1); // given up for now
+    answerBeside();
+    await host.until('the menu', hasMenu('Songs'));
+  });
+
   test('that comes from nowhere is named in the log', async ({ page: browser }) => {
     await serve({ '/tv/menu.json': aMenu('Songs') }, false);
     await official(browser, 'missing');
@@ -207,6 +221,37 @@ test.describe('the library', () => {
     await withMenu('', DEVICE)(browser);
     expect((await said).text()).toContain('neither');
   });
+});
+
+test('from the second start on the menu is asked for side by side with the configuration, once', async ({
+  page: browser,
+}) => {
+  const configs: Promise<Answer>[] = [];
+  await serve({
+    '/tv/menu.json': aMenu('Songs'),
+    '/tv/new.json': aMenu('Pictures'),
+    '/tv/plugin.config.json': () => configs.shift() ?? { json: {} },
+  });
+  const menus = () => server.arrived.map(({ url }) => url).filter((url) => url.startsWith('/tv/menu.json'));
+  const first = await withMenu('', DEVICE)(browser);
+  await first.until('the menu', hasMenu('Songs'));
+  expect(menus()).toHaveLength(1);
+
+  let answerConfig: (answer: Answer) => void = () => undefined;
+  configs.push(new Promise((resolve) => (answerConfig = resolve)));
+  const second = await withMenu('', DEVICE)(browser);
+  await expect.poll(menus).toHaveLength(2);
+  answerConfig({ json: {} });
+  await second.until('the menu', hasMenu('Songs'));
+  expect(menus()).toHaveLength(2);
+  expect(idIn(menus()[0]!)).toBeTruthy();
+  expect(idIn(menus()[1]!)).toBe(idIn(menus()[0]!));
+
+  // What a new configuration says holds at once.
+  configs.push(Promise.resolve({ json: { menu: 'new.json' } }));
+  const third = await withMenu('', DEVICE)(browser);
+  await third.until('the new menu', hasMenu('Pictures'));
+  expect(JSON.stringify(await third.state())).not.toContain('Songs');
 });
 
 test('the page is transparent in MSX, and shows nothing', async ({ page: browser }) => {

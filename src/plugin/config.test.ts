@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { configUrl, parseConfig } from './config.js';
+import { parseConfig } from './config.js';
+import { configFileOf } from './configFile.js';
 import { DEFAULT_SETTINGS } from './settings.js';
 
 const KEY = '550e8400-e29b-41d4-a716-446655440000';
@@ -125,25 +126,18 @@ describe('parseConfig', () => {
   });
 });
 
-describe('configUrl', () => {
+describe('configFileOf', () => {
   it.each([
-    ['http://h/tv/plugin.html', 'http://h/tv/plugin.config.json'],
-    ['http://h/tv/plugin.html?config=kitchen', 'http://h/tv/kitchen.config.json'],
-    ['http://h/tv/plugin.html?x=1&config=tv-2#y', 'http://h/tv/tv-2.config.json'],
-    [
-      'http://h/plugin.html?menu=http://evil.example/&broker=wss://evil.example',
-      'http://h/plugin.config.json',
-    ],
-    ['http://h/plugin.html?myconfig=x', 'http://h/plugin.config.json'],
-    ['http://h/plugin.html?a=/b/c', 'http://h/plugin.config.json'],
-  ])('%s takes %s', (page, url) => expect(configUrl(page)).toEqual({ url, notice: null }));
+    ['', 'plugin.config.json'],
+    ['?config=kitchen', 'kitchen.config.json'],
+    ['?x=1&config=tv-2', 'tv-2.config.json'],
+    ['?menu=http://evil.example/&broker=wss://evil.example', 'plugin.config.json'],
+    ['?myconfig=x', 'plugin.config.json'],
+    ['?a=/b/c', 'plugin.config.json'],
+  ])('%j takes %s', (query, file) => expect(configFileOf(query)).toEqual({ file, isWrong: false }));
 
   it.each(['..%2Fevil', '../evil', 'http://evil.example/x', 'Kitchen', '', 'a'.repeat(65), 'a.b', 'a%00'])(
     '%j is no name',
-    (name) => {
-      const { url, notice } = configUrl(`http://h/plugin.html?config=${name}`);
-      expect(url).toBe('http://h/plugin.config.json');
-      expect(notice).toMatchObject({ code: 'config-name-invalid' });
-    },
+    (name) => expect(configFileOf(`?config=${name}`)).toEqual({ file: 'plugin.config.json', isWrong: true }),
   );
 });

@@ -126,24 +126,3 @@ export function parseConfig(file: string): { settings: Settings; notices: Plugin
   settings.origins = settings.origins.map((origin) => originOf(origin)!);
   return { settings, notices };
 }
-
-/**
- * The configuration file beside the page. No other query parameter than `config` changes what the plugin
- * does: whoever can make a TV open an address must not be able to send credentials or IDs elsewhere.
- * @param pageUrl address of the page with its query
- */
-export function configUrl(pageUrl: string): { url: string; notice: PluginNotice | null } {
-  const folder = /^[^?#]*\//.exec(pageUrl)![0];
-  const name = /^[^?#]*\?(?:[^#]*&)?config=([^&#]*)/.exec(pageUrl)?.[1] ?? 'plugin';
-  const isName = /^[a-z0-9-]{1,64}$/.test(name);
-  return {
-    url: `${folder}${isName ? name : 'plugin'}.config.json`,
-    notice: isName
-      ? null
-      : {
-          code: 'config-name-invalid',
-          level: 'error',
-          message: 'A name behind "?config=" has 1 to 64 small letters, digits and hyphens.',
-        },
-  };
-}

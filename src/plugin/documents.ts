@@ -10,6 +10,7 @@ import { fetchDocument, menuProblem } from './fetchDocument.js';
 import type { Fetched } from './fetchDocument.js';
 import { fillPlaceholders } from './placeholders.js';
 import { problemDocument } from './problemDocument.js';
+import type { BegunMenu } from './headStart.js';
 import type { Settings } from './settings.js';
 
 /** MSX hands the slide to the plugin when it is really visible, for items that say what they are. */
@@ -22,10 +23,16 @@ export interface DocumentsOptions {
   log: Log;
   /** Every answer of a host, for the clock. */
   onAnswer: (fetched: Fetched) => void;
+  /**
+   * Keeps the address of the menu, as it is asked for, for the next start; empty where it is not on the page's own
+   * origin, which alone may have the device ID whatever the next configuration says.
+   */
+  rememberMenu: (address: string) => void;
 }
 
 export interface Documents {
-  loadMenu: (deviceId: string | null) => Promise<Fetched>;
+  /** @param early what was asked for before the configuration was there; taken where the address is the same */
+  loadMenu: (deviceId: string | null, early: BegunMenu | null) => Promise<Fetched>;
   /** The menu, or one that says what is wrong. */
   menu: (fetched: Fetched, identity: Identity) => JsonObject;
   /**
@@ -36,7 +43,8 @@ export interface Documents {
 }
 
 /** Fetches documents for one configuration and one TV, and tags them. Nothing here is ever rejected. */
-export function createDocuments({ pageUrl, settings, log, onAnswer }: DocumentsOptions): Documents {
+export function createDocuments(options: DocumentsOptions): Documents {
+  const { pageUrl, settings, log, onAnswer } = options;
   const menuUrl = resolveUrl(pageUrl, settings.menu);
   const allowed = settings.origins.concat(
     [originOf(pageUrl), originOf(menuUrl)].filter((origin) => origin !== null),
@@ -47,9 +55,11 @@ export function createDocuments({ pageUrl, settings, log, onAnswer }: DocumentsO
     return origin !== null && mayTag(origin);
   };
 
-  const load = (url: string, deviceId: string | null): Promise<Fetched> => {
+  const load = (url: string, deviceId: string | null, early?: BegunMenu | null): Promise<Fetched> => {
     const tagged = deviceId !== null && settings.tagging !== 'off' && mayFetch(url);
-    return fetchDocument(tagged ? withDeviceId(url, encodeURIComponent(deviceId)) : url).then((fetched) => {
+    const address = tagged ? withDeviceId(url, encodeURIComponent(deviceId)) : url;
+    if (early !== undefined) options.rememberMenu(originOf(address) === originOf(pageUrl) ? address : '');
+    return fetchDocument(address, early?.address === address ? early.begun : undefined).then((fetched) => {
       onAnswer(fetched);
       return fetched;
     });
@@ -74,7 +84,7 @@ export function createDocuments({ pageUrl, settings, log, onAnswer }: DocumentsO
   };
 
   return {
-    loadMenu: (deviceId) => load(menuUrl, deviceId),
+    loadMenu: (deviceId, early) => load(menuUrl, deviceId, early),
 
     menu: (fetched, identity) => {
       const problem = 'problem' in fetched ? null : menuProblem(fetched.document, menuUrl);

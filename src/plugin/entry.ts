@@ -1,6 +1,10 @@
 import './promise.js';
+import { libraryAddresses } from '../tvx/library.js';
+import type { HeadStartWindow } from './headStart.js';
 import { showLanding } from './landing.js';
+import { restrict } from './policy.js';
 import { startPlugin } from './start.js';
 
+restrict(document, libraryAddresses(window.location));
 if (window.parent === window) showLanding(document, window.location.href);
-else startPlugin(window);
+else startPlugin(window as Window as HeadStartWindow);

@@ -1,7 +1,7 @@
 import { isObject } from '../msx/json.js';
 import type { Json, JsonObject } from '../msx/json.js';
 import { get } from '../tvx/get.js';
-import type { HttpAnswer } from '../tvx/get.js';
+import type { BegunRequest, HttpAnswer } from '../tvx/get.js';
 import type { PluginNotice } from './codes.js';
 import { describeJsonError } from './jsonError.js';
 
@@ -23,14 +23,19 @@ function problem(
   return { problem: { code, level: 'error', message: `${name} ${what}.`, remedy } };
 }
 
+/** With the time, so that no cache answers. */
+export function freshUrl(url: string): string {
+  const address = url.split('#')[0]!;
+  return `${address}${address.indexOf('?') < 0 ? '?' : '&'}t=${Date.now()}`;
+}
+
 /**
  * Fetches a menu or content document, as MSX does: with the time appended, so that no cache answers.
  * @param url absolute, with the device ID if it may have it
+ * @param begun the request, where it was sent before
  */
-export function fetchDocument(url: string): Promise<Fetched> {
-  const address = url.split('#')[0]!;
-  const fresh = `${address}${address.indexOf('?') < 0 ? '?' : '&'}t=${Date.now()}`;
-  return get(fresh, DOCUMENT_TIMEOUT_MS).then((answer): Fetched => {
+export function fetchDocument(url: string, begun?: BegunRequest | null): Promise<Fetched> {
+  return get(freshUrl(url), DOCUMENT_TIMEOUT_MS, begun).then((answer): Fetched => {
     if (answer === 'timeout')
       return problem(
         'document-timeout',

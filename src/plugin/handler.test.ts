@@ -1,12 +1,17 @@
 // @vitest-environment jsdom
+// @vitest-environment-options { "url": "http://own.example/tv/plugin.html" }
 import { delay, http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { toBase64Url } from '../msx/base64.js';
 import type { JsonObject } from '../msx/json.js';
+import { beginGet } from '../tvx/get.js';
 import type { Identity } from '../tvx/deviceId.js';
 import type { Notice } from '../tvx/notice.js';
+import { configFileOf } from './configFile.js';
+import { freshUrl } from './fetchDocument.js';
 import { createHandler } from './handler.js';
+import type { BegunMenu } from './headStart.js';
 import { loadConfig } from './loadConfig.js';
 
 const PAGE = 'http://own.example/tv/plugin.html';
@@ -40,29 +45,31 @@ function host(files: Record<string, unknown>) {
 interface Given {
   pageUrl?: string;
   identity?: Identity;
-  stored?: string | null | Promise<null>;
+  begunMenu?: BegunMenu | null;
   info?: unknown;
-  status?: () => JsonObject;
+  status?: () => Promise<JsonObject>;
 }
 
 function plugin({
   pageUrl = PAGE,
   identity = { deviceId: 'TV', source: 'msx' },
-  stored = null,
+  begunMenu = null,
   info = null,
-  status = () => ({ headline: 'status' }),
+  status = () => Promise.resolve({ headline: 'status' }),
 }: Given = {}) {
   const log: Notice[] = [];
+  const remembered: string[] = [];
   const answer = createHandler({
     pageUrl,
     loadSettings: () =>
       loadConfig(
-        pageUrl,
+        configFileOf(new URL(pageUrl).search),
         (notice) => void log.push(notice),
         () => undefined,
       ),
     identity: Promise.resolve(identity),
-    storedDeviceId: Promise.resolve(stored),
+    begunMenu,
+    rememberMenu: (address) => void remembered.push(address),
     info: () => Promise.resolve(info),
     status,
     log: (notice) => void log.push(notice),
@@ -70,6 +77,7 @@ function plugin({
   });
   return {
     log,
+    remembered,
     codes: () => log.map(({ code }) => code),
     ask: (dataId: string) => new Promise<JsonObject>((resolve) => void answer(dataId, resolve)),
   };
@@ -129,27 +137,52 @@ describe('init', () => {
     expect(asked.some((url) => url.includes('plugin.config.json'))).toBe(false);
   });
 
-  it('asks for the menu with the stored ID before MSX has given one, and only once', async () => {
+  const begun = (address: string): BegunMenu => ({ address, begun: beginGet(freshUrl(address))! });
+  const menusAsked = () => asked.filter((url) => url.includes('menu.json'));
+
+  it('takes the menu that was asked for at the start, once', async () => {
     host({ '/tv/menu.json': MENU });
-    const { ask } = plugin({ stored: 'TV' });
-    await vi.waitFor(() => expect(asked).toContain('http://own.example/tv/menu.json?device_id=TV&t=…'));
-    await ask('init');
-    expect(asked.filter((url) => url.includes('menu.json'))).toHaveLength(1);
+    const begunMenu = begun('http://own.example/tv/menu.json?device_id=TV');
+    await vi.waitFor(() => expect(begunMenu.begun.request.readyState).toBe(4));
+    const { ask } = plugin({ begunMenu });
+    expect(await ask('init')).toEqual(tagged('http://own.example/tv/a.json?device_id=TV'));
+    expect(menusAsked()).toHaveLength(1);
+    host({ '/tv/menu.json': { headline: 'new', menu: [] } });
+    expect(await ask('init')).toMatchObject({ headline: 'new' });
   });
 
-  it('shows the menu where the storage never says which ID was stored', async () => {
+  it.each<[string, () => BegunMenu]>([
+    ['MSX gives another ID', () => begun('http://own.example/tv/menu.json?device_id=OLD')],
+    [
+      'it is too old',
+      () => {
+        const menu = begun('http://own.example/tv/menu.json?device_id=TV');
+        return { ...menu, begun: { ...menu.begun, sentAtMs: Date.now() - 30_000 } };
+      },
+    ],
+  ])('asks again where %s', async (_, menu) => {
     host({ '/tv/menu.json': MENU });
-    expect(await plugin({ stored: new Promise(() => undefined) }).ask('init')).toEqual(
+    const begunMenu = menu();
+    await vi.waitFor(() => expect(begunMenu.begun.request.readyState).toBe(4));
+    asked.length = 0;
+    expect(await plugin({ begunMenu }).ask('init')).toEqual(
       tagged('http://own.example/tv/a.json?device_id=TV'),
     );
+    expect(menusAsked()).toEqual(['http://own.example/tv/menu.json?device_id=TV&t=…']);
   });
 
-  it('asks again where MSX then gives another ID', async () => {
+  it('remembers where the menu is, with its ID, if that is on the page’s own origin', async () => {
     host({ '/tv/menu.json': MENU });
-    expect(await plugin({ stored: 'OLD' }).ask('init')).toEqual(
-      tagged('http://own.example/tv/a.json?device_id=TV'),
-    );
-    expect(asked).toContain('http://own.example/tv/menu.json?device_id=TV&t=…');
+    const own = plugin();
+    await own.ask('init');
+    expect(own.remembered).toEqual(['http://own.example/tv/menu.json?device_id=TV']);
+    host({
+      '/tv/plugin.config.json': { menu: 'http://other.example/m.json' },
+      '//other.example/m.json': MENU,
+    });
+    const other = plugin();
+    await other.ask('init');
+    expect(other.remembered).toEqual(['']);
   });
 
   it('leaves links untagged without an ID, or with tagging off', async () => {

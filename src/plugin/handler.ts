@@ -6,7 +6,7 @@ import type { Log } from '../tvx/notice.js';
 import type { PluginNotice } from './codes.js';
 import { createDocuments } from './documents.js';
 import type { Documents } from './documents.js';
-import type { Fetched } from './fetchDocument.js';
+import type { BegunMenu } from './headStart.js';
 import { problemDocument } from './problemDocument.js';
 import type { Settings } from './settings.js';
 
@@ -16,23 +16,18 @@ export interface HandlerOptions {
   /** Called for each `init`: the file may have changed. */
   loadSettings: () => Promise<Settings>;
   identity: Promise<Identity>;
-  /** The device ID of the last start, there before MSX is. */
-  storedDeviceId: Promise<string | null>;
+  /** The menu that was asked for at the address of the last start. */
+  begunMenu: BegunMenu | null;
+  rememberMenu: (address: string) => void;
   /** The answer to requestData("info"), null if MSX does not give one soon. */
   info: () => Promise<unknown>;
   /** The status page. */
-  status: () => JsonObject;
+  status: () => Promise<JsonObject>;
   log: Log;
   onAnswer: (answer: HttpAnswer) => void;
 }
 
-interface Session {
-  documents: Promise<Documents>;
-  /** A menu that is on its way, and the device ID that was sent along. */
-  early: { fetched: Promise<Fetched>; deviceId: string | null; atMs: number } | null;
-}
-
-/** An early menu is only good for the start that it was fetched for. */
+/** A menu that was asked for early is only good for the start that it was asked for. */
 const EARLY_MENU_MS = 30_000;
 
 /**
@@ -40,42 +35,36 @@ const EARLY_MENU_MS = 30_000;
  * identity and they take their time side by side.
  */
 export function createHandler(options: HandlerOptions) {
-  const { pageUrl, identity, storedDeviceId, log } = options;
+  const { pageUrl, identity, log } = options;
 
-  const begin = (): Session => {
-    const settings = options.loadSettings();
-    const documents = settings.then((loaded) =>
+  const begin = (): Promise<Documents> =>
+    options.loadSettings().then((settings) =>
       createDocuments({
         pageUrl,
-        settings: loaded,
+        settings,
         log,
+        rememberMenu: options.rememberMenu,
         onAnswer: (fetched) => {
           if (fetched.answer) options.onAnswer(fetched.answer);
         },
       }),
     );
-    const started: Session = { documents, early: null };
-    // A server tells its TVs apart by the ID: the menu is not asked for before there is one to send. A
-    // storage that never says which it was keeps nothing waiting.
-    void Promise.all([settings, documents, storedDeviceId]).then(([{ tagging }, { loadMenu }, deviceId]) => {
-      if (deviceId !== null || tagging === 'off')
-        started.early = { fetched: loadMenu(deviceId), deviceId, atMs: Date.now() };
-    });
-    return started;
-  };
 
-  let session = begin();
+  let { begunMenu } = options;
+  let documents = begin();
   let isFirst = true;
 
   const menu = (): Promise<JsonObject> => {
-    if (!isFirst) session = begin();
+    if (!isFirst) documents = begin();
     isFirst = false;
-    const current = session;
-    return Promise.all([current.documents, identity]).then(([{ loadMenu, menu: finish }, known]) => {
-      const { early } = current;
-      const isGood = early?.deviceId === known.deviceId && Date.now() - early.atMs < EARLY_MENU_MS;
-      return (isGood ? early.fetched : loadMenu(known.deviceId)).then((fetched) => finish(fetched, known));
-    });
+    const early = begunMenu;
+    begunMenu = null; // it is the answer to one time only
+    return Promise.all([documents, identity]).then(([{ loadMenu, menu: finish }, known]) =>
+      loadMenu(
+        known.deviceId,
+        early && Date.now() - early.begun.sentAtMs < EARLY_MENU_MS ? early : null,
+      ).then((fetched) => finish(fetched, known)),
+    );
   };
 
   const unknown = (dataId: string): JsonObject => {
@@ -92,7 +81,7 @@ export function createHandler(options: HandlerOptions) {
     if (dataId === 'init') return menu();
     if (dataId === 'status') return identity.then(options.status);
     if (dataId.lastIndexOf(PAGE_REQUEST, 0) === 0)
-      return Promise.all([session.documents, identity]).then(([{ page }, known]) =>
+      return Promise.all([documents, identity]).then(([{ page }, known]) =>
         page(dataId, known, options.info),
       );
     return Promise.resolve(unknown(dataId));

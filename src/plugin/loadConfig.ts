@@ -1,8 +1,10 @@
 import { get } from '../tvx/get.js';
-import type { HttpAnswer } from '../tvx/get.js';
+import type { BegunRequest, HttpAnswer } from '../tvx/get.js';
 import type { Log } from '../tvx/notice.js';
 import type { PluginNotice } from './codes.js';
-import { configUrl, parseConfig } from './config.js';
+import { parseConfig } from './config.js';
+import type { ConfigFile } from './configFile.js';
+import { freshUrl } from './fetchDocument.js';
 import { DEFAULT_SETTINGS } from './settings.js';
 import type { Settings } from './settings.js';
 
@@ -12,19 +14,25 @@ export const CONFIG_TIMEOUT_MS = 10_000;
 /**
  * Fetches and reads the configuration beside the page. A missing file means the defaults; whatever else is
  * wrong goes to the log, and the defaults stand in. Never rejected.
+ * @param begun where the page has already asked for it
  */
 export function loadConfig(
-  pageUrl: string,
+  { file, isWrong }: ConfigFile,
   log: Log,
   onAnswer: (answer: HttpAnswer) => void,
+  begun?: BegunRequest | null,
 ): Promise<Settings> {
-  const { url, notice } = configUrl(pageUrl);
-  if (notice) log(notice);
-  return get(`${url}?t=${Date.now()}`, CONFIG_TIMEOUT_MS).then((answer) => {
+  if (isWrong)
+    log({
+      code: 'config-name-invalid',
+      level: 'error',
+      message: 'A name in "?config=" has only a-z, 0-9 and "-".',
+    });
+  return get(freshUrl(file), CONFIG_TIMEOUT_MS, begun).then((answer) => {
     const unreachable = (what: string): PluginNotice => ({
       code: 'config-unreachable',
       level: 'error',
-      message: `The configuration ${url} ${what}; the defaults are used.`,
+      message: `The configuration ${file} ${what}; the defaults are used.`,
     });
     if (typeof answer === 'string') {
       log(

@@ -38,8 +38,6 @@ function content(problem: PluginNotice, retry: string): JsonObject {
 export function problemDocument(problem: PluginNotice): JsonObject {
   return {
     ...content(problem, 'reload:content'),
-    reuse: false,
-    cache: false,
     menu: [{ icon: 'warning', label: 'Problem', data: content(problem, 'reload:menu') }],
   };
 }

@@ -5,17 +5,17 @@ import { aboutOf } from '../tvx/about.js';
 import type { About } from '../tvx/about.js';
 import { isDeviceId } from '../tvx/deviceId.js';
 import type { Identity } from '../tvx/deviceId.js';
-import type { HttpAnswer } from '../tvx/get.js';
+import type { BegunRequest, HttpAnswer } from '../tvx/get.js';
 import { createKeep } from '../tvx/keep.js';
 import { loadLibrary } from '../tvx/library.js';
 import { createTvx, DEVICE_ID_KEY } from '../tvx/tvx.js';
 import type { Tvx } from '../tvx/tvx.js';
-import { configUrl } from './config.js';
 import { BUILT_AT_MS, VERSION } from './constants.js';
 import { createHandler } from './handler.js';
 import { createJournal } from './journal.js';
 import { loadConfig } from './loadConfig.js';
 import { choosePlayerKey } from './playerKey.js';
+import type { HeadStartWindow } from './headStart.js';
 import type { PlayerKey } from './playerKey.js';
 import type { Settings } from './settings.js';
 import { statusPage } from './statusPage.js';
@@ -27,7 +27,7 @@ const INFO_TIMEOUT_MS = 1500;
 const MOST_EARLY_EVENTS = 200;
 
 /** The plugin inside MSX: everything that it does begins here. */
-export function startPlugin(window: Window): void {
+export function startPlugin(window: HeadStartWindow): void {
   const pageUrl = window.location.href.replace(/#.*$/, '');
   const journal = createJournal();
   const { log } = journal;
@@ -55,11 +55,16 @@ export function startPlugin(window: Window): void {
       sentAtMs: answer.sentAtMs,
       receivedAtMs: answer.receivedAtMs,
     });
-  const loadSettings = () =>
-    loadConfig(pageUrl, log, onAnswer).then((loaded) => {
+  const { configFile, config, menuKey, menu: begunMenu } = window.headStart;
+  let begunConfig: BegunRequest | null | undefined = config;
+  const loadSettings = () => {
+    const begun = begunConfig;
+    begunConfig = undefined; // it is the answer to one time only
+    return loadConfig(configFile, log, onAnswer, begun).then((loaded) => {
       settings = loaded;
       return loaded;
     });
+  };
 
   let gotIdentity: (identity: Identity) => void;
   const identityKnown = new Promise<Identity>((resolve) => (gotIdentity = resolve));
@@ -83,20 +88,29 @@ export function startPlugin(window: Window): void {
     pageUrl,
     loadSettings,
     identity: identityKnown,
-    storedDeviceId,
+    begunMenu,
+    rememberMenu: (address) => {
+      try {
+        if (address !== begunMenu?.address) window.localStorage.setItem(menuKey, address);
+      } catch {
+        return; // the next start asks for its menu later; `keep` says that nothing is stored
+      }
+    },
     info,
     status: () =>
-      statusPage({
-        pageUrl,
-        version: VERSION,
-        configUrl: configUrl(pageUrl).url,
-        settings,
-        identity,
-        about,
-        playerKey,
-        report: reporter?.snapshot() ?? null,
-        notices: journal.lines(),
-      }),
+      (about ? Promise.resolve() : info()).then(() =>
+        statusPage({
+          pageUrl,
+          version: VERSION,
+          configFile: configFile.file,
+          settings,
+          identity,
+          about,
+          playerKey,
+          report: reporter?.snapshot() ?? null,
+          notices: journal.lines(),
+        }),
+      ),
     log,
     onAnswer,
   });
@@ -111,6 +125,7 @@ export function startPlugin(window: Window): void {
   const startReporting = (running: Tvx) => {
     if (isReporting) return;
     isReporting = true;
+    void info();
     void identityKnown
       .then((known) =>
         (settings ? Promise.resolve(settings) : loadSettings()).then((loaded) => ({ known, loaded })),
@@ -151,14 +166,13 @@ export function startPlugin(window: Window): void {
       );
   };
 
-  void loadLibrary(window, pageUrl.split('?')[0]!, log).then((globals) => {
+  void loadLibrary(window, log).then((globals) => {
     const running = createTvx({ globals, keep, storedDeviceId, log });
     tvx = running;
     running.start({
       ready: () => {
         journal.connect(running.log);
         void running.requestDeviceId().then(gotIdentity);
-        void info();
         setTimeout(() => startReporting(running), START_WITHOUT_MENU_MS);
       },
       handleRequest: (dataId, _data, callback) =>

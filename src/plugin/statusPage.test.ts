@@ -28,7 +28,7 @@ const REPORT: ReporterSnapshot = {
 const OPTIONS: StatusOptions = {
   pageUrl: 'http://own/plugin.html?config=kitchen',
   version: '1.2.3',
-  configUrl: 'http://own/kitchen.config.json',
+  configFile: 'kitchen.config.json',
   settings: {
     ...DEFAULT_SETTINGS,
     broker: { url: 'wss://broker.example/mqtt', username: 'anna', password: 'hunter2' },

@@ -11,7 +11,8 @@ export interface StatusOptions {
   /** Address of the page with its query. */
   pageUrl: string;
   version: string;
-  configUrl: string;
+  /** Name of the configuration file. */
+  configFile: string;
   settings: Settings | null;
   identity: Identity | null;
   about: About | null;
@@ -96,7 +97,7 @@ export function statusPage(options: StatusOptions): JsonObject {
           block('6,0,6,2', 'Player key', [
             playerKey?.key ?? 'none yet',
             playerKey ? SOURCES[playerKey.source] : '',
-            `${plain(options.configUrl.replace(/^.*\//, ''))}: ${
+            `${plain(options.configFile)}: ${
               settings ? `menu ${plain(settings.menu)}, tagging ${settings.tagging}` : 'not loaded yet'
             }`,
           ]),

@@ -58,7 +58,7 @@ export function requestDeviceId(options: DeviceIdOptions): Promise<Identity> {
         options.log({
           code: 'device-id-missing',
           level: 'warn',
-          message: `MSX gave no device ID; ${stored ? 'the last one that it gave is used' : 'links stay as they are'}.`,
+          message: `MSX gave no device ID; ${stored ? 'the last one is used' : 'links stay as they are'}.`,
         });
       resolve(identity);
     };

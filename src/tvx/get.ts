@@ -14,21 +14,43 @@ export interface HttpAnswer {
 /** Why no answer came. */
 export type NoAnswer = 'timeout' | 'unreachable';
 
+/** A GET that was sent before anybody could listen, and `Date.now()` when it was. */
+export interface BegunRequest {
+  request: XMLHttpRequest;
+  sentAtMs: number;
+}
+
+/** @returns null where the URL cannot be one, or the page may not use its protocol */
+export function beginGet(url: string): BegunRequest | null {
+  try {
+    const request = new XMLHttpRequest();
+    request.open('GET', url);
+    request.send();
+    return { request, sentAtMs: Date.now() };
+  } catch {
+    return null;
+  }
+}
+
 /**
  * GET by XMLHttpRequest, which every engine has. Engines do not say whether a host was not found, refused, or
  * did not allow the page to read its answer (CORS): all that is `unreachable`.
- * @param timeoutMs from the request to the end of the answer
+ * @param timeoutMs from this call to the end of the answer
+ * @param begun the request, where it was sent before
  */
-export function get(url: string, timeoutMs: number): Promise<HttpAnswer | NoAnswer> {
+export function get(url: string, timeoutMs: number, begun = beginGet(url)): Promise<HttpAnswer | NoAnswer> {
   return new Promise((resolve) => {
-    const request = new XMLHttpRequest();
-    const sentAtMs = Date.now();
+    if (!begun) {
+      resolve('unreachable');
+      return;
+    }
+    const { request, sentAtMs } = begun;
     const timer = setTimeout(() => {
       request.onreadystatechange = null;
       request.abort();
       resolve('timeout');
     }, timeoutMs);
-    request.onreadystatechange = () => {
+    const onState = () => {
       if (request.readyState !== 4) return;
       clearTimeout(timer);
       // A file: host answers with status 0 and a text.
@@ -47,13 +69,7 @@ export function get(url: string, timeoutMs: number): Promise<HttpAnswer | NoAnsw
         receivedAtMs: Date.now(),
       });
     };
-    try {
-      request.open('GET', url);
-      request.send();
-    } catch {
-      // A URL that cannot be one, or a protocol that the page may not use.
-      clearTimeout(timer);
-      resolve('unreachable');
-    }
+    request.onreadystatechange = onState;
+    onState();
   });
 }

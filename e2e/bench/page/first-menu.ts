@@ -25,14 +25,11 @@ function forgetAll(): Promise<void> {
   });
 }
 
-/**
- * Starts the plugin and the empty plugin in turn, each time from a folder that the engine has not seen, so that
- * nothing comes from its cache.
- */
+/** Starts the plugin and the empty plugin in turn, always at the same address, as a TV does; nothing is cached. */
 export function firstMenu({ rounds, forget }: FirstMenuOptions): Promise<FirstMenuResult> {
   const result: FirstMenuResult = { plugin: [], empty: [] };
-  const start = (page: string, round: number): Promise<Start> => {
-    const app = openApp(`/round/${page}-${round}/${page}.html`);
+  const start = (page: string): Promise<Start> => {
+    const app = openApp(`/round/${page}/${page}.html`);
     return app.started.then((times) => {
       app.close();
       return pause(SETTLE_MS).then(() => times);
@@ -42,7 +39,7 @@ export function firstMenu({ rounds, forget }: FirstMenuOptions): Promise<FirstMe
     const pages: ('plugin' | 'empty')[] = round % 2 ? ['plugin', 'empty'] : ['empty', 'plugin'];
     return (forget ? forgetAll() : Promise.resolve()).then(() =>
       inTurn(pages, (page) =>
-        start(page, round).then((times) => {
+        start(page).then((times) => {
           if (round >= WARM_UP) result[page].push(times);
         }),
       ),
