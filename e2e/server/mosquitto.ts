@@ -23,15 +23,19 @@ export interface Mosquitto {
   close(): Promise<void>;
 }
 
-/** The access list as docs/broker.md gives it to people. */
+/** The access list as docs/broker.md gives it to people, and the worker's part of it in docs/bridge.md. */
 export async function documentedAccessList(): Promise<string> {
-  const page = await readFile(resolve(import.meta.dirname, '../../docs/broker.md'), 'utf8');
-  const block = /```acl\n([\s\S]*?)```/.exec(page)?.[1];
-  if (block === undefined) throw new Error('docs/broker.md has no access list');
-  return block;
+  const blocks = await Promise.all(
+    ['broker.md', 'bridge.md'].map(async (name) => {
+      const page = await readFile(resolve(import.meta.dirname, '../../docs', name), 'utf8');
+      const block = /```acl\n([\s\S]*?)```/.exec(page)?.[1];
+      if (block === undefined) throw new Error(`docs/${name} has no access list`);
+      return block;
+    }),
+  );
+  return blocks.join('\n');
 }
 
-/** A port that is free now. */
 export async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((done) => probe.listen(0, '127.0.0.1', done));
@@ -56,7 +60,7 @@ export async function listening(port: number): Promise<void> {
 }
 
 /**
- * Mosquitto with a WebSocket listener on 127.0.0.1, passwords and the access list of docs/broker.md.
+ * Mosquitto with a WebSocket listener on 127.0.0.1, passwords and the access list of our documents.
  *
  * @param users name → password
  * @param settings more lines of its configuration

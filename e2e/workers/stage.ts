@@ -10,6 +10,8 @@ import { MOSQUITTO, startMosquitto } from '../server/mosquitto.js';
 /** The built program, as people run it. */
 const PROGRAM = resolve('dist/bridge/cli.js');
 export const POST_ID = 7;
+/** Has the rights that docs/bridge.md says a worker needs. */
+const WORKER = 'worker';
 const SERVER = 'server';
 /** Rows of one INSERT. */
 const PIECE = 1000;
@@ -49,7 +51,7 @@ export const keyOf = (tv: number): string => playerKeyOf(`tv${tv}`);
 /** @param tvs how many TVs are registered; only those below `users` get a user of the broker, which takes time */
 export async function setStage(tvs: number, users: number, settings: readonly string[]): Promise<Stage> {
   const password = 'secret';
-  const names = [SERVER, ...Array.from({ length: users }, (_, i) => keyOf(i))];
+  const names = [SERVER, WORKER, ...Array.from({ length: users }, (_, i) => keyOf(i))];
   const broker = await startMosquitto(Object.fromEntries(names.map((name) => [name, password])), settings);
   const postgres = await startPostgres();
   const databaseUrl = postgres.url(await postgres.createDatabase());
@@ -67,7 +69,7 @@ export async function setStage(tvs: number, users: number, settings: readonly st
         [
           PROGRAM,
           'ingest',
-          ...['--broker', `mqtt://${SERVER}:${password}@127.0.0.1:${broker.tcpPort}`],
+          ...['--broker', `mqtt://${WORKER}:${password}@127.0.0.1:${broker.tcpPort}`],
           ...['--database', databaseUrl, '--name', name, '--log', 'json'],
           ...options,
         ],

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readViewTime } from '../ingest/viewTime.js';
 import { startBridge } from '../server.js';
@@ -8,6 +9,7 @@ import { postgresMissing, startPostgres, type TestPostgres } from '../testing/po
 import { samplePackage } from '../testing/samplePackage.js';
 import { ingestStore } from './ingestStore.js';
 import { numbered, openPostgres } from './postgres.js';
+import { openTables } from './open.js';
 import { postStore } from './posts.js';
 import { migrate } from './schema.js';
 import type { Database } from './sql.js';
@@ -138,5 +140,28 @@ describe.skipIf(missing !== undefined)('a bridge with PostgreSQL', () => {
     const [row] = await database.query('SELECT received_at_ms FROM views');
     expect(Math.abs(Number(row?.received_at_ms) - Date.now())).toBeLessThan(HOUR_MS / 60);
     await database.close();
+  }, 60_000);
+
+  it('lets a worker do its work with the rights and rows of docs/bridge.md, and no more', async () => {
+    const [rows, rights] = [...readFileSync('docs/bridge.md', 'utf8').matchAll(/```sql\n([^]*?)```/g)].map(
+      (block) => block[1] ?? '',
+    );
+    const name = await server.createDatabase();
+    const owner = opened(name);
+    await migrate(owner);
+    for (const statement of `${rows}${rights}`.split(';').filter((one) => one.trim() !== ''))
+      await owner.query(statement);
+    await owner.query('REVOKE CREATE ON SCHEMA public FROM PUBLIC');
+    const worker = await openTables(server.url(name).replace('test@', 'worker@'), () => undefined);
+    const key = '550e8400-e29b-41d4-a716-446655440000';
+    const payload = aView(key, { post_id: 101 });
+    const time = readViewTime(payload.timestamp)!;
+    const taken = await ingestStore(worker, Date.now, 'database').take([
+      { kind: 'view', topicKey: key, view: payload, time, atMs: Date.now() },
+      { kind: 'status', topicKey: key, status: { playerKey: key, status: 'online' }, atMs: Date.now() },
+    ]);
+    expect(taken).toEqual([{ kind: 'recorded' }, { kind: 'applied' }]);
+    await expect(worker.query('DELETE FROM views')).rejects.toThrow('permission denied');
+    await Promise.all([owner.close(), worker.close()]);
   }, 60_000);
 });

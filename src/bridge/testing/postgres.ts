@@ -1,9 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync } from 'node:fs';
+import { chownSync, existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 
 /** A PostgreSQL server of its own, on a socket in a folder of its own: it opens no port. */
 export interface TestPostgres {
@@ -21,28 +21,43 @@ function account(): { uid?: number; gid?: number } {
   return { uid: id('-u'), gid: id('-g') };
 }
 
+/** Debian keeps the server's programs off the PATH, in a folder for each version. */
+const DEBIAN = '/usr/lib/postgresql';
+
+/** @returns the folder of the newest server that is installed; undefined when there is none */
+function programs(): string | undefined {
+  const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).sort((a, b) => Number(b) - Number(a)) : [];
+  const folders = [
+    ...versions.map((version) => join(DEBIAN, version, 'bin')),
+    ...(process.env.PATH ?? '').split(delimiter),
+  ];
+  return folders.find((folder) => ['initdb', 'postgres'].every((name) => existsSync(join(folder, name))));
+}
+
 /** @returns why it cannot run here, in words; undefined when it can */
 export function postgresMissing(): string | undefined {
+  if (programs() === undefined)
+    return 'SKIPPED: PostgreSQL is not installed (apt-get install postgresql), or not on the PATH';
   try {
-    execFileSync('initdb', ['--version'], { stdio: 'pipe' });
     account();
     return undefined;
   } catch {
-    return 'SKIPPED: PostgreSQL (initdb and postgres) is not installed, or not on the PATH';
+    return 'SKIPPED: PostgreSQL does not run as root, and there is no user postgres';
   }
 }
 
 export async function startPostgres(): Promise<TestPostgres> {
+  const program = (name: string): string => join(programs() ?? '', name);
   const folder = await mkdtemp(join(tmpdir(), 'pg-'));
   const as = account();
   if (as.uid !== undefined && as.gid !== undefined) chownSync(folder, as.uid, as.gid);
   const data = join(folder, 'data');
-  execFileSync('initdb', ['-D', data, '-U', 'test', '-A', 'trust', '--no-sync'], {
+  execFileSync(program('initdb'), ['-D', data, '-U', 'test', '-A', 'trust', '--no-sync'], {
     ...as,
     cwd: folder,
     stdio: 'pipe',
   });
-  const server = spawn('postgres', ['-D', data, '-k', folder, '-c', 'listen_addresses='], {
+  const server = spawn(program('postgres'), ['-D', data, '-k', folder, '-c', 'listen_addresses='], {
     ...as,
     cwd: folder,
   });
@@ -57,7 +72,7 @@ export async function startPostgres(): Promise<TestPostgres> {
     url: (database) => `postgres://test@/${database}?host=${encodeURIComponent(folder)}`,
     createDatabase: () => {
       const name = `test${++count}`;
-      execFileSync('createdb', ['-h', folder, '-U', 'test', name], { stdio: 'pipe' });
+      execFileSync(program('createdb'), ['-h', folder, '-U', 'test', name], { stdio: 'pipe' });
       return Promise.resolve(name);
     },
     async close() {

@@ -98,9 +98,9 @@ describe.skipIf(MOSQUITTO === null)('a worker', () => {
   const acks: [string, unknown][] = [];
   beforeEach(async () => {
     acks.length = 0;
-    broker = await startMosquitto({ server: 'secret' });
-    url = `mqtt://server:secret@127.0.0.1:${broker.tcpPort}`;
-    client = await mqtt.connectAsync(url, { reconnectPeriod: 0 });
+    broker = await startMosquitto({ server: 'secret', worker: 'secret' });
+    url = `mqtt://worker:secret@127.0.0.1:${broker.tcpPort}`;
+    client = await connectServer();
     client.on('message', (topic, payload) => acks.push([topic, JSON.parse(payload.toString())]));
     await client.subscribeAsync('makapix/player/+/view/ack', { qos: 1 });
   });
@@ -108,6 +108,9 @@ describe.skipIf(MOSQUITTO === null)('a worker', () => {
     client.end(true);
     await broker.close();
   });
+  /** Whoever may publish for every TV. */
+  const connectServer = () =>
+    mqtt.connectAsync(`mqtt://server:secret@127.0.0.1:${broker.tcpPort}`, { reconnectPeriod: 0 });
   const send = (tv: string, fields: object = {}) =>
     client.publishAsync(topicsOf(tv).view, JSON.stringify(aView(tv, fields)), { qos: 1 });
   const isRecorded = (...tvs: string[]) =>
@@ -139,7 +142,7 @@ describe.skipIf(MOSQUITTO === null)('a worker', () => {
   });
 
   it('does the same over WebSocket', async () => {
-    await startWorker(broker.url.replace('ws://', 'ws://server:secret@')).is('connected');
+    await startWorker(broker.url.replace('ws://', 'ws://worker:secret@')).is('connected');
     await send('tv1', { request_ack: true });
     await vi.waitFor(() => expect(acks).toHaveLength(1));
   });
@@ -239,6 +242,12 @@ describe.skipIf(MOSQUITTO === null)('a worker', () => {
     const leaving = startWorker(url, { leave: true });
     expect(await leaving.ended).toBeUndefined();
     await vi.waitFor(async () => expect(await recorded()).toHaveLength(10));
+    const again = mqtt.connect(url, { clientId: 'msx-ingest-one', protocolVersion: 5, clean: false });
+    const isSessionThere = await new Promise((resolve) =>
+      again.once('connect', ({ sessionPresent }) => resolve(sessionPresent)),
+    );
+    expect(isSessionThere).toBe(false);
+    await again.endAsync();
     for (let i = 10; i < 20; i++) await send(`tv${i}`);
     await vi.waitFor(async () => expect(await recorded()).toHaveLength(20));
   });
@@ -251,7 +260,7 @@ describe.skipIf(MOSQUITTO === null)('a worker', () => {
     await broker.restart();
     await vi.waitFor(() => expect(worker.saidOf('connected')).toHaveLength(2), { timeout: 15_000 });
     expect(new Set(worker.saidOf('broker_away')).size).toBe(worker.saidOf('broker_away').length);
-    client = await mqtt.connectAsync(url, { reconnectPeriod: 0 });
+    client = await connectServer();
     await send('tv1');
     await isRecorded('tv1');
   });
@@ -260,7 +269,7 @@ describe.skipIf(MOSQUITTO === null)('a worker', () => {
     const worker = startWorker(url.replace('secret', 'wrong'));
     expect(await worker.ended).toMatchObject({
       code: 'broker_sign_in',
-      message: expect.stringMatching(/^mqtt:\/\/server:…@\S+ does not let the worker in/) as string,
+      message: expect.stringMatching(/^mqtt:\/\/worker:…@\S+ does not let the worker in/) as string,
     });
   });
 
@@ -340,6 +349,21 @@ describe('a worker whose broker is not the right one', () => {
     // MQTT 5, 3.14: DISCONNECT, session taken over.
     const DISCONNECT = [0xe0, 1, 0x8e];
     expect(await fewWords(CONNACK, 1, ...DISCONNECT)).toMatchObject({ code: 'name_in_use' });
+  });
+
+  it('says once, not each time, that it is cut off', async () => {
+    let cuts = 0;
+    const server = createServer((socket) => {
+      cuts++;
+      socket.destroy();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const worker = startWorker(`mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    await vi.waitFor(() => expect(cuts).toBe(2), { timeout: 5000 });
+    worker.stop();
+    await worker.ended;
+    expect(worker.saidOf('broker_away')).toHaveLength(1);
+    server.close();
   });
 
   it('waits when nobody is there, and ends at once when it is stopped', async () => {
