@@ -79,6 +79,18 @@ describe('the program', () => {
     expect(await exitCode).toBe(0);
   });
 
+  it('lets an address connect as often in a minute as it was told', async () => {
+    const allowed = ['--attempts-per-minute', '2'];
+    const { printed, port } = program('--port', '0', '--host', '127.0.0.1', ...allowed);
+    await ask(await port(), '/gallery/menu.json?device_id=tv1');
+    const key = playerKeyOf('tv1');
+    const url = `ws://127.0.0.1:${await port()}/mqtt`;
+    const connect = () => mqtt.connectAsync(url, { clientId: key, username: key, reconnectPeriod: 0 }, false);
+    for (let i = 0; i < 2; i++) (await connect()).end(true);
+    await expect(connect()).rejects.toThrow();
+    await vi.waitFor(() => expect(printed.out).toContain('more than 2 times in a minute'));
+  });
+
   it('says in one sentence that the port is in use, and ends with 1', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');

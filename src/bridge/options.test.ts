@@ -16,6 +16,7 @@ describe('the command line', () => {
       trusted: [],
       mqttPort: undefined,
       auth: 'open',
+      attemptsPerMinute: 10,
       hostNames: [],
       log: 'text',
       help: false,
@@ -72,6 +73,15 @@ describe('the command line', () => {
     expect(() => readCommandLine(['--auth', 'none'])).toThrow('--auth must be open or token, not "none".');
     expect(readCommandLine(['--log', 'json']).log).toBe('json');
     expect(() => readCommandLine(['--log', 'xml'])).toThrow('--log must be text or json, not "xml".');
+  });
+
+  it('takes how often an address may connect to the broker in a minute', () =>
+    expect(readCommandLine(['--attempts-per-minute', '300']).attemptsPerMinute).toBe(300));
+
+  it.each(['0', '-1', '1.5', 'many', ''])('refuses "%s" attempts in a minute in one sentence', (number) => {
+    expect(() => readCommandLine([`--attempts-per-minute=${number}`])).toThrow(
+      `--attempts-per-minute must be a whole number from 1 to 9999999, not "${number}".`,
+    );
   });
 
   it('takes proxies to trust, and refuses what is no address', () => {

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ATTEMPTS_PER_MINUTE } from './broker/attempts.js';
 import type { AuthMode } from './broker/signIn.js';
 import type { LogFormat } from './journal.js';
 import { parseNetworks, type Networks } from './players/address.js';
@@ -26,6 +27,8 @@ export interface CommandLine {
   /** The port for plain MQTT; undefined = none. */
   mqttPort: number | undefined;
   auth: AuthMode;
+  /** Attempts to connect to the broker that an address has in a minute. */
+  attemptsPerMinute: number;
   /** Names by which browsers may use the API besides local ones, in small letters. */
   hostNames: string[];
   log: LogFormat;
@@ -61,6 +64,9 @@ Options
   --auth open|token         who may connect (open): whoever knows a TV's key, or only TVs with a token;
                             with token the dashboard asks for an admin token, which is printed here or
                             taken from BRIDGE_ADMIN_TOKEN
+  --attempts-per-minute <number>
+                            how often an address may connect to the broker (${ATTEMPTS_PER_MINUTE}): ten for each TV,
+                            where TVs share an address
   --log text|json           lines for a person (text), or a JSON object a line
   --help                    this text
 
@@ -77,6 +83,7 @@ const OPTIONS = {
   'idle-timeout': { type: 'string', default: String(DEFAULT_IDLE_MINUTES) },
   'mqtt-port': { type: 'string' },
   'auth': { type: 'string', default: 'open' },
+  'attempts-per-minute': { type: 'string', default: String(ATTEMPTS_PER_MINUTE) },
   'log': { type: 'string', default: 'text' },
   'trust-proxy': { type: 'string', default: '' },
   'help': { type: 'boolean', short: 'h', default: false },
@@ -108,6 +115,7 @@ export function readCommandLine(argv: readonly string[], env: NodeJS.ProcessEnv 
     trusted: readProxies(values['trust-proxy']),
     mqttPort: values['mqtt-port'] === undefined ? undefined : readPort('--mqtt-port', values['mqtt-port']),
     auth: readAuth(values.auth),
+    attemptsPerMinute: readAttempts(values['attempts-per-minute']),
     hostNames: readNames(values['host-name']),
     log: readLog(values.log),
     help: values.help,
@@ -140,6 +148,15 @@ function readMinutes(text: string): number {
   if (!/^\d+(?:\.\d+)?$/.test(text) || minutes === 0)
     throw bridgeProblem('bad_option', `--idle-timeout must be a number of minutes above 0, not "${text}".`);
   return minutes * MINUTE_MS;
+}
+
+function readAttempts(text: string): number {
+  if (!/^[1-9]\d{0,6}$/.test(text))
+    throw bridgeProblem(
+      'bad_option',
+      `--attempts-per-minute must be a whole number from 1 to 9999999, not "${text}".`,
+    );
+  return Number(text);
 }
 
 function readProxies(text: string): Networks {
