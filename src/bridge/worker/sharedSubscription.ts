@@ -142,9 +142,11 @@ export function openSubscription(options: SubscriptionOptions): SharedSubscripti
     client.end(true);
   };
 
-  client.on('error', (error) => {
+  const onError = (error: Error): void => {
     fault ??= socketFault(error, shown);
-  });
+  };
+  client.on('error', onError);
+  client.stream.on('error', onError); // MQTT.js passes on only those that have a code
   client.on('disconnect', ({ reasonCode = 0 }) => {
     fault ??= connectFault(reasonCode, shown);
   });

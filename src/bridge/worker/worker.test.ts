@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -349,6 +350,19 @@ describe('a worker whose broker is not the right one', () => {
     // MQTT 5, 3.14: DISCONNECT, session taken over.
     const DISCONNECT = [0xe0, 1, 0x8e];
     expect(await fewWords(CONNACK, 1, ...DISCONNECT)).toMatchObject({ code: 'name_in_use' });
+  });
+
+  it('ends when there is a web server, but no broker at this path', async () => {
+    const server = createHttpServer();
+    server.on('upgrade', (_request, socket) => socket.end('HTTP/1.1 404 Not Found\r\n\r\n'));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    expect(await startWorker(`ws://127.0.0.1:${port}/wrong`).ended).toMatchObject({
+      code: 'broker_refused',
+      message: expect.stringContaining('check the path of its WebSocket listener') as string,
+    });
+    server.close();
   });
 
   it('says once, not each time, that it is cut off', async () => {
