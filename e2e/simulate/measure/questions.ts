@@ -1,4 +1,5 @@
 import type { Database } from '../../../src/bridge/storage/sql.js';
+import { COUNT_VIEWS } from '../../../src/bridge/storage/viewCounts.js';
 import { viewStore } from '../../../src/bridge/storage/views.js';
 import { testDatabases } from '../../../src/bridge/testing/databases.js';
 import { createFinding, type Fact } from '../finding.js';
@@ -26,6 +27,7 @@ async function addViews(database: Database, keys: string[]): Promise<void> {
       },
     ),
   );
+  for (const statement of COUNT_VIEWS) await database.query(statement);
   if (database.kind === 'postgres') await database.query('ANALYZE');
 }
 

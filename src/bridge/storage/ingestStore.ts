@@ -5,7 +5,8 @@ import type { ReceivedStatus } from '../../makapix/status.js';
 import type { ViewPayload } from '../../makapix/view.js';
 import { readFacts, type BatchFacts, type PlayerFacts } from './ingestFacts.js';
 import { inPowersOfTwo, valueList } from './lists.js';
-import type { Database, Sql, SqlValue } from './sql.js';
+import type { Database, Sql } from './sql.js';
+import { anyWriter, countViews, type CountedView } from './viewCounts.js';
 
 /** A valid message of a player. `atMs` is when it arrived, by the clock of whoever took it. */
 export type Arrival =
@@ -40,6 +41,7 @@ export function ingestStore(
   now: () => number = Date.now,
   clock: 'own' | 'database' = 'own',
 ): IngestStore {
+  const writer = database.kind === 'sqlite' ? 0 : anyWriter(); // SQLite has one writer at a time
   return {
     take: (arrivals) =>
       database.transaction(async (sql) => {
@@ -47,17 +49,26 @@ export function ingestStore(
         // After the rows are held: whoever held them before has written earlier times.
         const nowMs = clock === 'database' ? await databaseTime(sql, database.kind, now) : now();
         const times: Times = { nowMs, aheadMs: nowMs - now() };
-        const inserts: SqlValue[][] = [];
+        const views: NewView[] = [];
         const taken = arrivals.map((arrival) =>
           arrival.kind === 'view'
-            ? takeView(arrival, facts, times, inserts)
+            ? takeView(arrival, facts, times, views)
             : takeStatus(arrival, facts, times),
         );
-        await writeViews(sql, inserts);
+        await writeViews(sql, views);
         await writePlayers(sql, facts.players);
+        await countViews(sql, writer, views);
         return taken;
       }),
   };
+}
+
+/** A view that will be written. */
+interface NewView extends CountedView {
+  playerKey: string;
+  timeKnown: boolean;
+  receivedAtMs: number;
+  view: ViewPayload;
 }
 
 interface Times {
@@ -89,7 +100,7 @@ function takeView(
   { topicKey, view, time, atMs }: Arrival & { kind: 'view' },
   facts: BatchFacts,
   times: Times,
-  inserts: SqlValue[][],
+  views: NewView[],
 ): ViewOutcome {
   const player = facts.players.get(topicKey);
   const { arrivedMs, knownMs, isLate } = arrivalOf(atMs, player?.lastViewAtMs ?? null, times);
@@ -112,19 +123,15 @@ function takeView(
   player.isChanged = true;
   if (outcome.kind === 'own_post') return outcome;
   facts.record(topicKey, view.post_id, time, countsMs);
-  inserts.push([
-    topicKey,
-    player.playerId,
-    view.post_id,
-    time.isKnown ? time.atMs : countsMs,
-    time.isKnown ? 1 : 0,
-    countsMs,
-    view.intent,
-    view.play_order,
-    view.channel,
-    view.channel_user_sqid ?? null,
-    view.channel_hashtag ?? null,
-  ]);
+  views.push({
+    playerKey: topicKey,
+    playerId: player.playerId,
+    postId: view.post_id,
+    viewedAtMs: time.isKnown ? time.atMs : countsMs,
+    timeKnown: time.isKnown,
+    receivedAtMs: countsMs,
+    view,
+  });
   return outcome;
 }
 
@@ -144,7 +151,20 @@ function takeStatus(
 
 const VIEW_ROW = `(${Array.from({ length: 11 }, () => '?').join(', ')})`;
 
-async function writeViews(sql: Sql, rows: readonly SqlValue[][]): Promise<void> {
+async function writeViews(sql: Sql, views: readonly NewView[]): Promise<void> {
+  const rows = views.map((one) => [
+    one.playerKey,
+    one.playerId,
+    one.postId,
+    one.viewedAtMs,
+    one.timeKnown ? 1 : 0,
+    one.receivedAtMs,
+    one.view.intent,
+    one.view.play_order,
+    one.view.channel,
+    one.view.channel_user_sqid ?? null,
+    one.view.channel_hashtag ?? null,
+  ]);
   for (const piece of inPowersOfTwo(rows)) {
     const { text, values } = valueList(VIEW_ROW, piece);
     await sql.query(

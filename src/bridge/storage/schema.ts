@@ -1,7 +1,8 @@
 import type { Database } from './sql.js';
+import { COUNT_VIEWS, VIEW_COUNTS_TABLE } from './viewCounts.js';
 
 /** Raised by one with every change below; a database of a later version is refused. */
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 
 /** A database that a later version of the bridge has written. */
 export class SchemaTooNew extends Error {}
@@ -79,12 +80,14 @@ function statements(kind: Database['kind']): string[] {
     `CREATE INDEX IF NOT EXISTS views_without_time ON views (player_key, post_id, received_at_ms) WHERE time_known = 0`,
     `CREATE INDEX IF NOT EXISTS views_by_time ON views (viewed_at_ms)`,
     `CREATE INDEX IF NOT EXISTS views_by_post ON views (post_id)`,
+    VIEW_COUNTS_TABLE,
   ];
 }
 
 /** What a database of a version still needs to become one of the next. */
 const UPGRADES: Record<number, string[]> = {
   1: ['ALTER TABLE players ADD COLUMN msx_version TEXT'],
+  2: [VIEW_COUNTS_TABLE, ...COUNT_VIEWS],
 };
 
 /** Any number that no other program takes: processes that start together make the tables one after another. */

@@ -1,4 +1,5 @@
 import type { Database, SqlRow, SqlValue } from './sql.js';
+import { COUNTED, DAY_MS, type Counted } from './viewCounts.js';
 
 /** A recorded view. Times are ms since 1970, UTC. */
 export interface ViewRecord {
@@ -45,6 +46,7 @@ export interface Stats {
 export interface ViewStore {
   /** The newest first. @param before only those with a smaller view ID */
   page(filter: ViewFilter, limit: number, before?: number): Promise<ViewRecord[]>;
+  /** Without a filter all views that ever were recorded, whether they are still there or not. */
   stats(filter: ViewFilter): Promise<Stats>;
 }
 
@@ -62,45 +64,54 @@ export function viewStore(database: Database): ViewStore {
       return rows.map(toRecord);
     },
     async stats(filter) {
-      const { where, values } = conditions(filter);
-      const count = (columns: string, group: string, order: string) =>
-        database.query(
-          `SELECT ${columns}, COUNT(*) AS views ${FROM} ${where} GROUP BY ${group} ORDER BY ${order}`,
+      const ofDays = counts('day', filter);
+      const days = await database.query(ofDays.select, ofDays.values);
+      days.sort((a, b) => Number(a.name) - Number(b.name));
+      // Only what is kept is joined: to join a million views takes seconds, and SQLite lets nobody else work.
+      const top = (counted: Counted, title: string, join: string) => {
+        const { select, values } = counts(counted, filter);
+        return database.query(
+          `SELECT name, seen, ${title} AS title
+           FROM (${select} ORDER BY seen DESC, name LIMIT ${TOP}) AS top LEFT JOIN ${join} ORDER BY seen DESC, name`,
           values,
         );
-      const days = await count(`viewed_at_ms / ${DAY_MS} AS day`, `viewed_at_ms / ${DAY_MS}`, 'day');
-      const posts = await count(
-        'views.post_id, MAX(title) AS title',
-        'views.post_id',
-        `views DESC LIMIT ${TOP}`,
-      );
-      const players = await count(
-        'views.player_id, MAX(display_name) AS display_name',
-        'views.player_id',
-        `views DESC LIMIT ${TOP}`,
-      );
+      };
+      const posts = await top('post', 'title', 'posts ON post_id = CAST(name AS BIGINT)');
+      const players = await top('player', 'display_name', 'players ON player_id = name');
       return {
-        total: days.reduce((sum, row) => sum + Number(row.views), 0),
+        total: days.reduce((sum, row) => sum + Number(row.seen), 0),
         perDay: days.map((row) => ({
-          day: new Date(Number(row.day) * DAY_MS).toISOString().slice(0, 10),
-          views: Number(row.views),
+          day: new Date(Number(row.name) * DAY_MS).toISOString().slice(0, 10),
+          views: Number(row.seen),
         })),
         perPost: posts.map((row) => ({
-          postId: Number(row.post_id),
-          title: text(row.title) || `Post ${Number(row.post_id)}`,
-          views: Number(row.views),
+          postId: Number(row.name),
+          title: text(row.title) || `Post ${Number(row.name)}`,
+          views: Number(row.seen),
         })),
         perPlayer: players.map((row) => ({
-          playerId: text(row.player_id),
-          player: text(row.display_name) || text(row.player_id),
-          views: Number(row.views),
+          playerId: text(row.name),
+          player: text(row.title) || text(row.name),
+          views: Number(row.seen),
         })),
       };
     },
   };
 }
 
-const DAY_MS = 86_400_000;
+/** A SELECT of `name` and `seen`: the counts that are kept, or those of the views that the filter lets through. */
+function counts(counted: Counted, filter: ViewFilter): { select: string; values: SqlValue[] } {
+  const { where, values } = conditions(filter);
+  return {
+    select:
+      where === ''
+        ? `SELECT name, SUM(views) AS seen FROM view_counts WHERE counted = '${counted}' GROUP BY name`
+        : `SELECT CAST(${COUNTED[counted]} AS TEXT) AS name, COUNT(*) AS seen FROM views ${where}
+           GROUP BY ${COUNTED[counted]}`,
+    values,
+  };
+}
+
 const FROM = `FROM views LEFT JOIN players ON players.player_id = views.player_id
   LEFT JOIN posts ON posts.post_id = views.post_id`;
 

@@ -1,0 +1,222 @@
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readViewTime } from '../ingest/viewTime.js';
+import { testDatabases } from '../testing/databases.js';
+import { aView } from '../testing/player.js';
+import { ingestStore, type Arrival } from './ingestStore.js';
+import { playerStore } from './players.js';
+import { postStore } from './posts.js';
+import { migrate } from './schema.js';
+import type { Database } from './sql.js';
+import { viewStore, type Stats } from './views.js';
+
+const NOW_MS = Date.parse('2026-01-02T12:00:00Z');
+const PACE_MS = 5000;
+
+/** A database server takes its time on a busy machine. */
+const STARTING_MS = 60_000;
+
+/** A filter that lets all views through, so that they are counted themselves. */
+const EVERYTHING = { fromMs: -8e15 };
+
+describe.each(testDatabases())('the counts of views in $name', (kind) => {
+  let database: Database;
+  let close: () => Promise<void>;
+  beforeEach(async (context) => {
+    if (kind.skip !== undefined) context.skip(kind.skip);
+    ({ database, close } = await kind.open());
+    await addPlayers('a', 'b', 'c');
+    await addPosts(8);
+  }, STARTING_MS);
+  afterEach(async () => {
+    vi.restoreAllMocks();
+    if (kind.skip === undefined) await close();
+  });
+  afterAll(() => kind.end?.(), STARTING_MS);
+
+  const addPlayers = (...keys: string[]) =>
+    playerStore(database).save(
+      keys.map((key) => ({
+        playerId: `msx_${key}`,
+        playerKey: key,
+        deviceId: key,
+        displayName: `TV ${key}`,
+        owner: 'home',
+        platform: '',
+        msxVersion: null,
+        userAgent: '',
+        address: '',
+        registeredAtMs: 0,
+        lastActivityAtMs: 0,
+      })),
+    );
+  const addPosts = (count: number) =>
+    postStore(database).save(
+      Array.from({ length: count }, (_, i) => ({
+        postId: i + 1,
+        path: `${i}`,
+        kind: 'image' as const,
+        title: `Picture ${i + 1}`,
+        bytes: 0,
+        modifiedMs: 0,
+        fingerprint: '',
+        width: null,
+        height: null,
+        durationMs: null,
+        author: null,
+        isPresent: true,
+      })),
+    );
+  const view = (topicKey: string, postId: number, timestamp: string, atMs = NOW_MS): Arrival => ({
+    kind: 'view',
+    topicKey,
+    view: aView(topicKey, { post_id: postId, timestamp }),
+    time: readViewTime(timestamp)!,
+    atMs,
+  });
+  const store = (of = database) => ingestStore(of, () => NOW_MS + 1_000_000 * PACE_MS);
+  const stats = (filter = {}): Promise<Stats> => viewStore(database).stats(filter);
+
+  /** Three views of two TVs on two days. */
+  const takeThree = () =>
+    store().take([
+      view('a', 7, '2026-01-01T23:59:59.999Z'),
+      view('a', 8, '2026-01-02T00:00:00Z', NOW_MS + PACE_MS),
+      view('b', 8, '2026-01-02T10:00:00Z'),
+    ]);
+  const THREE: Stats = {
+    total: 3,
+    perDay: [
+      { day: '2026-01-01', views: 1 },
+      { day: '2026-01-02', views: 2 },
+    ],
+    perPost: [
+      { postId: 8, title: 'Picture 8', views: 2 },
+      { postId: 7, title: 'Picture 7', views: 1 },
+    ],
+    perPlayer: [
+      { playerId: 'msx_a', player: 'TV a', views: 2 },
+      { playerId: 'msx_b', player: 'TV b', views: 1 },
+    ],
+  };
+
+  it('are by day, post and player, the earliest and the most seen first', async () => {
+    await takeThree();
+    expect(await stats()).toEqual(THREE);
+    expect(await stats(EVERYTHING)).toEqual(THREE);
+  });
+
+  it('are nothing as long as there is no view', async () =>
+    expect(await stats()).toEqual({ total: 0, perDay: [], perPost: [], perPlayer: [] }));
+
+  it('can be of a part', async () => {
+    await takeThree();
+    expect(await stats({ postId: 8, playerId: 'msx_a' })).toEqual({
+      total: 1,
+      perDay: [{ day: '2026-01-02', views: 1 }],
+      perPost: [{ postId: 8, title: 'Picture 8', views: 1 }],
+      perPlayer: [{ playerId: 'msx_a', player: 'TV a', views: 1 }],
+    });
+  });
+
+  it('leave out what is not recorded: duplicates, and what comes too fast', async () => {
+    await takeThree();
+    await store().take([
+      view('b', 7, '2026-01-02T10:00:01Z', NOW_MS + PACE_MS - 1),
+      view('b', 8, '2026-01-02T10:00:00Z', NOW_MS + PACE_MS),
+    ]);
+    expect(await stats()).toEqual(THREE);
+  });
+
+  it('are of days before 1970 as well, if a TV says so', async () => {
+    await store().take([view('a', 1, '1969-12-31T12:00:00Z'), view('b', 1, '1969-12-30T00:00:00Z')]);
+    expect(await stats()).toEqual(await stats(EVERYTHING));
+    expect((await stats()).perDay.map(({ day }) => day)).toEqual(['1969-12-30', '1969-12-31']);
+  });
+
+  it('name posts and players that are gone by their numbers', async () => {
+    await takeThree();
+    await database.query('DELETE FROM posts');
+    await playerStore(database).remove('msx_a');
+    expect(await stats()).toMatchObject({
+      perPost: [{ title: 'Post 8' }, { title: 'Post 7' }],
+      perPlayer: [{ player: 'msx_a' }, { player: 'TV b' }],
+    });
+  });
+
+  it('are of the hundred most seen posts', async () => {
+    const posts = 130;
+    await addPosts(posts);
+    // The last post is seen most, the ones before it all the same.
+    const seen = [...Array.from({ length: posts }, (_, i) => i + 1), posts];
+    await store().take(
+      seen.map((postId, i) =>
+        view('a', postId, new Date(NOW_MS + i * 1000).toISOString(), NOW_MS + i * PACE_MS),
+      ),
+    );
+    const { perPost, total } = await stats();
+    expect(total).toBe(posts + 1);
+    expect(perPost).toHaveLength(100);
+    expect(perPost[0]).toEqual({ postId: posts, title: `Picture ${posts}`, views: 2 });
+    expect(await stats(EVERYTHING)).toEqual(await stats());
+  });
+
+  it('stay when views are deleted that are old enough', async () => {
+    await takeThree();
+    await database.query('DELETE FROM views');
+    expect(await stats()).toEqual(THREE);
+    expect((await stats(EVERYTHING)).total).toBe(0);
+  });
+
+  it('are recorded with the views, or neither is', async () => {
+    await database.query('ALTER TABLE view_counts RENAME TO elsewhere');
+    await expect(takeThree()).rejects.toThrow();
+    expect(await database.query('SELECT * FROM views')).toEqual([]);
+    await database.query('ALTER TABLE elsewhere RENAME TO view_counts');
+    await takeThree();
+    expect((await stats()).total).toBe(3);
+  });
+
+  it.each([
+    ['with numbers of their own', [0.1, 0.9]],
+    ['that happen to have one number', [0.5, 0.5]],
+  ])('are exact with two writers at the same time %s', async (_, numbers) => {
+    const second = await kind.open(database);
+    numbers.forEach((number) => vi.spyOn(Math, 'random').mockReturnValueOnce(number));
+    const stores = [store(database), store(second.database)];
+    // Each has a TV of its own, and both have the same posts and days.
+    const [posts, batches, perBatch] = [8, 20, 5];
+    await Promise.all(
+      stores.map(async (one, mine) => {
+        for (let batch = 0; batch < batches; batch++)
+          await one.take(
+            Array.from({ length: perBatch }, (_, i) => {
+              const nth = batch * perBatch + i;
+              const seenMs = NOW_MS + (nth % 2) * 86_400_000 + nth;
+              const postId = 1 + ((mine === 0 ? nth : 1000 - nth) % posts);
+              return view(
+                mine === 0 ? 'a' : 'b',
+                postId,
+                new Date(seenMs).toISOString(),
+                NOW_MS + nth * PACE_MS,
+              );
+            }),
+          );
+      }),
+    );
+    expect((await stats()).total).toBe(2 * batches * perBatch);
+    expect(await stats()).toEqual(await stats(EVERYTHING));
+    await second.close();
+  });
+
+  it('are made once for the views of a database of an earlier version', async () => {
+    await takeThree();
+    await database.query('DROP TABLE view_counts');
+    await database.query('UPDATE schema_version SET version = 2');
+    await migrate(database);
+    await migrate(database);
+    expect(await stats()).toEqual(THREE);
+    await store().take([view('c', 7, '2026-01-01T12:00:00Z')]);
+    expect(await stats()).toEqual(await stats(EVERYTHING));
+    expect((await stats()).total).toBe(4);
+  });
+});
