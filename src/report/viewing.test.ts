@@ -327,12 +327,15 @@ describe('the TV being away', () => {
     },
   );
 
-  it('for two reasons lasts until both are over', () => {
+  it.each([
+    ['app:sleep', 'app:awake'],
+    ['app:suspend', 'app:resume'],
+  ])('for two reasons (%s, and the page is hidden) lasts until both are over', (away, back) => {
     const steps: Step[] = [
       [0, load({ post: 7 })],
-      [1000, msx('app:sleep')],
+      [1000, msx(away)],
       [1000, msx('page:hidden')],
-      [2000, msx('app:awake')],
+      [2000, msx(back)],
       [2010, answer({ post: 7 })],
       [9000, tick],
     ];
@@ -509,6 +512,18 @@ describe('a video or a sound', () => {
       [[7, 0, 'artwork', 0]],
     ],
     [
+      'is one view when it is taken back to the beginning while it pauses',
+      [
+        [0, media({ post: 7 })],
+        [0, act('play')],
+        [3000, act('pause')],
+        [4000, act('seek', false, { position: 0 })],
+        [5000, act('play')],
+        [9000, tick],
+      ],
+      [[7, 0, 'artwork', 0]],
+    ],
+    [
       'is a new view when it is restarted after its end',
       [
         [0, media({ post: 7 })],
@@ -655,6 +670,19 @@ describe('the intent', () => {
     const atMs = between[0]?.[0] === -1 ? 60_000 : 10_000;
     const steps = between.map(([at, event]): Step => [at === -1 ? 9000 : at, event]);
     expect(second(steps, next, ended, atMs)).toEqual([[2, atMs, intent, steps[0]?.[0] === 1 ? 2 : 0]]);
+  });
+
+  it('of the only one of a list is artwork, after the only one of another list as well', () => {
+    expect(
+      views([
+        [0, media({ post: 1, size: 1 })],
+        [0, act('play')],
+        [9000, act('stop')],
+        [9010, media({ post: 2, size: 1 })],
+        [9020, act('play')],
+        [99_000, tick],
+      ])[1],
+    ).toEqual([2, 9020, 'artwork', 0]);
   });
 
   it('of a list that begins anew after its last one is channel', () => {

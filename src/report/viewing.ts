@@ -339,5 +339,6 @@ function isChosen(
   const listSize = Number(item.listSize);
   if (sinceStopMs >= FOLLOWS_STOP_MS || media.item.listSize !== listSize) return true;
   const steps = Math.abs(Number(item.listIndex) - Number(media.item.listIndex));
-  return !random && steps !== 1 && steps !== listSize - 1;
+  // A list of one goes nowhere by itself before its end.
+  return listSize === 1 || (!random && steps !== 1 && steps !== listSize - 1);
 }
