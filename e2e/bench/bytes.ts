@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { bundleEs5, partSizes } from '../../esbuild.config.mjs';
+import { bundleEs5, pageScripts, partSizes } from '../../esbuild.config.mjs';
 import type { Figure } from './figure.js';
 
-const ROOT = join(import.meta.dirname, '../..');
 const KB = 1024;
 const GOAL_GZIPPED_KB = 25;
 /** The official library as observed, version 0.0.79: it is not ours to keep here. */
@@ -24,8 +22,8 @@ const sizeOf = (text: string): Size => ({
 export async function bytes(page: string, library: string | undefined): Promise<Figure[]> {
   const whole = sizeOf(readFileSync(page, 'utf8'));
   const tvx = library ? sizeOf(readFileSync(library, 'utf8')) : null;
-  const ours = await bundleEs5(join(ROOT, 'src/plugin/entry.ts'));
-  const parts = (await partSizes(ours.bundle)) as (Size & { part: string })[];
+  const bundles = (await pageScripts()).map(({ bundle }) => bundle);
+  const parts = (await partSizes(bundles.join('\n'))) as (Size & { part: string })[];
   const mqtt = sizeOf((await bundleEs5('mqtt')).script);
   const inKb = (
     what: string,

@@ -1,3 +1,4 @@
+import type { createReporter } from '../report/reporter.js';
 import type { BegunRequest } from '../tvx/get.js';
 import type { ConfigFile } from './configFile.js';
 
@@ -19,4 +20,9 @@ export interface HeadStart {
 /** Where the one script leaves it for the other. */
 export interface HeadStartWindow extends Window {
   headStart: HeadStart;
+}
+
+/** Where the script of reporting (reporting.ts) leaves what it is for. */
+export interface ReportingWindow extends Window {
+  createReporter: typeof createReporter;
 }

@@ -1,5 +1,4 @@
 import { createClock } from '../report/clock.js';
-import { createReporter } from '../report/reporter.js';
 import type { Reporter } from '../report/reporter.js';
 import { aboutOf } from '../tvx/about.js';
 import type { About } from '../tvx/about.js';
@@ -15,7 +14,7 @@ import { createHandler } from './handler.js';
 import { createJournal } from './journal.js';
 import { loadConfig } from './loadConfig.js';
 import { choosePlayerKey } from './playerKey.js';
-import type { HeadStartWindow } from './headStart.js';
+import type { HeadStartWindow, ReportingWindow } from './headStart.js';
 import type { PlayerKey } from './playerKey.js';
 import type { Settings } from './settings.js';
 import { statusPage } from './statusPage.js';
@@ -27,7 +26,7 @@ const INFO_TIMEOUT_MS = 1500;
 const MOST_EARLY_EVENTS = 200;
 
 /** The plugin inside MSX: everything that it does begins here. */
-export function startPlugin(window: HeadStartWindow): void {
+export function startPlugin(window: HeadStartWindow & ReportingWindow): void {
   const pageUrl = window.location.href.replace(/#.*$/, '');
   const journal = createJournal();
   const { log } = journal;
@@ -138,7 +137,7 @@ export function startPlugin(window: HeadStartWindow): void {
             early.length = 0;
             return;
           }
-          reporter = createReporter({
+          reporter = window.createReporter({
             playerKey: chosen.key,
             firmwareVersion: loaded.firmwareVersion ?? VERSION,
             broker: {
