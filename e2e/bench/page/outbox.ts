@@ -1,7 +1,7 @@
 import { createIndexedDbKv, createMemoryKv, type Kv, type Write } from '../../../src/report/kv.js';
 import { createOutbox, type Outbox } from '../../../src/report/outbox.js';
 import type { StoredView } from '../../../src/report/stored-view.js';
-import { inTurn, numbers } from './in-turn.js';
+import { inTurn, numbers, pause } from './in-turn.js';
 import { now } from './now.js';
 
 export interface OutboxOptions {
@@ -20,6 +20,8 @@ export interface OutboxResult {
 
 const ADDED = 50;
 const MAX_QUEUED = 100_000;
+/** Engines write to disk behind the back of what was stored: that is the filling's, not the outbox's. */
+const SETTLE_MS = 500;
 
 const view = (number: number): StoredView => ({
   facts: {
@@ -97,6 +99,7 @@ export function outbox({ waiting, rounds }: OutboxOptions): Promise<OutboxResult
     inTurn(results, (result) =>
       clear()
         .then(() => fill(kv, result.waiting))
+        .then(() => pause(SETTLE_MS))
         .then(() => measure(kv, result.waiting))
         .then(({ add, takeOver }) => {
           result.add.push(add);
