@@ -36,13 +36,14 @@ const shot = (page: Page, name: string) =>
 
 test('as long as nothing has happened, each part says what to do next', async ({ page }) => {
   bridge = await startBridge();
-  await openDashboard(page);
+  const asked = await openDashboard(page);
   await expect(page.locator('#live')).toHaveText('live');
   await expect(page.locator('#connect')).toContainText('Start it with --host 0.0.0.0');
   await expect(page.getByRole('link', { name: 'the preview' })).toBeVisible();
   await expect(page.locator('#players')).toContainText('it appears here by itself');
   await expect(page.locator('#views')).toContainText('Show a picture on a TV for two seconds');
   await expect(page.locator('#posts')).toContainText('is shown here');
+  expect(asked.filter((url) => url.includes('/api/stats'))).toHaveLength(1); // counting is work for the bridge
   await shot(page, 'empty');
 });
 

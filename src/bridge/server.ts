@@ -155,7 +155,7 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
   });
   const postOf = (postId: number) => library?.post(postId) ?? samples.get(postId);
   addPlayersApi(app, { registry, store: players, addOwner: owners.add, postOf });
-  addViewsApi(app, viewStore(database), now);
+  addViewsApi(app, viewStore(database));
   addLibraryApi(app, {
     library,
     owners,

@@ -136,10 +136,6 @@ describe('the recorded views', () => {
         { playerId: 'msx_tv2', views: 1 },
       ],
     });
-    expect((await ask(bridge.port, '/api/stats/days.svg')).headers['content-type']).toContain(
-      'image/svg+xml',
-    );
-    expect((await ask(bridge.port, '/api/stats/posts.svg')).text).toContain('Seven');
   });
 
   it('stay when their player is removed', async () => {

@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { dayChart, postChart } from '../dashboard/charts.js';
 import { kindOf } from '../media/kind.js';
 import type { ViewFilter, ViewRecord, ViewStore } from '../storage/views.js';
 import { CSV_HEAD, csvLine } from './csv.js';
@@ -56,8 +55,8 @@ export function readQuery(query: Record<string, unknown>): Query | string {
   };
 }
 
-/** `GET /api/views`, `/api/views.csv`, `/api/stats` and its two charts. All take the same filters. */
-export function addViewsApi(app: FastifyInstance, store: ViewStore, now: () => number): void {
+/** `GET /api/views`, `/api/views.csv` and `/api/stats`. All take the same filters. */
+export function addViewsApi(app: FastifyInstance, store: ViewStore): void {
   const get = (path: string, answer: (query: Query, reply: FastifyReply) => unknown): void => {
     app.get(path, (request, reply) => {
       const query = readQuery(request.query as Record<string, unknown>);
@@ -77,12 +76,6 @@ export function addViewsApi(app: FastifyInstance, store: ViewStore, now: () => n
       .send(Readable.from(csvOf(store, filter, before))),
   );
   get('/api/stats', ({ filter }) => store.stats(filter));
-  get('/api/stats/days.svg', async ({ filter }, reply) =>
-    reply.type('image/svg+xml').send(dayChart((await store.stats(filter)).perDay, now())),
-  );
-  get('/api/stats/posts.svg', async ({ filter }, reply) =>
-    reply.type('image/svg+xml').send(postChart((await store.stats(filter)).perPost)),
-  );
 }
 
 /** Page by page: a year of views does not have to fit into memory. */

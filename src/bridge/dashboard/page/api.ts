@@ -33,6 +33,15 @@ export interface ViewJson {
   seenAt: string;
 }
 
+/** Of all views that were recorded. */
+export interface StatsJson {
+  total: number;
+  /** `2026-01-02`, UTC; only days with views. */
+  perDay: { day: string; views: number }[];
+  /** The most seen first. */
+  perPost: { title: string; views: number }[];
+}
+
 export interface BridgeJson {
   version: string;
   auth: 'open' | 'token';

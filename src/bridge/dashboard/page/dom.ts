@@ -28,12 +28,16 @@ export function picture(postId: number, kind: Kind | null): Node {
   return image;
 }
 
-/** An SVG of the bridge, as a part of the page so that its colours are the page's. */
+/** An SVG as a part of the page, so that its colours are the page's. */
+export function svgOf(text: string): Node {
+  return document.importNode(new DOMParser().parseFromString(text, 'image/svg+xml').documentElement, true);
+}
+
+/** Shows an SVG of the bridge. */
 export async function showSvg(into: HTMLElement, path: string): Promise<void> {
   const response = await fetch(path);
   if (!response.ok) return;
-  const parsed = new DOMParser().parseFromString(await response.text(), 'image/svg+xml');
-  into.replaceChildren(document.importNode(parsed.documentElement, true));
+  into.replaceChildren(svgOf(await response.text()));
 }
 
 /** `5 min ago`; a time of another day with its date. */

@@ -1,5 +1,16 @@
-import { ApiError, SIGN_IN, call, getJson, type BridgeJson, type PlayerJson, type ViewJson } from './api.js';
-import { byId, clockTime, make, picture, showSvg } from './dom.js';
+import {
+  ApiError,
+  SIGN_IN,
+  call,
+  getJson,
+  type BridgeJson,
+  type PlayerJson,
+  type StatsJson,
+  type ViewJson,
+} from './api.js';
+import { dayChart, postChart } from '../charts.js';
+import { byId, clockTime, make, picture, showSvg, svgOf } from './dom.js';
+import { gather } from './gather.js';
 import { showPlayers } from './players.js';
 
 const VIEWS_SHOWN = 50;
@@ -7,8 +18,14 @@ const VIEWS_SHOWN = 50;
 /** Events come in crowds: what they change is fetched once after this. */
 const GATHER_MS = 300;
 
+/** Views may arrive all the time, and the bridge has better to do than to count them. */
+const COUNTS_PAUSE_MS = 5000;
+
 let bridge: BridgeJson;
-let newestView = 0;
+/** 0 = there was none; undefined = nobody has looked yet. */
+let newestView: number | undefined;
+/** The newest view that is in the counts; undefined = they are not there yet. */
+let newestCounted: number | undefined;
 
 function showBridge(): void {
   const [best, ...others] = bridge.tvs;
@@ -37,10 +54,10 @@ async function loadPlayers(): Promise<void> {
 
 async function loadViews(): Promise<void> {
   const { views } = await getJson<{ views: ViewJson[] }>(`/api/views?limit=${VIEWS_SHOWN}`);
-  const isFirst = newestView === 0;
+  const known = newestView;
   byId('views').replaceChildren(
     ...(views.length > 0
-      ? views.map((view) => row(view, !isFirst && view.id > newestView))
+      ? views.map((view) => row(view, known !== undefined && view.id > known))
       : [
           make(
             'li',
@@ -50,11 +67,20 @@ async function loadViews(): Promise<void> {
         ]),
   );
   newestView = views[0]?.id ?? 0;
-  const { total } = await getJson<{ total: number }>('/api/stats');
+  if (newestView !== newestCounted) countsSoon();
+}
+
+const countsSoon = gather(() => void load(loadCounts), 0, COUNTS_PAUSE_MS);
+
+async function loadCounts(): Promise<void> {
+  const newest = newestView;
+  const { total, perDay, perPost } = await getJson<StatsJson>('/api/stats');
   byId('view-count').textContent = total > 0 ? `${total} in all` : '';
-  await showSvg(byId('days'), '/api/stats/days.svg');
-  if (total > 0) await showSvg(byId('posts'), '/api/stats/posts.svg');
-  else byId('posts').replaceChildren(make('p', 'empty', 'Which works are seen most is shown here.'));
+  byId('days').replaceChildren(svgOf(dayChart(perDay, Date.now())));
+  byId('posts').replaceChildren(
+    total > 0 ? svgOf(postChart(perPost)) : make('p', 'empty', 'Which works are seen most is shown here.'),
+  );
+  newestCounted = newest;
 }
 
 function row(view: ViewJson, isNew: boolean): HTMLElement {
@@ -116,28 +142,19 @@ function live(state: 'on' | 'off' | '', text: string): void {
 }
 
 function listen(): void {
-  const timers = new Map<string, number>();
-  const soon = (name: string, part: () => Promise<void>): void => {
-    if (timers.has(name)) return;
-    timers.set(
-      name,
-      window.setTimeout(() => {
-        timers.delete(name);
-        void load(part);
-      }, GATHER_MS),
-    );
-  };
+  const playersSoon = gather(() => void load(loadPlayers), GATHER_MS, 0);
+  const viewsSoon = gather(() => void load(loadViews), GATHER_MS, 0);
   const events = new EventSource('/api/events');
   events.onopen = () => {
     live('on', 'live');
-    soon('players', loadPlayers); // what happened while the connection was down
-    soon('views', loadViews);
+    playersSoon(); // what happened while the connection was down
+    viewsSoon();
   };
   events.onerror = () => live('off', 'The bridge cannot be reached; trying again…');
   events.onmessage = ({ data }) => {
     const { type } = JSON.parse(String(data)) as { type: string };
-    soon('players', loadPlayers);
-    if (type === 'view') soon('views', loadViews);
+    playersSoon();
+    if (type === 'view') viewsSoon();
   };
 }
 
