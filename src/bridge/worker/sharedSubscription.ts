@@ -72,6 +72,8 @@ export function openSubscription(options: SubscriptionOptions): SharedSubscripti
   let closed = false;
   const isClosed = (): boolean => closed;
   let inHand = 0;
+  /** Of those in hand: what became of them is not on disk yet. */
+  let taking = 0;
   let fault: BrokerFault | undefined;
   let wanted: Ending | undefined;
   let onIdle = (): void => undefined;
@@ -92,13 +94,19 @@ export function openSubscription(options: SubscriptionOptions): SharedSubscripti
     }
     clearTimeout(quietTimer);
     inHand++;
+    taking++;
     // Mosquitto 2.0.11 sends more than it was told to, out of what has waited: then the socket is not read on.
-    if (inHand > options.receiveMaximum) readOn = goOn;
+    // Only for what the database has to do: what waits for the broker to confirm an answer waits for the socket.
+    if (taking > options.receiveMaximum) readOn = goOn;
     else goOn();
     // What was published at QoS 0 has no number and wants no PUBACK.
     const done = packet.messageId === undefined ? () => undefined : inTurn(packet.messageId);
     void options
       .take(packet.topic, packet.payload.toString())
+      .finally(() => {
+        taking--;
+        if (taking <= options.receiveMaximum) goOnReading();
+      })
       .then(async (reply) => {
         if (reply === 'keep') return;
         if (reply.ack) await publishAck(reply.ack);
@@ -106,7 +114,6 @@ export function openSubscription(options: SubscriptionOptions): SharedSubscripti
       })
       .finally(() => {
         inHand--;
-        if (inHand <= options.receiveMaximum) goOnReading();
         if (inHand === 0) onIdle();
         if (options.leave && inHand === 0) waitForQuiet();
       });

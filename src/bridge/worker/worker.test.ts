@@ -161,6 +161,21 @@ describe.skipIf(MOSQUITTO === null)('a worker', () => {
     expect(transaction.mock.calls.length).toBeLessThan(10);
   });
 
+  it('answers everybody when more waits than it takes in hand', async () => {
+    const first = startWorker(url, { inHand: 5 });
+    await first.is('connected');
+    first.stop();
+    await first.ended;
+    const VIEWS = 300;
+    await Promise.all(
+      Array.from({ length: VIEWS }, (_, i) =>
+        send(`tv${i % 20}`, { request_ack: true, timestamp: new Date(i * 10_000).toISOString() }),
+      ),
+    );
+    startWorker(url, { inHand: 5 });
+    await vi.waitFor(() => expect(acks).toHaveLength(VIEWS), { timeout: 10_000 });
+  });
+
   it('acknowledges to the broker what is on disk, and nothing else', async () => {
     const first = startWorker(url);
     await first.is('connected');
