@@ -13,7 +13,7 @@ import mqtt from 'mqtt';
 import { Aedes } from 'aedes';
 import { playerKeyOf } from '../../src/makapix/playerKey.js';
 import { topicsOf } from '../../src/makapix/topics.js';
-import { viewPayload } from '../../src/makapix/view.js';
+import { aView } from '../../src/bridge/testing/player.js';
 import type { Figure } from './figure.js';
 
 const FILES = 10_000;
@@ -66,16 +66,7 @@ async function viewRate(
   await Promise.all(
     clients.map((client, i) => {
       const key = playerKeyOf(`tv${i}`);
-      const facts = {
-        postId,
-        timestamp: '2026-01-02T12:00:00Z',
-        intent: 'channel',
-        playOrder: 0,
-        channel: 'all',
-        userSqid: null,
-        hashtag: null,
-      } as const;
-      return client.publishAsync(topicsOf(key).view, JSON.stringify(viewPayload(facts, key, false)), {
+      return client.publishAsync(topicsOf(key).view, JSON.stringify(aView(key, { post_id: postId })), {
         qos: 1,
       });
     }),

@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { rm, symlink, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { join } from 'node:path';
 import mqtt from 'mqtt';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { playerKeyOf } from '../makapix/playerKey.js';
 import { ask } from './testing/ask.js';
+import { buildProgram } from './testing/program.js';
 import { samplePackage, type SamplePackage } from './testing/samplePackage.js';
 
 let sample: SamplePackage;
@@ -15,17 +15,7 @@ const children: ChildProcess[] = [];
 
 beforeAll(async () => {
   sample = await samplePackage();
-  await symlink(resolve('node_modules'), join(sample.root, 'node_modules'), 'junction');
-  await writeFile(join(sample.root, 'package.json'), '{"type":"module"}');
-  await build({
-    entryPoints: ['src/bridge/cli.ts'],
-    outdir: join(sample.root, 'dist/bridge'),
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-  });
+  await buildProgram(sample);
 });
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');

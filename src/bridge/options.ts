@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { ATTEMPTS_PER_MINUTE } from './broker/attempts.js';
 import type { AuthMode } from './broker/signIn.js';
+import { readLog, readOptionValues } from './optionValues.js';
 import type { LogFormat } from './journal.js';
 import { parseNetworks, type Networks } from './players/address.js';
 import { bridgeProblem } from './problem.js';
@@ -96,7 +96,7 @@ const OPTIONS = {
  * @throws a BridgeProblem `bad_option`
  */
 export function readCommandLine(argv: readonly string[], env: NodeJS.ProcessEnv = {}): CommandLine {
-  const values = readValues(argv);
+  const values = readOptionValues(argv, OPTIONS, '--help');
   const media = values.media === undefined ? undefined : resolve(values.media);
   const ownFolder = join(homedir(), '.msx-bridge');
   const database = values.database ?? (env.BRIDGE_DATABASE || undefined);
@@ -122,25 +122,10 @@ export function readCommandLine(argv: readonly string[], env: NodeJS.ProcessEnv 
   };
 }
 
-function readLog(text: string): LogFormat {
-  if (text !== 'text' && text !== 'json')
-    throw bridgeProblem('bad_option', `--log must be text or json, not "${text}".`);
-  return text;
-}
-
 function readAuth(text: string): AuthMode {
   if (text !== 'open' && text !== 'token')
     throw bridgeProblem('bad_option', `--auth must be open or token, not "${text}".`);
   return text;
-}
-
-function readValues(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: OPTIONS }).values;
-  } catch (error) {
-    const reason = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
-    throw bridgeProblem('bad_option', `${reason}: see --help for the options.`);
-  }
 }
 
 function readMinutes(text: string): number {

@@ -1,7 +1,7 @@
 import mqtt from 'mqtt';
 import { ackText } from '../../../src/makapix/ack.js';
 import { topicsOf } from '../../../src/makapix/topics.js';
-import { viewPayload } from '../../../src/makapix/view.js';
+import { aView } from '../../../src/bridge/testing/player.js';
 import { createFinding, type Fact } from '../finding.js';
 import { startWatchedBroker } from '../watched-broker.js';
 import { cpuMs } from './process-cost.js';
@@ -17,18 +17,10 @@ async function showPicture(
   postId: number,
 ): Promise<void> {
   const topics = topicsOf(playerKey);
-  const facts = {
-    postId,
-    timestamp: '2026-01-02T12:00:00Z',
-    intent: 'channel',
-    playOrder: 0,
-    channel: 'all',
-    userSqid: null,
-    hashtag: null,
-  } as const;
+  const view = aView(playerKey, { post_id: postId, request_ack: true });
   await Promise.all([
     connection.publish(topics.status, statusText(playerKey, 'online', postId)),
-    connection.publish(topics.view, JSON.stringify(viewPayload(facts, playerKey, true))),
+    connection.publish(topics.view, JSON.stringify(view)),
     acked,
   ]);
 }

@@ -14,8 +14,8 @@ export interface RunningProgram {
   ended: Promise<unknown>;
 }
 
-/** Builds the program into a sample package and starts it on free ports. */
-export async function startProgram(sample: SamplePackage, ...argv: string[]): Promise<RunningProgram> {
+/** Builds the program into a sample package. */
+export async function buildProgram(sample: SamplePackage): Promise<void> {
   await symlink(resolve('node_modules'), join(sample.root, 'node_modules'), 'junction');
   await writeFile(join(sample.root, 'package.json'), '{"type":"module"}');
   await build({
@@ -28,6 +28,11 @@ export async function startProgram(sample: SamplePackage, ...argv: string[]): Pr
     packages: 'external',
     define: { __VERSION__: '"0"' },
   });
+}
+
+/** Builds the program into a sample package and starts it on free ports. */
+export async function startProgram(sample: SamplePackage, ...argv: string[]): Promise<RunningProgram> {
+  await buildProgram(sample);
   const options = ['--port', '0', '--mqtt-port', '0', '--host', '127.0.0.1', ...argv];
   const child = spawn(process.execPath, [join(sample.root, 'dist/bridge/cli.js'), ...options]);
   const ended = new Promise((resolveEnded) => child.once('exit', resolveEnded));

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { parseArgs } from 'node:util';
+import { readLog, readOptionValues } from '../optionValues.js';
 import type { LogFormat } from '../journal.js';
 import { bridgeProblem } from '../problem.js';
 import { readBrokerUrl, type BrokerUrl } from './brokerUrl.js';
@@ -59,7 +59,7 @@ const OPTIONS = {
  * @throws a BridgeProblem `bad_option`
  */
 export function readWorkerOptions(argv: readonly string[], env: NodeJS.ProcessEnv): WorkerOptions | 'help' {
-  const values = readValues(argv);
+  const values = readOptionValues(argv, OPTIONS, 'ingest --help');
   if (values.help) return 'help';
   const broker = values.broker ?? env.BRIDGE_BROKER;
   const database = values.database ?? env.BRIDGE_DATABASE;
@@ -112,19 +112,4 @@ function readWhole(option: string, text: string, most: number): number {
   if (!/^\d+$/.test(text) || value < 1 || value > most)
     throw bridgeProblem('bad_option', `${option} must be a number from 1 to ${most}, not "${text}".`);
   return value;
-}
-
-function readLog(text: string): LogFormat {
-  if (text !== 'text' && text !== 'json')
-    throw bridgeProblem('bad_option', `--log must be text or json, not "${text}".`);
-  return text;
-}
-
-function readValues(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: OPTIONS }).values;
-  } catch (error) {
-    const reason = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
-    throw bridgeProblem('bad_option', `${reason}: see ingest --help for the options.`);
-  }
 }

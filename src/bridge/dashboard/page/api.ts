@@ -1,26 +1,9 @@
 // What the dashboard asks of the bridge. The shapes are those of src/bridge/api.
 
-export type Kind = 'image' | 'audio' | 'video';
+import type { PlayerJson } from '../../api/playersApi.js';
 
-export interface PlayerJson {
-  id: string;
-  playerKey: string | null;
-  deviceId: string | null;
-  displayName: string;
-  owner: string | null;
-  platform: string;
-  msxVersion: string | null;
-  address: string;
-  registered: boolean;
-  lastActivity: string;
-  connectionStatus: 'online' | 'offline';
-  lastSeenAt: string | null;
-  currentPostId: number | null;
-  currentTitle: string | null;
-  currentKind: Kind | null;
-  currentSince: string | null;
-  firmwareVersion: string | null;
-}
+export type { PlayerJson };
+export type Kind = NonNullable<PlayerJson['currentKind']>;
 
 export interface ViewJson {
   id: number;
