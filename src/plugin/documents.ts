@@ -4,6 +4,7 @@ import { fromBase64 } from '../msx/base64.js';
 import { withDeviceId } from '../msx/deviceId.js';
 import { originOf, resolveUrl } from '../msx/url.js';
 import type { Identity } from '../tvx/deviceId.js';
+import type { BegunRequest } from '../tvx/get.js';
 import type { Log } from '../tvx/notice.js';
 import type { PluginNotice } from './codes.js';
 import { fetchDocument, menuProblem } from './fetchDocument.js';
@@ -55,15 +56,15 @@ export function createDocuments(options: DocumentsOptions): Documents {
     return origin !== null && mayTag(origin);
   };
 
-  const load = (url: string, deviceId: string | null, early?: BegunMenu | null): Promise<Fetched> => {
-    const tagged = deviceId !== null && settings.tagging !== 'off' && mayFetch(url);
-    const address = tagged ? withDeviceId(url, encodeURIComponent(deviceId)) : url;
-    if (early !== undefined) options.rememberMenu(originOf(address) === originOf(pageUrl) ? address : '');
-    return fetchDocument(address, early?.address === address ? early.begun : undefined).then((fetched) => {
+  const addressOf = (url: string, deviceId: string | null): string =>
+    deviceId !== null && settings.tagging !== 'off' && mayFetch(url)
+      ? withDeviceId(url, encodeURIComponent(deviceId))
+      : url;
+  const load = (address: string, begun?: BegunRequest): Promise<Fetched> =>
+    fetchDocument(address, begun).then((fetched) => {
       onAnswer(fetched);
       return fetched;
     });
-  };
 
   const failed = (problem: PluginNotice): JsonObject => {
     log(problem);
@@ -84,7 +85,11 @@ export function createDocuments(options: DocumentsOptions): Documents {
   };
 
   return {
-    loadMenu: (deviceId, early) => load(menuUrl, deviceId, early),
+    loadMenu: (deviceId, early) => {
+      const address = addressOf(menuUrl, deviceId);
+      options.rememberMenu(originOf(address) === originOf(pageUrl) ? address : '');
+      return load(address, early?.address === address ? early.begun : undefined);
+    },
 
     menu: (fetched, identity) => {
       const problem = 'problem' in fetched ? null : menuProblem(fetched.document, menuUrl);
@@ -111,7 +116,7 @@ export function createDocuments(options: DocumentsOptions): Documents {
       const address =
         url.indexOf('{') < 0 ? Promise.resolve(url) : info().then((answer) => fillPlaceholders(url, answer));
       return address
-        .then((filled) => load(filled, identity.deviceId))
+        .then((filled) => load(addressOf(filled, identity.deviceId)))
         .then((fetched) => finish(fetched, identity));
     },
   };
