@@ -1,10 +1,11 @@
 import type { App } from './app.js';
 import { clear, element, toggleClass } from './dom.js';
-import { type Fields, fieldsOf, isFields, listOf, merge, textOf } from './fields.js';
+import { type Fields, fieldsOf, isFields, listOf, textOf } from './fields.js';
 import { isFocusable, itemElement, titleOf } from './item-element.js';
 import { type Direction, nearest } from './nearest.js';
 import { type Page, place, type Placed, type PlacedItem, type Rect } from './placement.js';
 import { richText } from './rich-text.js';
+import { updatedItem } from './update-item.js';
 import { unsupported } from './unsupported.js';
 
 /** More pages than this are told as numbers. */
@@ -42,10 +43,13 @@ export interface Pane {
   turn(pages: number): boolean;
   /** Shows or hides the focus. */
   activate(on: boolean): void;
-  /** Changes an item, in the overlay and underlay as well (`update:content:ID`). False when there is no such item. */
-  update(id: string, changes: Fields): boolean;
+  /** Changes an item (`update:content:ID`, `update:content:overlay:ID`). False when that layer has no such item. */
+  update(id: string, changes: Fields, layer: Layer): boolean;
   state(): PaneState;
 }
+
+/** Where an item stands: on a page, or on what lies over or under all pages. */
+export type Layer = 'page' | 'overlay' | 'underlay';
 
 export interface PaneOptions {
   panel: boolean;
@@ -285,13 +289,12 @@ export function createPane(app: App, options: PaneOptions): Pane {
       toggleClass(node, 'active', on);
       drawFocus();
     },
-    update: (id, changes) => {
-      const layers = (placed?.overlay?.items ?? []).concat(placed?.underlay?.items ?? []);
-      const found = all()
-        .concat(layers)
-        .filter((item) => item.fields.id === id);
+    update: (id, changes, layer) => {
+      const items = layer === 'page' ? all() : (placed?.[layer]?.items ?? []);
+      const found = items.filter((item) => item.fields.id === id);
       found.forEach((item) => {
-        item.fields = merge(item.fields, changes);
+        item.origin = item.origin ?? item.fields;
+        item.fields = updatedItem('content', item.origin, item.fields, changes);
       });
       if (found.length) draw();
       app.changed();
