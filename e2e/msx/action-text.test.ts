@@ -56,6 +56,9 @@ describe('reading execute', () => {
   it('takes the words before the URL one by one', () => {
     expect(parseExecute('service:video:info:silent:user:accurate:http://a/b')).toEqual({
       attach: ['video:info'],
+      service: true,
+      code: false,
+      response: false,
       silent: true,
       fetch: false,
       user: true,

@@ -22,6 +22,8 @@ export interface Focused {
   /** Item IDs or `index:N`; a menu has two, the second for its content. */
   focus: string[];
   execute: boolean;
+  /** False where the items have no say in where the focus goes. */
+  own?: boolean;
 }
 
 export function parseFocus(text: string): Focused {

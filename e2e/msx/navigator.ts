@@ -6,6 +6,7 @@ import { createMenuScene } from './menu-scene.js';
 import type { Pane } from './pane.js';
 import { createPanelStack } from './panel-stack.js';
 import type { MenuList } from './menu-list.js';
+import type { RestorePoint } from './restore-point.js';
 import type { Scene } from './scene.js';
 
 /** MSX's history: menus and content pages, each over the one before it, and panels with a history of their own. */
@@ -24,16 +25,28 @@ export interface Navigator {
   /** The page that gets the keys: the panel, else the content. */
   pane(which: 'content' | 'panel' | 'top'): Pane | null;
   menu(): MenuList | null;
+  /** Where to come back to from a link; null where the document does not want it (`restore`). */
+  restorePoint(): RestorePoint | null;
   kind(): Scene['kind'] | 'none';
+}
+
+/** A place in the history. */
+interface Place {
+  kind: 'menu' | 'content';
+  scene: Scene;
+  source: unknown;
+  data: unknown;
+  /** Called when one comes back from it. */
+  left?: (() => void) | undefined;
 }
 
 export function createNavigator(app: App): Navigator {
   const layer = byId('scenes');
   const panels = createPanelStack(byId('panel-layer'));
-  let stack: Scene[] = [];
-  let leavers: ((() => void) | undefined)[] = [];
+  let stack: Place[] = [];
 
-  const top = (): Scene | null => stack[stack.length - 1] ?? null;
+  const topPlace = (): Place | undefined => stack[stack.length - 1];
+  const top = (): Scene | null => topPlace()?.scene ?? null;
 
   function show(): void {
     const scene = top();
@@ -64,8 +77,7 @@ export function createNavigator(app: App): Navigator {
         const before = top();
         if (before) before.activate(false);
         panels.clear();
-        stack = stack.concat([create(kind, source, data)]);
-        leavers = leavers.concat([left]);
+        stack = stack.concat([{ kind, scene: create(kind, source, data), source, data, left }]);
       }
       show();
     },
@@ -73,7 +85,10 @@ export function createNavigator(app: App): Navigator {
       const scene = kind === 'panel' ? panels.top() : top();
       if (!scene || scene.flag(kind === 'menu' ? 'menu' : 'content') !== flag) return false;
       if (kind === 'panel') panels.replace(create(kind, source, data));
-      else stack = stack.slice(0, -1).concat([create(kind, source, data)]);
+      else {
+        const left = topPlace()?.left;
+        stack = stack.slice(0, -1).concat([{ kind, scene: create(kind, source, data), source, data, left }]);
+      }
       show();
       return true;
     },
@@ -83,13 +98,11 @@ export function createNavigator(app: App): Navigator {
         return true;
       }
       if (stack.length < 2) return false;
-      const leaving = top();
-      if (leaving) leaving.activate(false);
+      const leaving = topPlace();
+      leaving?.scene.activate(false);
       stack = stack.slice(0, -1);
-      const left = leavers[leavers.length - 1];
-      leavers = leavers.slice(0, -1);
       show();
-      left?.();
+      leaving?.left?.();
       return true;
     },
     closePanels,
@@ -112,6 +125,18 @@ export function createNavigator(app: App): Navigator {
       return (which === 'top' ? panels.top() : null)?.pane ?? top()?.pane ?? null;
     },
     menu: () => top()?.menu ?? null,
+    restorePoint: () => {
+      const place = topPlace();
+      const scene = place?.scene;
+      if (!place || !scene?.restorable()) return null;
+      return {
+        kind: place.kind,
+        source: place.source,
+        data: place.data,
+        focus: scene.focusText(),
+        first: stack.length === 1,
+      };
+    },
     kind: () => panels.top()?.kind ?? top()?.kind ?? 'none',
   };
 }

@@ -26,8 +26,11 @@ export interface PaneState {
 /** A content page or a panel on screen: a grid of items, one of which has the focus. */
 export interface Pane {
   element: HTMLElement;
-  /** Shows a document, or an error page. `focus` is an item ID or `index:N`, `''` for the default. */
-  show(root: Fields, focus: string): void;
+  /**
+   * Shows a document, or an error page. `focus` is an item ID or `index:N`, `''` for the default.
+   * `own`: an item's property `focus` counts.
+   */
+  show(root: Fields, focus: string, own?: boolean): void;
   showError(title: string, message: string, url: string, retry: string): void;
   showLoading(): void;
   root(): Fields;
@@ -75,6 +78,7 @@ export function createPane(app: App, options: PaneOptions): Pane {
   let pageIndex = 0;
   let focus = -1;
   let active = false;
+  let ownFocus = true;
   let loading = false;
   let error: string | null = null;
   let elements: HTMLElement[] = [];
@@ -173,7 +177,7 @@ export function createPane(app: App, options: PaneOptions): Pane {
     items.forEach((item, index) => {
       if (!isFocusable(item)) return;
       if (first < 0) first = index;
-      if (wished < 0 && item.fields.focus === true) wished = index;
+      if (ownFocus && wished < 0 && item.fields.focus === true) wished = index;
     });
     return wished >= 0 ? wished : first;
   }
@@ -222,8 +226,9 @@ export function createPane(app: App, options: PaneOptions): Pane {
     return true;
   }
 
-  function show(shown: Fields, focusText: string): void {
+  function show(shown: Fields, focusText: string, own = true): void {
     root = shown;
+    ownFocus = own;
     loading = false;
     error = null;
     placed = place(root, options.panel);

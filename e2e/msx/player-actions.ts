@@ -118,7 +118,7 @@ export function playerVerb(tools: Tools, run: Run, rest: string, data: unknown, 
     case 'menu':
     case 'content':
       if (!value) return false;
-      tools.openDocument(what, value, data);
+      tools.openOverPlayer(what, value, data);
       return true;
     default:
       return false;
@@ -135,7 +135,13 @@ function pressed(tools: Tools, name: string): boolean {
 function speed({ player }: Tools, value: string): boolean {
   const set = /^set:(\d+(?:\.\d+)?)$/.exec(value);
   const at = SPEEDS.indexOf(player.speed());
-  const to = set ? Number(set[1]) : value === 'inc' ? SPEEDS[at + 1] : value === 'dec' ? SPEEDS[at - 1] : undefined;
+  const to = set
+    ? Number(set[1])
+    : value === 'inc'
+      ? SPEEDS[at + 1]
+      : value === 'dec'
+        ? SPEEDS[at - 1]
+        : undefined;
   if (to === undefined) return value === 'inc' || value === 'dec';
   if (!(to > 0)) return false;
   player.setSpeed(to);

@@ -309,7 +309,8 @@ export function createPlayer(app: App, resolve: Resolve, stopped: () => void): P
   /** A background is an audio's only (content/content-item-object). */
   function drawBackground(): void {
     const entry = current();
-    if (entry) stage.background(customBackground ?? (entry.kind === 'audio' ? textOf(info(entry).background) : ''));
+    if (entry)
+      stage.background(customBackground ?? (entry.kind === 'audio' ? textOf(info(entry).background) : ''));
   }
 
   function resume(playable: Playable): void {

@@ -1,5 +1,11 @@
 /** guess(full-rotation): a "full" rotation is the one between right and left, upside down. */
-const TURNS: Record<string, number> = { right: 90, left: -90, full: 180, 'full-right': 180, 'full-left': -180 };
+const TURNS: Record<string, number> = {
+  'right': 90,
+  'left': -90,
+  'full': 180,
+  'full-right': 180,
+  'full-left': -180,
+};
 
 /**
  * The rotation after `slider:rotate:VALUE`, in degrees from 0 to 270: a word turns on, a number is absolute

@@ -68,7 +68,7 @@ export function createSlideshow(app: App, resolve: Resolve): Slideshow {
   let timer = 0;
   let turn = 0;
   let labels = true;
-  let custom: Partial<Record<SlideSetting, string>> = {};
+  let custom: Partial<Record<SlideSetting, string | undefined>> = {};
   let over: () => void = () => undefined;
 
   const current = (): MediaEntry | undefined => entries[at];
@@ -85,14 +85,15 @@ export function createSlideshow(app: App, resolve: Resolve): Slideshow {
   function info(): Fields | null {
     const entry = current();
     return (
-      entry &&
-      sliderInfo(entry, playing, {
-        url,
-        rotation,
-        customLabel: custom.label ?? null,
-        customColor: custom.color ?? null,
-      })
-    ) ?? null;
+      (entry &&
+        sliderInfo(entry, playing, {
+          url,
+          rotation,
+          customLabel: custom.label ?? null,
+          customColor: custom.color ?? null,
+        })) ??
+      null
+    );
   }
 
   function schedule(): void {

@@ -30,6 +30,10 @@ export interface Tools {
   setSetting(name: string, value: string): boolean;
   /** Shows or hides everything that lies over the background or a video (`background`, `main`). */
   uncovered(on: boolean): void;
+  isUncovered(): boolean;
+  clearToasts(): void;
+  /** Opens a menu or a page over the player; going back from it leads back there. */
+  openOverPlayer(kind: 'menu' | 'content', source: string, data: unknown): void;
 }
 
 /** Runs what follows its word; false when the host page does not know this form of it. */

@@ -18,7 +18,10 @@ export function propertiesOf(entry: MediaEntry, resolved: Resolved | null): Fiel
 }
 
 /** `label` is the item's `playerLabel`, nothing else (content/content-item-object): a title is none. */
-export function videoInfo(entry: MediaEntry, { resolved, customLabel, customBackground }: VideoExtras): Fields {
+export function videoInfo(
+  entry: MediaEntry,
+  { resolved, customLabel, customBackground }: VideoExtras,
+): Fields {
   return {
     id: textOrNull(entry.fields.id),
     index: entry.index,
@@ -46,7 +49,15 @@ export function attachedVideo(
   return {
     info,
     data,
-    resume: { key: null, context: null, count: 0, resuming: false, position: null, progress: -1, duration: -1 },
+    resume: {
+      key: null,
+      context: null,
+      count: 0,
+      resuming: false,
+      position: null,
+      progress: -1,
+      duration: -1,
+    },
     volume: { type: 'player', level: volume.level, muted: volume.muted },
     scene: inFront ? 'foreground' : 'background',
   };
