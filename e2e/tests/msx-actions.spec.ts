@@ -288,7 +288,7 @@ test.describe('24–28: execute', () => {
 
   test('with a code, it is asked for first', async ({ stage }) => {
     const { host, routes, url, server, toast, told } = await stage();
-    routes['/act'] = ({ body }) => answer({ action: `info:${body}` });
+    routes['/act'] = answer({ action: 'info:Thank you' });
     await host.execute(`execute:code:${url('/act')}`, { headline: 'The number', secret: true });
     expect(await host.state()).toMatchObject({ screen: 'dialog', dialog: 'code' });
     await expect(host.page.locator('.dialog-box')).toContainText('The number');
@@ -296,7 +296,11 @@ test.describe('24–28: execute', () => {
     await expect(host.page.locator('.dialog-text')).toHaveText('●●●');
     expect(server.arrived.some(({ method }) => method === 'POST')).toBe(false);
     await host.press('Enter');
-    await toast('"code":"123","data":"headline":"The number","secret":true');
+    await toast('Thank you');
+    const posts = server.arrived.filter(({ method }) => method === 'POST');
+    expect(posts.map(({ body }) => JSON.parse(body) as unknown)).toEqual([
+      { code: '123', data: { headline: 'The number', secret: true } },
+    ]);
     await host.execute(`execute:code:${url('/act')}`);
     await host.press('4', 'Backspace');
     expect((await host.state()).dialog).toBeNull();
@@ -696,7 +700,7 @@ test.describe('what else plugins and pages meet', () => {
     await host.execute('interaction:commit:info:application');
     await expect.poll(async () => (await told()).data.length).toBe(1);
     expect((await told()).data[0]).toMatchObject({
-      info: { settings: { randomPlayback: 1, slideshowInterval: 10_000 } },
+      info: { application: { settings: { randomPlayback: 1, slideshowInterval: 10_000 } } },
     });
     expect((await told()).events).toEqual([{ event: 'settings:random_playback', value: 1 }]);
   });
