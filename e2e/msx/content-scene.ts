@@ -17,7 +17,10 @@ export function executeFocused(app: App, pane: Pane): void {
   else app.execute(item.fields.action, item.fields.data ?? null, { from: 'person', item: item.fields, pane });
 }
 
-/** Loads a document into a pane, with the focus (and the execution) that the source or the items ask for. */
+/**
+ * Loads a document into a pane, with the focus (and the execution) that the source or the items ask for. An item's
+ * `execute` counts together with its `focus` only; `wanted.own`: neither counts (hidden features, Execute Property).
+ */
 export function fillPane(
   app: App,
   pane: Pane,
@@ -39,14 +42,14 @@ export function fillPane(
     if (!loaded.ok) {
       pane.showError(loaded.title, loaded.message, loaded.url, retry);
     } else if (isContent(loaded.data)) {
-      pane.show(loaded.data, wanted.focus[0] ?? '');
+      pane.show(loaded.data, wanted.focus[0] ?? '', wanted.own !== false);
       if (done && here) done();
       const ready = fieldsOf(loaded.data.ready);
       if (textOf(ready.action))
         app.execute(ready.action, ready.data ?? null, { from: 'app', item: null, pane });
       const start = pane.focused();
-      if (wanted.execute || (!wanted.focus.length && start?.fields.execute === true))
-        executeFocused(app, pane);
+      const own = wanted.own !== false && start?.fields.focus === true && start.fields.execute === true;
+      if (wanted.execute || (!wanted.focus.length && own)) executeFocused(app, pane);
     } else
       pane.showError(
         'This is no content page',
@@ -104,6 +107,8 @@ export function createContentScene(
       return true;
     },
     activate: (on) => pane.activate(on),
+    focusText: () => pane.focusText(),
+    restorable: () => pane.root().restore !== false,
     flag: (which) => (which === 'content' ? textOf(pane.root().flag) : ''),
   };
 }

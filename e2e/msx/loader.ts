@@ -28,8 +28,10 @@ interface Request {
   body?: unknown;
   /** With cookies (`user:`). */
   user?: boolean;
-  /** With `Content-Type: application/json` (`accurate:`), else as plain text, which needs no preflight. */
+  /** With `Content-Type: application/json` (`accurate:`), else as a form's, which needs no preflight (common/actions). */
   accurate?: boolean;
+  /** The answer has to be wrapped in a response object. */
+  wrapped?: boolean;
 }
 
 const NOT_REACHABLE: [string, string] = [
@@ -77,12 +79,17 @@ export function requestJson(request: Request, done: (loaded: Loaded) => void): v
       fail('This is not JSON', error instanceof Error ? error.message : String(error));
       return;
     }
-    done(unwrap(document, url));
+    if (request.wrapped && !(isFields(document) && isFields(document.response)))
+      fail('Response data is missing', 'A server wraps its answer in a response object.');
+    else done(unwrap(document, url));
   };
   xhr.onerror = () => fail(...NOT_REACHABLE);
   xhr.ontimeout = () => fail('No answer', `Nothing came within ${REQUEST_TIMEOUT_MS / 1000} seconds.`);
   if (request.method === 'POST') {
-    xhr.setRequestHeader('Content-Type', request.accurate ? 'application/json' : 'text/plain;charset=UTF-8');
+    xhr.setRequestHeader(
+      'Content-Type',
+      request.accurate ? 'application/json' : 'application/x-www-form-urlencoded',
+    );
     xhr.send(JSON.stringify(request.body));
   } else xhr.send();
 }

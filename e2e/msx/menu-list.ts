@@ -2,6 +2,7 @@ import { cssUrl, element, toggleClass } from './dom.js';
 import { type Fields, listOf, textOf } from './fields.js';
 import { iconHtml } from './icons.js';
 import { plainText, richText } from './rich-text.js';
+import { updatedItem } from './update-item.js';
 
 export interface MenuList {
   element: HTMLElement;
@@ -32,7 +33,8 @@ export function createMenuList(root: Fields, changed: () => void): MenuList {
   node.appendChild(head);
   node.appendChild(column);
 
-  const items = listOf(root.menu).filter((item) => item.display !== false);
+  const origins = listOf(root.menu).filter((item) => item.display !== false);
+  const items = origins.slice();
   const selectable = (item: Fields | undefined): boolean =>
     item !== undefined && item.type !== 'separator' && item.enable !== false;
   const first = (test: (item: Fields) => boolean): number => {
@@ -124,11 +126,11 @@ export function createMenuList(root: Fields, changed: () => void): MenuList {
       drawFocus();
     },
     update: (id, changes) => {
-      const item = items.filter((one) => one.id === id)[0];
-      if (!item) return false;
-      Object.keys(changes).forEach((key) => {
-        item[key] = changes[key];
-      });
+      const at = items.map((one) => one.id).indexOf(id);
+      const origin = origins[at];
+      const now = items[at];
+      if (!origin || !now) return false;
+      items[at] = updatedItem('menu', origin, now, changes);
       draw();
       changed();
       return true;

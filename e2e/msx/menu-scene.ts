@@ -27,6 +27,7 @@ export function createMenuScene(app: App, source: unknown, data: unknown, atStar
   let inContent = false;
   let timer = 0;
   let loads = 0;
+  let restorable = true;
 
   const scene: Scene = {
     kind: 'menu',
@@ -51,6 +52,13 @@ export function createMenuScene(app: App, source: unknown, data: unknown, atStar
       active = on;
       drawActive();
     },
+    focusText: () => {
+      const { menu, pane } = scene;
+      if (!menu) return '';
+      const item = `index:${selectableIndex(menu)}`;
+      return inContent && pane ? `${item}>${pane.focusText()}` : item;
+    },
+    restorable: () => restorable,
     flag: (which) => textOf(which === 'menu' ? node.getAttribute('data-flag') : scene.pane?.root().flag),
   };
 
@@ -102,7 +110,8 @@ export function createMenuScene(app: App, source: unknown, data: unknown, atStar
     openContent(menu, '', false);
   }
 
-  function openContent(menu: MenuList, focus: string, execute: boolean): void {
+  /** `entered`: the item leads into its content by itself, whose items then have a say of their own. */
+  function openContent(menu: MenuList, focus: string, execute: boolean, entered = false): void {
     const item = menu.selected();
     right.innerHTML = '';
     const pane = createPane(app, {
@@ -122,10 +131,10 @@ export function createMenuScene(app: App, source: unknown, data: unknown, atStar
       typeof content === 'string' ? parsed.source : content,
       null,
       'reload:content',
-      { source: '', focus: focus ? [focus] : parsed.focus, execute: execute || parsed.execute },
+      { source: '', focus: focus ? [focus] : parsed.focus, execute: execute || parsed.execute, own: entered },
       () => drawActive(),
     );
-    if (focus || execute) inContent = true;
+    if (focus || execute || entered) inContent = true;
     drawActive();
   }
 
@@ -140,19 +149,21 @@ export function createMenuScene(app: App, source: unknown, data: unknown, atStar
   function showMenu(root: Fields, focus: string[], execute: boolean): void {
     column.innerHTML = '';
     node.setAttribute('data-flag', textOf(root.flag));
+    restorable = root.restore !== false;
     node.style.backgroundImage = textOf(root.background) ? cssUrl(textOf(root.background)) : '';
     const menu = createMenuList(root, () => app.changed());
     scene.menu = menu;
     column.appendChild(menu.element);
     if (focus[0]) menu.select(focus[0]);
     menu.activate(active && !inContent);
-    openContent(menu, focus[1] ?? '', execute);
+    const chosen = menu.selected();
+    const entered = chosen?.focus === true && chosen.execute === true && !focus.length;
+    openContent(menu, focus[1] ?? '', execute, entered);
     const ready = fieldsOf(root.ready);
     [ready, atStart ? root : {}].forEach((holder) => {
       if (textOf(holder.action))
         app.execute(holder.action, holder.data ?? null, { from: 'app', item: null, pane: scene.pane });
     });
-    if (menu.selected()?.execute === true && !focus.length) enter();
   }
 
   function showMenuError(title: string, message: string, url: string): void {

@@ -1,10 +1,11 @@
 import type { App } from './app.js';
 import { clear, element, toggleClass } from './dom.js';
-import { type Fields, fieldsOf, isFields, listOf, merge, textOf } from './fields.js';
+import { type Fields, fieldsOf, isFields, listOf, textOf } from './fields.js';
 import { isFocusable, itemElement, titleOf } from './item-element.js';
 import { type Direction, nearest } from './nearest.js';
 import { type Page, place, type Placed, type PlacedItem, type Rect } from './placement.js';
 import { richText } from './rich-text.js';
+import { updatedItem } from './update-item.js';
 import { unsupported } from './unsupported.js';
 
 /** More pages than this are told as numbers. */
@@ -25,8 +26,11 @@ export interface PaneState {
 /** A content page or a panel on screen: a grid of items, one of which has the focus. */
 export interface Pane {
   element: HTMLElement;
-  /** Shows a document, or an error page. `focus` is an item ID or `index:N`, `''` for the default. */
-  show(root: Fields, focus: string): void;
+  /**
+   * Shows a document, or an error page. `focus` is an item ID or `index:N`, `''` for the default.
+   * `own`: an item's property `focus` counts.
+   */
+  show(root: Fields, focus: string, own?: boolean): void;
   showError(title: string, message: string, url: string, retry: string): void;
   showLoading(): void;
   root(): Fields;
@@ -42,10 +46,13 @@ export interface Pane {
   turn(pages: number): boolean;
   /** Shows or hides the focus. */
   activate(on: boolean): void;
-  /** Changes an item, in the overlay and underlay as well (`update:content:ID`). False when there is no such item. */
-  update(id: string, changes: Fields): boolean;
+  /** Changes an item (`update:content:ID`, `update:content:overlay:ID`). False when that layer has no such item. */
+  update(id: string, changes: Fields, layer: Layer): boolean;
   state(): PaneState;
 }
+
+/** Where an item stands: on a page, or on what lies over or under all pages. */
+export type Layer = 'page' | 'overlay' | 'underlay';
 
 export interface PaneOptions {
   panel: boolean;
@@ -71,6 +78,7 @@ export function createPane(app: App, options: PaneOptions): Pane {
   let pageIndex = 0;
   let focus = -1;
   let active = false;
+  let ownFocus = true;
   let loading = false;
   let error: string | null = null;
   let elements: HTMLElement[] = [];
@@ -169,7 +177,7 @@ export function createPane(app: App, options: PaneOptions): Pane {
     items.forEach((item, index) => {
       if (!isFocusable(item)) return;
       if (first < 0) first = index;
-      if (wished < 0 && item.fields.focus === true) wished = index;
+      if (ownFocus && wished < 0 && item.fields.focus === true) wished = index;
     });
     return wished >= 0 ? wished : first;
   }
@@ -218,8 +226,9 @@ export function createPane(app: App, options: PaneOptions): Pane {
     return true;
   }
 
-  function show(shown: Fields, focusText: string): void {
+  function show(shown: Fields, focusText: string, own = true): void {
     root = shown;
+    ownFocus = own;
     loading = false;
     error = null;
     placed = place(root, options.panel);
@@ -285,13 +294,12 @@ export function createPane(app: App, options: PaneOptions): Pane {
       toggleClass(node, 'active', on);
       drawFocus();
     },
-    update: (id, changes) => {
-      const layers = (placed?.overlay?.items ?? []).concat(placed?.underlay?.items ?? []);
-      const found = all()
-        .concat(layers)
-        .filter((item) => item.fields.id === id);
+    update: (id, changes, layer) => {
+      const items = layer === 'page' ? all() : (placed?.[layer]?.items ?? []);
+      const found = items.filter((item) => item.fields.id === id);
       found.forEach((item) => {
-        item.fields = merge(item.fields, changes);
+        item.origin = item.origin ?? item.fields;
+        item.fields = updatedItem('content', item.origin, item.fields, changes);
       });
       if (found.length) draw();
       app.changed();

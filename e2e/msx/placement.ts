@@ -26,6 +26,8 @@ export interface PlacedItem {
   /** How it is drawn: `rect` with `offset` added. */
   drawn: Rect;
   fields: Fields;
+  /** The item as it was loaded, once an update has changed it. */
+  origin?: Fields;
   /** One of the items that are executed in a row, as a playlist or a slideshow. */
   enumerated: boolean;
 }

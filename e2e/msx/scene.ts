@@ -15,6 +15,10 @@ export interface Scene {
   key(command: Command): boolean;
   /** It is (not) the scene that gets the keys. */
   activate(on: boolean): void;
+  /** The focus as it stands behind a source, to come back to it. */
+  focusText(): string;
+  /** Whether one may come back to it from a link (`restore`); a menu's word goes before its content's. */
+  restorable(): boolean;
   /** `flag` of its document, for `close:FLAG` and `replace:…:FLAG:`. */
   flag(kind: 'menu' | 'content'): string;
 }

@@ -233,7 +233,7 @@ test('an action that the host does not know is said on screen', async ({ open })
   const state = await host.until('a toast', (s) => s.toasts.length > 0);
   expect(state.toasts[0]).toEqual({
     level: 'warn',
-    text: 'MSX host does not know the action "teleport:kitchen".',
+    text: "Unknown action: 'teleport:kitchen'.",
   });
 });
 
@@ -517,8 +517,9 @@ test('playing can be pretended, for minutes, but not of a file that is missing',
   expect(state.player?.position).toBeCloseTo(60, 0);
   await host.press('ArrowRight', 'Enter');
   await page.clock.runFor(60_000);
-  expect((await host.state()).player).toMatchObject({ state: 'paused' });
-  await host.press('Enter');
+  expect((await host.state()).player).toMatchObject({ state: 'paused', controls: false });
+  // the controls are gone by now: the first brings them back
+  await host.press('Enter', 'Enter');
   await page.clock.runFor(231_000);
   expect((await host.state()).player).toBeNull();
   expect(await host.events()).toEqual([

@@ -78,6 +78,7 @@ export function sampleRoutes(): Record<string, Answer> {
           {
             id: 's1',
             label: 'Short tone',
+            playerLabel: 'Short tone',
             extensionLabel: '0:01',
             link: '/media/short.wav',
             properties: {
