@@ -6,6 +6,7 @@ import { documentFor } from './for-version.js';
 import { type Loaded, requestJson, unwrap } from './loader.js';
 import type { PluginWindow } from './plugin-window.js';
 import { isAbsolute } from './secure-address.js';
+import { tooYoung } from './versions.js';
 
 export interface DocumentSources {
   plugin: PluginWindow;
@@ -48,16 +49,20 @@ function ask(
       loaded = failed('This is not JSON', String(error), 'json:…');
     }
     done(loaded);
-  } else if (source.kind === 'request')
+  } else if (
+    source.kind === 'request' &&
+    tooYoung(`content:${source.address}`, sources.msxVersion()) === null
+  )
     sources.plugin.request(source.dataId, source.pluginUrl, data ?? null, (answer) =>
       done(answer.ok ? unwrap(answer.data, source.address) : answer),
     );
-  else if (!isAbsolute(source.url))
+  // without plugins (before 0.1.82) a request is an address like any other
+  else if (source.kind === 'request' || !isAbsolute(source.url))
     done(
       failed(
         'Not an absolute address',
         'On a TV an address has to start with http:// or https://.',
-        source.url,
+        source.address,
       ),
     );
   else {

@@ -1,4 +1,5 @@
 import type { Fields } from './fields.js';
+import { richText } from './rich-text.js';
 
 /** What could not be shown, and what can be done about it. */
 export interface Failure {
@@ -30,10 +31,9 @@ export function errorPage({ title, message, url, retry }: Failure, panel: boolea
   return { headline: 'Not available', pages: [{ items }] };
 }
 
-/** A document without anything to show. */
-export function emptyPage(panel: boolean): Fields {
-  const layout = panel ? '0,2,8,1' : '0,2,8,1';
-  return { pages: [{ items: [{ type: 'space', id: 'empty', layout, headline: 'This page has no items.' }] }] };
+/** What stands in the place of a page that has nothing to show, as HTML. */
+export function emptyText(text: string): string {
+  return richText(text || 'This page has no items.');
 }
 
 /** URLs and messages may hold braces that are no expressions. */

@@ -11,10 +11,7 @@ export interface Spot {
  * index. `default`: what the document says itself.
  */
 export type FocusWish =
-  | { to: 'default' }
-  | { to: 'id'; id: string }
-  | { to: 'index'; index: number }
-  | { to: 'keep'; spot: Spot };
+  { to: 'default' } | { to: 'id'; id: string } | { to: 'index'; index: number } | { to: 'keep'; spot: Spot };
 
 export const BY_DEFAULT: FocusWish = { to: 'default' };
 

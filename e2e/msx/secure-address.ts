@@ -1,6 +1,11 @@
 /** MSX's launch setting `secure` (special/url-parameters): what goes from `http://` to `https://`, and when. */
 export type SecureMode = 0 | 1 | 2 | 3 | 4;
 
+export function secureModeOf(text: string | undefined): SecureMode {
+  const mode = Number(text);
+  return mode === 1 || mode === 2 || mode === 3 || mode === 4 ? mode : 0;
+}
+
 /** Documents and plugins, or pictures, sounds and films. */
 export type AddressKind = 'document' | 'media';
 
