@@ -334,23 +334,26 @@ test.describe('24–28: execute', () => {
 
 test.describe('29: resolve', () => {
   test('29: the answer gives the URL, a label, and properties that are added', async ({ stage }) => {
-    const { host, url, told, toast } = await stage();
+    const { host, plugin, told, toast } = await stage();
     await showPage(host, [
       {
         id: 'a',
         label: 'A',
         playerLabel: 'Item',
         properties: { own: 'yes', kept: 'yes' },
-        action: `audio:resolve:request:interaction:resolved@${url('/plugin/plugin.html')}`,
+        action: `audio:resolve:request:interaction:resolved@${plugin}`,
       },
     ]);
     await host.press('Enter');
     await toast('Found');
     const state = await host.until('it plays', (s) => s.player?.state === 'playing');
-    expect(state.player).toMatchObject({ url: url('/media/long.wav'), label: 'Resolved label' });
+    expect(state.player).toMatchObject({
+      url: plugin.replace('/plugin/plugin.html', '/media/long.wav'),
+      label: 'Resolved label',
+    });
     const info = (await told()).events.find(({ event }) => event === 'video:load')?.info;
     expect(info).toMatchObject({
-      url: url('/media/long.wav'),
+      url: plugin.replace('/plugin/plugin.html', '/media/long.wav'),
       label: 'Resolved label',
       background: 'none',
       properties: { own: 'no', kept: 'yes', found: 'yes' },

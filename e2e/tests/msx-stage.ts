@@ -2,9 +2,8 @@ import { resolve } from 'node:path';
 import { test as base } from '@playwright/test';
 import { picture, tone } from '../msx/testing/documents.js';
 import { type Host, openHost } from './msx-host.js';
-import { type Answer, type Arrived, startServer, type TestServer } from './server.js';
-
-const ROOT = resolve(import.meta.dirname, '../..');
+import { LIBRARY, type Routes, startOrigins } from './origins.js';
+import type { Answer, TestServer } from './server.js';
 
 /** A server action's answer, wrapped as it has to be. */
 export const answer = (data: unknown): Answer => ({
@@ -24,10 +23,13 @@ interface Library {
 }
 
 export interface Stage {
+  /** The server of the documents and the media; the app and the plugin lie on others. */
   server: TestServer;
-  /** What the routes of the test answer, by path. */
-  routes: Record<string, Answer | ((arrived: Arrived) => Answer | Promise<Answer>)>;
+  /** What it answers, by path. */
+  routes: Routes;
   host: Host;
+  /** The address of the plugin. */
+  plugin: string;
   /** The absolute address of a path on the server. */
   url: (path: string) => string;
   /** What the plugin was told. */
@@ -44,7 +46,7 @@ export interface Stage {
 
 export const test = base.extend<{ stage: (settings?: Record<string, string>) => Promise<Stage> }>({
   stage: async ({ page }, use) => {
-    const routes: Stage['routes'] = {
+    const routes: Routes = {
       '/media/long.wav': { type: 'audio/wav', body: tone(60) },
       '/media/other.wav': { type: 'audio/wav', body: tone(60) },
       '/start.json': {
@@ -53,23 +55,25 @@ export const test = base.extend<{ stage: (settings?: Record<string, string>) => 
     };
     for (const name of ['1', '2', '3', '4'])
       routes[`/media/${name}.svg`] = { type: 'image/svg+xml', body: picture(name, '#3d7cc2') };
-    const server = await startServer(
+    const origins = await startOrigins(
       {
-        '/preview/': resolve(ROOT, 'dist/preview'),
-        '/plugin/plugin.html': resolve(ROOT, 'e2e/msx/testing/plugin.html'),
-        '/plugin/tvx-plugin.min.js':
-          process.env.TVX_LIBRARY ?? resolve(ROOT, 'dist/preview/tvx-plugin.min.js'),
+        files: {
+          '/plugin/plugin.html': resolve(import.meta.dirname, '../msx/testing/plugin.html'),
+          '/plugin/tvx-plugin.min.js': LIBRARY,
+        },
+        routes: { '/media/long.wav': { type: 'audio/wav', body: tone(60) } },
       },
       routes,
     );
+    const server = origins.documents;
     await use(async (settings = {}) => {
       const url = (path: string) => `${server.origin}${path}`;
-      const host = await openHost(page, server.origin, `content:${url('/start.json')}`, {
+      const host = await openHost(page, origins.app.origin, `content:${url('/start.json')}`, {
         media: 'pretended:200',
         ...settings,
       });
       await host.until('the start page', (s) => s.content?.items[0]?.id === 'start');
-      await host.execute(`interaction:load:${url('/plugin/plugin.html')}`);
+      await host.execute(`interaction:load:${origins.plugin.origin}/plugin/plugin.html`);
       await host.until('the plugin', (s) => s.plugin.ready);
       const frame = () => {
         const found = page.frames().find((one) => one.url().includes('/plugin/plugin.html'));
@@ -79,6 +83,7 @@ export const test = base.extend<{ stage: (settings?: Record<string, string>) => 
       return {
         server,
         routes,
+        plugin: `${origins.plugin.origin}/plugin/plugin.html`,
         host,
         url,
         told: () => frame().evaluate(() => (window as unknown as { told: Told }).told),
@@ -110,7 +115,7 @@ export const test = base.extend<{ stage: (settings?: Record<string, string>) => 
         },
       };
     });
-    await server.close();
+    await origins.close();
   },
 });
 
