@@ -125,7 +125,7 @@ export function createActions(tools: Tools): Run {
     warn: message('warn'),
     error: message('error'),
     notification: (rest, data) => {
-      plugin.commit({ notification: rest, data: data ?? null });
+      plugin.commit({ notification: rest, data: data ?? null }, true);
       return true;
     },
     logger: (rest, data) => {

@@ -2,6 +2,8 @@ import { headAndRest } from './action-text.js';
 import { isFields, textOf } from './fields.js';
 import type { DocumentKind, Tools, Verb } from './tools.js';
 
+const isKind = (word: string): word is DocumentKind => /^(menu|content|panel)$/.test(word);
+
 /** `menu:…`, `content:…`, `panel:…`, and what moves between them. */
 export function createDocumentActions(tools: Tools): Record<string, Verb> {
   const { app, navigator, slideshow, player } = tools;
@@ -43,7 +45,12 @@ export function createDocumentActions(tools: Tools): Record<string, Verb> {
     const pane = navigator.pane('top');
     const start = /^execute:/.test(rest);
     const target = rest.replace(/^execute:/, '');
-    if (!target || /^(clear|control):/.test(target)) return false;
+    const [head, flag] = headAndRest(target);
+    if (head === 'clear' && flag) {
+      app.focusCache.forget(flag);
+      return true;
+    }
+    if (!target || head === 'control') return false;
     if (!pane?.focusOn(target)) app.toast('warn', `There is no item "${target}" to focus.`);
     else if (start) tools.key('enter');
     return true;
@@ -54,16 +61,21 @@ export function createDocumentActions(tools: Tools): Record<string, Verb> {
     content: document('content'),
     panel: document('panel'),
     reload: (rest) => {
-      const [what = ''] = rest.split('>');
-      if (what !== '' && what !== 'menu' && what !== 'content' && what !== 'panel') return false;
-      navigator.reload(what);
+      const [what = '', ...focus] = rest.split('>');
+      if (what === '') {
+        window.location.reload();
+        return true;
+      }
+      if (!isKind(what)) return false;
+      navigator.reload(what, `>${focus.join('>')}`);
       return true;
     },
-    replace: (rest, data) => {
+    // a wrong flag, or none: nothing (hidden features, Replace Action)
+    replace: (rest) => {
       const [kind, more] = headAndRest(rest);
       const [flag, source] = headAndRest(more);
-      if ((kind !== 'menu' && kind !== 'content' && kind !== 'panel') || !source) return false;
-      navigator.replace(kind, flag, source, data);
+      if (!isKind(kind) || !source) return false;
+      navigator.replace(kind, flag, source);
       return true;
     },
     back: () => {
@@ -98,8 +110,10 @@ export function createDocumentActions(tools: Tools): Record<string, Verb> {
     },
     focus,
     update,
-    // caches: this page keeps none
-    release: (rest) => /^(menu|content|panel)$/.test(rest),
+    release: (rest) => {
+      if (isKind(rest)) navigator.release(rest);
+      return isKind(rest);
+    },
     // a sign for the eye only (reference/glossary)
     invalidate: (rest) => /^(menu|content|panel)(:|$)/.test(rest),
   };

@@ -3,7 +3,7 @@
  * be left out here, while every other unknown action is what a TV warns of.
  */
 const NOT_DONE =
-  /^(background:|(audio|video):(auto:)?broadcast:|dictionary:|focus:(clear|control):|fullscreen$|history:|key:|live$|log:clear$|player:(action$|button:|commit|info:|label:|progress:|speed$|video:|goto:swap$)|reopen:|response:|resume:|selection$|settings(:|$)|sleep$|slider:options|start$|system:|test$|time:|volume)/;
+  /^(background:|(audio|video):(auto:)?broadcast:|dictionary:|focus:control:|fullscreen$|history:|key:|live$|log:clear$|player:(action$|button:|commit|info:|label:|progress:|speed$|video:|goto:swap$)|reopen:|response:|resume:|selection$|settings(:|$)|sleep$|slider:options|start$|system:|test$|time:|volume)/;
 
 export function isDocumented(action: string): boolean {
   return NOT_DONE.test(action);

@@ -100,7 +100,7 @@ export function sendExecute(
   }
   const url = request.fetch
     ? documentUrl(request.target, tools.urlValues(), tools.msxVersion(), new Date().getTime())
-    : fillIn(request.target, tools.urlValues());
+    : fillIn(request.target, tools.urlValues(), tools.msxVersion());
   requestJson(
     {
       url,

@@ -1,25 +1,29 @@
-import { parseFocus } from './action-text.js';
+import { headAndRest, parseFocus } from './action-text.js';
 import { createActions } from './actions.js';
 import { type App, BY_APP } from './app.js';
 import { attachedData } from './attached.js';
 import type { UrlValues } from './document-url.js';
-import { loadDocument } from './documents.js';
+import { createDocumentCache } from './document-cache.js';
+import { type DocumentSources, loadDocument } from './documents.js';
 import { createBusySigns } from './busy.js';
 import { createCodePanel } from './code-panel.js';
 import { contextMenu } from './context-menu.js';
 import { byId, toggleClass } from './dom.js';
 import { createEjectPanel } from './eject-panel.js';
-import { type Fields, fieldsOf, merge, textOf } from './fields.js';
+import { type Fields, textOf } from './fields.js';
 import type { ScreenInfo } from './info.js';
+import { createFocusCache } from './focus.js';
 import { showHints } from './hints.js';
 import { type Command, listenToKeys } from './keys.js';
 import { createMessageLog } from './message-log.js';
 import { createNavigator } from './navigator.js';
 import { ownId } from './own-id.js';
+import { optionsPanel } from './options.js';
 import { createPlayer } from './player.js';
 import { createPluginWindow } from './plugin-window.js';
 import { createResolve } from './resolve.js';
 import { takeRestorePoint } from './restore-point.js';
+import { secureAddress } from './secure-address.js';
 import { readSettings } from './settings.js';
 import { changeSetting } from './settings-change.js';
 import { createSlideshow } from './slideshow.js';
@@ -28,6 +32,7 @@ import { askForStart } from './start-page.js';
 import { createTestApi } from './test-api.js';
 import { createToasts } from './toasts.js';
 import type { Tools } from './tools.js';
+import { tooYoung } from './versions.js';
 
 const SEEK_STEP_S = 10;
 
@@ -48,14 +53,16 @@ function start(): void {
   const toasts = createToasts(changed);
   let busyCount = 0;
 
-  const urlValues = (): UrlValues => ({
+  const isSecure = window.location.protocol === 'https:';
+  const secured = (url: string) => secureAddress(url, 'document', isSecure, settings.secure);
+  const urlValues = (atStart = false): UrlValues => ({
     HOST: window.location.host,
     SECURE: String(window.location.protocol === 'https:'),
     CLIENT: '',
     PLATFORM: settings.platform,
     ID: settings.infoId ?? '',
     PLAYER: settings.player,
-    LANGUAGE: settings.language,
+    LANGUAGE: atStart ? 'default' : settings.language,
     WIDTH: '1280',
     HEIGHT: '720',
   });
@@ -81,13 +88,30 @@ function start(): void {
       done(attached(dataId) ?? { error: `MSX host has no data "${dataId}"` }),
     execute: (action, data) => execute(action, data, { from: 'plugin', item: null, pane: null }),
     log: (from, message) => log.add(from, message),
+    secured,
+    complain: (level, text) => {
+      log.add('log', { level, text });
+      toasts.show(level, text);
+    },
+    ended: () => busySigns.stopAll('interaction'),
   });
 
+  const cache = createDocumentCache();
+  const sources: DocumentSources = {
+    plugin,
+    cache,
+    urlValues,
+    msxVersion: () => settings.msxVersion,
+    secured,
+  };
   const app: App = {
     settings,
     execute: (action, data, context) => execute(action, data, context),
-    load: (source, data, done) =>
-      loadDocument({ plugin, urlValues, msxVersion: () => settings.msxVersion }, source, data, done),
+    load: (source, data, done, options) => loadDocument(sources, source, data, done, options),
+    release: (slot, address) => cache.release(slot, address),
+    focusCache: createFocusCache(),
+    startup: { name: null, version: null },
+    blank: () => uncovered(true),
     toast: (level, text) => toasts.show(level, text),
     send: (event) => {
       plugin.event(event);
@@ -179,15 +203,8 @@ function start(): void {
   }
 
   function openOptions(): void {
-    const pane = navigator.pane('content');
-    const candidates = [pane?.focused()?.fields.options, pane?.root().options];
-    const options = candidates.filter((one) => typeof one === 'object' && one !== null)[0];
-    if (!options) app.execute('panel:data', contextMenu(player.active()), BY_APP);
-    else {
-      const document = fieldsOf(options);
-      const root = document.pages || document.template ? document : { pages: [document] };
-      execute('panel:data', merge({ headline: textOf(document.headline) || 'Options' }, root), BY_APP);
-    }
+    const options = navigator.options();
+    app.execute('panel:data', options ? optionsPanel(options) : contextMenu(player.active()), BY_APP);
   }
 
   function key(command: Command): void {
@@ -234,8 +251,11 @@ function start(): void {
     const source =
       point && typeof point.source === 'string' ? parseFocus(point.source).source : point?.source;
     const again = typeof source === 'string' && point?.focus ? `${source}>${point.focus}` : source;
+    const young = tooYoung(settings.start, settings.msxVersion);
+    const [kind, address] = headAndRest(settings.start);
     if (point?.first) navigator.open(point.kind, again, point.data);
-    else execute(settings.start, null, BY_APP);
+    else if (young) toasts.show('warn', young);
+    else navigator.start(kind === 'menu' ? 'menu' : 'content', address);
     if (point && !point.first) navigator.open(point.kind, again, point.data);
   }
 }

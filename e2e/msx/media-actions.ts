@@ -9,7 +9,7 @@ import {
   parseMedia,
 } from './media.js';
 import type { Pane } from './pane.js';
-import { templated } from './placement.js';
+import { isEnumerated, templated } from './template.js';
 import { complain, type Tools, type Verb } from './tools.js';
 
 /** The items of a page, each with the way to its place: what is played or shown last gets the focus. */
@@ -72,8 +72,8 @@ export function createMediaActions(tools: Tools): {
   function playable(document: unknown, family: 'playlist' | 'slideshow'): Candidate[] {
     const root = fieldsOf(document);
     if (!isFields(root.template) || !Array.isArray(root.items)) return [];
-    return templated(root)
-      .map((fields) => ({ fields, enumerated: fields.enumerate !== false }))
+    return templated(root, app.settings.msxVersion)
+      .map((fields) => ({ fields, enumerated: isEnumerated(fields, true) }))
       .filter(({ fields, enumerated }) => {
         const found = parseMedia(fields.action, fields);
         return enumerated && found !== null && (found.kind === 'image') === (family === 'slideshow');

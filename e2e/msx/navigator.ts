@@ -1,33 +1,48 @@
+import { parseFocus } from './action-text.js';
 import type { App } from './app.js';
 import { createContentScene } from './content-scene.js';
 import { byId } from './dom.js';
+import type { Fields } from './fields.js';
 import type { Command } from './keys.js';
 import { createMenuScene } from './menu-scene.js';
+import type { PageInfo } from './page.js';
 import type { Pane } from './pane.js';
 import { createPanelStack } from './panel-stack.js';
 import type { MenuList } from './menu-list.js';
 import type { RestorePoint } from './restore-point.js';
 import type { Scene } from './scene.js';
 
+export type DocumentKind = Scene['kind'];
+
 /** MSX's history: menus and content pages, each over the one before it, and panels with a history of their own. */
 export interface Navigator {
-  /** `left` is called when one comes back from it. */
-  open(kind: Scene['kind'], source: unknown, data: unknown, left?: () => void): void;
-  /** Replaces the top scene of the kind (`replace:content:FLAG:…`). False when none has the flag. */
-  replace(kind: Scene['kind'], flag: string, source: unknown, data: unknown): boolean;
+  /** Opens what the start parameter names. */
+  start(kind: 'menu' | 'content', source: string): void;
+  /** Opens a document, unless it is the one on screen. `left` is called when one comes back from it. */
+  open(kind: DocumentKind, source: unknown, data: unknown, left?: () => void): void;
+  /** Replaces what is on screen of the kind, where it has the flag. False when it has not. */
+  replace(kind: DocumentKind, flag: string, source: string): boolean;
+  /** Loads what is on screen of the kind again. `focus`: what stands behind the action, as in `>index:1`. */
+  reload(kind: DocumentKind, focus: string): void;
+  release(kind: DocumentKind): void;
   /** From a panel to the one before, else from a page to the one before. False at the first. */
   back(): boolean;
   /** All of them. False when there was none. */
   closePanels(): boolean;
-  reload(what: '' | 'menu' | 'content' | 'panel'): void;
   key(command: Command): boolean;
   panelOpen(): boolean;
   /** The page that gets the keys: the panel, else the content. */
   pane(which: 'content' | 'panel' | 'top'): Pane | null;
   menu(): MenuList | null;
+  /** What the menu key opens: the options of what has the focus. Null in panels, and where there are none. */
+  options(): Fields | null;
+  /** What `info.content.state` says of each; null for what is not on screen. */
+  info(kind: DocumentKind): PageInfo | null;
+  /** What the start parameter named is on screen. */
+  atStart(): boolean;
   /** Where to come back to from a link; null where the document does not want it (`restore`). */
   restorePoint(): RestorePoint | null;
-  kind(): Scene['kind'] | 'none';
+  kind(): DocumentKind | 'none';
 }
 
 /** A place in the history. */
@@ -47,6 +62,8 @@ export function createNavigator(app: App): Navigator {
 
   const topPlace = (): Place | undefined => stack[stack.length - 1];
   const top = (): Scene | null => topPlace()?.scene ?? null;
+  const sceneOf = (kind: DocumentKind): Scene | null => (kind === 'panel' ? panels.top() : top());
+  const part = (kind: DocumentKind): 'menu' | 'content' => (kind === 'menu' ? 'menu' : 'content');
 
   function show(): void {
     const scene = top();
@@ -64,36 +81,62 @@ export function createNavigator(app: App): Navigator {
     return true;
   }
 
-  function create(kind: Scene['kind'], source: unknown, data: unknown): Scene {
+  function create(kind: DocumentKind, source: unknown, data: unknown, atStart = false): Scene {
     return kind === 'menu'
-      ? createMenuScene(app, source, data, stack.length === 0)
-      : createContentScene(app, kind, source, data);
+      ? createMenuScene(app, source, data, atStart)
+      : createContentScene(app, kind, source, data, atStart);
+  }
+
+  function push(place: Place): void {
+    const before = top();
+    if (before) before.activate(false);
+    panels.clear();
+    stack = stack.concat([place]);
+    show();
+  }
+
+  function openPanel(source: unknown, data: unknown): void {
+    if (panels.top()?.open(source, data)) return;
+    // the last panel that was closed is still there for the same document (reference/glossary, Reuse)
+    const closed = panels.closed();
+    if (!panels.top() && closed && closed.pane?.root().cache !== false && closed.open(source, data)) {
+      panels.push(closed);
+      closed.shown();
+    } else panels.push(create('panel', source, data));
+    show();
   }
 
   return {
+    start: (kind, source) => push({ kind, scene: create(kind, source, null, true), source, data: null }),
     open: (kind, source, data, left) => {
-      if (kind === 'panel') panels.push(create(kind, source, data));
-      else {
-        const before = top();
-        if (before) before.activate(false);
-        panels.clear();
-        stack = stack.concat([{ kind, scene: create(kind, source, data), source, data, left }]);
+      if (kind === 'panel') {
+        openPanel(source, data);
+        return;
       }
-      show();
+      const scene = top();
+      // guess(same-again): what is on screen already leaves no trace in the history
+      if (scene?.kind === kind && scene.open(source, data)) closePanels();
+      else push({ kind, scene: create(kind, source, data), source, data, left });
     },
-    replace: (kind, flag, source, data) => {
-      const scene = kind === 'panel' ? panels.top() : top();
-      if (!scene || scene.flag(kind === 'menu' ? 'menu' : 'content') !== flag) return false;
-      if (kind === 'panel') panels.replace(create(kind, source, data));
-      else {
-        const left = topPlace()?.left;
-        stack = stack.slice(0, -1).concat([{ kind, scene: create(kind, source, data), source, data, left }]);
+    replace: (kind, flag, source) => {
+      const scene = sceneOf(kind);
+      if (!scene || flag === '' || scene.flag(part(kind)) !== flag) return false;
+      const focused = parseFocus(source);
+      scene.replace(part(kind), focused);
+      const place = topPlace();
+      if (kind !== 'panel' && place?.kind === kind) {
+        place.source = focused.source;
+        place.data = null;
       }
-      show();
       return true;
     },
+    reload: (kind, focus) => sceneOf(kind)?.reload(part(kind), parseFocus(focus)),
+    release: (kind) => sceneOf(kind)?.release(part(kind)),
     back: () => {
-      if (panels.pop()) {
+      const panel = panels.top();
+      if (panel) {
+        panels.pop();
+        panels.top()?.resume('panel');
         show();
         return true;
       }
@@ -102,19 +145,11 @@ export function createNavigator(app: App): Navigator {
       leaving?.scene.activate(false);
       stack = stack.slice(0, -1);
       show();
+      if (leaving) top()?.resume(leaving.kind);
       leaving?.left?.();
       return true;
     },
     closePanels,
-    reload: (what) => {
-      const panel = panels.top();
-      if (what === 'panel' || (what === '' && panel)) panel?.reload('content');
-      else {
-        const scene = top();
-        if (scene)
-          scene.reload(what === 'menu' || (what === '' && scene.kind === 'menu') ? 'menu' : 'content');
-      }
-    },
     key: (command) => {
       const scene = panels.top() ?? top();
       return scene ? scene.key(command) : false;
@@ -125,6 +160,9 @@ export function createNavigator(app: App): Navigator {
       return (which === 'top' ? panels.top() : null)?.pane ?? top()?.pane ?? null;
     },
     menu: () => top()?.menu ?? null,
+    options: () => (panels.top() ? null : (top()?.options() ?? null)),
+    info: (kind) => sceneOf(kind)?.info(part(kind)) ?? null,
+    atStart: () => top()?.atStart() ?? false,
     restorePoint: () => {
       const place = topPlace();
       const scene = place?.scene;

@@ -4,9 +4,9 @@ import type { Scene } from './scene.js';
 /** The panels: a history of its own, of which the last one is to be seen (reference/json-building-guide, Step 8). */
 export interface PanelStack {
   top(): Scene | null;
+  /** The one that was on screen last, when there is none now. */
+  closed(): Scene | null;
   push(panel: Scene): void;
-  /** Puts another in the place of the last. */
-  replace(panel: Scene): void;
   /** Back to the panel before. False when there is none at all. */
   pop(): boolean;
   /** Takes all of them away. False when there is none. */
@@ -15,12 +15,14 @@ export interface PanelStack {
 
 export function createPanelStack(layer: HTMLElement): PanelStack {
   let stack: Scene[] = [];
+  let closed: Scene | null = null;
   const top = (): Scene | null => stack[stack.length - 1] ?? null;
 
   function change(to: Scene[]): void {
     const before = top();
     stack = to;
     const now = top();
+    if (before && !now) closed = before;
     if (before && before !== now) {
       before.activate(false);
       detach(before.element);
@@ -31,8 +33,8 @@ export function createPanelStack(layer: HTMLElement): PanelStack {
 
   return {
     top,
+    closed: () => closed,
     push: (panel) => change(stack.concat([panel])),
-    replace: (panel) => change(stack.slice(0, -1).concat([panel])),
     pop: () => {
       const some = stack.length > 0;
       change(stack.slice(0, -1));
