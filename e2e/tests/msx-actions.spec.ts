@@ -548,45 +548,43 @@ test.describe('30–31, 34: scenes', () => {
 });
 
 test.describe('35: execute on load', () => {
-  const items = (fields: Record<string, unknown>) => [
-    { id: 'a', label: 'A', action: 'info:not this' },
-    { id: 'b', label: 'B', action: 'info:executed', ...fields },
+  /** The first has the focus unless another asks for it. */
+  const items = (first: Record<string, unknown>, second: Record<string, unknown> = {}) => [
+    { id: 'a', label: 'A', action: 'info:first executed', ...first },
+    { id: 'b', label: 'B', action: 'info:second executed', ...second },
   ];
 
   test('35: an item is executed on load with execute and focus, with neither alone', async ({ stage }) => {
     const { host, toast, settled } = await stage();
     await showPage(host, items({ execute: true }));
     await showPage(host, items({ focus: true }));
+    await showPage(host, items({ execute: true }, { focus: true }));
     expect((await host.state()).content?.items[1]?.focused).toBe(true);
     await settled();
     expect(await texts(host)).toEqual([]);
-    await showPage(host, items({ execute: true, focus: true }));
-    await toast('executed');
+    await showPage(host, items({}, { execute: true, focus: true }));
+    await toast('second executed');
   });
 
   test('35: in a menu, only when the menu’s item leads into its content by itself', async ({ stage }) => {
     const { host, toast, settled } = await stage();
-    const data = {
-      headline: 'In the menu',
-      pages: [
-        {
-          items: items({ execute: true, focus: true }).map((item, row) => ({
-            layout: `0,${row},4,1`,
-            type: 'button',
-            ...item,
-          })),
-        },
-      ],
-    };
-    await host.execute('menu:data', { headline: 'Plain', menu: [{ id: 'm', label: 'M', data }] });
-    await host.until('the page', (s) => s.menu?.headline === 'Plain' && s.content?.items[0]?.id === 'a');
+    const page = (shown: Record<string, unknown>[]) => ({
+      pages: [{ items: shown.map((item, row) => ({ layout: `0,${row},4,1`, type: 'button', ...item })) }],
+    });
+    const both = { execute: true, focus: true };
+    const plain = (headline: string, shown: Record<string, unknown>[]) =>
+      host.execute('menu:data', { headline, menu: [{ id: 'm', label: 'M', data: page(shown) }] });
+    await plain('First', items(both));
+    await host.until('the page', (s) => s.menu?.headline === 'First' && s.content?.items[0]?.id === 'a');
+    await plain('Second', items({}, both));
+    await host.until('the page', (s) => s.menu?.headline === 'Second' && s.content?.items[0]?.id === 'a');
     await settled();
     expect(await texts(host)).toEqual([]);
     await host.press('ArrowRight');
     expect((await host.state()).content?.items[0]?.focused).toBe(true);
-    const leading = { id: 'm', label: 'M', focus: true, execute: true, data };
+    const leading = { id: 'm', label: 'M', ...both, data: page(items({}, both)) };
     await host.execute('menu:data', { headline: 'Leading', menu: [leading] });
-    await toast('executed');
+    await toast('second executed');
     expect((await host.state()).content?.items[1]?.focused).toBe(true);
   });
 });
