@@ -52,6 +52,7 @@ export function createContentScene(
     element: node,
     pane,
     menu: null,
+    // guess(menu-behind): the menu behind a page over the whole screen is not the current one
     reload: (what, focus) => {
       if (what === 'content') page.reload(focus.focus[0], focus.execute);
     },
@@ -83,6 +84,6 @@ export function createContentScene(
     flag: (which) => (which === 'content' ? page.flag() : ''),
     options: () => (panel ? null : optionsOf([pane.focused()?.fields, pane.page(), pane.root()])),
     info: (what) => (what === 'content' ? page.state() : null),
-    atStart: () => page.origin().atStart,
+    atStart: () => atStart,
   };
 }

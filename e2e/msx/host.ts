@@ -10,7 +10,7 @@ import { createCodePanel } from './code-panel.js';
 import { contextMenu } from './context-menu.js';
 import { byId, toggleClass } from './dom.js';
 import { createEjectPanel } from './eject-panel.js';
-import { type Fields, textOf } from './fields.js';
+import type { Fields } from './fields.js';
 import type { ScreenInfo } from './info.js';
 import { createFocusCache } from './focus.js';
 import { showHints } from './hints.js';
@@ -53,6 +53,7 @@ function start(): void {
   const toasts = createToasts(changed);
   let busyCount = 0;
 
+  const point = settings.start ? takeRestorePoint() : null;
   const isSecure = window.location.protocol === 'https:';
   const secured = (url: string) => secureAddress(url, 'document', isSecure, settings.secure);
   const urlValues = (atStart = false): UrlValues => ({
@@ -67,11 +68,13 @@ function start(): void {
     HEIGHT: '720',
   });
   const screen = (): ScreenInfo => ({
-    menuIndex: navigator.menu()?.index() ?? -1,
-    menuSize: navigator.menu()?.labels().length ?? -1,
-    contentFlag: textOf(navigator.pane('content')?.root().flag) || null,
+    startup: app.startup,
+    atStart: navigator.atStart(),
+    restored: point !== null,
+    menu: navigator.menu() && navigator.info('menu'),
+    content: navigator.info('content'),
+    panel: navigator.info('panel'),
     contentVisible: !slideshow.active() && !player.foreground(),
-    panelVisible: navigator.panelOpen(),
     videoVisible: player.foreground(),
     videoActive: player.active(),
     slideshowVisible: slideshow.active(),
@@ -247,7 +250,6 @@ function start(): void {
   else if (!/^(menu|content):/.test(settings.start))
     askForStart(`"${settings.start}" starts neither with "menu:" nor with "content:".`);
   else {
-    const point = takeRestorePoint();
     const source =
       point && typeof point.source === 'string' ? parseFocus(point.source).source : point?.source;
     const again = typeof source === 'string' && point?.focus ? `${source}>${point.focus}` : source;

@@ -36,7 +36,7 @@ export function createRegister(warn: Warn, version: string): Register {
   return { ids: {}, warn, version };
 }
 
-/** Why MSX drops an item for its ID; null for one that it takes, which is then taken. */
+/** guess(invalid-id): an item with an invalid ID is left out like one with a taken ID. Why MSX drops an item for its ID; null for one that it takes, which is then taken. */
 export function idFault(fields: Fields, { ids }: Register): string | null {
   const id = textOf(fields.id);
   if (id === '') return null;

@@ -25,7 +25,10 @@ interface MenuWanted {
   execute: boolean;
 }
 
-/** Content that was put in the place of a menu item's own, and stays with the item when the menu is loaded again. */
+/**
+ * Content that was put in the place of a menu item's own, and stays with the item when the menu is loaded again.
+ * guess(retained): choosing another item ends that.
+ */
 interface Retained {
   id: string;
   index: number;
@@ -142,7 +145,7 @@ export function createMenuScene(app: App, source: unknown, data: unknown, atStar
         size: scene.menu?.size() ?? -1,
       };
     },
-    atStart: () => origin.atStart,
+    atStart: () => atStart,
   };
 
   /** The page of an error that came instead of a menu. */

@@ -131,7 +131,7 @@ export function createPluginWindow(options: PluginWindowOptions): PluginWindow {
     frame.src = url;
     options.container.appendChild(frame);
   };
-  /** Makes sure that a plugin is the one that is loaded. False for an address that MSX cannot load. */
+  /** guess(plugin-address): two spellings are two plugins. Makes sure that a plugin is the one that is loaded. False for an address that MSX cannot load. */
   const ensure = (named: string): boolean => {
     const url = options.secured(named.trim());
     if (!isAbsolute(url)) return false;
@@ -178,6 +178,7 @@ export function createPluginWindow(options: PluginWindowOptions): PluginWindow {
       }, ANSWER_TIMEOUT_MS);
       const settle = (answered: unknown) => {
         window.clearTimeout(timer);
+        // guess(null-answer): what MSX says where a plugin calls back with nothing
         if (answered === null)
           done({
             ok: false,

@@ -37,6 +37,6 @@ export interface Scene {
   /** What the menu key opens here; null for nothing of the document's. */
   options(): Fields | null;
   info(what: 'menu' | 'content'): PageInfo | null;
-  /** It is what the start parameter named. */
+  /** It is what the start parameter named. guess(start-flag): with a reference, and after a replacement, it still is. */
   atStart(): boolean;
 }

@@ -12,6 +12,7 @@ const CONTEXT_LATER = ['properties', 'selection', 'options', 'live'];
  */
 export function inherit(template: Fields, item: Fields, version: string): Fields {
   const fields = merge(template, item);
+  // guess(context-of-template): what the template gives to the item counts as the item's own
   const context = (text: string) =>
     text.replace(/\{context:([^{}]+)\}/g, (whole, key: string) => {
       const value = fields[key];

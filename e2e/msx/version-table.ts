@@ -33,7 +33,10 @@ export interface Row {
 
 const row = (since: number, source: Source, names: string): Row => ({ since, source, names });
 
-/** An action that is in no row is internal: promised from here on, with no word about before (special/internal-actions). */
+/**
+ * An action that is in no row is internal: promised from here on, with no word about before
+ * (special/internal-actions). guess(internal-actions): so it is unknown before, though many may well have been there.
+ */
 export const INTERNAL_SINCE = 160;
 
 /**
@@ -54,7 +57,7 @@ export const ACTIONS: Row[] = [
   row(58, 'reference/actions-reference', 'trigger'),
   row(74, 'plugins/video-audio-plugin', 'player:commit player:commit:message'),
   row(82, 'plugins/interaction-plugin', 'interaction:load interaction:reload interaction:unload'),
-  // The library sends these itself, for functions that interaction plugins have.
+  // guess(library-actions): the library sends these itself, for functions that interaction plugins have.
   row(82, 'guess', 'logger event interaction:busy response interaction:init'),
   row(
     107,

@@ -109,7 +109,7 @@ const FAMILIES = [
   'volume',
 ];
 
-/** What MSX says, as a warning, of an action that it does not know. */
+/** What MSX says, as a warning, of an action that it does not know. guess(unknown-family): older ones may have put it otherwise. */
 export function unknownAction(action: string): string {
   const words = action.split(':');
   const family = FAMILIES.filter((one) => beginsWith(words, one.split(':'))).sort(
