@@ -70,7 +70,7 @@ function start(): void {
   const screen = (): ScreenInfo => ({
     startup: app.startup,
     atStart: navigator.atStart(),
-    restored: point !== null,
+    restored: app.restored,
     menu: navigator.menu() && navigator.info('menu'),
     content: navigator.info('content'),
     panel: navigator.info('panel'),
@@ -114,6 +114,7 @@ function start(): void {
     release: (slot, address) => cache.release(slot, address),
     focusCache: createFocusCache(),
     startup: { name: null, version: null },
+    restored: point !== null,
     blank: () => uncovered(true),
     toast: (level, text) => toasts.show(level, text),
     send: (event) => {
