@@ -4,6 +4,7 @@ import type { Fields } from './fields.js';
 import type { FocusCache } from './focus.js';
 import type { Pane } from './pane.js';
 import type { Loaded } from './loader.js';
+import type { AddressKind } from './secure-address.js';
 import type { Settings } from './settings.js';
 
 export type Level = 'info' | 'success' | 'warn' | 'error' | 'debug';
@@ -31,6 +32,8 @@ export interface App {
   focusCache: FocusCache;
   /** What the document said that was loaded at startup. */
   startup: { name: string | null; version: string | null };
+  /** An address as it is asked for (secure-address.ts). */
+  secured(url: string, kind: AddressKind): string;
   /** Shows nothing until somebody presses a key. */
   blank(): void;
   toast(level: Level, text: string): void;
