@@ -4,6 +4,7 @@ import type { Fields } from './fields.js';
 import type { FocusCache } from './focus.js';
 import type { Pane } from './pane.js';
 import type { Loaded } from './loader.js';
+import type { AddressKind } from './secure-address.js';
 import type { Settings } from './settings.js';
 
 export type Level = 'info' | 'success' | 'warn' | 'error' | 'debug';
@@ -33,6 +34,8 @@ export interface App {
   startup: { name: string | null; version: string | null };
   /** The app has come back from a link. */
   restored: boolean;
+  /** An address as it is asked for (secure-address.ts). */
+  secured(url: string, kind: AddressKind): string;
   /** Shows nothing until somebody presses a key. */
   blank(): void;
   toast(level: Level, text: string): void;

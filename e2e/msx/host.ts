@@ -23,7 +23,7 @@ import { createPlayer } from './player.js';
 import { createPluginWindow } from './plugin-window.js';
 import { createResolve } from './resolve.js';
 import { takeRestorePoint } from './restore-point.js';
-import { secureAddress } from './secure-address.js';
+import { type AddressKind, secureAddress } from './secure-address.js';
 import { readSettings } from './settings.js';
 import { changeSetting } from './settings-change.js';
 import { createSlideshow } from './slideshow.js';
@@ -55,7 +55,8 @@ function start(): void {
 
   const point = settings.start ? takeRestorePoint() : null;
   const isSecure = window.location.protocol === 'https:';
-  const secured = (url: string) => secureAddress(url, 'document', isSecure, settings.secure);
+  const secured = (url: string, kind: AddressKind = 'document') =>
+    secureAddress(url, kind, isSecure, settings.secure);
   const urlValues = (atStart = false): UrlValues => ({
     HOST: window.location.host,
     SECURE: String(window.location.protocol === 'https:'),
@@ -115,6 +116,7 @@ function start(): void {
     focusCache: createFocusCache(),
     startup: { name: null, version: null },
     restored: point !== null,
+    secured,
     blank: () => uncovered(true),
     toast: (level, text) => toasts.show(level, text),
     send: (event) => {

@@ -47,11 +47,16 @@ export function isFocusable(item: PlacedItem): boolean {
   return isSelectable(item.fields);
 }
 
-/** The element of an item; sizes are in em, where 1em is a fixed part of the grid unit (index.html). */
-export function itemElement(item: PlacedItem, unitWidth: number, unitHeight: number): HTMLElement {
+/** The element of an item; sizes are in em, where 1em is a fixed part of the grid unit (index.html). `media`: the address as it is asked for. */
+export function itemElement(
+  item: PlacedItem,
+  unitWidth: number,
+  unitHeight: number,
+  media: (url: string) => string,
+): HTMLElement {
   const { fields, drawn } = item;
   const type = textOf(fields.type) || 'default';
-  const image = textOf(fields.image);
+  const image = media(textOf(fields.image));
   const imageWidth = numberOf(fields.imageWidth, -1);
   const imageHeight = numberOf(fields.imageHeight, -1);
   const titles =

@@ -56,7 +56,7 @@ export function createMenuList(app: App, root: Fields): MenuList {
   const head = element('menu-headline', logo ? '' : richText(headline));
   if (logo) {
     head.classList.add('menu-logo');
-    head.style.backgroundImage = cssUrl(logo);
+    head.style.backgroundImage = cssUrl(app.secured(logo, 'media'));
   }
   node.appendChild(head);
   node.appendChild(column);
@@ -94,7 +94,7 @@ export function createMenuList(app: App, root: Fields): MenuList {
       const picture = image ? created.querySelector<HTMLElement>('.menu-icon') : null;
       if (picture) {
         picture.classList.add('menu-image');
-        picture.style.backgroundImage = cssUrl(image);
+        picture.style.backgroundImage = cssUrl(app.secured(image, 'media'));
       }
       created.setAttribute('data-id', textOf(item.id));
       created.setAttribute('data-index', String(i));

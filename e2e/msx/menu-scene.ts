@@ -229,7 +229,8 @@ export function createMenuScene(app: App, source: unknown, data: unknown, atStar
     const wasInContent = inContent && scene.menu !== null;
     document = root;
     column.innerHTML = '';
-    node.style.backgroundImage = textOf(root.background) ? cssUrl(textOf(root.background)) : '';
+    const background = textOf(root.background);
+    node.style.backgroundImage = background ? cssUrl(app.secured(background, 'media')) : '';
     const menu = createMenuList(app, root);
     scene.menu = menu;
     column.appendChild(menu.element);

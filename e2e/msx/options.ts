@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf, isFields, merge, textOf } from './fields.js';
+import { type Fields, isFields, merge, textOf } from './fields.js';
 
 /** The first of them that has `options`: an item's go before its page's, and these before the root's (reference/glossary, Options). */
 export function optionsOf(holders: (Fields | null | undefined)[]): Fields | null {
@@ -7,6 +7,10 @@ export function optionsOf(holders: (Fields | null | undefined)[]): Fields | null
 
 /** Options as the content of a panel: they are a page, or a content root object. */
 export function optionsPanel(options: Fields): Fields {
-  const root = Array.isArray(options.pages) || isFields(options.template) ? options : { pages: [options] };
-  return merge({ headline: textOf(fieldsOf(options).headline) || 'Options' }, root);
+  const isRoot = Array.isArray(options.pages) || isFields(options.template);
+  // a page's headline stands for the root's where that has none
+  return merge(
+    textOf(options.headline) ? {} : { headline: 'Options' },
+    isRoot ? options : { pages: [options] },
+  );
 }

@@ -102,7 +102,9 @@ export function createPane(app: App, options: PaneOptions): Pane {
 
   function layer(page: Page, className: string): HTMLElement {
     const created = element(className);
-    page.items.forEach((item) => created.appendChild(itemElement(item, columnWidth, rowHeight)));
+    page.items.forEach((item) =>
+      created.appendChild(itemElement(item, columnWidth, rowHeight, (url) => app.secured(url, 'media'))),
+    );
     return created;
   }
 

@@ -24,7 +24,7 @@ export function createPlayerStage(app: App, resolve: Resolve): PlayerStage {
   let backgrounds = 0;
 
   function paint(url: string): void {
-    layer.style.backgroundImage = url ? cssUrl(url) : '';
+    layer.style.backgroundImage = url ? cssUrl(app.secured(url, 'media')) : '';
     toggleClass(layer, 'has-background', url !== '');
   }
 
@@ -43,7 +43,7 @@ export function createPlayerStage(app: App, resolve: Resolve): PlayerStage {
     },
     page: (url) => {
       const frame = element('player-page', '', 'iframe') as HTMLIFrameElement;
-      frame.src = url;
+      frame.src = app.secured(url, 'document');
       layer.appendChild(frame);
       app.toast('warn', 'MSX host shows player pages, but does not control them.');
     },

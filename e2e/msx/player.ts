@@ -275,7 +275,7 @@ export function createPlayer(app: App, resolve: Resolve, stopped: () => void): P
       created.muted = muted;
       drawBackground();
       attach(created, mine);
-      created.src = url;
+      created.src = app.secured(url, 'media');
       resume(created);
     }
     draw();

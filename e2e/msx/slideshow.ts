@@ -160,7 +160,7 @@ export function createSlideshow(app: App, resolve: Resolve): Slideshow {
       );
       settle('broken');
     };
-    image.src = url;
+    image.src = app.secured(url, 'media');
     slide.appendChild(image);
     const holder = layer.querySelector('.slide-holder');
     if (holder) {
