@@ -1,14 +1,12 @@
 import type { ScreenEvent } from './screenEvent.js';
+import { hide } from './showing.js';
 import { ASLEEP, HIDDEN, SUSPENDED, type Turn } from './viewingState.js';
 
 function leave({ state }: Turn, reason: number): void {
-  const { slide, media } = state;
   state.away |= reason;
-  if (slide) slide.showing = null;
-  if (media) {
-    media.askAtMs = Infinity;
-    media.showing = null;
-  }
+  hide(state.slide);
+  hide(state.media);
+  state.media.askAtMs = Infinity;
 }
 
 function comeBack({ state, effects, atMs }: Turn, reasons: number): void {
@@ -16,12 +14,12 @@ function comeBack({ state, effects, atMs }: Turn, reasons: number): void {
   state.away &= ~reasons;
   if (!away || state.away) return;
   // What was there before may be there again, or something else: only MSX knows.
-  if (slide) {
+  if (slide.isOpen) {
     slide.isAsked = true;
     slide.sinceMs = atMs;
     effects.push({ type: 'ask', dataId: 'slider' });
   }
-  if (media && media.stoppedAtMs === null) {
+  if (media.stoppedAtMs === null) {
     media.backAtMs = atMs;
     effects.push({ type: 'ask', dataId: 'video' });
   }

@@ -1,7 +1,7 @@
 import type { Fields } from '../makapix/fields.js';
 import type { ScreenEvent } from './screenEvent.js';
-import { begin, load, run } from './showing.js';
-import { PAUSED, PLAYING, type Media, type Turn, type ViewingState } from './viewingState.js';
+import { begin, hide, load, run } from './showing.js';
+import { NO_MEDIA, PAUSED, PLAYING, type Media, type Turn, type ViewingState } from './viewingState.js';
 
 /** What loads this soon after a track ended, or was left, follows from it: nobody opens an item that fast. */
 const FOLLOWS_END_MS = 10_000;
@@ -14,71 +14,54 @@ const END_MARGIN_MS = 1000;
 const ASK_EVERY_MS = 3000;
 
 /** Whether the track is what the screen shows, and not the menu or a slideshow before it. */
-export const isInFront = ({ slide }: ViewingState, { scene }: Media): boolean =>
-  scene === null ? !slide : scene !== 'background';
+export const isInFront = ({ slide, media: { scene } }: ViewingState): boolean =>
+  scene ? scene !== 'background' : !slide.isOpen;
 
 /** The track comes on screen, as soon as nothing is before it. */
-function show(turn: Turn, media: Media, sinceMs: number): void {
-  begin(turn, media, isInFront(turn.state, media) ? sinceMs : Infinity);
+function show(turn: Turn, sinceMs: number): void {
+  begin(turn, turn.state.media, isInFront(turn.state) ? sinceMs : Infinity);
 }
 
-function open(turn: Turn, item: Fields, chosen: boolean, scene: string | null): Media {
-  return (turn.state.media = {
-    item,
-    chosen,
-    playing: false,
-    ended: false,
-    stoppedAtMs: null,
-    scene,
-    endsAtMs: Infinity,
-    askAtMs: Infinity,
-    backAtMs: null,
-    showing: null,
-  });
+const open = ({ state }: Turn, item: Fields, chosen: boolean, scene: unknown): Media =>
+  (state.media = { ...NO_MEDIA, item, chosen, scene, stoppedAtMs: null });
+
+/** The track goes another way from here on than MSX said last. */
+function askAgain(media: Media, atMs: number): void {
+  media.endsAtMs = Infinity;
+  if (media.post) media.askAtMs = atMs;
 }
 
 /** A slideshow opens before the track, or closes. */
-export function cover({ state, atMs }: Turn, media: Media): void {
+export function cover({ slide, media }: ViewingState, atMs: number): void {
   // What MSX said of it was without the slideshow.
-  if (state.slide) media.scene = null;
-  if (media.showing) media.askAtMs = atMs;
-}
-
-/** The track goes another way from here on than MSX said last. */
-function askAgain({ atMs }: Turn, media: Media): void {
-  media.endsAtMs = Infinity;
-  if (media.showing) media.askAtMs = atMs;
+  if (slide.isOpen) media.scene = null;
+  if (media.post) media.askAtMs = atMs;
 }
 
 /** What MSX says of the track, asked or not. */
-function hear(turn: Turn, event: ScreenEvent & { type: 'video:info' | 'video:told' }): void {
+function hear(turn: Turn, { type, info, data, scene }: Extract<ScreenEvent, { data: Fields }>): void {
   const { state, atMs } = turn;
-  const { data } = event;
-  const known = state.media;
-  // Nothing: it plays no track, or it did not answer.
-  const info = known && event.info.listIndex === undefined ? known.item : event.info;
-  const scene = typeof event.scene === 'string' ? event.scene : null;
-  const isSame = known?.item.listIndex === info.listIndex;
+  let { media } = state;
+  // Without one: it plays nothing, or it did not answer.
+  const item = info.listIndex === undefined ? media.item : info;
+  const isOther = media.item.listIndex !== item.listIndex;
   const plays = data.state === PLAYING;
   const positionMs = Number(data.position) * 1000 || 0;
-  let media = known;
+  // Where nobody knows what was before, a jump or another view, it counts from now.
+  const sinceMs = type === 'video:told' && (isOther || (plays && !media.post)) ? atMs : media.backAtMs;
 
-  if (event.type === 'video:told' ? !isSame || (plays && !known?.showing) : known?.backAtMs != null) {
-    media = open(turn, info, isSame && !!known?.chosen, scene);
-    media.playing = plays;
-    // Where nobody knows what was before, a jump or another view, it counts from now.
-    if (plays || data.state === PAUSED)
-      show(turn, media, Math.max(known?.backAtMs ?? atMs, atMs - positionMs));
-  }
-  if (!media) return;
   media.scene = scene;
-  if (media.showing) {
-    media.askAtMs = atMs + ASK_EVERY_MS;
-    // To leave it for the menu before it counts is to leave it.
-    if (media.showing.startedAtMs !== null && !isInFront(state, media)) show(turn, media, atMs);
-  }
+  if (sinceMs !== null) {
+    media = open(turn, item, media.chosen && !isOther, scene);
+    media.playing = plays;
+    if (plays || data.state === PAUSED) show(turn, Math.max(sinceMs, atMs - positionMs));
+  } else if (isOther) return; // said of the one before
   const restMs = (Number(data.duration) * 1000 - positionMs) / (Number(data.speed) || 1);
-  if (isSame && plays && restMs > 0) media.endsAtMs = atMs + restMs;
+  if (plays && restMs > 0) media.endsAtMs = atMs + restMs;
+  if (!media.post) return;
+  media.askAtMs = atMs + ASK_EVERY_MS;
+  // To leave it for the menu before it counts is to leave it.
+  if (media.startedAtMs !== null && !isInFront(state)) show(turn, atMs);
 }
 
 /** What an event says of the video or sound. */
@@ -86,57 +69,50 @@ export function decideMedia(turn: Turn, event: ScreenEvent): void {
   const { state, atMs } = turn;
   const { media } = state;
   /** Whether the track was at its end, by MSX or, where that does not say, by the clock. */
-  const hasEnded = (ended: boolean | null): boolean =>
-    ended ?? (!!media && atMs >= media.endsAtMs - END_MARGIN_MS);
+  const hasEnded = (ended: boolean | null): boolean => ended ?? atMs >= media.endsAtMs - END_MARGIN_MS;
 
   switch (event.type) {
     case 'video:load': {
       const chosen = isChosen(state, event.info, hasEnded(event.ended), atMs);
-      open(turn, event.info, !load(turn) && chosen, chosen || !media ? null : media.scene);
+      open(turn, event.info, !load(turn) && chosen, chosen ? null : media.scene);
       break;
     }
     case 'video:play':
     case 'video:restart':
-      if (!media) break;
-      if ((hasEnded(event.ended) && media.showing) || media.ended || media.stoppedAtMs !== null) {
+      if ((media.post && hasEnded(event.ended)) || media.ended || media.stoppedAtMs !== null) {
         media.chosen = false;
-        media.showing = null;
+        hide(media);
       }
       media.playing = true;
       media.ended = false;
       media.backAtMs = media.stoppedAtMs = null;
-      if (!media.showing) show(turn, media, atMs);
-      askAgain(turn, media);
+      if (!media.post) show(turn, atMs);
+      askAgain(media, atMs);
       break;
     case 'video:seek':
-      if (!media) break;
       if ((hasEnded(event.ended) || media.ended) && !(event.position >= BEGINNING_S)) {
         media.ended = media.chosen = false;
-        media.showing = null;
-        if (media.playing) show(turn, media, atMs);
+        hide(media);
+        if (media.playing) show(turn, atMs);
       }
-      askAgain(turn, media);
+      askAgain(media, atMs);
       break;
     case 'video:pause':
-      if (!media) break;
+    case 'video:stop':
       media.ended = hasEnded(event.ended);
       media.playing = false;
       media.endsAtMs = Infinity;
-      break;
-    case 'video:stop':
-      if (!media) break;
-      media.ended = hasEnded(event.ended);
-      media.playing = false;
+      if (event.type === 'video:pause') break;
       media.stoppedAtMs = atMs;
       media.askAtMs = Infinity;
-      media.showing = null;
+      hide(media);
       break;
     case 'video:info':
     case 'video:told':
       hear(turn, event);
       break;
   }
-  if (state.media) run(turn, state.media, state.media.playing && isInFront(state, state.media));
+  run(turn, state.media, state.media.playing && isInFront(state));
 }
 
 /**
@@ -149,7 +125,6 @@ function isChosen(
   endedBefore: boolean,
   atMs: number,
 ): boolean {
-  if (!media) return true;
   const sinceStopMs = media.stoppedAtMs === null ? 0 : atMs - media.stoppedAtMs;
   if (endedBefore || media.ended) return sinceStopMs >= FOLLOWS_END_MS;
   const listSize = Number(item.listSize);

@@ -1,7 +1,7 @@
 import { fieldsOf, type Fields } from '../makapix/fields.js';
 import type { ScreenEvent } from './screenEvent.js';
 import { begin, load } from './showing.js';
-import { PLAYING, type Slide, type Turn } from './viewingState.js';
+import { NO_SLIDE, PLAYING, type Slide, type Turn } from './viewingState.js';
 
 /** From here on MSX promises the action that hands a slide over; before, it may not know it (Internal Actions). */
 const TRIGGERS_SINCE = 160;
@@ -25,59 +25,59 @@ export function decideSlide(turn: Turn, event: ScreenEvent): void {
   const { state, atMs, effects } = turn;
   const { slide } = state;
 
-  function show(item: Fields, chosen: boolean, visible: boolean, isAsked: boolean, before = slide): Slide {
-    const next: Slide = {
+  /** Another slide: after the one before, or the first of a slideshow. */
+  function turnTo(before: Slide, item: Fields, chosen: boolean, visible: boolean): Slide {
+    state.slide = {
+      ...NO_SLIDE,
       item,
       chosen,
+      isOpen: true,
       visible,
       sinceMs: atMs,
-      isAsked,
-      runs: item.state === undefined ? !!before?.runs : item.state === PLAYING,
-      isShuffled: !!before && (before.isShuffled || (state.random && isJump(before, item))),
-      showing: null,
+      runs: item.state === undefined ? before.runs : item.state === PLAYING,
+      isShuffled: before.isShuffled || (state.random && isJump(before, item)),
     };
-    state.slide = next;
-    if (visible) begin(turn, next, atMs);
-    return next;
+    if (visible) begin(turn, state.slide, atMs);
+    return state.slide;
   }
 
   switch (event.type) {
     case 'slider:load': {
       const { info } = event;
-      show(info, !load(turn) && info.state !== PLAYING, !saysWhenVisible(turn, info), false, null);
+      turnTo(NO_SLIDE, info, !load(turn) && info.state !== PLAYING, !saysWhenVisible(turn, info));
       break;
     }
     case 'slider:position':
-      if (slide?.item.listIndex === event.info.listIndex) break;
+      if (slide.item.listIndex === event.info.listIndex) break;
       // It says nothing of the list, and the next step may come before MSX has.
-      show({ listSize: slide?.item.listSize, ...event.info }, false, false, true);
+      turnTo(slide, { listSize: slide.item.listSize, ...event.info }, false, false).isAsked = true;
       effects.push({ type: 'ask', dataId: 'slider' });
       break;
     case 'slider:visible': {
-      const same = slide?.item.listIndex === event.info.listIndex ? slide : null;
+      const isSame = slide.item.listIndex === event.info.listIndex;
       // Until one came, an old MSX was not known to run triggers, and the slide counted from when it was chosen.
-      const isEarly = state.triggers === false && same?.showing?.startedAtMs !== null;
+      const isEarly = state.triggers === false && slide.startedAtMs !== null;
       state.triggers = true;
-      if (!same?.showing || isEarly) show(event.info, !!same?.chosen, true, false);
+      if (!isSame || !slide.post || isEarly) turnTo(slide, event.info, isSame && slide.chosen, true);
       break;
     }
     case 'slider:info':
-      if (!slide?.isAsked || slide.item.listIndex !== event.info.listIndex) break;
+      if (!slide.isAsked || slide.item.listIndex !== event.info.listIndex) break;
       slide.item = event.info;
       slide.isAsked = false;
-      slide.visible ||= !saysWhenVisible(turn, slide.item);
+      if (!saysWhenVisible(turn, slide.item)) slide.visible = true;
       if (slide.visible) begin(turn, slide, slide.sinceMs);
       break;
     case 'slider:play':
     case 'slider:pause':
-      if (slide) slide.runs = event.type === 'slider:play';
+      slide.runs = event.type === 'slider:play';
       break;
     case 'slider:stop':
-      state.slide = null;
+      state.slide = NO_SLIDE;
       break;
     case 'msx:info':
       if (event.build < TRIGGERS_SINCE && !state.triggers) state.triggers = false;
-      if (!slide || slide.visible || slide.isAsked || saysWhenVisible(turn, slide.item)) break;
+      if (slide.visible || slide.isAsked || saysWhenVisible(turn, slide.item)) break;
       slide.visible = true;
       begin(turn, slide, slide.sinceMs);
       break;

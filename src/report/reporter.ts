@@ -14,7 +14,7 @@ import { createOutbox } from './outbox.js';
 import { watchPage } from './page.js';
 import { decidePresence, nextStatusAtMs, NOT_PRESENT, type PresenceEvent } from './presence.js';
 import { createScreen } from './screen.js';
-import { readScreenEvent, readTrack } from './screenEvent.js';
+import { readScreenEvent } from './screenEvent.js';
 import { BLOCKED_REMEDY, createSender } from './sender.js';
 import type { ViewSettings } from './settings.js';
 import type { ReporterSnapshot } from './snapshot.js';
@@ -263,8 +263,8 @@ export function createReporter(options: ReporterOptions, edges: ReporterEdges = 
     },
     handleData: (data) => {
       const { slider, video } = fieldsOf(data);
-      if (slider) screen.tell({ type: 'slider:visible', info: fieldsOf(slider) });
-      if (video) screen.tell(readTrack('video:told', video));
+      if (slider) screen.tell(readScreenEvent(slider, 'slider:visible'));
+      if (video) screen.tell(readScreenEvent(video, 'video:told'));
     },
     stop,
     snapshot: () => {

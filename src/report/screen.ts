@@ -1,8 +1,7 @@
-import { fieldsOf } from '../makapix/fields.js';
 import type { Clock } from './clock.js';
 import type { ReportNotice } from './codes.js';
 import { createMachine, type Machine } from './machine.js';
-import { readTrack, type ScreenEvent } from './screenEvent.js';
+import { readScreenEvent, type ScreenEvent } from './screenEvent.js';
 import { decideViewing, nextTickAtMs } from './viewing.js';
 import {
   NOTHING_ON_SCREEN,
@@ -50,12 +49,7 @@ export function createScreen({
       else if (effect.type === 'current') showing(effect.postId);
       else if (effect.type === 'ask') {
         const { dataId } = effect;
-        const told = (answer: unknown): void =>
-          screen.tell(
-            dataId === 'slider'
-              ? { type: 'slider:info', info: fieldsOf(answer) }
-              : readTrack('video:info', answer),
-          );
+        const told = (answer: unknown): void => screen.tell(readScreenEvent(answer, `${dataId}:info`));
         requestData(dataId).then(told, (error: unknown) => {
           sayOnce('report-slide-unknown', `MSX does not say what is on screen: ${String(error)}`);
           told(null);

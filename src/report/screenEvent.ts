@@ -33,22 +33,21 @@ export type ScreenEvent =
   | { type: 'plugin:command'; postId: unknown }
   | { type: 'tick' };
 
-/** MSX's event as it came. Others than those of the list mean nothing to the one who hears them. */
-export function readScreenEvent(given: unknown): ScreenEvent {
-  const { event, info, data, position, value, postId } = fieldsOf(given);
+/**
+ * An event of MSX as it came, or with another type what MSX attached as `slider`, which is flat, or as `video`:
+ * `{ info, data, resume, volume, scene }`. A type that is not in the list means nothing to the one who hears it.
+ */
+export function readScreenEvent(given: unknown, type: unknown = fieldsOf(given).event): ScreenEvent {
+  const { info, data, scene, position, value, postId } = fieldsOf(given);
   return {
-    type: event,
+    type,
     // `slider:position` carries the little that it says of the slide itself.
     info: fieldsOf(info ?? given),
+    data: fieldsOf(data),
     ended: data === undefined ? null : fieldsOf(data).ended === true,
+    scene,
     position: Number(position),
     value,
     postId,
   } as ScreenEvent;
-}
-
-/** What MSX attaches as `video`, in an answer or a commit: `{ info, data, resume, volume, scene }`. */
-export function readTrack(type: 'video:info' | 'video:told', video: unknown): ScreenEvent {
-  const { info, data, scene } = fieldsOf(video);
-  return { type, info: fieldsOf(info), data: fieldsOf(data), scene };
 }

@@ -19,12 +19,17 @@ export function load({ state, atMs }: Turn): boolean {
   return isChannel;
 }
 
+export function hide(player: Player): void {
+  player.post = null;
+  player.dueAtMs = Infinity;
+}
+
 /**
  * The player's item comes on screen.
  * @param startedAtMs since when; Infinity = it waits, for something that is in front of it
  */
 export function begin({ state, effects, atMs, rules }: Turn, player: Player, startedAtMs: number): void {
-  player.showing = null;
+  hide(player);
   const read = state.away ? null : readProperties(player.item.properties, rules.channel);
   if (!read) return;
   if ('problems' in read) {
@@ -36,37 +41,30 @@ export function begin({ state, effects, atMs, rules }: Turn, player: Player, sta
   const isWanted =
     player.chosen ||
     (command.postId === post.postId && Math.min(startedAtMs, atMs) - command.atMs < COMMAND_MS);
-  player.showing = {
-    post: { ...post, intent: post.intent ?? (isWanted ? 'artwork' : 'channel') },
-    startedAtMs,
-    dueAtMs: startedAtMs + rules.minDwellMs,
-    leftMs: startedAtMs < Infinity ? null : rules.minDwellMs,
-  };
+  player.post = { ...post, intent: post.intent ?? (isWanted ? 'artwork' : 'channel') };
+  player.startedAtMs = startedAtMs;
+  player.dueAtMs = startedAtMs + rules.minDwellMs;
+  player.leftMs = startedAtMs < Infinity ? null : rules.minDwellMs;
 }
 
 /** Makes the views that are due. */
-export function count({ effects, atMs, rules }: Turn, player: Player | null, isRandom: boolean): void {
-  const showing = player?.showing;
-  if (!showing || showing.dueAtMs > atMs) return;
-  const { post } = showing;
+export function count({ effects, atMs, rules }: Turn, player: Player, isRandom: boolean): void {
+  const { post } = player;
+  if (!post || player.dueAtMs > atMs) return;
   const facts = { ...post, playOrder: post.playOrder ?? (isRandom ? 2 : 0) } as View['facts'];
-  const shownAtMs = showing.startedAtMs ?? showing.dueAtMs - rules.minDwellMs;
+  const shownAtMs = player.startedAtMs ?? player.dueAtMs - rules.minDwellMs;
   effects.push({ type: 'view', view: { facts, shownAtMs } });
-  showing.startedAtMs = null;
+  player.startedAtMs = null;
   const repeatMs = rules.repeatMs > 0 ? Math.max(rules.repeatMs, MIN_REPEAT_MS) : Infinity;
   // A page that was frozen wakes up with many repeats due: nobody saw it count them, so only one does.
-  while (showing.dueAtMs <= atMs) showing.dueAtMs += repeatMs;
+  while (player.dueAtMs <= atMs) player.dueAtMs += repeatMs;
 }
 
 /** Time counts for the player's item, or does not. */
-export function run({ atMs }: Turn, { showing }: Player, isRunning: boolean): void {
-  if (!showing || isRunning === (showing.leftMs === null)) return;
-  if (showing.leftMs === null) {
-    showing.leftMs = showing.dueAtMs - atMs;
-    showing.dueAtMs = Infinity;
-  } else {
-    showing.dueAtMs = atMs + showing.leftMs;
-    showing.leftMs = null;
-    if (showing.startedAtMs !== null) showing.startedAtMs = Math.min(showing.startedAtMs, atMs);
-  }
+export function run({ atMs }: Turn, player: Player, isRunning: boolean): void {
+  const { post, leftMs, startedAtMs } = player;
+  if (!post || isRunning === (leftMs === null)) return;
+  player.leftMs = leftMs === null ? player.dueAtMs - atMs : null;
+  player.dueAtMs = leftMs === null ? Infinity : atMs + leftMs;
+  if (leftMs !== null && startedAtMs !== null) player.startedAtMs = Math.min(startedAtMs, atMs);
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fieldsOf } from '../makapix/fields.js';
-import { readScreenEvent, readTrack, type ScreenEvent } from './screenEvent.js';
+import { readScreenEvent, type ScreenEvent } from './screenEvent.js';
 import { decideViewing, nextTickAtMs } from './viewing.js';
 import { NOTHING_ON_SCREEN, type ViewingEffect, type ViewingRules } from './viewingState.js';
 
@@ -30,8 +29,8 @@ const msx = (event: string, more: Record<string, unknown> = {}): ScreenEvent =>
 const load = (of: Info): ScreenEvent => msx('slider:load', { info: info(of) });
 const position = (at: number): ScreenEvent =>
   msx('slider:position', { index: at, number: at + 1, listIndex: at });
-const visible = (of: Info): ScreenEvent => ({ type: 'slider:visible', info: fieldsOf(info(of)) });
-const answer = (of: Info): ScreenEvent => ({ type: 'slider:info', info: fieldsOf(info(of)) });
+const visible = (of: Info): ScreenEvent => readScreenEvent(info(of), 'slider:visible');
+const answer = (of: Info): ScreenEvent => readScreenEvent(info(of), 'slider:info');
 const stop = msx('slider:stop');
 const media = (of: Info, ended = false): ScreenEvent =>
   msx('video:load', { info: info(of), data: { ended } });
@@ -66,8 +65,8 @@ const video = (
   volume: { type: 'player', level: 100, muted: false },
   ...(scene === null ? {} : { scene }),
 });
-const track = (of: Info, now?: Track): ScreenEvent => readTrack('video:info', video(of, now));
-const handed = (of: Info, now?: Track): ScreenEvent => readTrack('video:told', video(of, now));
+const track = (of: Info, now?: Track): ScreenEvent => readScreenEvent(video(of, now), 'video:info');
+const handed = (of: Info, now?: Track): ScreenEvent => readScreenEvent(video(of, now), 'video:told');
 
 type Step = [atMs: number, event: ScreenEvent];
 
@@ -441,7 +440,7 @@ describe('the TV being away', () => {
         [[12_000, track({ post: 7 }, { position: 1 })]],
         [[7, 11_000, 'artwork', 0]],
       ],
-      ['none', [[9010, readTrack('video:info', null)]], []],
+      ['none', [[9010, readScreenEvent(null, 'video:info')]], []],
       ['one that is stopped', [[9010, track({ post: 7 }, { state: 1 })]], []],
       ['one that is paused', [[9010, track({ post: 7 }, { state: 3 })]], []],
       [
@@ -456,7 +455,7 @@ describe('the TV being away', () => {
       [
         'nothing, but plays the same one later',
         [
-          [9010, readTrack('video:info', null)],
+          [9010, readScreenEvent(null, 'video:info')],
           [20_000, act('play')],
         ],
         [[7, 20_000, 'artwork', 0]],
@@ -808,7 +807,7 @@ describe('a track behind the menu', () => {
 
   it.each([
     ['does not say where it is', track({ post: 7 }, { scene: null })],
-    ['says nothing', readTrack('video:info', null)],
+    ['says nothing', readScreenEvent(null, 'video:info')],
   ])('is in front where MSX %s', (_, said) => {
     expect(views([...opened, [10, said], [2000, tick]])).toEqual([[7, 0, 'artwork', 0]]);
     expect(asks([...opened, [10, said], [3010, tick]])).toEqual(['video', 'video']);
@@ -1493,8 +1492,21 @@ describe('events', () => {
     expect(nextTickAtMs(state)).toBe(Infinity);
   });
 
-  it('before anything was loaded change nothing', () => {
-    for (const event of [act('play'), act('pause'), act('stop'), act('seek'), act('restart'), stop, tick])
-      expect(decideViewing(NOTHING_ON_SCREEN, event, 0, RULES)).toEqual([NOTHING_ON_SCREEN, []]);
+  it('before anything was loaded put nothing on screen', () => {
+    for (const event of [act('play'), act('pause'), act('stop'), act('seek'), act('restart'), stop, tick]) {
+      const [state, effects] = decideViewing(NOTHING_ON_SCREEN, event, 0, RULES);
+      expect(effects).toEqual([]);
+      expect(nextTickAtMs(state)).toBe(Infinity);
+    }
+  });
+
+  it('of a track that was not heard to load leave it to MSX what plays, once the TV was away', () => {
+    const steps: Step[] = [
+      [0, act('play')],
+      [1000, msx('page:hidden')],
+      [9000, msx('page:visible')],
+    ];
+    expect(asks(steps)).toEqual(['video']);
+    expect(views([...steps, [9010, track({ post: 7 })], [99_000, tick]])).toEqual([[7, 9000, 'channel', 0]]);
   });
 });

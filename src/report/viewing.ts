@@ -3,34 +3,24 @@ import { cover, decideMedia, isInFront } from './decideMedia.js';
 import { decideSlide } from './decideSlide.js';
 import type { ScreenEvent } from './screenEvent.js';
 import { count } from './showing.js';
-import type { Player, Turn, ViewingEffect, ViewingRules, ViewingState } from './viewingState.js';
-
-const copyOf = <T extends Player>(player: T | null): T | null =>
-  player && { ...player, showing: player.showing && { ...player.showing } };
+import type { Turn, ViewingEffect, ViewingRules, ViewingState } from './viewingState.js';
 
 /** The post on screen. */
-const currentPostId = (state: ViewingState): number | null => {
-  const { slide, media } = state;
-  const showing = slide?.showing ?? (media && isInFront(state, media) ? media.showing : null);
-  return showing ? showing.post.postId : null;
-};
+const currentPostId = (state: ViewingState): number | null =>
+  (state.slide.post ?? (isInFront(state) ? state.media.post : null))?.postId ?? null;
 
 /** When `tick` is due, on the monotonic clock; Infinity = never, as things are. */
 export const nextTickAtMs = ({ slide, media }: ViewingState): number =>
-  Math.min(
-    slide?.showing?.dueAtMs ?? Infinity,
-    media?.showing?.dueAtMs ?? Infinity,
-    media?.askAtMs ?? Infinity,
-  );
+  Math.min(slide.dueAtMs, media.dueAtMs, media.askAtMs);
 
 /** MSX's random playback is a number, a boolean or either as a text, as old as it is. */
 const isOn = (value: unknown): boolean => /^(?:1|true)$/.test(String(value));
 
 function countBoth(turn: Turn): void {
   const { slide, media, random } = turn.state;
-  count(turn, slide, !!slide?.isShuffled);
+  count(turn, slide, slide.isShuffled);
   // A lone track has no order.
-  count(turn, media, random && media?.item.listSize !== 1);
+  count(turn, media, random && media.item.listSize !== 1);
 }
 
 /**
@@ -45,7 +35,7 @@ export function decideViewing(
   atMs: number,
   rules: ViewingRules,
 ): [ViewingState, ViewingEffect[]] {
-  const state: ViewingState = { ...before, slide: copyOf(before.slide), media: copyOf(before.media) };
+  const state: ViewingState = { ...before, slide: { ...before.slide }, media: { ...before.media } };
   const turn: Turn = { state, effects: [], atMs, rules };
   const { effects } = turn;
 
@@ -66,12 +56,12 @@ export function decideViewing(
   }
   decideAway(turn, event);
   decideSlide(turn, event);
-  if (state.media && !state.slide !== !before.slide) cover(turn, state.media);
+  if (state.slide.isOpen !== before.slide.isOpen) cover(state, atMs);
   decideMedia(turn, event);
   // What MSX told us late may be due at once.
   countBoth(turn);
   const { media } = state;
-  if (media && media.askAtMs <= atMs) {
+  if (media.askAtMs <= atMs) {
     media.askAtMs = Infinity;
     effects.push({ type: 'ask', dataId: 'video' });
   }

@@ -24,10 +24,14 @@ export interface ViewingRules {
   channel: string;
 }
 
-/** A post on screen. */
-export interface Showing {
-  post: Post;
-  /** When it came on screen; Infinity = it has not yet, null = that is reported. */
+/** A slideshow, or what plays videos and sounds. */
+export interface Player {
+  item: Fields;
+  /** A person chose this very item. */
+  chosen: boolean;
+  /** What it shows; null = nothing with a post. */
+  post: Post | null;
+  /** When that came on screen; Infinity = it has not yet, null = that is reported. */
   startedAtMs: number | null;
   /** When the next view is due; Infinity = never, as things are. */
   dueAtMs: number;
@@ -35,14 +39,8 @@ export interface Showing {
   leftMs: number | null;
 }
 
-export interface Player {
-  item: Fields;
-  /** A person chose this very item. */
-  chosen: boolean;
-  showing: Showing | null;
-}
-
 export interface Slide extends Player {
+  isOpen: boolean;
   /** It can be seen, as far as anybody knows; after the TV was away no trigger says so again. */
   visible: boolean;
   /** When it was chosen, or the TV came back: on screen since then, if nothing else tells when. */
@@ -60,13 +58,13 @@ export interface Media extends Player {
   ended: boolean;
   /** When it stopped; null = it has not. */
   stoppedAtMs: number | null;
-  /** Where MSX said that it is, `foreground` or `background`; null = it did not. */
-  scene: string | null;
+  /** Where MSX said that it is, `foreground` or `background`; empty = it did not. */
+  scene: unknown;
   /** When it will have ended, by what MSX said last; Infinity = that is not known. */
   endsAtMs: number;
   /** When MSX is to be asked about it. */
   askAtMs: number;
-  /** When the TV came back: MSX has not said yet what plays since then; null = nothing is open. */
+  /** When the TV came back, where MSX has not said yet what plays since then. */
   backAtMs: number | null;
 }
 
@@ -77,18 +75,49 @@ export interface ViewingState {
   random: boolean;
   /** Whether `image:trigger` works: it has, it is not known to (MSX before 0.1.160), or it should (null). */
   triggers: boolean | null;
-  slide: Slide | null;
-  media: Media | null;
+  slide: Slide;
+  media: Media;
   channelAtMs: number;
   command: { postId: unknown; atMs: number };
 }
+
+const NO_PLAYER: Player = {
+  item: {},
+  chosen: false,
+  post: null,
+  startedAtMs: null,
+  dueAtMs: Infinity,
+  leftMs: null,
+};
+
+export const NO_SLIDE: Slide = {
+  ...NO_PLAYER,
+  isOpen: false,
+  visible: false,
+  sinceMs: 0,
+  isAsked: false,
+  runs: false,
+  isShuffled: false,
+};
+
+/** It stopped long ago: whatever comes next was chosen. */
+export const NO_MEDIA: Media = {
+  ...NO_PLAYER,
+  playing: false,
+  ended: false,
+  stoppedAtMs: -Infinity,
+  scene: null,
+  endsAtMs: Infinity,
+  askAtMs: Infinity,
+  backAtMs: null,
+};
 
 export const NOTHING_ON_SCREEN: ViewingState = {
   away: 0,
   random: false,
   triggers: null,
-  slide: null,
-  media: null,
+  slide: NO_SLIDE,
+  media: NO_MEDIA,
   channelAtMs: -Infinity,
   command: { postId: null, atMs: -Infinity },
 };
