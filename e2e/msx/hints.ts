@@ -14,6 +14,8 @@ const HINTS: Record<HostState['screen'], string> = {
   menu: GRID + MORE,
   content: GRID + MORE,
   panel: hint('↑ ↓', 'choose') + hint('Enter', 'run') + hint('Backspace', 'close'),
+  background: hint('OK', 'back to the pages'),
+  dialog: '',
   slideshow:
     hint('← →', 'turn') + hint('Enter', 'play or pause') + hint('↑', 'captions') + hint('Backspace', 'close'),
   player:

@@ -3,7 +3,7 @@ import { cssUrl, element } from './dom.js';
 import { type Fields, numberOf, textOf } from './fields.js';
 import { iconHtml } from './icons.js';
 import { plainText, richText } from './rich-text.js';
-import type { PlacedItem } from './placement.js';
+import { isSelectable, type PlacedItem } from './placement.js';
 
 function part(fields: Fields, key: string, className: string): string {
   const text = textOf(fields[key]);
@@ -44,7 +44,7 @@ export function titleOf(fields: Fields): string {
 }
 
 export function isFocusable(item: PlacedItem): boolean {
-  return item.fields.type !== 'space' && item.fields.enable !== false;
+  return isSelectable(item.fields);
 }
 
 /** The element of an item; sizes are in em, where 1em is a fixed part of the grid unit (index.html). */
