@@ -51,5 +51,12 @@ export function power(settings: Settings, without: Without): Finding {
     `${(shortest / 1000).toFixed(1)} to ${(longest / 1000).toFixed(1)} s`,
     shortest >= 5 * MINUTE_MS && longest <= 10 * MINUTE_MS + TIMER_MS,
   );
+  limit(
+    'TVs that are there, and were taken for offline',
+    "Makapix's server: offline when the last status is older than 3 minutes",
+    'never',
+    `${server.takenForOffline()} times`,
+    server.takenForOffline() === 0,
+  );
   return finding;
 }

@@ -52,9 +52,9 @@ describe('the simulation of a fleet', () => {
 
   it('sees that TVs without the pace send faster than the protocol allows', () => {
     const finding = views(SETTINGS, { start: 'spread', without: { pacing: true } });
-    expect(broken([finding]).map(({ what }) => what)).toEqual([
+    expect(broken([finding]).map(({ what }) => what)).toContain(
       'from one view of a TV to the next, at the server',
-    ]);
+    );
   });
 
   it('sees that thirty TVs behind one address try more often than the broker allows an address', () => {
