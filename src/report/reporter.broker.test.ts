@@ -142,6 +142,14 @@ describe('presence', () => {
     await server.until(() => server.playerState(KEY).currentPostId === null, 'nothing on screen');
   });
 
+  it('has its player key in lower case, in topics and in what it says', async () => {
+    const reporter = started({ playerKey: KEY.toUpperCase() });
+    await showAll(reporter, [1]);
+    await expect.poll(() => views(reporter)).toMatchObject({ sent: 1 });
+    expect(server.statuses[0]).toMatchObject({ playerKey: KEY, raw: { player_key: KEY } });
+    expect(server.recorded[0]?.payload.player_key).toBe(KEY);
+  });
+
   it('ends with offline, once, when it is stopped: the will stays in the drawer', async () => {
     const reporter = started();
     show(reporter, 7);
@@ -307,17 +315,24 @@ describe('a view', () => {
     });
   });
 
-  it('is not reported falsely: what is wrong is said, once per item', async () => {
+  it.each([
+    ['seven', {}, 'makapix:post_id'],
+    [0, {}, 'makapix:post_id'],
+    ['2147483648', {}, 'makapix:post_id'],
+    [7, { 'makapix:hashtag': 'x'.repeat(101) }, 'makapix:hashtag'],
+    [7, { 'makapix:user_sqid': 'x'.repeat(101) }, 'makapix:user_sqid'],
+  ])('is not reported falsely: what is wrong is said, once per item (%j %j)', async (postId, more, named) => {
     const reporter = started();
     for (let i = 0; i < 3; i++) {
-      show(reporter, 'seven', 1);
+      show(reporter, postId, 1, more);
       await sleep(20);
       reporter.handleEvent({ event: 'slider:stop' });
     }
     await sleep(100);
     expect(codes()).toEqual(['report-item-invalid']);
-    expect(notices.find(({ code }) => code === 'report-item-invalid')?.message).toContain('makapix:post_id');
+    expect(notices.find(({ code }) => code === 'report-item-invalid')?.message).toContain(named);
     expect(server.arrived).toEqual([]);
+    expect(server.statuses.map(({ status }) => status.currentPostId)).toEqual([null]);
   });
 });
 
