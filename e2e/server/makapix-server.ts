@@ -1,16 +1,20 @@
 import mqtt from 'mqtt';
-import { ackText, type AckCode } from '../../src/makapix/ack.js';
+import { fieldsOf } from '../../src/makapix/fields.js';
 import { parseStatus, type ReceivedStatus } from '../../src/makapix/status.js';
 import { UNKNOWN_TIME } from '../../src/makapix/timestamp.js';
-import { viewProblems, type ViewPayload } from '../../src/makapix/view.js';
-
-/** A player as the server knows it. */
-export interface RegisteredPlayer {
-  /** null = nobody has claimed it yet. */
-  owner: string | null;
-  /** false = the owner's account may not sign in. */
-  ownerPermitted: boolean;
-}
+import type { ViewPayload } from '../../src/makapix/view.js';
+import {
+  decideAnswer,
+  DUPLICATE_MEMORY_MS,
+  newMemory,
+  remember,
+  VIEW_INTERVAL_MS,
+  type Answer,
+  type Fault,
+  type Outcome,
+  type RegisteredPlayer,
+} from './decideAnswer.js';
+import { decideStatus, NO_ROW, rowAt, type PlayerRow } from './decideStatus.js';
 
 /** What the server does wrong; all off at the beginning. Each is asked for every view. */
 export interface Faults {
@@ -18,10 +22,15 @@ export interface Faults {
   dropAck: () => boolean;
   /** The broker delivers the view twice. */
   deliverTwice: () => boolean;
-  /** The answer takes so long, in ms. */
+  /** The server is busy for so long before it looks at the view, in ms; the views behind it wait. */
+  busyMs: () => number;
+  /** The answer takes so long on its way, in ms. */
   delayMs: () => number;
-  /** Answered with this code instead of being looked at. */
-  failWith: () => AckCode | 'unheard_of' | null;
+  /**
+   * The check of this code fails, in its turn (decideAnswer.ts): `processing_error` when view and slot are
+   * remembered, `rate_limited` when the view is.
+   */
+  failWith: () => Fault | null;
 }
 
 export interface RecordedView {
@@ -34,11 +43,12 @@ export interface RecordedView {
   payload: ViewPayload;
 }
 
-/** Each view that arrived, and what became of it. */
+/** Each view that the server looked at, and what became of it. */
 export interface ArrivedView {
+  /** When it looked. */
   atMs: number;
   payload: ViewPayload | null;
-  outcome: 'recorded' | 'own-post' | 'invalid' | AckCode | 'unheard_of';
+  outcome: Outcome;
 }
 
 /** The server side of player-status.md, as Makapix runs it: a subscriber of all players. */
@@ -49,15 +59,20 @@ export interface MakapixServer {
   faults: Faults;
   recorded: RecordedView[];
   arrived: ArrivedView[];
-  statuses: { atMs: number; playerKey: string; status: ReceivedStatus; raw: unknown }[];
-  /** What the player row says, after every status so far. */
-  playerState(playerKey: string): {
-    connection: string;
-    currentPostId: number | null;
-    firmware: string | null;
-  };
+  /** What arrived; `isTaken` false = discarded as a whole (decideStatus.ts). */
+  statuses: { atMs: number; playerKey: string; status: ReceivedStatus; isTaken: boolean; raw: unknown }[];
+  /** What the player row says now, after every status so far. */
+  playerState(playerKey: string): Pick<PlayerRow, 'connection' | 'currentPostId' | 'firmware'>;
   /** Resolves when `isSo` is true, looked at after each message. */
   until(isSo: () => boolean, what: string, withinMs?: number): Promise<void>;
+  /**
+   * The server stops, and the broker goes on: it confirms and discards what players send meanwhile, since
+   * the subscription ends with the connection. What the server was busy with is lost, what it remembers is
+   * not. Resolves when the broker knows.
+   */
+  away(): Promise<void>;
+  /** Resolves when it hears players again. */
+  back(): Promise<void>;
   /** Sends anything as an ack. */
   sendAck(playerKey: string, text: string): void;
   /** Resolves when the server is connected and hears what players say. */
@@ -77,31 +92,48 @@ export interface MakapixServerOptions {
   now?: () => number;
 }
 
+const SUBSCRIPTIONS = ['makapix/player/+/status', 'makapix/player/+/view'];
 const TOPIC = /^makapix\/player\/([^/]+)\/(status|view)$/;
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
 
 /** Connects, and takes what players send. It reconnects by itself. */
 export async function startMakapixServer(options: MakapixServerOptions): Promise<MakapixServer> {
-  const { intervalMs = 5000, duplicateMemoryMs = 60_000, now = () => Date.now() } = options;
-  const seen = new Map<string, number>();
-  const lastViewAt = new Map<string, number>();
+  const {
+    intervalMs = VIEW_INTERVAL_MS,
+    duplicateMemoryMs = DUPLICATE_MEMORY_MS,
+    now = () => Date.now(),
+  } = options;
+  const memory = newMemory();
+  const rows = new Map<string, PlayerRow>();
   const waiting = new Set<() => void>();
-  const rows = new Map<
-    string,
-    { connection: string; currentPostId: number | null; firmware: string | null }
-  >();
+  const rowOf = (playerKey: string): PlayerRow => rows.get(playerKey) ?? NO_ROW;
 
   let heard: () => void = () => undefined;
+  /** One view after the other, and one ack after the other: they can be told apart only by their order. */
+  let looking: Promise<unknown> = Promise.resolve();
   let acking: Promise<unknown> = Promise.resolve();
+  /** Counts the times that it was away: what it was busy with before is lost. */
+  let life = 0;
+  let isAway = false;
 
   const server: MakapixServer = {
     players: new Map(),
     authorOf: () => 'author',
-    faults: { dropAck: () => false, deliverTwice: () => false, delayMs: () => 0, failWith: () => null },
+    faults: {
+      dropAck: () => false,
+      deliverTwice: () => false,
+      busyMs: () => 0,
+      delayMs: () => 0,
+      failWith: () => null,
+    },
     recorded: [],
     arrived: [],
     statuses: [],
-    playerState: (playerKey) =>
-      rows.get(playerKey) ?? { connection: 'never seen', currentPostId: null, firmware: null },
+    playerState: (playerKey) => {
+      const { connection, currentPostId, firmware } = rowAt(rowOf(playerKey), now());
+      return { connection, currentPostId, firmware };
+    },
     until: (isSo, what, withinMs = 10_000) =>
       new Promise((resolve, reject) => {
         const timer = setTimeout(() => {
@@ -117,8 +149,19 @@ export async function startMakapixServer(options: MakapixServerOptions): Promise
         waiting.add(look);
         look();
       }),
+    away: async () => {
+      isAway = true;
+      life++;
+      looking = acking = Promise.resolve();
+      await client.endAsync(true);
+    },
+    back: async () => {
+      isAway = false;
+      client.reconnect();
+      await server.ready();
+    },
     sendAck: (playerKey, text) => {
-      client.publish(`makapix/player/${playerKey}/view/ack`, text, { qos: 1 });
+      if (!isAway) client.publish(`makapix/player/${playerKey}/view/ack`, text, { qos: 1 });
     },
     ready: () =>
       new Promise((resolve) => {
@@ -135,83 +178,66 @@ export async function startMakapixServer(options: MakapixServerOptions): Promise
     close: () => client.endAsync(true),
   };
 
-  function judge(topicKey: string, payload: ViewPayload, atMs: number): ArrivedView['outcome'] {
-    if (payload.player_key !== topicKey) return 'player_key_mismatch';
-    const player = server.players.get(topicKey);
-    if (!player) return 'player_not_registered';
-    if (player.owner === null) return 'player_no_owner';
-    if (!player.ownerPermitted) return 'owner_not_permitted';
-    const identity = `${topicKey} ${payload.post_id} ${payload.timestamp}`;
-    const seenAt = seen.get(identity);
-    if (seenAt !== undefined && atMs - seenAt < duplicateMemoryMs) return 'duplicate';
-    const lastAt = lastViewAt.get(topicKey);
-    if (lastAt !== undefined && atMs - lastAt < intervalMs) return 'rate_limited';
-    const author = server.authorOf(payload.post_id);
-    if (author === null) return 'post_not_found';
-    seen.set(identity, atMs);
-    lastViewAt.set(topicKey, atMs);
-    if (author === player.owner) return 'own-post';
-    server.recorded.push({
-      playerKey: topicKey,
-      postId: payload.post_id,
-      timestamp: payload.timestamp,
-      viewedAtMs: payload.timestamp === UNKNOWN_TIME ? atMs : Date.parse(payload.timestamp),
-      payload,
-    });
-    return 'recorded';
-  }
+  const look = (): void => waiting.forEach((isSo) => isSo());
 
   function takeView(topicKey: string, text: string): void {
+    const mine = life;
+    const { faults } = server;
+    const busyMs = faults.busyMs();
+    looking = looking
+      .then(() => (busyMs > 0 ? wait(busyMs) : undefined))
+      .then(() => {
+        if (mine === life) lookAt(topicKey, text);
+      });
+  }
+
+  function lookAt(topicKey: string, text: string): void {
     const atMs = now();
-    let payload: unknown;
-    try {
-      payload = JSON.parse(text);
-    } catch {
-      payload = null; // dropped below, as the server does
-    }
-    if (viewProblems(payload).length > 0) {
-      server.arrived.push({ atMs, payload: null, outcome: 'invalid' });
-      return;
-    }
-    const view = payload as ViewPayload;
-    const outcome = server.faults.failWith() ?? judge(topicKey, view, atMs);
+    const payload = jsonOf(text);
+    const { players, authorOf, faults } = server;
+    const fault = faults.failWith();
+    const state = { players, authorOf, memory, fault, intervalMs, duplicateMemoryMs };
+    const answer = decideAnswer(state, topicKey, payload, atMs);
+    remember(memory, answer, atMs);
+    const { outcome } = answer;
+    const view = outcome === 'invalid' ? null : (payload as ViewPayload);
     server.arrived.push({ atMs, payload: view, outcome });
-    if (!view.request_ack || server.faults.dropAck()) return;
-    const ack = ackFor(outcome, atMs - (lastViewAt.get(topicKey) ?? 0));
+    acknowledge(answer);
+    // A queue: the ack is on its way before the row is written.
+    if (view && outcome === 'recorded') setImmediate(() => write(answer.playerKey, view, atMs));
+    look();
+  }
+
+  function acknowledge({ playerKey, text }: Answer): void {
+    if (text === null || server.faults.dropAck()) return;
+    const mine = life;
     const delayMs = server.faults.delayMs();
-    // One after the other: acks can be told apart only by their order, so a server keeps it.
     acking = acking
-      .then(() => (delayMs > 0 ? new Promise((resolve) => setTimeout(resolve, delayMs)) : undefined))
-      .then(() => server.sendAck(topicKey, ack));
+      .then(() => (delayMs > 0 ? wait(delayMs) : undefined))
+      .then(() => {
+        if (mine === life) server.sendAck(playerKey, text);
+      });
   }
 
-  function ackFor(outcome: ArrivedView['outcome'], sinceLastMs: number): string {
-    if (outcome === 'recorded' || outcome === 'own-post') return ackText();
-    if (outcome === 'unheard_of')
-      return JSON.stringify({ success: false, error: 'Something new', error_code: outcome });
-    if (outcome === 'rate_limited') {
-      const seconds = Math.max(1, Math.ceil((intervalMs - sinceLastMs) / 1000));
-      return ackText(outcome, `Rate limited, retry after ${seconds}s`);
-    }
-    return ackText(outcome as AckCode);
+  function write(playerKey: string, payload: ViewPayload, atMs: number): void {
+    const { post_id: postId, timestamp } = payload;
+    const viewedAtMs = timestamp === UNKNOWN_TIME ? atMs : Date.parse(timestamp);
+    server.recorded.push({ playerKey, postId, timestamp, viewedAtMs, payload });
+    look();
   }
 
-  function takeStatus(playerKey: string, text: string): void {
-    let raw: unknown;
-    try {
-      raw = JSON.parse(text);
-    } catch {
-      return; // no status
-    }
+  /** The key is that of the payload; a player has its row before it is registered. */
+  function takeStatus(text: string): void {
+    const raw = jsonOf(text);
+    const { player_key: key } = fieldsOf(raw);
     const status = parseStatus(raw);
-    if (!status || status.playerKey !== playerKey) return;
-    const row = server.playerState(playerKey);
-    rows.set(playerKey, {
-      connection: status.status,
-      currentPostId: status.currentPostId === undefined ? row.currentPostId : status.currentPostId,
-      firmware: status.firmwareVersion ?? row.firmware,
-    });
-    server.statuses.push({ atMs: now(), playerKey, status, raw });
+    if (typeof key !== 'string' || !status) return;
+    const playerKey = key.toLowerCase();
+    const isPost = (postId: number): boolean => server.authorOf(postId) !== null;
+    const row = decideStatus(rowOf(playerKey), raw, isPost, now());
+    if (row) rows.set(playerKey, row);
+    server.statuses.push({ atMs: now(), playerKey, status, isTaken: row !== null, raw });
+    look();
   }
 
   const client = mqtt.connect(options.url, {
@@ -219,31 +245,37 @@ export async function startMakapixServer(options: MakapixServerOptions): Promise
     clientId: `makapix-server-${Math.random().toString(36).slice(2)}`,
     reconnectPeriod: options.reconnectMs ?? 100,
     connectTimeout: 5000,
+    resubscribe: false,
     ...(options.username === undefined ? {} : { username: options.username }),
     ...(options.password === undefined ? {} : { password: options.password }),
   });
   client.on('error', () => undefined); // it reconnects; tests see what does not arrive
   client.on('message', (topic, payload) => {
-    const found = TOPIC.exec(topic);
-    const playerKey = found?.[1];
-    if (playerKey === undefined) return;
-    if (playerKey === 'echo') heard();
+    const [, topicKey, kind] = TOPIC.exec(topic) ?? [];
+    if (topicKey === undefined) return;
+    if (topicKey === 'echo') heard();
     const text = payload.toString();
-    if (found?.[2] === 'status') takeStatus(playerKey, text);
+    if (kind === 'status') takeStatus(text);
     else {
-      takeView(playerKey, text);
-      if (server.faults.deliverTwice()) takeView(playerKey, text);
+      takeView(topicKey, text);
+      if (server.faults.deliverTwice()) takeView(topicKey, text);
     }
-    waiting.forEach((look) => look());
   });
   await new Promise<void>((resolve, reject) => {
     client.once('error', reject);
-    client.once('connect', () => {
+    client.on('connect', () => {
       client.off('error', reject);
-      client.subscribe(['makapix/player/+/status', 'makapix/player/+/view'], { qos: 1 }, (error) =>
-        error ? reject(error) : resolve(),
-      );
+      client.subscribe(SUBSCRIPTIONS, { qos: 1 }, (error) => (error ? reject(error) : resolve()));
     });
   });
   return server;
+}
+
+/** @returns undefined for what is no JSON */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined; // dropped, as the server does
+  }
 }

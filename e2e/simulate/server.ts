@@ -1,48 +1,69 @@
-import type { Ack } from '../../src/makapix/ack.js';
-import { decideView } from '../../src/bridge/ingest/decideView.js';
+import { parseAck, type Ack } from '../../src/makapix/ack.js';
+import { statusPayload } from '../../src/makapix/status.js';
+import { viewPayload } from '../../src/makapix/view.js';
+import {
+  decideAnswer,
+  DUPLICATE_MEMORY_MS,
+  newMemory,
+  remember,
+  VIEW_INTERVAL_MS,
+  type RegisteredPlayer,
+} from '../server/decideAnswer.js';
+import { decideStatus, NO_ROW, rowAt, type PlayerRow } from '../server/decideStatus.js';
 import { createCounter, type Counter } from './counter.js';
 import type { Events } from './events.js';
 
 /** What the server knows of one TV. */
 export interface Account {
-  lastViewAtMs: number | null;
-  /** The views that are recorded: each has a post of its own. */
-  recorded: Set<number>;
+  playerKey: string;
+  /** The posts of the views that are recorded, in order: each has one of its own. */
+  recorded: number[];
+  /** The posts whose answer the TV has heard. */
+  heard: Set<number>;
   lastArrivalAtMs: number;
   /** When the TV sent its last status. */
   lastStatusAtMs: number;
+  row: PlayerRow;
 }
 
-/** The server behind the broker, with the rules of the bridge. */
+/** The server behind the broker, with the rules of Makapix's own (../server). */
 export interface SimulatedServer {
   views: Counter;
   statuses: Counter;
   acks: Counter;
   outcomes: Record<string, number>;
+  /**
+   * Views that were recorded again, since their answer was lost with the connection and the server had
+   * forgotten them: what nobody can tell (docs/reporting.md).
+   */
+  forgotten(): number;
+  /** A TV that somebody owns. */
+  newAccount(): Account;
   /** The shortest time between two views of one TV, as they arrived. */
   shortestViewGapMs(): number;
   /** Between two status messages of one TV, as they were sent, since the last `forgetGaps`. */
   statusGapsMs(): { shortest: number; longest: number };
+  /** How often a status came from a TV that was taken for offline, but had not said so, since `forgetGaps`. */
+  takenForOffline(): number;
   forgetGaps(): void;
-  takeView(account: Account, postId: number): Ack;
+  takeView(account: Account, postId: number, timestamp: string): Ack;
   /** @param sentAtMs when it left the TV: the seed's figures are about that */
-  takeStatus(account: Account, sentAtMs: number): void;
+  takeStatus(account: Account, postId: number | null, sentAtMs: number): void;
 }
 
-export const newAccount = (): Account => ({
-  lastViewAtMs: null,
-  recorded: new Set(),
-  lastArrivalAtMs: -Infinity,
-  lastStatusAtMs: NaN,
-});
-
-const PLAYER_KEY = 'its key';
+/** A UUID for each TV. */
+const KEY_START = '550e8400-e29b-41d4-a716-';
+const KEY_END_LENGTH = 12;
 
 export function createServer(events: Events): SimulatedServer {
   const views = createCounter();
   const statuses = createCounter();
   const acks = createCounter();
   const outcomes: Record<string, number> = {};
+  const players = new Map<string, RegisteredPlayer>();
+  const memory = newMemory();
+  let takenForOffline = 0;
+  let forgotten = 0;
   let viewGapMs = Infinity;
   let gapsFromMs = 0;
   let shortest = Infinity;
@@ -53,46 +74,71 @@ export function createServer(events: Events): SimulatedServer {
     statuses,
     acks,
     outcomes,
+    forgotten: () => forgotten,
+    newAccount: () => {
+      const playerKey = KEY_START + String(players.size).padStart(KEY_END_LENGTH, '0');
+      players.set(playerKey, { owner: 'home', ownerPermitted: true });
+      return {
+        playerKey,
+        recorded: [],
+        heard: new Set(),
+        lastArrivalAtMs: -Infinity,
+        lastStatusAtMs: NaN,
+        row: NO_ROW,
+      };
+    },
     shortestViewGapMs: () => viewGapMs,
     statusGapsMs: () => ({ shortest, longest }),
+    takenForOffline: () => takenForOffline,
     forgetGaps: () => {
+      takenForOffline = 0;
       gapsFromMs = events.nowMs();
       shortest = Infinity;
       longest = 0;
     },
-    takeView: (account, postId) => {
+    takeView: (account, postId, timestamp) => {
       const atMs = events.nowMs();
       views.count(atMs);
       viewGapMs = Math.min(viewGapMs, atMs - account.lastArrivalAtMs);
       account.lastArrivalAtMs = atMs;
-      const outcome = decideView(
+      const { playerKey } = account;
+      const facts = { postId, timestamp, intent: 'channel', playOrder: 0, channel: 'all' } as const;
+      const answer = decideAnswer(
         {
-          topicKey: PLAYER_KEY,
-          payloadKey: PLAYER_KEY,
-          player: { owner: 'home', ownerPermitted: true, lastViewAtMs: account.lastViewAtMs },
-          isDuplicate: account.recorded.has(postId),
-          post: { author: null },
+          players,
+          authorOf: () => 'somebody else',
+          memory,
+          fault: null,
+          intervalMs: VIEW_INTERVAL_MS,
+          duplicateMemoryMs: DUPLICATE_MEMORY_MS,
         },
+        playerKey,
+        viewPayload({ ...facts, userSqid: null, hashtag: null }, playerKey, true),
         atMs,
       );
-      if (outcome.kind === 'recorded') {
-        account.lastViewAtMs = atMs;
-        account.recorded.add(postId);
+      remember(memory, answer, atMs);
+      const { outcome, text } = answer;
+      if (outcome === 'recorded') {
+        // The same timestamp within the minute would have been a duplicate.
+        if (account.recorded.includes(postId) && !account.heard.has(postId)) forgotten++;
+        account.recorded.push(postId);
       }
-      const name = outcome.kind === 'refused' ? outcome.code : outcome.kind;
-      outcomes[name] = (outcomes[name] ?? 0) + 1;
+      outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
       acks.count(atMs);
-      return outcome.kind === 'refused'
-        ? { success: false, code: outcome.code, message: outcome.message }
-        : { success: true };
+      return parseAck(text!)!; // it asked for one
     },
-    takeStatus: (account, sentAtMs) => {
-      statuses.count(events.nowMs());
+    takeStatus: (account, currentPostId, sentAtMs) => {
+      const atMs = events.nowMs();
+      statuses.count(atMs);
       if (account.lastStatusAtMs >= gapsFromMs) {
         shortest = Math.min(shortest, sentAtMs - account.lastStatusAtMs);
         longest = Math.max(longest, sentAtMs - account.lastStatusAtMs);
       }
       account.lastStatusAtMs = sentAtMs;
+      const { playerKey, row } = account;
+      if (rowAt(row, atMs).connection !== row.connection) takenForOffline++;
+      const said = statusPayload({ playerKey, status: 'online', currentPostId, firmwareVersion: 'simulate' });
+      account.row = decideStatus(row, said, () => true, atMs) ?? row;
     },
   };
 }

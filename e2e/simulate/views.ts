@@ -1,5 +1,5 @@
 import { ATTEMPTS_PER_MINUTE } from '../../src/bridge/broker/attempts.js';
-import { VIEW_INTERVAL_MS } from '../../src/bridge/ingest/decideView.js';
+import { VIEW_INTERVAL_MS } from '../server/decideAnswer.js';
 import { DEFAULT_VIEW_SETTINGS } from '../../src/report/settings.js';
 import { createFinding, type Finding } from './finding.js';
 import { createFleet, settle, type Fleet, type Without } from './fleet.js';
@@ -69,13 +69,15 @@ export function views(settings: Settings, { start, without }: Slideshows): Findi
     gapMs >= VIEW_INTERVAL_MS,
   );
   const shown = slideshows.shown();
-  const recorded = tvs.reduce((sum, tv) => sum + tv.recorded(), 0);
+  const recorded = tvs.reduce((sum, tv) => sum + tv.recorded().length, 0);
+  const each = tvs.reduce((sum, tv) => sum + new Set(tv.recorded()).size, 0);
+  fact('recorded again: no answer, and forgotten', server.forgotten(), 'views');
   limit(
     'views that were seen, and are recorded',
-    'player-status.md, Offline Handling and Duplicate Detection',
+    'player-status.md, Offline Handling and Duplicate Detection; but for those that the server had forgotten',
     `${shown}, once each`,
-    `${recorded}, once each`,
-    recorded === shown && tally.waiting === 0,
+    `${each}, ${recorded - each - server.forgotten()} of them twice`,
+    each === shown && recorded === each + server.forgotten() && tally.waiting === 0,
   );
   return finding;
 }
