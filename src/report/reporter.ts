@@ -74,7 +74,11 @@ export function createReporter(options: ReporterOptions, edges: ReporterEdges = 
   const { firmwareVersion, broker, views, clock, log, heartbeatMs = DEFAULT_HEARTBEAT_MS } = options;
   // Makapix compares keys as text, and answers on the lower-case topic only.
   const playerKey = options.playerKey.toLowerCase();
-  const address = broker.url.replace(/^(\w+:\/\/)[^/?#]*@/, '$1');
+  // Without a password or a query, which may hold one; of what is no address, up to what looks like its host.
+  const address = broker.url.replace(
+    /^(\w+:\/\/)(?:[^?#]*@)?(\[[^\]]*]|[^:/?#@]*)(:\d+)?(\/[^?#@]*)?.*/,
+    '$1$2$3$4',
+  );
   const { random } = edges;
   const timing: ReportTiming = { ...DEFAULT_TIMING, ...options.timing };
   const topics = topicsOf(playerKey);

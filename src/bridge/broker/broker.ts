@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { Aedes, type Client } from 'aedes';
 import { WebSocketServer, createWebSocketStream } from 'ws';
 import { ackFor, type Ingest, type Ingested } from '../ingest/ingest.js';
+import { listenProblem } from '../listenProblem.js';
 import { readPlayerMessage } from '../playerMessage.js';
 import { isTrusted, normalAddress, type Networks } from '../players/address.js';
 import { addressOf } from '../players/asker.js';
@@ -75,7 +76,7 @@ interface Session {
  * An MQTT broker for WebSocket clients at `/mqtt` of an HTTP server, and for plain MQTT where a port is given.
  * A player writes and reads its own topics only; everything else ends its connection, which is what MQTT
  * 3.1.1 has for a refused PUBLISH (3.3.5), or is answered with a refused subscription (3.9.3).
- * @throws what opening the MQTT port throws
+ * @throws a BridgeProblem when the MQTT port cannot be opened; then nothing is left of what had started
  */
 export async function startBroker(server: Server, options: BrokerOptions): Promise<Broker> {
   const { registry, ingest, trusted, onFault, onRefusal } = options;
@@ -269,25 +270,29 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
     socket.once('close', () => plain.delete(socket));
     connect(socket, address);
   });
-  if (options.mqttPort !== undefined)
-    await new Promise<void>((resolve, reject) => {
-      mqtt.once('error', reject);
-      mqtt.listen(options.mqttPort, options.host, resolve);
-    });
+  async function close(): Promise<void> {
+    closing = true; // the wills of the connections that end now are no news
+    server.off('upgrade', upgrade);
+    for (const socket of sockets.clients) socket.terminate();
+    for (const socket of plain) socket.destroy();
+    await new Promise<void>((resolve) => sockets.close(() => resolve()));
+    if (mqtt.listening) await new Promise<void>((resolve) => mqtt.close(() => resolve()));
+    await new Promise<void>((resolve) => aedes.close(() => resolve()));
+    await ingest.idle();
+  }
 
-  return {
-    mqttPort: mqtt.listening ? (mqtt.address() as AddressInfo).port : undefined,
-    async close() {
-      closing = true; // the wills of the connections that end now are no news
-      server.off('upgrade', upgrade);
-      for (const socket of sockets.clients) socket.terminate();
-      for (const socket of plain) socket.destroy();
-      await new Promise<void>((resolve) => sockets.close(() => resolve()));
-      if (mqtt.listening) await new Promise<void>((resolve) => mqtt.close(() => resolve()));
-      await new Promise<void>((resolve) => aedes.close(() => resolve()));
-      await ingest.idle();
-    },
-  };
+  const { mqttPort, host } = options;
+  if (mqttPort !== undefined)
+    try {
+      await new Promise<void>((resolve, reject) => {
+        mqtt.once('error', reject);
+        mqtt.listen(mqttPort, host, resolve);
+      });
+    } catch (error) {
+      await close();
+      throw listenProblem(error, mqttPort, host, '--mqtt-port');
+    }
+  return { mqttPort: mqtt.listening ? (mqtt.address() as AddressInfo).port : undefined, close };
 }
 
 function refuse(socket: Duplex, status: string, sentence: string): void {
