@@ -113,6 +113,11 @@ const toEs5 = (code, options = {}) =>
     },
   });
 
+/**
+ * @param {string} entry
+ * @param {import('esbuild').BuildOptions} options
+ * @returns {Promise<{ bundle: string, script: string, inputs: Record<string, unknown> }>}
+ */
 async function bundleEs5(entry, options = {}) {
   const { outputFiles, metafile } = await build({
     ...bundleOptions,
