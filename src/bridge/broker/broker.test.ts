@@ -304,6 +304,21 @@ describe('who may connect', () => {
   });
 });
 
+describe('a clock that is set back', () => {
+  it('locks nobody out: not who has connected too often, nor who has published much', async () => {
+    const monotonic = { nowMs: 0 };
+    await restart({ attemptsPerMinute: 1, monotonicMs: () => monotonic.nowMs });
+    const tv = await player();
+    expect(await answerTo('/mqtt', ['mqtt'])).toBe(429);
+    for (let i = 0; i < 100; i++) await tv.status();
+    clock.nowMs -= 86_400_000;
+    monotonic.nowMs += 60_000;
+    for (let i = 0; i < 100; i++) await tv.status();
+    expect(await refusal('tv', { clientId: `p3a-${playerKeyOf('tv')}` })).toBe('let in');
+    expect(codes()).toEqual(['too_many_attempts']);
+  });
+});
+
 describe('what a player may do', () => {
   const other = topicsOf(playerKeyOf('other'));
   const own = topicsOf(playerKeyOf('tv'));

@@ -45,7 +45,8 @@ export interface BrokerOptions {
   auth: AuthMode;
   trusted: Networks;
   attemptsPerMinute: number;
-  now: () => number;
+  /** A clock that nobody sets, ms. */
+  monotonicMs: () => number;
   /** A port for plain MQTT on the same address; undefined = none. */
   mqttPort: number | undefined;
   host: string;
@@ -81,7 +82,7 @@ interface Session {
 export async function startBroker(server: Server, options: BrokerOptions): Promise<Broker> {
   const { registry, ingest, trusted, onFault, onRefusal } = options;
   const aedes = await Aedes.createBroker({ connectTimeout: CONNECT_TIMEOUT_MS });
-  const isAllowed = attemptLimit(options.attemptsPerMinute, options.now);
+  const attempts = attemptLimit(options.attemptsPerMinute, options.monotonicMs);
   const sessions = new WeakMap<Client, Session>();
   /** What a client said in its CONNECT, until it has signed in. */
   const introductions = new WeakMap<Client, { clientId: string; willTopic: string | undefined }>();
@@ -131,7 +132,7 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
           playerId: player.playerId,
           playerKey,
           address,
-          isWithinRate: messageRate(options.now),
+          isWithinRate: messageRate(options.monotonicMs),
           release,
         });
         const clients = live.get(playerKey) ?? new Set();
@@ -239,7 +240,7 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
     if (path !== PATH) refuse(socket, '404 Not Found', `The broker is at ${PATH}.`);
     else if (!offered.includes(SUBPROTOCOL))
       refuse(socket, '400 Bad Request', `The WebSocket subprotocol "${SUBPROTOCOL}" is missing.`);
-    else if (!isAllowed(address)) {
+    else if (!attempts.take(address)) {
       tooMany(address);
       refuse(socket, '429 Too Many Requests', 'Too many connections in a minute: try again in a minute.');
     } else
@@ -261,7 +262,7 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
   const mqtt = createServer((socket) => {
     const address = normalAddress(socket.remoteAddress ?? '') ?? 'unknown';
     socket.on('error', () => socket.destroy());
-    if (!isTrusted(socket.remoteAddress, trusted) && !isAllowed(address)) {
+    if (!isTrusted(socket.remoteAddress, trusted) && !attempts.take(address)) {
       tooMany(address);
       socket.destroy();
       return;

@@ -36,6 +36,7 @@ async function setUp(options: Partial<RegistryOptions> = {}) {
     store,
     idleTimeoutMs: 30 * MINUTE_MS,
     now: () => clock.nowMs,
+    monotonicMs: () => clock.nowMs,
     onFault: (sentence) => faults.push(sentence),
     onChange: (playerId) => changes.push(playerId),
     ...options,
@@ -167,6 +168,19 @@ describe('an idle player', () => {
     await registry.sweep();
     expect(registry.isRegistered('msx_a')).toBe(false);
     expect(registry.find('msx_a')).toBeDefined();
+  });
+
+  it('is unregistered as soon when the clock is set back or forward', async () => {
+    const monotonic = { nowMs: 0 };
+    const { registry, clock } = await setUp({ monotonicMs: () => monotonic.nowMs });
+    await registry.getOrRegister(tv('a'));
+    clock.nowMs += 24 * 60 * MINUTE_MS;
+    await registry.sweep();
+    expect(registry.isRegistered('msx_a')).toBe(true);
+    clock.nowMs -= 48 * 60 * MINUTE_MS;
+    monotonic.nowMs += 31 * MINUTE_MS;
+    await registry.sweep();
+    expect(registry.isRegistered('msx_a')).toBe(false);
   });
 
   it('is none while it plays, and has its whole timeout after that', async () => {

@@ -46,7 +46,10 @@ export interface Registry {
 export interface RegistryOptions {
   store: PlayerStore;
   idleTimeoutMs: number;
+  /** ms since 1970 */
   now: () => number;
+  /** A clock that nobody sets, ms. */
+  monotonicMs: () => number;
   /** Registered, unregistered or changed. */
   onChange?: (playerId: string) => void;
   /** A sentence about something that could not be written. */
@@ -55,10 +58,12 @@ export interface RegistryOptions {
 
 /** @throws what the store throws when the records cannot be read */
 export async function createRegistry(options: RegistryOptions): Promise<Registry> {
-  const { store, now, onFault } = options;
+  const { store, now, monotonicMs, onFault } = options;
   const changed = (playerId: string): void => options.onChange?.(playerId);
   /** Every record, registered or not. */
   const known = new Map<string, Player>((await store.all()).map((record) => [record.playerId, record]));
+  /** When each was last active, by the clock that nobody sets. */
+  const activeAtMs = new Map<string, number>();
   /** The registered ones, each with what it uses. */
   const registered = new Map<string, Set<Close>>();
   const registering = new Map<string, Promise<void>>();
@@ -105,6 +110,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
 
   function touch(player: Player, address: string, msxVersion?: string): void {
     player.lastActivityAtMs = now();
+    activeAtMs.set(player.playerId, monotonicMs());
     player.address = address;
     player.msxVersion = msxVersion ?? player.msxVersion;
     unsaved.add(player.playerId);
@@ -159,6 +165,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
     if (!forget) await save([playerId]);
     else {
       known.delete(playerId);
+      activeAtMs.delete(playerId);
       unsaved.delete(playerId);
       await store.remove(playerId);
     }
@@ -179,7 +186,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
   const isIdle = (playerId: string): boolean =>
     registered.get(playerId)?.size === 0 &&
     !leaving.has(playerId) &&
-    now() - (known.get(playerId)?.lastActivityAtMs ?? 0) > options.idleTimeoutMs;
+    monotonicMs() - (activeAtMs.get(playerId) ?? 0) > options.idleTimeoutMs;
 
   return {
     async getOrRegister(asker) {
