@@ -147,6 +147,7 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
   const registry = await ready(
     createRegistry({
       store: players,
+      keysMove: auth === 'open',
       idleTimeoutMs: options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
       now,
       monotonicMs,

@@ -289,6 +289,37 @@ describe('who may connect', () => {
     expect(await refusal('tv', { password: token })).toBe('let in');
   });
 
+  it('is nobody with the key of another TV, whatever token they have', async () => {
+    await restart({ auth: 'token', database: `${sample.root}/bridge.db` });
+    const victim = await openMenu(bridge.port, 'tv').then(() => playerKeyOf('tv'));
+    await ask(bridge.port, '/gallery/menu.json'); // a TV without a device ID, and so without a key
+    const [token, own] = [newToken(), newToken()];
+    await bridge.players.setTokenHash('msx_127_0_0_1', hashOf(token));
+    await bridge.players.setTokenHash('msx_tv', hashOf(own));
+    const claim = (key: string) => refusal('tv', { username: key, clientId: key, password: token });
+    expect(await claim(victim)).toBe(5);
+    expect(await claim(victim.toUpperCase())).toBe(4);
+    expect([(await record())?.playerKey, (await record('msx_127_0_0_1'))?.playerKey]).toEqual([victim, null]);
+    expect(await claim(RANDOM_KEY)).toBe('let in');
+    // Nor does whoever names a device ID get the key of a TV that has proven it.
+    expect(await refusal('tv', { password: own })).toBe('let in');
+    expect(refusals.map(({ reason }) => reason)).toEqual([
+      'the player key is not that of msx_127_0_0_1',
+      'the user name is not a player key (a UUID in small letters)',
+    ]);
+  });
+
+  it('is, with tokens, still who has proven a key when somebody names the device ID of it', async () => {
+    await restart({ auth: 'token', database: `${sample.root}/bridge.db` });
+    await ask(bridge.port, '/gallery/menu.json');
+    const token = newToken();
+    await bridge.players.setTokenHash('msx_127_0_0_1', hashOf(token));
+    expect(await refusal('tv', { password: token })).toBe('let in');
+    await openMenu(bridge.port, 'tv');
+    expect(await record()).toMatchObject({ playerKey: null });
+    expect(await refusal('tv', { password: token })).toBe('let in');
+  });
+
   it('is nobody more than ten times a minute from one address', async () => {
     await restart({ attemptsPerMinute: 10 });
     await openMenu(bridge.port, 'tv');
