@@ -145,6 +145,26 @@ describe('a player at the broker', () => {
     await vi.waitFor(async () => expect(await record()).toMatchObject({ connectionStatus: 'offline' }));
   });
 
+  it.each([0, 1, 2] as const)('is offline by a will with QoS %i', async (qos) => {
+    const topic = topicsOf(playerKeyOf('tv')).status;
+    const payload = Buffer.from(JSON.stringify({ player_key: playerKeyOf('tv'), status: 'offline' }));
+    const tv = await player('tv', { will: { topic, payload, qos, retain: false } });
+    await tv.status();
+    (tv.client.stream as unknown as { destroy(): void }).destroy();
+    await vi.waitFor(async () => expect(await record()).toMatchObject({ connectionStatus: 'offline' }));
+    expect(refusals).toEqual([]);
+  });
+
+  it('is offline by its will also when it is cut off since it floods', async () => {
+    const topic = topicsOf(playerKeyOf('tv')).status;
+    const payload = Buffer.from(JSON.stringify({ player_key: playerKeyOf('tv'), status: 'offline' }));
+    const tv = await player('tv', { will: { topic, payload, qos: 1, retain: false } });
+    for (let i = 0; i < 200; i++) void tv.status().catch(() => undefined);
+    await closed(tv);
+    await vi.waitFor(async () => expect(await record()).toMatchObject({ connectionStatus: 'offline' }));
+    expect(new Set(codes())).toEqual(new Set(['too_many_messages']));
+  });
+
   it('is not made offline by the will of its connection before this one', async () => {
     const will = {
       topic: topicsOf(playerKeyOf('tv')).status,
@@ -409,6 +429,45 @@ describe('what a player may do', () => {
       expect(await tv.client.subscribeAsync(filter, { qos: 1 })).toMatchObject([{ qos: 1 }]);
     },
   );
+
+  it('is not to subscribe to more than 32 topics, in whatever pieces; one that it has counts once', async () => {
+    const tv = await player();
+    const filter = (i: number) => `makapix/player/${tv.playerKey}/response/${i}`;
+    const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
+    /** What the broker grants; MQTT.js makes an error of what is refused. */
+    const granted = async (filters: string[]) => {
+      const suback = new Promise<number[]>((resolve) => {
+        const look = (packet: { cmd: string; granted?: unknown }) => {
+          if (packet.cmd !== 'suback') return;
+          tv.client.off('packetreceive', look);
+          resolve(packet.granted as number[]);
+        };
+        tv.client.on('packetreceive', look);
+      });
+      await tv.client.subscribeAsync(filters, { qos: 1 }).catch(() => undefined);
+      return suback;
+    };
+    expect(await granted(numbers(0, 20).map(filter))).toEqual(numbers(0, 20).map(() => 1));
+    expect(await granted(numbers(10, 2000).map(filter))).toEqual(
+      numbers(10, 2000).map((i) => (i < 32 ? 1 : 0x80)), // MQTT 3.1.1, 3.9.3
+    );
+    expect(await granted([filter(31), filter(32)])).toEqual([1, 0x80]);
+    await tv.client.unsubscribeAsync([filter(0), filter(1), filter(1999)]);
+    expect(await granted([filter(1), filter(32), filter(33)])).toEqual([1, 1, 0x80]);
+    expect(codes()).toEqual(['too_many_filters']);
+    await tv.client.unsubscribeAsync(filter(1));
+    expect(await tv.acked(POST)).toEqual({ success: true });
+  });
+
+  it('is not to have topics of any length', async () => {
+    const tv = await player();
+    const own = (rest: string) => `makapix/player/${tv.playerKey}/${rest}`;
+    await expect(tv.client.subscribeAsync(own(`response/${'x'.repeat(129)}`))).rejects.toThrow();
+    const end = closed(tv);
+    tv.client.publish(own(`request/${'x'.repeat(129)}`), '{}', { qos: 1 });
+    await end;
+    expect(codes()).toEqual(['subscribe_refused', 'publish_refused']);
+  });
 
   it('is to send a request', async () => {
     const tv = await player();
