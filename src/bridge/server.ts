@@ -54,6 +54,8 @@ export interface BridgeOptions {
   trusted?: Networks;
   /** The clock, ms since 1970. */
   now?: () => number;
+  /** A clock that nobody sets, for limits and timeouts, ms; default: `now` where that is given, else the system's. */
+  monotonicMs?: () => number;
   /** Who may connect to the broker; default `open`: whoever has the key of a known player. */
   auth?: AuthMode;
   /** Who wants to use the API and the dashboard needs this token; default: nobody needs one. */
@@ -120,6 +122,7 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
 async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Promise<Omit<Bridge, 'close'>> {
   const { port = 0, host = '127.0.0.1', folders = ownFolders(process.env) } = options;
   const { trusted = [], now = Date.now } = options;
+  const monotonicMs = options.monotonicMs ?? options.now ?? (() => performance.now());
   const onFault = options.onFault ?? (() => undefined);
   checkFolders(folders);
   if (options.media !== undefined) checkMedia(options.media);
@@ -144,8 +147,10 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
   const registry = await ready(
     createRegistry({
       store: players,
+      keysMove: auth === 'open',
       idleTimeoutMs: options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
       now,
+      monotonicMs,
       onFault,
       onChange: () => events.send({ type: 'players' }),
     }),
@@ -182,11 +187,20 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
   });
   if (library && options.media !== undefined)
     addMediaRoutes(app, { library, registry, trusted, root: options.media, thumbnails });
-  if (options.adminToken !== undefined) guardApi(app, { token: options.adminToken, trusted, now });
+  const admin =
+    options.adminToken === undefined
+      ? undefined
+      : guardApi(app, {
+          token: options.adminToken,
+          trusted,
+          monotonicMs,
+          onSignOut: () => events.check(),
+        });
   const owners = ownerStore(database);
   addBridgeApi(app, {
     auth,
     events,
+    mayHear: (request) => admin?.isSignedIn(request) ?? true,
     urls: () => urls,
     hint: () =>
       library?.root().count === 0 && library.isComplete()
@@ -221,7 +235,7 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
     auth,
     trusted,
     attemptsPerMinute: options.attemptsPerMinute ?? ATTEMPTS_PER_MINUTE,
-    now,
+    monotonicMs,
     mqttPort: options.mqttPort,
     host,
     onIngested: (ingested) => {
