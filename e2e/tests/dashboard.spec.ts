@@ -119,7 +119,7 @@ test('with tokens it asks for the admin token, says when it is wrong, and opens 
   await expect(page.locator('main')).toBeHidden();
   await form.getByLabel('Admin token').fill('wrong');
   await page.keyboard.press('Enter');
-  await expect(form.getByRole('alert')).toContainText('This is not the admin token');
+  await expect(form.getByRole('alert')).toContainText('The admin token is missing or wrong');
   await shot(page, 'sign-in');
   const token = /Admin token.*? {2,}(\S+)/.exec(bridge.printed())![1]!;
   await form.getByLabel('Admin token').fill(token);

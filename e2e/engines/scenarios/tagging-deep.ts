@@ -13,9 +13,8 @@ export const taggingDeep: Scenario = {
             type: 'separate',
             layout: '0,0,3,3',
             title: 'An album',
-            action: 'content:{context:link}',
           },
-          items: [{ link: 'deeper/album.json' }],
+          items: [{ action: 'content:deeper/album.json' }],
         },
       },
       'deeper/album.json': {
