@@ -21,5 +21,5 @@ test('an engine, the number of views and the seed can be chosen', () => {
 test('what cannot be meant is refused with a sentence', () => {
   expect(() => readOptions(['--engine', 'netscape'])).toThrow('--engine netscape is unknown: webkit-538');
   expect(() => readOptions(['--views', 'many'])).toThrow('--views takes a whole number from 1.');
-  expect(() => readOptions(['--seed', '-1'])).toThrow('--seed takes a whole number from 1.');
+  expect(() => readOptions(['--seed=0'])).toThrow('--seed takes a whole number from 1.');
 });
