@@ -7,7 +7,7 @@ import ts from 'typescript';
 
 /** Files whose names stand in documents, messages, configuration files or storage. */
 const SHAPES =
-  /^src\/(?:makapix\/|msx\/json\.ts|tvx\/globals\.ts|plugin\/(?:headStart|settings|config|statusPage|problemDocument)\.ts|report\/(?:settings|stored-view|outbox[^/]*|kv[^/]*)\.ts)/;
+  /^src\/(?:makapix\/|msx\/json\.ts|tvx\/globals\.ts|plugin\/(?:headStart|settings|config|statusPage|problemDocument)\.ts|report\/(?:settings|stored-view|lease|kv[^/]*)\.ts)/;
 
 /**
  * @param libraries files of other people's code in the bundle: no word in them is internal

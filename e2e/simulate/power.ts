@@ -1,5 +1,6 @@
 import { ATTEMPTS_PER_MINUTE } from '../../src/bridge/broker/attempts.js';
-import { DEFAULT_TIMING } from '../../src/report/timing.js';
+import { HEARTBEAT_SPREAD } from '../../src/report/presence.js';
+import { DEFAULT_HEARTBEAT_MS } from '../../src/report/settings.js';
 import { checkAttempts } from './attemptLimits.js';
 import { createFinding, type Finding } from './finding.js';
 import { createFleet, type Without } from './fleet.js';
@@ -44,12 +45,15 @@ export function power(settings: Settings, without: Without): Finding {
   events.run(fromMs + STEADY_MS);
   row('heartbeats', server.statuses.rates(events.nowMs()));
   const { shortest, longest } = server.statusGapsMs();
+  const [least, most] = [1 - HEARTBEAT_SPREAD, 1 + HEARTBEAT_SPREAD].map(
+    (share) => share * DEFAULT_HEARTBEAT_MS,
+  );
   limit(
     'from one heartbeat to the next',
-    'player-status.md, When to Send: every 5-10 minutes',
-    `${DEFAULT_TIMING.heartbeatMinMs / 1000} to ${DEFAULT_TIMING.heartbeatMaxMs / 1000} s`,
+    'docs/reporting.md: every 2 minutes, spread by a fifth',
+    `${least! / 1000} to ${most! / 1000} s`,
     `${(shortest / 1000).toFixed(1)} to ${(longest / 1000).toFixed(1)} s`,
-    shortest >= 5 * MINUTE_MS && longest <= 10 * MINUTE_MS + TIMER_MS,
+    shortest >= least! && longest <= most! + TIMER_MS,
   );
   limit(
     'TVs that are there, and were taken for offline',

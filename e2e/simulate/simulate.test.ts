@@ -32,7 +32,7 @@ describe('the simulation of a fleet', () => {
   it('sees fewer heartbeats at the peak with jitter than without, of TVs that started at one moment', () => {
     const [ours, fixed] = [power(SETTINGS, {}), power(SETTINGS, { jitter: true })];
     expect(row(ours, 'heartbeats').peakPerS).toBeLessThan(row(fixed, 'heartbeats').peakPerS / 2);
-    expect(row(ours, 'heartbeats').meanPerS).toBeCloseTo(SETTINGS.players / 450, 1);
+    expect(row(ours, 'heartbeats').meanPerS).toBeCloseTo(SETTINGS.players / 120, 1);
   });
 
   it('brings everybody back, and breaks no limit of the protocol, whatever the broker does', () => {

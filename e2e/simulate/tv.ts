@@ -12,6 +12,7 @@ import {
   nextStatusAtMs,
   NOT_PRESENT,
   type PresenceEvent,
+  type PresenceRules,
   type PresenceState,
 } from '../../src/report/presence.js';
 import {
@@ -21,6 +22,8 @@ import {
   type ReconnectEvent,
 } from '../../src/report/reconnect.js';
 import { timestampOf } from '../../src/makapix/timestamp.js';
+import { DEFAULT_HEARTBEAT_MS } from '../../src/report/settings.js';
+import { nextSecondOf } from '../../src/report/stored-view.js';
 import type { ReportTiming } from '../../src/report/timing.js';
 import type { Random } from '../chaos/random.js';
 import type { SimulatedBroker } from './broker.js';
@@ -70,16 +73,23 @@ export interface TvOptions {
   tally: Tally;
 }
 
+/** A view that waits. Each has a post of its own, so that any later second is one that was not sent yet. */
+interface Waiting {
+  postId: number;
+  timestamp: string;
+}
+
 /** A record is written before its view is sent; in a TV's IndexedDB that takes about so long. */
 const STORE_MS = 10;
 
 export function createTv(options: TvOptions): Tv {
   const { events, broker, server, world, timing, random, tally } = options;
   const rules: DeliveryRules = { ...timing, intervalMs: options.intervalMs };
+  const presenceRules: PresenceRules = { ...timing, heartbeatMs: DEFAULT_HEARTBEAT_MS };
   const account = server.newAccount();
   const attemptsMs: number[] = [];
   /** The views that wait, the oldest first. */
-  let queue: { postId: number; timestamp: string }[] = [];
+  let queue: Waiting[] = [];
   /** Counts connections: what belongs to an earlier one does not arrive. */
   let connection = 0;
   let isOpen = false;
@@ -101,7 +111,7 @@ export function createTv(options: TvOptions): Tv {
   const presence: Machine<PresenceState, PresenceEvent> = simulatedMachine(
     events,
     NOT_PRESENT,
-    (state, event: PresenceEvent, atMs) => decidePresence(state, event, atMs, random(), timing),
+    (state, event: PresenceEvent, atMs) => decidePresence(state, event, atMs, random(), presenceRules),
     (state) => nextStatusAtMs(state, timing),
     () => {
       const sentAtMs = events.nowMs();
@@ -112,18 +122,23 @@ export function createTv(options: TvOptions): Tv {
 
   const sender: Machine<DeliveryState, DeliveryEvent> = simulatedMachine(
     events,
-    newDelivery(0, true),
+    newDelivery(true),
     (state, event: DeliveryEvent, atMs) => decideDelivery(state, event, atMs, rules),
     (state) => nextDeliveryAtMs(state, rules),
     ({ type }) => {
       if (type === 'send') send();
-      else if (type === 'done') {
+      else if (type === 'sent') {
         queue.shift();
         tally.waiting--;
         refresh();
+      } else if (type === 'renew') {
+        const [{ postId, timestamp }] = queue as [Waiting];
+        queue[0] = { postId, timestamp: timestampOf(nextSecondOf(timestamp)) };
       } else throw new Error(`the server of this simulation never makes a TV say ${type}`);
     },
   );
+  // A server has answered it before, as any TV that is not new.
+  sender.tell({ type: 'ready', atMs: 0, hasAnswered: true });
 
   function connect(): void {
     attemptsMs.push(events.nowMs());
@@ -167,7 +182,13 @@ export function createTv(options: TvOptions): Tv {
   }
 
   const refresh = (): void =>
-    sender.tell({ type: 'head', key: queue[0] ? String(queue[0].postId) : null, sentBefore: false });
+    sender.tell({
+      type: 'head',
+      key: queue[0] ? String(queue[0].postId) : null,
+      isOpen: false,
+      isArtwork: false,
+      isOld: false,
+    });
 
   return {
     start: () => link.tell({ type: 'want' }),

@@ -32,12 +32,15 @@ describe('an ack', () => {
 
 describe('the wait after a rate limit', () => {
   it.each([
-    ['Rate limited, retry after 5s', 5000],
-    ['Rate limited, retry after 12 s', 12_000],
-    ['rate limited; RETRY AFTER 0.5s', 500],
+    ['Rate limited, retry after 4.0s', 5000],
+    ['Rate limited, retry after 3.9s', 4000],
+    ['Rate limited, retry after 0.0s', 1000],
+    ['Rate limited, retry after 5s', 6000],
+    ['Rate limited, retry after 12 s', 13_000],
+    ['rate limited; RETRY AFTER 0.5s', 1000],
     ['Too many', null],
     ['', null],
-  ])('of "%s" is %s ms', (message, waitMs) => {
+  ])('of "%s" is %s ms: rounded up, whatever it was rounded to', (message, waitMs) => {
     expect(retryAfterMs(message)).toBe(waitMs);
   });
 });

@@ -32,10 +32,13 @@ export function parseAck(text: string): Ack | null {
 
 const SECOND_MS = 1000;
 
-/** The wait in `Rate limited, retry after 5s`, in ms; null where the text has none. */
+/**
+ * The wait in `Rate limited, retry after 4.0s`, in ms; null where the text has none. Servers round it to a
+ * tenth or to a second, down as well (`0.0s`): the next whole second is long enough in any case.
+ */
 export function retryAfterMs(message: string): number | null {
   const found = /retry after (\d+(?:\.\d+)?)\s*s/i.exec(message);
-  return found?.[1] === undefined ? null : Number(found[1]) * SECOND_MS;
+  return found?.[1] === undefined ? null : (Math.floor(Number(found[1])) + 1) * SECOND_MS;
 }
 
 /** The text of an ack, as a server sends it. */

@@ -15,14 +15,14 @@ export interface Post {
 /** A post; or what is wrong with it, as sentences; or nothing that has to do with Makapix. */
 export type ReadProperties = { post: Post } | { problems: string[] } | null;
 
-/** The largest integer that a number holds exactly. */
-const MAX_INTEGER = 9_007_199_254_740_991;
+/** Servers count posts from 1, in 32 bits with a sign (PostgreSQL's `integer`). */
+const MAX_POST_ID = 2_147_483_647;
 
 /** As much of a wrong value as a log line should show. */
 const MAX_SHOWN_LENGTH = 60;
 
-/** Nobody's user or tag is longer; what is would make a message that brokers refuse, and the queue stand still. */
-const MAX_CONTEXT_LENGTH = 256;
+/** Makapix takes no longer user or tag. */
+const MAX_CONTEXT_LENGTH = 100;
 
 /** A text that can be sent: half of a surrogate pair has no UTF-8. */
 function isSendable(value: unknown): value is string {
@@ -55,8 +55,8 @@ export function readProperties(properties: unknown, defaultChannel: string): Rea
 
   // A number, or the same as a text.
   const postId = Number(id);
-  if (!/^(-?\d+|"\d+")$/.test(JSON.stringify(id)) || Math.abs(postId) > MAX_INTEGER)
-    wrong('post_id', 'an integer');
+  if (!/^(\d+|"\d+")$/.test(JSON.stringify(id)) || postId < 1 || postId > MAX_POST_ID)
+    wrong('post_id', `an integer from 1 to ${MAX_POST_ID}`);
 
   const channel = (valueOf('channel') ?? defaultChannel) as Channel;
   if (CHANNELS.indexOf(channel) < 0)

@@ -25,6 +25,7 @@ describe('parseConfig', () => {
       playerKey: KEY,
       playerKeys: { 'a.b-c_D': KEY, '__proto__x': KEY },
       firmwareVersion: '2.1.0',
+      heartbeatMs: 30_000,
       views: {
         minDwellMs: 0,
         repeatMs: 30_000,
@@ -39,6 +40,12 @@ describe('parseConfig', () => {
       settings: { ...file, origins: ['https://media.example', 'http://cdn.example', 'http://[::1]:8080'] },
       notices: [],
     });
+  });
+
+  it('takes values up to their bounds', () => {
+    const file = { firmwareVersion: 'x'.repeat(50), heartbeatMs: 1000 };
+    expect(parse(file)).toEqual({ settings: { ...DEFAULT_SETTINGS, ...file }, notices: [] });
+    expect(parse({ heartbeatMs: 86_400_000 }).notices).toEqual([]);
   });
 
   it('takes a file with a byte order mark', () =>
@@ -64,6 +71,12 @@ describe('parseConfig', () => {
     ['origins[0]', { origins: ['*'] }],
     ['origins[0]', { origins: ['host'] }],
     ['firmwareVersion', { firmwareVersion: 2 }],
+    ['firmwareVersion', { firmwareVersion: '' }],
+    ['firmwareVersion', { firmwareVersion: 'x'.repeat(51) }],
+    ['heartbeatMs', { heartbeatMs: 999 }],
+    ['heartbeatMs', { heartbeatMs: 86_400_001 }],
+    ['heartbeatMs', { heartbeatMs: 1000.5 }],
+    ['heartbeatMs', { heartbeatMs: '120000' }],
     ['views', { views: 5 }],
     ['views.minDwellMs', { views: { minDwellMs: -1 } }],
     ['views.minDwellMs', { views: { minDwellMs: 1.5 } }],

@@ -21,13 +21,15 @@ const pattern = (expected: string, regExp: RegExp): Spec => ({
 });
 const oneOf = (words: string): Spec =>
   pattern(`one of ${words.replace(/\|/g, ', ')}`, new RegExp(`^(?:${words})$`));
-const from = (least: number): Spec => ({
-  expected: `a whole number from ${least}`,
-  accepts: (value) => typeof value === 'number' && value % 1 === 0 && value >= least,
+const from = (least: number, most = Infinity): Spec => ({
+  expected: `a whole number from ${least}${most < Infinity ? ` to ${most}` : ''}`,
+  accepts: (value) => typeof value === 'number' && value % 1 === 0 && value >= least && value <= most,
 });
 const text = pattern('a text', /./);
 const flag: Spec = { expected: 'true or false', accepts: (value) => typeof value === 'boolean' };
 const uuid = pattern('a UUID', /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i);
+
+const DAY_MS = 86_400_000;
 
 const SPEC: Spec = {
   keys: {
@@ -50,7 +52,8 @@ const SPEC: Spec = {
     },
     playerKey: uuid,
     playerKeys: { map: uuid },
-    firmwareVersion: text,
+    firmwareVersion: pattern('a text of 1 to 50 characters', /^[^]{1,50}$/), // more does not fit Makapix's column
+    heartbeatMs: from(1000, DAY_MS),
     views: {
       keys: {
         minDwellMs: from(0),

@@ -29,6 +29,11 @@ describe('choosePlayerKey', () => {
     });
     expect(await choosePlayerKey(settings, null, keepOf({}))).toEqual({ key: OTHER, source: 'playerKey' });
   });
+  it('has it in lower case, however the configuration spells it', async () => {
+    const settings = { playerKeys: { tv: KEY.toUpperCase() }, playerKey: OTHER.toUpperCase() };
+    expect(await choosePlayerKey(settings, 'tv', keepOf({}))).toMatchObject({ key: KEY });
+    expect(await choosePlayerKey(settings, null, keepOf({}))).toMatchObject({ key: OTHER });
+  });
   it('else makes one from the device ID, always the same', async () => {
     const keep = keepOf({});
     const { key, source } = await choosePlayerKey({ playerKeys: {}, playerKey: null }, 'tv', keep);

@@ -11,15 +11,18 @@ export interface PlayerKey {
   source: 'playerKeys' | 'playerKey' | 'device' | 'random';
 }
 
-/** The player key: from the configuration, else from the device ID, else a random one that is kept. */
+/**
+ * The player key: from the configuration, else from the device ID, else a random one that is kept. Always in
+ * lower case, as servers write it into topics.
+ */
 export function choosePlayerKey(
   { playerKeys, playerKey }: Pick<Settings, 'playerKeys' | 'playerKey'>,
   deviceId: string | null,
   keep: Keep,
 ): Promise<PlayerKey> {
   if (deviceId !== null && Object.prototype.hasOwnProperty.call(playerKeys, deviceId))
-    return Promise.resolve({ key: playerKeys[deviceId]!, source: 'playerKeys' });
-  if (playerKey) return Promise.resolve({ key: playerKey, source: 'playerKey' });
+    return Promise.resolve({ key: playerKeys[deviceId]!.toLowerCase(), source: 'playerKeys' });
+  if (playerKey) return Promise.resolve({ key: playerKey.toLowerCase(), source: 'playerKey' });
   if (deviceId !== null) return Promise.resolve({ key: playerKeyOf(deviceId), source: 'device' });
   return keep.read(RANDOM_KEY).then((kept) => {
     if (kept) return { key: kept, source: 'random' };

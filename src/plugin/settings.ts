@@ -1,4 +1,4 @@
-import { DEFAULT_VIEW_SETTINGS } from '../report/settings.js';
+import { DEFAULT_HEARTBEAT_MS, DEFAULT_VIEW_SETTINGS } from '../report/settings.js';
 import type { ViewSettings } from '../report/settings.js';
 import type { TaggingMode } from '../msx/tag.js';
 
@@ -15,6 +15,7 @@ export interface Settings {
   playerKeys: Record<string, string>;
   /** null: the plugin's version */
   firmwareVersion: string | null;
+  heartbeatMs: number;
   views: ViewSettings;
 }
 
@@ -27,5 +28,6 @@ export const DEFAULT_SETTINGS: Settings = {
   playerKey: null,
   playerKeys: {},
   firmwareVersion: null,
+  heartbeatMs: DEFAULT_HEARTBEAT_MS,
   views: DEFAULT_VIEW_SETTINGS,
 };

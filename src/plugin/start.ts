@@ -146,6 +146,7 @@ export function startPlugin(window: HeadStartWindow & ReportingWindow): void {
               ...(password === null ? {} : { password }),
             },
             views: loaded.views,
+            heartbeatMs: loaded.heartbeatMs,
             requestData: (dataId) => running.requestData(dataId),
             log,
             clock,

@@ -13,7 +13,7 @@ const REPORT: ReporterSnapshot = {
     lastError: { code: 'broker-unreachable', message: 'The broker cannot be reached.' },
     nextTryInMs: 12_000,
   },
-  views: { waiting: 3, sent: 14, refused: 1, dropped: 2 },
+  views: { waiting: 3, unanswered: 4, sent: 14, refused: 1, dropped: 2 },
   blocked: {
     code: 'player_no_owner',
     message: 'Player has no owner.',
@@ -62,7 +62,7 @@ describe('the status page', () => {
     'wss://broker.example/mqtt waiting for 65 s, next try in 12 s',
     'The broker cannot be reached.',
     'Player has no owner. Give it one., next try in 4 min',
-    '3 waiting, 14 sent, 1 refused, 2 dropped',
+    '3 waiting, 4 unanswered, 14 sent, 1 refused, 2 dropped',
     'online, post 101, 5 s ago',
     '-1.5 s off, by server',
     'stored in indexeddb',

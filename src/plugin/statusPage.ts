@@ -61,7 +61,7 @@ function reportLines({
     `${plain(broker.url)} ${connection.state} for ${duration(connection.forMs)}${inTime(connection.nextTryInMs)}`,
     lastError ? `Last error: ${plain(lastError.message)}` : '',
     blocked ? `${plain(blocked.message)} ${plain(blocked.remedy)}${inTime(blocked.retryInMs)}` : '',
-    `Views: ${views.waiting} waiting, ${views.sent} sent, ${views.refused} refused, ${views.dropped} dropped`,
+    `Views: ${views.waiting} waiting, ${views.unanswered} unanswered, ${views.sent} sent, ${views.refused} refused, ${views.dropped} dropped`,
     `Acknowledgements ${acks}, stored in ${storage}`,
     lastStatus
       ? `Last status: ${lastStatus.status}, post ${lastStatus.currentPostId ?? 'none'}, ${duration(lastStatus.agoMs)} ago`

@@ -1,6 +1,7 @@
 import type { ReportNotice } from './codes.js';
 import type { Kv, Write } from './kv.js';
-import type { RecentStamps, StoredView } from './stored-view.js';
+import { NO_LEASE, type Lease, type OutboxState } from './lease.js';
+import type { StoredView } from './stored-view.js';
 
 /**
  * The views that wait, in storage, one record each, and which page of the plugin may send them.
@@ -12,23 +13,30 @@ import type { RecentStamps, StoredView } from './stored-view.js';
  * pages share. A page that lost the lease still stores its views, and takes over again when the lease has not
  * been renewed for three beats.
  *
- * The records are numbered, and the lease knows the first, the last and how many: nothing here ever looks
- * through the storage, so adding, and taking over after a reload, cost the same with none and with 10,000.
+ * The records are numbered, and the lease knows the first and the last: nothing here ever looks through the
+ * storage, so adding, and taking over after a reload, cost the same with none and with 10,000.
+ *
+ * At a broker where no server has ever answered, views that were sent stay where they are, as unanswered; the
+ * lease knows the first one that is not. When a server answers, all of them are simply to be sent again.
  */
 export interface Outbox {
   /** Takes the lease. Resolves when views can be sent. Never rejects. */
   open(): Promise<void>;
   /** Stores a view at the end; before `open` it waits in memory. */
   add(view: StoredView): void;
-  /** The view to send next. */
-  head(): { key: string; view: StoredView } | null;
+  /** The view to send next; where all were sent, the oldest of the unanswered (`isOld`). */
+  head(): { key: string; view: StoredView; isOld: boolean } | null;
   /**
    * Before the head is sent: what it becomes, and what the pages hand on to each other with it. Resolves when
    * that is stored; where another page has the lease, or was done with the view, it is not the head any more.
    */
   mark(view: StoredView, changes: Partial<OutboxState>): Promise<void>;
-  /** The view leaves, if it is the head, and this is how it is counted; or all others go before it. */
-  leave(key: string, how: Leaving): void;
+  /**
+   * The view leaves, if it is the head, and this is how it is counted; or all others go before it.
+   *
+   * @param changes what the pages hand on to each other with it
+   */
+  leave(key: string, how: Leaving, changes?: Partial<OutboxState>): void;
   /** Renews the lease, or looks whether it is free: to be called every beat. Never rejects. */
   beat(): Promise<void>;
   /** Gives the lease back, as far as a page that closes can. */
@@ -36,51 +44,18 @@ export interface Outbox {
   state(): OutboxState;
   /** Remembers a connection attempt (device clock). */
   noteAttempts(attempts: number[]): void;
+  /** A server has answered at this broker: what is unanswered is to be sent again, before all others. */
+  noteAnswer(): void;
+  /** Whether a server has ever answered at this broker. */
+  hasAnswered(): boolean;
   waiting(): number;
+  /** Sent, confirmed by the broker, and kept until a server answers. */
+  unanswered(): number;
   isOwner(): boolean;
   storage(): Kv['kind'] | 'opening';
 }
 
-type Leaving = 'sent' | 'refused' | 'dropped' | 'to-end';
-
-/** What the pages hand on to each other, beside the views. */
-export interface OutboxState {
-  /** Device clock, ms since 1970. */
-  lastSentAtMs: number;
-  attempts: number[];
-  recent: RecentStamps;
-  /** Views without a known time: post, and when it was sent (device clock). */
-  unknown: [postId: number, sentAtMs: number][];
-  sent: number;
-  refused: number;
-  dropped: number;
-}
-
-/** One record in each storage: who reports, what is handed on, and where the queue begins and ends. */
-interface Lease extends OutboxState {
-  /** The page that reports; '' = none. */
-  owner: string;
-  /** Changes with every transaction of the owner: no page has to trust another's clock. */
-  beat: number;
-  /** No record has a lower number … */
-  first: number;
-  /** … or a higher one. */
-  last: number;
-}
-
-const NO_LEASE: Lease = {
-  lastSentAtMs: 0,
-  attempts: [],
-  recent: [],
-  unknown: [],
-  sent: 0,
-  refused: 0,
-  dropped: 0,
-  owner: '',
-  beat: 0,
-  first: 1,
-  last: 0,
-};
+type Leaving = 'sent' | 'refused' | 'dropped' | 'to-end' | 'unanswered';
 
 /** A storage. */
 interface Rung {
@@ -98,6 +73,7 @@ interface Head {
   number: number;
   key: string;
   view: StoredView;
+  isOld: boolean;
 }
 
 const LEASE = 'lease';
@@ -109,9 +85,12 @@ export interface OutboxOptions {
   page: string;
   /** Where things are kept, the best first; the last one always works. */
   ladder: Kv[];
+  /** The broker's address. */
+  broker: string;
+  /** So many views are kept, the unanswered among them. */
   maxQueued: number;
   log: (notice: ReportNotice) => void;
-  /** Whether the head is being sent: then it is not dropped for want of room. */
+  /** Whether the head may be answered at any moment: then it is not dropped for want of room. */
   isBusy: () => boolean;
   /** The head, or who owns the lease, may have changed. */
   changed: () => void;
@@ -125,7 +104,15 @@ export interface OutboxOptions {
  */
 type Make = (lease: Lease, isMine: boolean, rung: Rung) => Write[] | null;
 
-export function createOutbox({ page, ladder, maxQueued, log, isBusy, changed }: OutboxOptions): Outbox {
+export function createOutbox({
+  page,
+  ladder,
+  broker,
+  maxQueued,
+  log,
+  isBusy,
+  changed,
+}: OutboxOptions): Outbox {
   const rungs = ladder.map((kv): Rung => ({ kv, lease: NO_LEASE, mine: {} }));
   /** The rung that takes new views: those above it do not hold. */
   let homeIndex = 0;
@@ -147,8 +134,12 @@ export function createOutbox({ page, ladder, maxQueued, log, isBusy, changed }: 
   let unchangedBeats = 0;
 
   const home = (): Rung => rungs[homeIndex]!;
+  const hasAnswered = (): boolean => state.answeredAt === broker;
+  /** The number of the next view to send. */
+  const nextOf = ({ first, next }: Lease): number => (hasAnswered() ? first : Math.max(first, next));
   const waiting = (): number =>
-    rungs.reduce((sum, { lease }) => sum + lease.last - lease.first + 1, storing + early.length);
+    rungs.reduce((sum, { lease }) => sum + lease.last - nextOf(lease) + 1, storing + early.length);
+  const unanswered = (): number => rungs.reduce((sum, { lease }) => sum + nextOf(lease) - lease.first, 0);
 
   /** This rung does not hold: everything new goes one lower. */
   function stepDown(from: Rung, reason: unknown): void {
@@ -171,9 +162,11 @@ export function createOutbox({ page, ladder, maxQueued, log, isBusy, changed }: 
     stepDown(rung, reason);
   };
 
-  /** There is nothing any more up to this number. */
-  const pass = (rung: Rung, number: number): void => {
-    rung.lease = { ...rung.lease, first: number + 1 };
+  /** The view with this number was sent; or it is gone. */
+  const pass = (lease: Lease, number: number, isGone: boolean): Lease => {
+    if (isGone && lease.first === number) lease.first++;
+    lease.next = Math.max(lease.next, number + 1);
+    return lease;
   };
 
   /** One transaction with a look at the lease. */
@@ -188,8 +181,9 @@ export function createOutbox({ page, ladder, maxQueued, log, isBusy, changed }: 
         isMine = isCleared || old.owner === page;
         const { beat, last } = old;
         const first = isCleared ? old.first : Math.max(old.first, rung.lease.first);
+        const next = isCleared ? old.next : Math.max(old.next, rung.lease.next);
         // A page that has lost the lease without knowing it has nothing to say any more.
-        lease = isMine ? { ...state, owner: signature, beat: beat + 1, first, last } : old;
+        lease = isMine ? { ...state, owner: signature, beat: beat + 1, first, last, next } : old;
         const writes = make(lease, isMine, rung);
         return writes ? writes.concat([[LEASE, lease]]) : [];
       })
@@ -214,6 +208,11 @@ export function createOutbox({ page, ladder, maxQueued, log, isBusy, changed }: 
     });
   }
 
+  const note = (changes: Partial<OutboxState>): void => {
+    state = { ...state, ...changes };
+    if (owner) void save();
+  };
+
   const save = (): Promise<void> => onHome((_lease, isMine) => (isMine ? [] : null));
 
   function store(view: StoredView): void {
@@ -229,8 +228,13 @@ export function createOutbox({ page, ladder, maxQueued, log, isBusy, changed }: 
       () => {
         storing--;
         mine[number] = view;
+        // A new one goes first.
+        if (head?.isOld) head = null;
       },
-    ).then(changed);
+    ).then(() => {
+      trim();
+      changed();
+    });
   }
 
   /** Looks for the head of the queue, where it is not known. The better storage's views go first. */
@@ -238,21 +242,24 @@ export function createOutbox({ page, ladder, maxQueued, log, isBusy, changed }: 
     if (!owner || head || isFinding) return;
     isFinding = true;
     const began = claims;
-    void look(0).then(() => {
+    void look(0, false).then(() => {
       isFinding = false;
       // Another page may have reported meanwhile, and sent what was found.
       if (began !== claims) head = null;
       // Views may have come meanwhile.
       if (rungs.some(({ lease }) => lease.first <= lease.last)) find();
+      trim();
       changed();
     });
   }
 
-  function look(index: number): Promise<void> {
+  /** @param isOld among those that were sent and not answered */
+  function look(index: number, isOld: boolean): Promise<void> {
     const rung = rungs[index];
-    if (!rung) return Promise.resolve();
-    const { first: number, last } = rung.lease;
-    if (number > last) return look(index + 1);
+    if (!rung) return isOld ? Promise.resolve() : look(0, true);
+    const { lease } = rung;
+    const number = isOld ? lease.first : nextOf(lease);
+    if (number > (isOld ? nextOf(lease) - 1 : lease.last)) return look(index + 1, isOld);
     let found: unknown = rung.mine[number];
     const asked =
       found || rung.isBroken
@@ -264,44 +271,47 @@ export function createOutbox({ page, ladder, maxQueued, log, isBusy, changed }: 
             })
             .catch((error: unknown) => setBroken(rung, error));
     return asked.then(() => {
-      if (found) head = { rung, number, key: `${rung.kv.kind} ${number}`, view: found as StoredView };
+      if (found) head = { rung, number, key: `${rung.kv.kind} ${number}`, view: found as StoredView, isOld };
       else {
         // Somebody took it.
-        pass(rung, number);
-        return look(index);
+        rung.lease = pass({ ...rung.lease }, number, true);
+        return look(index, isOld);
       }
       return undefined;
     });
   }
 
+  /** To be called whenever the head changes, and before it is sent. */
   function trim(): void {
-    if (!owner || !head || waiting() <= maxQueued || isBusy()) return;
-    leave(head, 'dropped');
+    if (!owner || !head || waiting() + unanswered() <= maxQueued || isBusy()) return;
+    const [rung] = rungs.filter(({ lease }) => lease.first <= lease.last);
+    leave({ ...head, rung: rung!, number: rung!.lease.first }, 'dropped');
     if (saidDropped) return;
     saidDropped = true;
-    const message = `More than ${maxQueued} views wait; the oldest are dropped.`;
+    const message = `More than ${maxQueued} views are kept; the oldest are dropped.`;
     log({ code: 'outbox-dropped', level: 'warn', message });
   }
 
   function leave({ rung, number, view }: Head, how: Leaving): void {
     const { mine } = rung;
-    const moved = how === 'to-end' ? { ...view, rounds: view.rounds + 1 } : undefined;
+    const isGone = how !== 'unanswered';
+    const moved = how === 'to-end' ? { ...view, rounds: view.rounds + 1, failed: true } : undefined;
     head = null;
     isFinding = true;
-    if (how !== 'to-end') state = { ...state, [how]: state[how] + 1 };
+    if (isGone && how !== 'to-end') state = { ...state, [how]: state[how] + 1 };
     void transact(rung, (lease) => {
-      const writes: Write[] = [[recordOf(number), undefined]];
+      const writes: Write[] = isGone ? [[recordOf(number), undefined]] : [];
       // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- WebKit 538 has no Map
-      delete mine[number];
+      if (isGone) delete mine[number];
       // Another page may have been faster.
       if (lease.first > number) return writes;
-      lease.first = number + 1;
+      pass(lease, number, isGone);
       if (!moved) return writes;
       mine[++lease.last] = moved;
       return writes.concat([[recordOf(lease.last), moved]]);
     })
       .catch((error: unknown) => {
-        pass(rung, number);
+        rung.lease = pass({ ...rung.lease }, number, isGone);
         setBroken(rung, error);
       })
       .then(() => {
@@ -370,14 +380,13 @@ export function createOutbox({ page, ladder, maxQueued, log, isBusy, changed }: 
       if (opened) store(view);
       else early.push(view);
     },
-    head: () => {
-      trim();
-      return owner ? head : null;
-    },
+    head: () => (owner ? head : null),
     mark: (view, changes) => {
-      const { rung, number } = head!;
+      trim();
+      if (!head) return Promise.resolve();
+      const { rung, number } = head;
       const record: Write[] = [[recordOf(number), view]];
-      head!.view = view;
+      head.view = view;
       if (rung.mine[number]) rung.mine[number] = view;
       state = { ...state, ...changes };
       return onHome((lease, isMine, at) => {
@@ -392,8 +401,10 @@ export function createOutbox({ page, ladder, maxQueued, log, isBusy, changed }: 
         head && rung !== home() ? transact(rung, () => record).catch(() => undefined) : undefined,
       );
     },
-    leave: (key, how) => {
-      if (head?.key === key) leave(head, how);
+    leave: (key, how, changes) => {
+      if (head?.key !== key) return;
+      state = { ...state, ...changes };
+      leave(head, how);
     },
     beat: () => {
       if (!opened) return Promise.resolve();
@@ -415,11 +426,14 @@ export function createOutbox({ page, ladder, maxQueued, log, isBusy, changed }: 
       void save();
     },
     state: () => state,
-    noteAttempts: (attempts) => {
-      state = { ...state, attempts };
-      if (owner) void save();
+    noteAttempts: (attempts) => note({ attempts }),
+    noteAnswer: () => {
+      if (unanswered()) head = null;
+      note({ answeredAt: broker });
     },
+    hasAnswered,
     waiting,
+    unanswered,
     isOwner: () => owner,
     storage: () => (opened ? home().kv.kind : 'opening'),
   };

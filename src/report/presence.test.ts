@@ -1,19 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { decidePresence, nextStatusAtMs, NOT_PRESENT, type PresenceEvent } from './presence.js';
+import { DEFAULT_HEARTBEAT_MS } from './settings.js';
 import { DEFAULT_TIMING } from './timing.js';
+
+const RULES = { ...DEFAULT_TIMING, heartbeatMs: DEFAULT_HEARTBEAT_MS };
 
 /** The statuses as [time, post], with timers that ring on time. */
 function statuses(steps: [atMs: number, event: PresenceEvent][], untilMs: number, random = 0.5): unknown[] {
   let state = NOT_PRESENT;
   const sent: unknown[] = [];
   const step = (atMs: number, event: PresenceEvent): void => {
-    const [next, effects] = decidePresence(state, event, atMs, random, DEFAULT_TIMING);
+    const [next, effects] = decidePresence(state, event, atMs, random, RULES);
     state = next;
     if (effects.length) sent.push([atMs, state.postId]);
   };
   const ringUntil = (endMs: number): void => {
     for (;;) {
-      const due = nextStatusAtMs(state, DEFAULT_TIMING);
+      const due = nextStatusAtMs(state, RULES);
       if (due > endMs) return;
       step(due, { type: 'tick' });
     }
@@ -164,10 +167,10 @@ describe('presence', () => {
   });
 
   it.each([
-    [0, 300_000],
-    [0.5, 450_000],
-    [0.999, 599_700],
-  ])('beats every 5 to 10 minutes, spread at random (%d)', (random, afterMs) => {
+    [0, 96_000],
+    [0.5, 120_000],
+    [0.999, 143_952],
+  ])('beats every two minutes, spread by a fifth at random (%d)', (random, afterMs) => {
     const sent = statuses([[0, connected]], 2 * afterMs, random) as [number, unknown][];
     expect(sent.map(([time]) => Math.round(time))).toEqual([0, afterMs, 2 * afterMs]);
   });
@@ -176,15 +179,15 @@ describe('presence', () => {
     const sent = statuses(
       [
         [0, connected],
-        [200_000, current(7)],
+        [50_000, current(7)],
       ],
-      500_000,
+      146_000,
       0,
     );
     expect(sent).toEqual([
       [0, null],
-      [200_000, 7],
-      [500_000, 7],
+      [50_000, 7],
+      [146_000, 7],
     ]);
   });
 });

@@ -1,9 +1,11 @@
 import type { ReportTiming } from './timing.js';
 
-export type PresenceRules = Pick<
-  ReportTiming,
-  'heartbeatMinMs' | 'heartbeatMaxMs' | 'statusIntervalMs' | 'nothingGraceMs'
->;
+export type PresenceRules = Pick<ReportTiming, 'statusIntervalMs' | 'nothingGraceMs'> & {
+  heartbeatMs: number;
+};
+
+/** TVs that start at one moment, after a power cut, must not beat at one moment. */
+export const HEARTBEAT_SPREAD = 0.2;
 
 export interface PresenceState {
   connected: boolean;
@@ -34,7 +36,7 @@ export const NOT_PRESENT: PresenceState = {
 /** When the next status is due, on the monotonic clock; Infinity = not while disconnected. */
 export function nextStatusAtMs(
   { connected, postId, changedAtMs, toldPostId, toldAtMs, heartbeatAtMs }: PresenceState,
-  rules: PresenceRules,
+  rules: Omit<PresenceRules, 'heartbeatMs'>,
 ): number {
   if (!connected) return Infinity;
   return Math.max(
@@ -73,6 +75,6 @@ export function decidePresence(
   if (nextStatusAtMs(state, rules) > atMs) return [state, []];
   state.toldPostId = state.postId;
   state.toldAtMs = atMs;
-  state.heartbeatAtMs = atMs + rules.heartbeatMinMs + random * (rules.heartbeatMaxMs - rules.heartbeatMinMs);
+  state.heartbeatAtMs = atMs + rules.heartbeatMs * (1 + HEARTBEAT_SPREAD * (2 * random - 1));
   return [state, ['publish']];
 }

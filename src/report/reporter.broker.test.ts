@@ -94,6 +94,14 @@ function started(setup?: Setup): Reporter {
   return reporter;
 }
 
+/** A TV that the server has answered before: one view, of the post 99, is recorded. */
+async function startedAtServer(setup?: Setup): Promise<Reporter> {
+  const reporter = started(setup);
+  await showAll(reporter, [99]);
+  await expect.poll(() => reporter.snapshot().acks).toBe('answered');
+  return reporter;
+}
+
 /** A picture that can be seen: what MSX commits for its `image:trigger`. */
 function show(reporter: Reporter, postId: unknown, listIndex = Number(postId), more: object = {}): void {
   const properties = { 'makapix:post_id': postId, ...more };
@@ -132,6 +140,14 @@ describe('presence', () => {
     expect(reporter.snapshot().lastStatus).toMatchObject({ status: 'online', currentPostId: 7 });
     reporter.handleEvent({ event: 'slider:stop' });
     await server.until(() => server.playerState(KEY).currentPostId === null, 'nothing on screen');
+  });
+
+  it('has its player key in lower case, in topics and in what it says', async () => {
+    const reporter = started({ playerKey: KEY.toUpperCase() });
+    await showAll(reporter, [1]);
+    await expect.poll(() => views(reporter)).toMatchObject({ sent: 1 });
+    expect(server.statuses[0]).toMatchObject({ playerKey: KEY, raw: { player_key: KEY } });
+    expect(server.recorded[0]?.payload.player_key).toBe(KEY);
   });
 
   it('ends with offline, once, when it is stopped: the will stays in the drawer', async () => {
@@ -202,7 +218,9 @@ describe('a view', () => {
       request_ack: true,
     });
     expect(Math.abs((server.recorded[0]?.viewedAtMs ?? 0) - Date.now())).toBeLessThan(5000);
-    await expect.poll(() => views(reporter)).toEqual({ waiting: 0, sent: 1, refused: 0, dropped: 0 });
+    await expect
+      .poll(() => views(reporter))
+      .toEqual({ waiting: 0, unanswered: 0, sent: 1, refused: 0, dropped: 0 });
     expect(server.arrived).toHaveLength(1);
     expect(codes()).toEqual([]);
   });
@@ -297,29 +315,36 @@ describe('a view', () => {
     });
   });
 
-  it('is not reported falsely: what is wrong is said, once per item', async () => {
+  it.each([
+    ['seven', {}, 'makapix:post_id'],
+    [0, {}, 'makapix:post_id'],
+    ['2147483648', {}, 'makapix:post_id'],
+    [7, { 'makapix:hashtag': 'x'.repeat(101) }, 'makapix:hashtag'],
+    [7, { 'makapix:user_sqid': 'x'.repeat(101) }, 'makapix:user_sqid'],
+  ])('is not reported falsely: what is wrong is said, once per item (%j %j)', async (postId, more, named) => {
     const reporter = started();
     for (let i = 0; i < 3; i++) {
-      show(reporter, 'seven', 1);
+      show(reporter, postId, 1, more);
       await sleep(20);
       reporter.handleEvent({ event: 'slider:stop' });
     }
     await sleep(100);
     expect(codes()).toEqual(['report-item-invalid']);
-    expect(notices.find(({ code }) => code === 'report-item-invalid')?.message).toContain('makapix:post_id');
+    expect(notices.find(({ code }) => code === 'report-item-invalid')?.message).toContain(named);
     expect(server.arrived).toEqual([]);
+    expect(server.statuses.map(({ status }) => status.currentPostId)).toEqual([null]);
   });
 });
 
 describe('a server that', () => {
   it('drops acks gets the view again, and counts it once', async () => {
-    const reporter = started();
+    const reporter = await startedAtServer();
     let drops = 2;
     server.faults.dropAck = () => drops-- > 0;
     await showAll(reporter, [1, 2]);
-    await server.until(() => server.recorded.length === 2, 'two views');
-    await expect.poll(() => views(reporter)).toMatchObject({ waiting: 0, sent: 2 });
-    expect(server.arrived.map(({ outcome, payload }) => [payload?.post_id, outcome])).toEqual([
+    await server.until(() => server.recorded.length === 3, 'two views more');
+    await expect.poll(() => views(reporter)).toMatchObject({ waiting: 0, sent: 3 });
+    expect(server.arrived.slice(1).map(({ outcome, payload }) => [payload?.post_id, outcome])).toEqual([
       [1, 'recorded'],
       [1, 'duplicate'],
       [1, 'duplicate'],
@@ -328,15 +353,59 @@ describe('a server that', () => {
     expect(codes()).toEqual([]);
   });
 
-  it('never acks gets each view once, after three tries with the first', async () => {
+  it('is away while the broker stays loses nothing: it is waited for', async () => {
+    const reporter = await startedAtServer();
+    await server.away();
+    await showAll(reporter, [1, 2, 3]);
+    await expect.poll(() => codes(), { timeout: 5000 }).toEqual(['acks-missing']);
+    expect(views(reporter)).toMatchObject({ waiting: 3, unanswered: 0, sent: 1 });
+    await server.back();
+    await server.until(() => server.recorded.length === 4, 'three views more');
+    expect(recorded()).toEqual([99, 1, 2, 3]);
+    expect(server.arrived).toHaveLength(4);
+  });
+
+  it('is away at the very first start of a TV gets what was sent meanwhile, in order, when it comes', async () => {
+    await server.away();
+    const first = started();
+    await showAll(first, [1, 2]);
+    await expect.poll(() => views(first)).toMatchObject({ waiting: 0, unanswered: 2, sent: 0 });
+    first.stop();
+    const second = started();
+    await showAll(second, [3]);
+    await expect.poll(() => views(second)).toMatchObject({ waiting: 0, unanswered: 3, sent: 0 });
+    expect(second.snapshot().acks).toBe('silent');
+    await server.back();
+    // The oldest is sent again, to find out whether a server is there by now.
+    await server.until(() => server.recorded.length === 3, 'three views');
+    await expect.poll(() => views(second)).toMatchObject({ waiting: 0, unanswered: 0, sent: 3 });
+    expect(second.snapshot().acks).toBe('answered');
+    expect(recorded()).toEqual([1, 2, 3]);
+  });
+
+  it('never acks gets all views at the pace, and the first one again', async () => {
     const reporter = started();
     server.faults.dropAck = () => true;
     await showAll(reporter, [1, 2, 3]);
-    await server.until(() => server.recorded.length === 3, 'three views');
-    await expect.poll(() => views(reporter)).toMatchObject({ waiting: 0, sent: 3 });
+    await server.until(() => server.arrived.length === 4, 'a view again');
+    expect(server.arrived.map(({ outcome, payload }) => [payload?.post_id, outcome])).toEqual([
+      [1, 'recorded'],
+      [2, 'recorded'],
+      [3, 'recorded'],
+      [1, 'duplicate'],
+    ]);
+    expect(views(reporter)).toMatchObject({ waiting: 0, unanswered: 3, sent: 0 });
     expect(codes()).toEqual(['acks-missing']);
     expect(reporter.snapshot().acks).toBe('silent');
-    expect(server.arrived).toHaveLength(5);
+  });
+
+  it('answers later than the pace is not sent too much: the pace counts from the answer', async () => {
+    const reporter = await startedAtServer();
+    server.faults.busyMs = () => 1.5 * INTERVAL_MS;
+    await showAll(reporter, [1, 2, 3]);
+    await server.until(() => server.recorded.length === 4, 'three views more');
+    expect(server.arrived.map(({ outcome }) => outcome)).toEqual(Array(4).fill('recorded'));
+    expect(recorded()).toEqual([99, 1, 2, 3]);
   });
 
   it('gets everything twice counts once', async () => {
@@ -348,15 +417,20 @@ describe('a server that', () => {
     expect(recorded()).toEqual([1, 2, 3]);
   });
 
-  it('limits the rate gets it again when it says', async () => {
+  it('limits the rate gets it again when it says, with a later timestamp', async () => {
     const reporter = started();
     let limited = 1;
     server.faults.failWith = () => (limited-- > 0 ? 'rate_limited' : null);
     await showAll(reporter, [1, 2]);
     await server.until(() => server.recorded.length === 2, 'two views', 5000);
     expect(server.arrived.map(({ outcome }) => outcome)).toEqual(['rate_limited', 'recorded', 'recorded']);
-    // Its text said a second.
-    expect((server.arrived[1]?.atMs ?? 0) - (server.arrived[0]?.atMs ?? 0)).toBeGreaterThanOrEqual(1000);
+    const [refused, taken] = server.arrived.map(({ atMs, payload }) => ({
+      atMs,
+      shownAtMs: Date.parse(payload!.timestamp),
+    }));
+    // Its text said `0.0s`, which is less than a second.
+    expect(taken!.atMs - refused!.atMs).toBeGreaterThanOrEqual(1000);
+    expect(taken!.shownAtMs - refused!.shownAtMs).toBe(1000);
     expect(recorded()).toEqual([1, 2]);
   });
 
@@ -365,7 +439,9 @@ describe('a server that', () => {
     server.authorOf = (postId) => (postId === 1 ? null : 'author');
     await showAll(reporter, [1, 2]);
     await server.until(() => server.recorded.length === 1, 'a view');
-    await expect.poll(() => views(reporter)).toEqual({ waiting: 0, sent: 1, refused: 1, dropped: 0 });
+    await expect
+      .poll(() => views(reporter))
+      .toEqual({ waiting: 0, unanswered: 0, sent: 1, refused: 1, dropped: 0 });
     expect(codes()).toEqual(['view-refused']);
   });
 
@@ -391,20 +467,11 @@ describe('a server that', () => {
   );
 
   it('fails with one view for ever gets the others, and that one three rounds long', async () => {
-    const reporter = started({ views: { intervalMs: 1 }, timing: { paceMarginMs: 0, errorBackoffMs: 1 } });
-    let isFirst = false;
-    server.faults.failWith = () => (isFirst ? 'processing_error' : null);
-    const original = server.authorOf;
-    server.authorOf = original;
-    server.players.set(KEY, { owner: 'kim', ownerPermitted: true });
-    // The fault is asked before the view is looked at: it has to know which one it is.
-    Object.defineProperty(server.faults, 'failWith', {
-      value: () => {
-        const last = server.arrived.filter(({ payload }) => payload?.post_id === 1).length;
-        isFirst = server.recorded.length === 0 ? last < 6 : false;
-        return isFirst ? 'processing_error' : null;
-      },
-    });
+    const reporter = started({ timing: { errorBackoffMs: 1 } });
+    server.faults.failWith = () => {
+      const before = server.arrived.filter(({ payload }) => payload?.post_id === 1).length;
+      return server.recorded.length === 0 && before < 6 ? 'processing_error' : null;
+    };
     await showAll(reporter, [1, 2]);
     await server.until(() => server.recorded.length === 2, 'two views', 8000);
     expect(recorded()).toEqual([2, 1]);
@@ -433,16 +500,15 @@ describe('a server that', () => {
   );
 
   it('sends nonsense changes nothing', async () => {
-    const reporter = started();
-    await expect.poll(() => reporter.snapshot().connection.state).toBe('connected');
+    const reporter = await startedAtServer();
     server.faults.dropAck = () => true;
     await showAll(reporter, [1]);
-    await server.until(() => server.arrived.length === 1, 'a view');
+    await server.until(() => server.arrived.length === 2, 'a view');
     for (const text of ['', '{', 'null', '{"success":1}', '{"success":false}']) server.sendAck(KEY, text);
     await sleep(100);
     expect(views(reporter)).toMatchObject({ waiting: 1 });
     server.sendAck(KEY, '{"success":true}');
-    await expect.poll(() => views(reporter)).toMatchObject({ waiting: 0, sent: 1 });
+    await expect.poll(() => views(reporter)).toMatchObject({ waiting: 0, sent: 2 });
   });
 });
 

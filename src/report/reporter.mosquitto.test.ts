@@ -116,6 +116,24 @@ describe.skipIf(MOSQUITTO === null)("the reporter against mosquitto, with Makapi
     await expect.poll(() => notices.map(({ code }) => code)).toContain('broker-credentials');
   });
 
+  it('may say on its own topics, and on no others, what it can, how it is, and what became of a command', async () => {
+    const connect = (username: string, password: string): Promise<mqtt.MqttClient> =>
+      mqtt.connectAsync(broker.url, { username, password, protocolVersion: 4 });
+    const [listener, tv] = await Promise.all([connect('server', 'server'), connect(OTHER, 'other')]);
+    const heard: string[] = [];
+    listener.on('message', (topic) => heard.push(topic));
+    const kinds = ['capabilities', 'state', 'command/ack'];
+    await listener.subscribeAsync(
+      kinds.map((kind) => `makapix/player/+/${kind}`),
+      { qos: 1 },
+    );
+    for (const kind of kinds)
+      for (const key of [KEY, OTHER])
+        await tv.publishAsync(`makapix/player/${key}/${kind}`, '{}', { qos: 1 });
+    await expect.poll(() => heard).toEqual(kinds.map((kind) => `makapix/player/${OTHER}/${kind}`));
+    await Promise.all([listener.endAsync(), tv.endAsync()]);
+  });
+
   it('cannot speak for another TV, nor hear what that is told', async () => {
     const tv = await mqtt.connectAsync(broker.url, {
       username: OTHER,

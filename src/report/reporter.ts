@@ -13,17 +13,20 @@ import { createOutbox } from './outbox.js';
 import { watchPage } from './page.js';
 import { decidePresence, nextStatusAtMs, NOT_PRESENT, type PresenceEvent } from './presence.js';
 import { createScreen } from './screen.js';
+import { isOut } from './delivery.js';
 import { BLOCKED_REMEDY, createSender } from './sender.js';
-import type { ViewSettings } from './settings.js';
+import { DEFAULT_HEARTBEAT_MS, type ViewSettings } from './settings.js';
 import type { ReporterSnapshot } from './snapshot.js';
 import { DEFAULT_TIMING, type ReportTiming } from './timing.js';
 
 export interface ReporterOptions {
-  /** UUID of the MQTT topics, also client id and default user name. */
+  /** UUID of the MQTT topics, also client id and default user name; used in lower case. */
   playerKey: string;
   firmwareVersion: string;
   broker: { url: string; username?: string; password?: string };
   views: ViewSettings;
+  /** From one status to the next while nothing changes, in ms; spread by a fifth. */
+  heartbeatMs?: number;
   /** Only tests and benchmarks need it. */
   timing?: Partial<ReportTiming>;
   /** TVX requestData: resolves with the answer's value (`info`, `slider`, `video`) or rejects. */
@@ -66,7 +69,10 @@ const KEEP_ALIVE_S = 60;
 
 /** @returns a reporter that sends nothing until `start`. */
 export function createReporter(options: ReporterOptions, edges: ReporterEdges = REAL_EDGES): Reporter {
-  const { playerKey, firmwareVersion, broker, views, clock, log } = options;
+  const { firmwareVersion, broker, views, clock, log, heartbeatMs = DEFAULT_HEARTBEAT_MS } = options;
+  // Makapix compares keys as text, and answers on the lower-case topic only.
+  const playerKey = options.playerKey.toLowerCase();
+  const address = broker.url.replace(/^(\w+:\/\/)[^/?#]*@/, '$1');
   const { random } = edges;
   const timing: ReportTiming = { ...DEFAULT_TIMING, ...options.timing };
   const topics = topicsOf(playerKey);
@@ -83,9 +89,10 @@ export function createReporter(options: ReporterOptions, edges: ReporterEdges = 
   const outbox = createOutbox({
     page,
     ladder: edges.ladder(),
+    broker: address,
     maxQueued: views.maxQueued,
     log,
-    isBusy: () => sender.state().flight > 0,
+    isBusy: () => isOut(sender.state()),
     changed: refresh,
   });
 
@@ -139,12 +146,17 @@ export function createReporter(options: ReporterOptions, edges: ReporterEdges = 
     outbox,
     log,
     publish: (payload) => link.publish(topics.view, payload),
+    // A status with a post that the server does not know is discarded as a whole (Makapix).
+    refused: (postId) => {
+      if (presence.state().postId === postId) presence.tell({ type: 'current', postId: null });
+    },
   });
 
   const presence = createMachine(
     clock,
     NOT_PRESENT,
-    (state, event: PresenceEvent, atMs) => decidePresence(state, event, atMs, random(), timing),
+    (state, event: PresenceEvent, atMs) =>
+      decidePresence(state, event, atMs, random(), { ...timing, heartbeatMs }),
     (state) => nextStatusAtMs(state, timing),
     () => publishStatus('online', presence.state().postId),
   );
@@ -268,7 +280,7 @@ export function createReporter(options: ReporterOptions, edges: ReporterEdges = 
       const { acks, blocked, readyAtMs } = sender.state();
       const isWaiting = wanted && phase === 'idle';
       return {
-        broker: { url: broker.url.replace(/^(\w+:\/\/)[^/?#]*@/, '$1') },
+        broker: { url: address },
         connection: {
           state:
             phase === 'impossible'
@@ -286,7 +298,7 @@ export function createReporter(options: ReporterOptions, edges: ReporterEdges = 
           lastError: link.lastError(),
           nextTryInMs: isWaiting ? Math.max(0, nextAtMs - nowMs) : null,
         },
-        views: { waiting: outbox.waiting(), sent, refused, dropped },
+        views: { waiting: outbox.waiting(), unanswered: outbox.unanswered(), sent, refused, dropped },
         blocked: blocked && {
           ...blocked,
           remedy: BLOCKED_REMEDY,

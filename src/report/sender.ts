@@ -1,3 +1,4 @@
+import { UNKNOWN_TIME } from '../makapix/timestamp.js';
 import { viewPayload } from '../makapix/view.js';
 import type { ConnectionFailure } from '../mqtt/connection.js';
 import type { Clock } from './clock.js';
@@ -15,7 +16,7 @@ import {
 import { createMachine, type Machine } from './machine.js';
 import type { Outbox } from './outbox.js';
 import type { ViewSettings } from './settings.js';
-import { freshTimestamp } from './stored-view.js';
+import { freshTimestamp, nextSecondOf, type StoredView } from './stored-view.js';
 import type { ReportTiming } from './timing.js';
 
 /** Sends the views of the outbox, one after the other. */
@@ -35,6 +36,8 @@ export interface SenderOptions {
   outbox: Outbox;
   log: (notice: ReportNotice) => void;
   publish: (payload: string) => Promise<ConnectionFailure | null>;
+  /** The server does not know this post. */
+  refused: (postId: number) => void;
 }
 
 const DAY_MS = 86_400_000;
@@ -48,38 +51,21 @@ export const BLOCKED_REMEDY = 'Register this player key, and give it an owner.';
 
 export function createSender(options: SenderOptions): Sender {
   const { views, timing, clock, outbox, log, playerKey } = options;
-  /** The view that was sent last. */
-  let sentKey = '';
-  let rounds = 0;
   const rules: DeliveryRules = { ...timing, intervalMs: views.intervalMs };
 
   const { tell, state } = createMachine(
     clock,
-    newDelivery(Infinity, views.requestAck),
+    newDelivery(views.requestAck),
     (before, event: DeliveryEvent, atMs) => decideDelivery(before, event, atMs, rules),
     (now) => nextDeliveryAtMs(now, rules),
     act,
   );
 
-  function act({ type, message }: DeliveryEffect): void {
+  function act({ type, key, message }: DeliveryEffect): void {
+    const head = outbox.head();
+    /** An answer counts for the pace, across a reload as well. */
+    const changes = { lastSentAtMs: Date.now() };
     switch (type) {
-      case 'send':
-        send();
-        return;
-      case 'done':
-        outbox.leave(sentKey, 'sent');
-        break;
-      case 'refused':
-        log({ code: 'view-refused', level: 'warn', message: `The server refuses a view: ${message}` });
-        outbox.leave(sentKey, 'refused');
-        break;
-      case 'to-end':
-        if (rounds < MAX_ROUNDS - 1) outbox.leave(sentKey, 'to-end');
-        else {
-          log({ code: 'view-failed', level: 'error', message: `The server fails on a view: ${message}` });
-          outbox.leave(sentKey, 'dropped');
-        }
-        break;
       case 'blocked':
         log({
           code: 'view-blocked',
@@ -91,18 +77,34 @@ export function createSender(options: SenderOptions): Sender {
       case 'acks-missing':
         log({ code: 'acks-missing', level: 'warn', message: 'The server does not answer.' });
         return;
+      case 'answered':
+        // Late answers to what was sent before must not be taken for those to what is sent now.
+        if (outbox.unanswered())
+          tell({ type: 'not-sent', untilMs: clock.monotonicMs() + timing.ackTimeoutMs });
+        outbox.noteAnswer();
+    }
+    if (head && head.key === key) {
+      const { view } = head;
+      if (type === 'send') {
+        send(key, view);
+        return;
+      }
+      if (type === 'renew') void outbox.mark({ ...view, failed: true }, changes);
+      else if (type === 'to-end' && view.rounds === MAX_ROUNDS - 1) {
+        log({ code: 'view-failed', level: 'error', message: `The server fails on a view: ${message}` });
+        outbox.leave(key, 'dropped', changes);
+      } else if (type !== 'answered') {
+        if (type === 'refused') {
+          log({ code: 'view-refused', level: 'warn', message: `The server refuses a view: ${message}` });
+          options.refused(view.facts.postId);
+        }
+        outbox.leave(key, type, changes);
+      }
     }
     refresh();
   }
 
-  function send(): void {
-    const { key } = state();
-    const head = outbox.head();
-    if (!head || head.key !== key) {
-      refresh();
-      return;
-    }
-    const { view } = head;
+  function send(key: string, view: StoredView): void {
     const { postId } = view.facts;
     const nowMs = clock.now();
     if (nowMs !== null && view.shownAtMs !== null && nowMs - view.shownAtMs > MAX_AGE_MS) {
@@ -116,9 +118,9 @@ export function createSender(options: SenderOptions): Sender {
     let { recent, unknown } = outbox.state();
     unknown = unknown.filter(([, sentAtMs]) => Math.abs(lastSentAtMs - sentAtMs) < timing.duplicateMemoryMs);
     let { timestamp } = view;
-    if (timestamp === undefined) {
+    if (timestamp === undefined || view.failed) {
       const shownAtMs = view.page === options.page ? clock.at(view.placeMs) : view.shownAtMs;
-      const timeMs = views.queuedTimestamps === 'refresh' ? nowMs : shownAtMs;
+      const timeMs = nextSecondOf(timestamp) ?? (views.queuedTimestamps === 'refresh' ? nowMs : shownAtMs);
       if (timeMs === null) {
         // Two views of one post without a time look the same. The second waits until the server has forgotten
         // the first; otherwise it would be taken for a duplicate, and lost.
@@ -129,18 +131,17 @@ export function createSender(options: SenderOptions): Sender {
           tell({ type: 'not-sent', untilMs });
           return;
         }
-        unknown.push([postId, lastSentAtMs]);
       }
-      // It is given once, and kept with the record from before the first send on.
       ({ timestamp, recent } = freshTimestamp(postId, timeMs, recent));
     }
-    sentKey = key;
-    ({ rounds } = view);
-    const marked = { ...view, timestamp };
+    if (timestamp === UNKNOWN_TIME) unknown.push([postId, lastSentAtMs]);
+    // Kept with the record from before it is sent on.
+    const marked = { ...view, timestamp, failed: false };
     const facts = { ...view.facts, timestamp };
     void outbox.mark(marked, { lastSentAtMs, recent, unknown }).then(() => {
       // An ack for an earlier send may have come meanwhile, or the connection or the lease may be gone.
-      if (outbox.head()?.key !== key || !isAsked(state())) return;
+      refresh();
+      if (state().key !== key || !isAsked(state())) return;
       const confirmed = options.publish(JSON.stringify(viewPayload(facts, playerKey, views.requestAck)));
       tell({ type: 'sent' });
       void confirmed.then((failure) => {
@@ -154,7 +155,9 @@ export function createSender(options: SenderOptions): Sender {
     tell({
       type: 'head',
       key: head && head.key,
-      sentBefore: head !== null && head.view.timestamp !== undefined,
+      isOpen: head !== null && head.view.timestamp !== undefined && !head.view.failed,
+      isArtwork: head !== null && head.view.facts.intent === 'artwork',
+      isOld: head !== null && head.isOld,
     });
   }
 
@@ -165,7 +168,11 @@ export function createSender(options: SenderOptions): Sender {
       const paceMs = views.intervalMs + timing.paceMarginMs;
       const restMs = outbox.state().lastSentAtMs + paceMs - Date.now();
       // A device clock that was set back does not make the TV wait for longer than the pace.
-      tell({ type: 'ready', atMs: clock.monotonicMs() + Math.min(paceMs, Math.max(0, restMs)) });
+      tell({
+        type: 'ready',
+        atMs: clock.monotonicMs() + Math.min(paceMs, Math.max(0, restMs)),
+        hasAnswered: outbox.hasAnswered(),
+      });
       refresh();
     },
     refresh,

@@ -16,6 +16,9 @@ export interface ViewSettings {
   channel: string;
 }
 
+/** Makapix takes a player for offline whose last status is older than 3 minutes. */
+export const DEFAULT_HEARTBEAT_MS = 120_000;
+
 export const DEFAULT_VIEW_SETTINGS: ViewSettings = {
   minDwellMs: 2000, // player-status.md, Best Practices
   repeatMs: 0,

@@ -16,10 +16,12 @@ export interface ReporterSnapshot {
     /** Until the next attempt; null where none is planned. */
     nextTryInMs: number | null;
   };
-  /** Views of this TV. `waiting` is now; the others count from the beginning of the storage. */
+  /** Views of this TV. `waiting` and `unanswered` are now; the others count from the beginning of the storage. */
   views: {
     waiting: number;
-    /** The broker, or the server where it answers, has them. */
+    /** The broker has them; they are kept until the first answer ever that a server gives. */
+    unanswered: number;
+    /** The server has them, or the broker where no answer is asked for. */
     sent: number;
     /** The server said that the post does not exist. */
     refused: number;
@@ -33,7 +35,7 @@ export interface ReporterSnapshot {
     currentPostId: number | null;
     agoMs: number;
   } | null;
-  /** `answered`: the server acks views. `silent`: it does not, PUBACK has to do. `off`: not asked for. */
+  /** `answered`: a server acks views, or has ever done so. `silent`: none has yet. `off`: not asked for. */
   acks: 'answered' | 'silent' | 'off';
   clock: ClockState;
   storage: 'opening' | 'indexeddb' | 'localstorage' | 'memory';

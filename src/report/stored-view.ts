@@ -1,4 +1,4 @@
-import { timestampOf } from '../makapix/timestamp.js';
+import { timestampOf, UNKNOWN_TIME } from '../makapix/timestamp.js';
 import type { ViewFacts } from '../makapix/view.js';
 
 /** One record of the outbox. */
@@ -10,10 +10,12 @@ export interface StoredView {
   page: string;
   placeMs: number;
   /**
-   * Written before it is sent for the first time, and never changed: sent again, after whatever happened, it
-   * is the same event for the server, which knows a duplicate by player, post and timestamp.
+   * Written before it is sent with it. Sent again, after whatever happened, it is the same event for the
+   * server, which knows a duplicate by player, post and timestamp.
    */
   timestamp?: string;
+  /** The server has answered that it failed with this timestamp: sent again, the view needs a later one. */
+  failed?: boolean;
   /** How often it went to the end of the queue because the server failed. */
   rounds: number;
 }
@@ -24,6 +26,10 @@ export type RecentStamps = [postId: number, second: number][];
 const SECOND_MS = 1000;
 /** More than a server remembers at the pace of one in five seconds. */
 const MAX_RECENT = 64;
+
+/** The earliest time, ms since 1970, for a view that failed with this timestamp; null where that says no time. */
+export const nextSecondOf = (timestamp: string | undefined): number | null =>
+  timestamp === undefined || timestamp === UNKNOWN_TIME ? null : Date.parse(timestamp) + SECOND_MS;
 
 /**
  * The timestamp to send, and the recent ones with it. Two views of one post must never have the same, or the

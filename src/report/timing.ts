@@ -15,8 +15,10 @@ export interface ReportTiming {
   connectTimeoutMs: number;
   /** From PUBLISH to PUBACK; without one the connection is dead. */
   pubackTimeoutMs: number;
-  /** From PUBLISH to the server's ack. */
+  /** From PUBLISH to the server's ack; doubled each time that nobody answers … */
   ackTimeoutMs: number;
+  /** … up to this. */
+  silenceMaxMs: number;
   /** Added to the pace, since what is sent 5 s apart may arrive less than that apart. */
   paceMarginMs: number;
   /** After `rate_limited` without a number. */
@@ -27,9 +29,6 @@ export interface ReportTiming {
   blockedRetryMs: number;
   /** How long a server remembers a view to know a duplicate. */
   duplicateMemoryMs: number;
-  /** Heartbeat: at random between these two. */
-  heartbeatMinMs: number;
-  heartbeatMaxMs: number;
   /** From one status to the next. */
   statusIntervalMs: number;
   /** Between two pictures there is a moment with none: only after this long is "nothing" reported. */
@@ -51,13 +50,12 @@ export const DEFAULT_TIMING: ReportTiming = {
   connectTimeoutMs: 20 * SECOND_MS,
   pubackTimeoutMs: 20 * SECOND_MS,
   ackTimeoutMs: 10 * SECOND_MS,
+  silenceMaxMs: 5 * MINUTE_MS,
   paceMarginMs: 250,
   rateLimitedMs: 5 * SECOND_MS,
   errorBackoffMs: 5 * SECOND_MS,
   blockedRetryMs: 5 * MINUTE_MS,
   duplicateMemoryMs: MINUTE_MS,
-  heartbeatMinMs: 5 * MINUTE_MS,
-  heartbeatMaxMs: 10 * MINUTE_MS,
   statusIntervalMs: SECOND_MS,
   nothingGraceMs: 1500,
   leaseBeatMs: 5 * SECOND_MS,

@@ -69,6 +69,7 @@ function measure(kv: Kv, count: number): Promise<{ add: number; takeOver: number
   const outbox: Outbox = createOutbox({
     page: 'later',
     ladder: [kv, createMemoryKv()],
+    broker: 'ws://broker',
     maxQueued: MAX_QUEUED,
     log: (notice) => problems.push(notice.message),
     isBusy: () => false,
