@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Engine } from './engines.js';
 
-/** An engine that runs, with a fresh profile. */
+/** An engine that runs. */
 export interface RunningEngine {
   /** What its pages wrote to the console since it was last asked, and its errors; the newest lines. */
   said(): string[];
@@ -81,10 +81,18 @@ function heedSignals(): void {
   process.once('SIGTERM', () => process.exit(143));
 }
 
-/** Starts an engine with an address. It ends with this process, however that ends. */
-export async function startEngine(engine: Engine, url: string, flags: string[] = []): Promise<RunningEngine> {
+/**
+ * Starts an engine with an address. It ends with this process, however that ends.
+ * @param keptProfile a folder that outlives the engine; without one it gets a fresh profile, which goes with it
+ */
+export async function startEngine(
+  engine: Engine,
+  url: string,
+  flags: string[] = [],
+  keptProfile?: string,
+): Promise<RunningEngine> {
   heedSignals();
-  const profile = await mkdtemp(join(tmpdir(), 'tv-engine-'));
+  const profile = keptProfile ?? (await mkdtemp(join(tmpdir(), 'tv-engine-')));
   const { args, env } = command(engine, profile, url);
   const child = spawn(engine.program, [...flags, ...args], {
     env,
@@ -125,7 +133,7 @@ export async function startEngine(engine: Engine, url: string, flags: string[] =
       end();
       process.off('exit', end);
       await ended;
-      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+      if (keptProfile === undefined) await rm(profile, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }

@@ -1,0 +1,64 @@
+// A page of the plugin in the chaos run: the reporter as it is in the plugin, in a real browser with a real
+// storage, with MSX's part played from outside.
+import '../../../src/plugin/promise.js';
+import { createClock } from '../../../src/report/clock.js';
+import { createReporter, type Reporter } from '../../../src/report/reporter.js';
+import { DEFAULT_VIEW_SETTINGS } from '../../../src/report/settings.js';
+import type { ChaosPage } from './protocol.js';
+
+let reporter: Reporter;
+
+const postIdOf = (record: unknown): number[] => {
+  const { facts } = Object(record) as { facts?: { postId: number } };
+  return facts ? [facts.postId] : [];
+};
+
+function storedInDatabase(): Promise<number[]> {
+  return new Promise((resolve, reject) => {
+    const fail = (what: string) => () => reject(new Error(what));
+    const opening = indexedDB.open('makapix-report');
+    opening.onerror = fail('no database');
+    opening.onsuccess = () => {
+      const database = opening.result;
+      let found: number[] = [];
+      // One after the other: WebKit 538 has no getAll.
+      const asked = database.transaction('outbox').objectStore('outbox').openCursor();
+      asked.onerror = fail('no records');
+      asked.onsuccess = () => {
+        const cursor = asked.result;
+        if (cursor) {
+          found = found.concat(postIdOf(cursor.value));
+          cursor.continue();
+          return;
+        }
+        database.close();
+        resolve(found);
+      };
+    };
+  });
+}
+
+const chaos: ChaosPage = {
+  begin: ({ playerKey, url, views, timing }) => {
+    reporter = createReporter({
+      playerKey,
+      firmwareVersion: 'chaos',
+      broker: { url },
+      views: { ...DEFAULT_VIEW_SETTINGS, ...views },
+      timing,
+      requestData: () => Promise.reject(new Error('no MSX')),
+      log: () => undefined, // the snapshot tells enough
+      clock: createClock({ builtAtMs: 0 }),
+      pageIsSecure: false,
+    });
+    reporter.start();
+  },
+  show: (postId, intent) => {
+    const properties = { 'makapix:post_id': postId, 'makapix:intent': intent };
+    const slider = { index: postId, listIndex: postId, listSize: 9999, url: 'a.png', properties };
+    reporter.handleData({ slider });
+  },
+  snapshot: () => reporter.snapshot(),
+  stored: storedInDatabase,
+};
+window.chaos = chaos;

@@ -1,0 +1,236 @@
+import type { Engine } from '../engines/engines.js';
+import type { Intent } from '../../src/makapix/view.js';
+import { startTestBroker } from '../server/broker.js';
+import { startMakapixServer } from '../server/makapix-server.js';
+import { createRandom } from './random.js';
+import { startChaosBrowser } from './startChaosBrowser.js';
+import { DUPLICATE_MEMORY_MS, INTERVAL_MS, SECOND_MS, TIMING, VIEWS } from './times.js';
+import { ORDER, unruliness } from './unruliness.js';
+
+/** What a run in one engine has shown. */
+export interface ChaosFigures {
+  shown: number;
+  /** Shown, and then in the storage or at the server: these must be in the record. */
+  certain: number;
+  recorded: number;
+  messages: number;
+  connections: number;
+  seconds: number;
+  lost: number[];
+  twice: number[];
+  disordered: number[];
+  mishaps: Record<string, number>;
+}
+
+export interface ChaosResult {
+  figures: ChaosFigures;
+  /** What is wrong, as sentences; empty = nothing. */
+  failures: string[];
+}
+
+const PLAYER = '550e8400-e29b-41d4-a716-446655440000';
+/** CONNACK, MQTT 3.1.1, 3.2.2.3. */
+const UNAVAILABLE = 3;
+
+/** Without a view that is done in so long, it is given up: nothing that waits here waits for longer than 6 s. */
+const NO_PROGRESS_MS = 30_000;
+/** A run is given up after this, and so long for each view. */
+const MAX_RUN_MS = 120_000;
+const MAX_RUN_PER_VIEW_MS = 1000;
+const LOOK_MS = 25;
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Views in one engine, against a broker and a server that are killed, slow, away, refuse and fail, with
+ * reloads, second pages and power cuts in between; then quiet, until nothing waits any more.
+ */
+export async function runChaos(engine: Engine, seed: number, wanted: number): Promise<ChaosResult> {
+  const beganAt = Date.now();
+  const random = createRandom(seed);
+  const mishaps: Record<string, number> = {};
+  const note = (what: string): void => {
+    mishaps[what] = (mishaps[what] ?? 0) + 1;
+  };
+
+  const broker = await startTestBroker();
+  const server = await startMakapixServer({
+    url: broker.url,
+    intervalMs: INTERVAL_MS,
+    duplicateMemoryMs: DUPLICATE_MEMORY_MS,
+    reconnectMs: 5,
+  });
+  server.players.set(PLAYER, { owner: 'kim', ownerPermitted: true });
+  server.faults = unruliness(createRandom(seed + 1), note);
+  const browser = await startChaosBrowser(engine);
+
+  const certain = new Set<number>();
+  /** Certain views with the intent `artwork`: shown again on the same day, they do not count again. */
+  const artworks: number[] = [];
+  let post = 0;
+  let pages = 0;
+  /** The frame of the page that MSX talks to. */
+  let page = '';
+
+  async function openPage(): Promise<string> {
+    const frame = `page ${++pages}`;
+    await browser.open(frame);
+    await begin(frame);
+    return frame;
+  }
+  const begin = (frame: string): Promise<void> =>
+    browser.call(frame, 'begin', { playerKey: PLAYER, url: broker.url, views: VIEWS, timing: TIMING });
+
+  const stored = (): Promise<number[]> => browser.call(page, 'stored');
+  const hasArrived = (postId: number): boolean =>
+    server.arrived.some(({ payload }) => payload?.post_id === postId);
+  const isKept = async (postId: number): Promise<boolean> =>
+    hasArrived(postId) || (await stored()).includes(postId);
+
+  async function show(waitUntilKept: boolean): Promise<void> {
+    const again = artworks.length > 0 && random.next() < 0.05;
+    const intent: Intent = again || random.next() < 0.2 ? 'artwork' : 'channel';
+    const shown = again ? random.pick(artworks) : ++post;
+    if (again) note('the same artwork again');
+    await browser.call(page, 'show', shown, intent);
+    if (again || !waitUntilKept) {
+      await sleep(random.between(0, 12));
+      return;
+    }
+    await until(() => isKept(shown), `view ${shown} is neither stored nor sent`);
+    certain.add(shown);
+    if (intent === 'artwork') artworks.push(shown);
+    await sleep(random.between(0, 2 * INTERVAL_MS));
+  }
+
+  /** @throws an Error when nothing has been recorded for long, or the run takes too long */
+  async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
+    let recorded = server.recorded.length;
+    let sinceMs = Date.now();
+    while (!(await isSo())) {
+      if (server.recorded.length > recorded) {
+        recorded = server.recorded.length;
+        sinceMs = Date.now();
+      }
+      const isOver = Date.now() - beganAt > MAX_RUN_MS + wanted * MAX_RUN_PER_VIEW_MS;
+      if (isOver || Date.now() - sinceMs > NO_PROGRESS_MS)
+        throw new Error(`${what}${isOver ? '; the run takes too long' : ''}: ${await describe()}`);
+      await sleep(LOOK_MS);
+    }
+  }
+
+  const describe = async (): Promise<string> =>
+    JSON.stringify({ stored: await stored(), snapshot: await browser.call(page, 'snapshot') });
+
+  async function showSome(): Promise<void> {
+    for (let i = random.between(0, 3); i > 0; i--) await show(true);
+  }
+
+  const MISHAPS: Record<string, () => Promise<void>> = {
+    'broker killed': async () => {
+      await broker.kill();
+      await showSome();
+      await sleep(random.between(0, 150));
+      await broker.restart();
+    },
+    'connections cut': async () => {
+      broker.cut();
+      await sleep(random.between(0, 30));
+    },
+    'broker slow': async () => {
+      broker.slow(random.between(5, 60));
+      await sleep(random.between(20, 200));
+      broker.slow(0);
+    },
+    'broker refuses': async () => {
+      broker.refuse(UNAVAILABLE);
+      broker.cut(PLAYER);
+      await sleep(random.between(20, 150));
+      broker.refuse(0);
+    },
+    'server away': async () => {
+      await server.away();
+      await showSome();
+      await sleep(random.between(0, 60 * SECOND_MS));
+      await server.back();
+    },
+    'page reloaded': async () => {
+      await browser.reload(page);
+      await begin(page);
+    },
+    'second page': async () => {
+      const old = page;
+      const second = await openPage();
+      // For a moment both live; then the old one goes.
+      await show(true);
+      page = second;
+      await show(true);
+      await sleep(random.between(0, 100));
+      await browser.close(old);
+    },
+    'browser killed': async () => {
+      await browser.kill();
+      page = await openPage();
+    },
+  };
+  const names = Object.keys(MISHAPS).concat([
+    'broker killed',
+    'connections cut',
+    'page reloaded',
+    'browser killed',
+    'server away',
+  ]);
+
+  const failures: string[] = [];
+  try {
+    page = await openPage();
+    while (certain.size < wanted) {
+      const isMishap = random.next() < 0.2;
+      await show(!isMishap || random.next() < 0.6);
+      if (!isMishap) continue;
+      const name = random.pick(names);
+      note(name);
+      await MISHAPS[name]!();
+    }
+
+    server.faults = ORDER;
+    await until(async () => {
+      const { waiting } = (await browser.call(page, 'snapshot')).views;
+      return waiting === 0 && (await stored()).length === 0;
+    }, 'views are still waiting');
+    const { views, storage, acks } = await browser.call(page, 'snapshot');
+    if (views.dropped + views.refused > 0 || storage !== 'indexeddb' || acks !== 'answered')
+      failures.push(`not what was meant: ${JSON.stringify({ views, storage, acks })}`);
+  } catch (error) {
+    failures.push(error instanceof Error ? error.message : String(error), ...browser.said());
+  }
+  await browser.stop();
+  await server.close();
+  await broker.close();
+
+  const record = server.recorded.map(({ postId }) => postId);
+  const figures: ChaosFigures = {
+    shown: post,
+    certain: certain.size,
+    recorded: record.length,
+    messages: server.arrived.length,
+    connections: broker.connects(),
+    seconds: (Date.now() - beganAt) / 1000,
+    lost: [...certain].filter((postId) => !record.includes(postId)),
+    twice: record.filter((postId, i) => record.indexOf(postId) !== i),
+    disordered: record.filter((postId, i) => i > 0 && postId < record[i - 1]!),
+    mishaps,
+  };
+  // What happened to those that are wrong, to find out why.
+  const story = (postId: number): string =>
+    server.arrived
+      .filter(({ payload }) => payload?.post_id === postId)
+      .map(
+        ({ atMs, outcome, payload }) =>
+          `${outcome} after ${((atMs - beganAt) / 1000).toFixed(2)} s (${payload?.intent}, ${payload?.timestamp.slice(-4)})`,
+      )
+      .join(', ');
+  for (const what of ['lost', 'twice', 'disordered'] as const)
+    for (const postId of figures[what]) failures.push(`${what}: view ${postId}: ${story(postId)}`);
+  return { figures, failures };
+}

@@ -1,0 +1,116 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import { bundlePage } from '../engines/bundle-page.js';
+import type { Engine } from '../engines/engines.js';
+import { startEngine, type RunningEngine } from '../engines/start-engine.js';
+import { startServer } from '../tests/server.js';
+import type { ChaosPage, Order, Report } from './page/protocol.js';
+
+/** An engine with a profile that outlives it, and the plugin's pages in it, by name. */
+export interface ChaosBrowser {
+  open(frame: string): Promise<unknown>;
+  reload(frame: string): Promise<unknown>;
+  close(frame: string): Promise<unknown>;
+  call<Method extends keyof ChaosPage>(
+    frame: string,
+    method: Method,
+    ...args: Parameters<ChaosPage[Method]>
+  ): Promise<Awaited<ReturnType<ChaosPage[Method]>>>;
+  /** SIGKILL, as the power plug, and a new one with the same profile: no page is open. */
+  kill(): Promise<void>;
+  /** What the pages wrote to the console lately. */
+  said(): string[];
+  stop(): Promise<void>;
+}
+
+/** From an order to its report; a page on a busy machine takes a second. */
+const ANSWER_WITHIN_MS = 20_000;
+const START_WITHIN_MS = 30_000;
+
+interface Waiting {
+  resolve: (value: unknown) => void;
+  reject: (error: Error) => void;
+}
+
+const html = (script: string) => ({
+  body: `<!doctype html><meta charset="utf-8"><title>chaos</title><body><script>${script}</script>`,
+  type: 'text/html; charset=utf-8',
+});
+const scriptOf = (name: string): Promise<string> => bundlePage(join(import.meta.dirname, 'page', name));
+
+export async function startChaosBrowser(engine: Engine): Promise<ChaosBrowser> {
+  const web = await startServer(
+    {},
+    { '/': html(await scriptOf('shell.ts')), '/plugin': html(await scriptOf('chaosPage.ts')) },
+  );
+  const control = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+  await once(control, 'listening');
+  const profile = await mkdtemp(join(tmpdir(), 'chaos-profile-'));
+  const shellUrl = `${web.origin}/?127.0.0.1:${(control.address() as AddressInfo).port}`;
+  const waiting = new Map<number, Waiting>();
+  let orders = 0;
+  let running: RunningEngine;
+  let shell: WebSocket;
+
+  function take(data: RawData): void {
+    const { id, value, error } = JSON.parse((data as Buffer).toString()) as Report;
+    const asked = waiting.get(id);
+    waiting.delete(id);
+    if (error === undefined) asked?.resolve(value);
+    else asked?.reject(new Error(`${engine.name}: ${error}`));
+  }
+
+  async function start(): Promise<void> {
+    const there = once(control, 'connection', { signal: AbortSignal.timeout(START_WITHIN_MS) });
+    running = await startEngine(engine, shellUrl, [], profile);
+    const ended = running.ended.then((how) => Promise.reject(new Error(how)));
+    [shell] = (await Promise.race([there, ended])) as [WebSocket];
+    shell.on('message', take);
+  }
+
+  type Wanted<T> = T extends unknown ? Omit<T, 'id'> : never;
+
+  function tell(order: Wanted<Order>): Promise<unknown> {
+    const id = ++orders;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        waiting.delete(id);
+        reject(
+          new Error(`${engine.name} has not done within ${ANSWER_WITHIN_MS} ms: ${JSON.stringify(order)}`),
+        );
+      }, ANSWER_WITHIN_MS);
+      const settle =
+        <T>(how: (value: T) => void) =>
+        (value: T): void => {
+          clearTimeout(timer);
+          how(value);
+        };
+      waiting.set(id, { resolve: settle(resolve), reject: settle(reject) });
+      shell.send(JSON.stringify({ ...order, id }));
+    });
+  }
+
+  await start();
+  return {
+    open: (frame) => tell({ do: 'open', frame }),
+    reload: (frame) => tell({ do: 'reload', frame }),
+    close: (frame) => tell({ do: 'close', frame }),
+    call: <Method extends keyof ChaosPage>(frame: string, method: Method, ...args: unknown[]) =>
+      tell({ do: 'call', frame, method, args }) as Promise<Awaited<ReturnType<ChaosPage[Method]>>>,
+    kill: async () => {
+      await running.stop();
+      await start();
+    },
+    said: () => running.said(),
+    stop: async () => {
+      await running.stop();
+      control.close();
+      await web.close();
+      await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    },
+  };
+}
