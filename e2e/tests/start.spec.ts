@@ -24,7 +24,7 @@ test.afterEach(async () => {
 test('menu, nested page, slideshow: online, the view and the current post appear in the terminal', async ({
   page,
 }) => {
-  await expect.poll(() => printed).toMatch(/http:\/\/localhost:\d+\/preview/);
+  await expect.poll(() => printed, { timeout: 30_000 }).toMatch(/http:\/\/localhost:\d+\/preview/);
   await page.goto(/http:\/\/localhost:\d+\/preview\S*/.exec(printed)![0]);
   await expect(page.locator('.menu-item.focused')).toBeVisible();
   await expect.poll(() => printed, { timeout: 15_000 }).toMatch(/online/);
