@@ -54,9 +54,8 @@ const text = (changes: Partial<StatusOptions> = {}) => JSON.stringify(statusPage
 describe('the status page', () => {
   it.each([
     'abc.DEF-1',
-    'from MSX, kept',
-    '550e8400-e29b-41d4-a716-446655440000',
-    'from the device ID',
+    'abc.DEF-1, from MSX, kept',
+    'Player key 550e8400-e29b-41d4-a716-446655440000, from the device ID',
     'Samsung Tizen / MSX 0.1.163',
     'Plugin 1.2.3',
     'kitchen.config.json',

@@ -38,6 +38,9 @@ const SOURCES = {
   random: 'random, kept',
 };
 
+/** As many lines of the log as fit, each of which may take two. */
+const SHOWN_LINES = 6;
+
 /** Curly braces are expressions to MSX (Inline Expressions). */
 const plain = (text: string) => text.replace(/[{}]/g, '');
 
@@ -83,13 +86,13 @@ function block(layout: string, headline: string, lines: string[]): JsonObject {
 export function statusPage(options: StatusOptions): JsonObject {
   const { settings, identity, about, playerKey, report, notices } = options;
   const refresh = options.retry(null, FLAG, 'status');
-  const button = (layout: string): JsonObject => ({
+  const button = {
     type: 'button',
-    layout,
+    layout: '0,5,4,1',
     icon: 'refresh',
     label: 'Refresh',
     action: refresh,
-  });
+  };
   return {
     flag: FLAG,
     headline: 'Status of this TV',
@@ -104,35 +107,33 @@ export function statusPage(options: StatusOptions): JsonObject {
       {
         items: [
           block('0,0,8,2', about?.text ?? 'This TV', [
-            plain(identity?.deviceId ?? 'no device ID'),
-            SOURCES[identity?.source ?? 'none'],
-            `Plugin ${options.version}`,
-          ]),
-          block('0,2,8,2', 'Player key', [
-            playerKey?.key ?? 'none yet',
-            playerKey ? SOURCES[playerKey.source] : '',
+            `${plain(identity?.deviceId ?? 'no device ID')}, ${SOURCES[identity?.source ?? 'none']}`,
+            `Player key ${playerKey ? `${playerKey.key}, ${SOURCES[playerKey.source]}` : 'none yet'}`,
             `${plain(options.configFile)}: ${
               settings ? `menu ${plain(settings.menu)}, tagging ${settings.tagging}` : 'not loaded yet'
             }`,
+            `Plugin ${options.version}`,
           ]),
-          button('0,4,4,1'),
-        ],
-      },
-      {
-        items: [
           block(
-            '0,0,8,3',
+            '0,2,8,3',
             'Reporting',
             report
               ? reportLines(report)
               : [settings?.broker.url ? 'Not started yet' : 'Off: no "broker.url" in the configuration'],
           ),
+          button,
+        ],
+      },
+      {
+        items: [
           block(
-            '0,3,8,2',
+            '0,0,8,5',
             'Log',
-            notices.length ? notices.slice(0, 3).map(({ message }) => plain(message)) : ['Nothing to report'],
+            notices.length
+              ? notices.slice(0, SHOWN_LINES).map(({ message }) => plain(message))
+              : ['Nothing to report'],
           ),
-          button('0,5,4,1'),
+          button,
         ],
       },
     ],
