@@ -177,6 +177,7 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
   const end = async (): Promise<void> => {
     clearInterval(sweeping);
     events.close();
+    thumbnails?.close();
     await broker?.close();
     await app.close();
     await registry.close();
