@@ -1,9 +1,12 @@
 // Builds everything into dist/: the plugin folder, the preview (the MSX host page), the library and the
-// bridge. `node esbuild.config.mjs [--only plugin|preview|lib|bridge]`.
-import { execFileSync } from 'node:child_process';
+// bridge. `node esbuild.config.mjs [--only plugin|preview|lib|bridge] [--debug] [--dev]`.
+//   --debug  the page as a person would read it: names and line breaks kept, source maps inside
+//   --dev    builds like --debug, starts the bridge, and does both again at each change
+import { execFileSync, spawn } from 'node:child_process';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync, watch } from 'node:fs';
 import { createRequire } from 'node:module';
+import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parse } from 'acorn';
 import { transform } from '@swc/core';
@@ -17,6 +20,9 @@ const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 /** The day of the build in ms: a TV clock that is earlier than this is wrong (src/report/clock.ts). */
 const DAY_MS = 86_400_000;
 const builtAt = Math.floor((Number(process.env.SOURCE_DATE_EPOCH) * 1000 || Date.now()) / DAY_MS) * DAY_MS;
+
+const isDev = process.argv.includes('--dev');
+const isDebug = isDev || process.argv.includes('--debug');
 
 /** esbuild bundles; SWC lowers to ES5, which esbuild cannot. */
 const bundleOptions = {
@@ -46,7 +52,35 @@ const bundleOptions = {
  * nobody asks for a function's name, no Symbol is in play. Without it every spread carries a runtime along.
  */
 async function lower(code, mangle = true) {
-  const { code: es5 } = await transform(code, {
+  const { code: es5 } = await toEs5(code);
+  // Terser makes 2 % less of it than SWC's own minifier.
+  const minified = await minify(es5, {
+    ecma: 5,
+    compress: { passes: 3, pure_getters: true, inline: 1 },
+    mangle,
+    format: { comments: false, inline_script: true },
+  });
+  return inlinable(minified.code.trim());
+}
+
+/** For a person: as it was written, in ES5, with the way back to the sources. */
+async function lowerReadable(code, map, name) {
+  const es5 = await toEs5(code, { sourceMaps: true, inputSourceMap: map });
+  const url = `data:application/json;base64,${Buffer.from(es5.map).toString('base64')}`;
+  return inlinable(`${es5.code.trim()}\n//# sourceURL=${name}\n//# sourceMappingURL=${url}\n`);
+}
+
+/** @throws where anything above ES5 is left, or where the script would end its element by itself */
+function inlinable(script) {
+  parse(script, { ecmaVersion: 5 });
+  if (/<\/script|<!--/i.test(script))
+    throw new Error('the script cannot be inlined: it contains </script or <!--');
+  return script;
+}
+
+const toEs5 = (code, options = {}) =>
+  transform(code, {
+    ...options,
     isModule: false,
     env: {
       targets: { ie: '9' },
@@ -78,24 +112,19 @@ async function lower(code, mangle = true) {
       },
     },
   });
-  // Terser makes 2 % less of it than SWC's own minifier.
-  const minified = await minify(es5, {
-    ecma: 5,
-    compress: { passes: 3, pure_getters: true, inline: 1 },
-    mangle,
-    format: { comments: false, inline_script: true },
-  });
-  const script = minified.code.trim();
-  parse(script, { ecmaVersion: 5 }); // throws where anything above ES5 is left
-  if (/<\/script|<!--/i.test(script))
-    throw new Error('the script cannot be inlined: it contains </script or <!--');
-  return script;
-}
 
 async function bundleEs5(entry, options = {}) {
-  const { outputFiles, metafile } = await build({ ...bundleOptions, entryPoints: [entry], ...options });
-  const bundle = outputFiles[0].text;
-  return { bundle, script: await lower(bundle), inputs: metafile.inputs };
+  const { outputFiles, metafile } = await build({
+    ...bundleOptions,
+    entryPoints: [entry],
+    ...(isDebug ? { sourcemap: 'external', outdir: 'dist' } : {}),
+    ...options,
+  });
+  const { text: bundle } = outputFiles.find(({ path }) => !path.endsWith('.map'));
+  const script = isDebug
+    ? await lowerReadable(bundle, outputFiles.find(({ path }) => path.endsWith('.map')).text, basename(entry))
+    : await lower(bundle);
+  return { bundle, script, inputs: metafile.inputs };
 }
 
 /** The room (or the package) that a file belongs to, for the size table. */
@@ -197,14 +226,13 @@ async function pageScripts(options = {}) {
   return scripts;
 }
 
-async function buildPlugin() {
-  await rm('dist/plugin', { recursive: true, force: true });
-  await mkdir('dist/plugin/msx', { recursive: true });
-  const libraries = (await pageScripts())
-    .flatMap(({ inputs }) => Object.keys(inputs))
-    .filter((file) => file.includes('node_modules/'));
+/**
+ * The page's scripts with short names for what only they see, and the packages' files in them. They hand objects to
+ * each other: a name must become the same in all of them.
+ */
+async function shortNamedScripts() {
+  const libraries = librariesIn(await pageScripts());
   const mangleProps = new RegExp(`^(?:${internalNames(libraries).join('|')})$`);
-  // They hand objects to each other: a name must become the same in all of them.
   const { mangleCache } = await build({
     ...bundleOptions,
     stdin: {
@@ -214,9 +242,19 @@ async function buildPlugin() {
     mangleProps,
     mangleCache: {},
   });
-  const scripts = await pageScripts({ mangleProps, mangleCache });
-  const licences = await notices(libraries);
-  let html = (await minifyShell(await readFile('plugin/plugin.html', 'utf8')))
+  return pageScripts({ mangleProps, mangleCache });
+}
+
+const librariesIn = (scripts) =>
+  scripts.flatMap(({ inputs }) => Object.keys(inputs)).filter((file) => file.includes('node_modules/'));
+
+async function buildPlugin() {
+  await rm('dist/plugin', { recursive: true, force: true });
+  await mkdir('dist/plugin/msx', { recursive: true });
+  const scripts = isDebug ? await pageScripts() : await shortNamedScripts();
+  const licences = await notices(librariesIn(scripts));
+  const shell = await readFile('plugin/plugin.html', 'utf8');
+  let html = (isDebug ? shell : await minifyShell(shell))
     .replace('<!-- licences -->', () => licences)
     .replaceAll('%VERSION%', version);
   for (const { name, script } of scripts) {
@@ -226,7 +264,11 @@ async function buildPlugin() {
   await writeFile('dist/plugin/plugin.html', html);
   for (const file of ['plugin.config.example.json', 'menu.json', 'msx/start.json'])
     await cp(`plugin/${file}`, `dist/plugin/${file}`);
+  if (!isDebug) await reportSizes(html, scripts, licences);
+}
 
+/** @throws where the page is larger than plugin/budget.json allows */
+async function reportSizes(html, scripts, licences) {
   const raw = Buffer.byteLength(html);
   const gzipped = gzipSync(html, { level: 9 }).length;
   printSizes('plugin.html', [
@@ -311,6 +353,56 @@ async function buildBridge() {
     await cp(`${page}/${file}`, `dist/bridge/dashboard/${file}`);
 }
 
+/** An editor writes a file in several steps, and several files at once. */
+const SETTLE_MS = 200;
+
+/**
+ * Builds and starts the bridge, and again at each change, until it is interrupted. What stands behind `--` goes to
+ * the bridge.
+ */
+async function develop(buildAll) {
+  const dashes = process.argv.indexOf('--', 2);
+  const given = dashes < 0 ? [] : process.argv.slice(dashes + 1);
+  let bridge = null;
+  let isBuilding = false;
+  let hasChanged = false;
+  let timer;
+
+  const ended = (child) =>
+    child.exitCode === null && child.signalCode === null
+      ? new Promise((resolve) => child.once('exit', resolve))
+      : Promise.resolve();
+  async function round() {
+    hasChanged = false;
+    isBuilding = true;
+    const isBuilt = await buildAll();
+    if (isBuilt) {
+      bridge?.kill();
+      if (bridge) await ended(bridge);
+      bridge = spawn(process.execPath, ['--enable-source-maps', 'dist/bridge/cli.js', ...given], {
+        stdio: 'inherit',
+      });
+    }
+    isBuilding = false;
+    if (hasChanged) await round();
+  }
+  const noteChange = () => {
+    hasChanged = true;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (hasChanged && !isBuilding) void round();
+    }, SETTLE_MS);
+  };
+
+  for (const folder of ['src', 'plugin', 'e2e/msx']) watch(folder, { recursive: true }, noteChange);
+  for (const signal of ['SIGINT', 'SIGTERM'])
+    process.once(signal, () => {
+      bridge?.kill(signal);
+      void (bridge ? ended(bridge) : Promise.resolve()).then(() => process.exit(0));
+    });
+  await round();
+}
+
 // The benchmarks lower what they measure in the same way.
 export { bundleEs5, lower, pageScripts, partSizes };
 
@@ -319,13 +411,19 @@ if (realpathSync(process.argv[1]) === import.meta.filename) {
     ? process.argv[process.argv.indexOf('--only') + 1].split(',')
     : null;
   const wanted = (name) => !only || only.includes(name);
-  try {
-    if (wanted('plugin')) await buildPlugin();
-    if (wanted('preview')) await buildPreview();
-    if (wanted('lib')) buildLib();
-    if (wanted('bridge')) await buildBridge();
-  } catch (error) {
-    console.error(`build failed: ${error instanceof Error ? error.message : error}`);
-    process.exitCode = 1;
-  }
+  /** @returns whether it worked; else the reason has been printed */
+  const buildAll = async () => {
+    try {
+      if (wanted('plugin')) await buildPlugin();
+      if (wanted('preview')) await buildPreview();
+      if (wanted('lib') && !isDev) buildLib();
+      if (wanted('bridge')) await buildBridge();
+      return true;
+    } catch (error) {
+      console.error(`build failed: ${error instanceof Error ? error.message : error}`);
+      return false;
+    }
+  };
+  if (isDev) await develop(buildAll);
+  else if (!(await buildAll())) process.exitCode = 1;
 }

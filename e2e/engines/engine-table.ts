@@ -15,7 +15,7 @@ export interface EngineEntry {
 
 /**
  * The engines of the TVs since 2014, oldest first. Where the registry has no engine of a TV's own version, the
- * nearest older one stands for it. The browser of the end-to-end tests comes after them (engines.ts).
+ * nearest older one stands for it. Today's comes after them.
  */
 export const ENGINE_TABLE: EngineEntry[] = [
   {
@@ -120,5 +120,17 @@ export const ENGINE_TABLE: EngineEntry[] = [
   },
 ];
 
-/** The name of the browser that the end-to-end tests run in. */
+/** The name of today's engine. */
 export const TODAY = 'chromium-today';
+
+/** On Linux x64; elsewhere the browser of the end-to-end tests stands for it. */
+export const TODAY_ENTRY: EngineEntry = {
+  name: TODAY,
+  tvs: 'a PC',
+  family: 'chromium',
+  package: '@sparticuz/chromium',
+  version: '153.0.0',
+  integrity:
+    'sha512-jiGWqSvPMdu4+P9TilYqAR7yEGPEHINx+lCvE/NqNO/EHYzF/x1hUiI5T6ioVIt7dEy7n88byyT0vk+dnsgQwA==',
+  file: 'bin/chromium.br',
+};

@@ -1,5 +1,5 @@
 import { findBrowser } from '../browser.js';
-import { ENGINE_TABLE, TODAY } from './engine-table.js';
+import { ENGINE_TABLE, TODAY, TODAY_ENTRY } from './engine-table.js';
 import { fetchEngine } from './fetch-engine.js';
 
 /** An engine that can be started. */
@@ -17,20 +17,18 @@ export interface MissingEngine {
   missing: string;
 }
 
-const TODAY_TVS = 'a PC';
-
 /** Oldest first, today's last. */
 export const ENGINE_NAMES: string[] = ENGINE_TABLE.map(({ name }) => name).concat(TODAY);
 
 /** Never throws: an engine that cannot be had is `missing`, with a sentence. */
 export async function findEngine(name: string): Promise<Engine | MissingEngine> {
-  const entry = ENGINE_TABLE.find((one) => one.name === name);
-  const tvs = entry?.tvs ?? TODAY_TVS;
+  const entry = ENGINE_TABLE.find((one) => one.name === name) ?? TODAY_ENTRY;
+  const { tvs, family } = entry;
   try {
-    if (!entry) return { name, tvs, family: 'chromium', program: (await findBrowser()).executablePath };
-    if (process.platform !== 'linux' || process.arch !== 'x64')
-      return { name, tvs, missing: `it exists for Linux x64, this is ${process.platform} ${process.arch}` };
-    return { name, tvs, family: entry.family, program: await fetchEngine(entry) };
+    if (process.platform === 'linux' && process.arch === 'x64')
+      return { name, tvs, family, program: await fetchEngine(entry) };
+    if (entry === TODAY_ENTRY) return { name, tvs, family, program: (await findBrowser()).executablePath };
+    return { name, tvs, missing: `it exists for Linux x64, this is ${process.platform} ${process.arch}` };
   } catch (error) {
     return { name, tvs, missing: error instanceof Error ? error.message : String(error) };
   }
