@@ -622,6 +622,17 @@ describe('the snapshot', () => {
     expect(reporter.snapshot().broker.url).toBe(broker.url);
   });
 
+  it.each([
+    ['ws://h/mqtt?token=secret', 'ws://h/mqtt'],
+    ['ws://h?secret', 'ws://h'],
+    ['ws://h/#secret', 'ws://h/'],
+    ['ws://u:secret@h/mqtt?secret=a@secret', 'ws://h/mqtt'],
+    ['ws://u:a/secret@h:80/', 'ws://h:80/'],
+    ['ws://u:pa:secret@h', 'ws://h'],
+    ['ws://u:s#secret?x@h', 'ws://u'],
+    ['wss://[::1]:9001/mqtt', 'wss://[::1]:9001/mqtt'],
+  ])('shows %s as %s', (url, shown) => expect(report({ broker: { url } }).snapshot().broker.url).toBe(shown));
+
   it('says since when it is connected, and what is stored where', async () => {
     const reporter = report();
     expect(reporter.snapshot()).toMatchObject({ connection: { state: 'stopped' }, storage: 'opening' });

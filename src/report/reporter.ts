@@ -268,7 +268,13 @@ export function createReporter(options: ReporterOptions, edges: ReporterEdges = 
       const { acks, blocked, readyAtMs } = sender.state();
       const isWaiting = wanted && phase === 'idle';
       return {
-        broker: { url: broker.url.replace(/^(\w+:\/\/)[^/?#]*@/, '$1') },
+        // Without a password or a query, which may hold one; of what is no address, up to what looks like its host.
+        broker: {
+          url: broker.url.replace(
+            /^(\w+:\/\/)(?:[^?#]*@)?(\[[^\]]*]|[^:/?#@]*)(:\d+)?(\/[^?#@]*)?.*/,
+            '$1$2$3$4',
+          ),
+        },
         connection: {
           state:
             phase === 'impossible'
