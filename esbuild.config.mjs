@@ -327,7 +327,11 @@ async function buildBridge() {
   if (!existsSync('src/bridge/cli.ts')) return;
   await rm('dist/bridge', { recursive: true, force: true });
   await build({
-    entryPoints: ['src/bridge/cli.ts'],
+    entryPoints: {
+      cli: 'src/bridge/cli.ts',
+      detailsProcess: 'src/bridge/media/detailsProcess.ts',
+      thumbnailProcess: 'src/bridge/media/thumbnailProcess.ts',
+    },
     outdir: 'dist/bridge',
     bundle: true,
     splitting: true,

@@ -29,6 +29,7 @@ import { postStore } from './storage/posts.js';
 import { ownerStore } from './storage/owners.js';
 import { playerStore, type PlayerStore } from './storage/players.js';
 import type { Database } from './storage/sql.js';
+import { lockData } from './storage/lockData.js';
 import { databaseProblem, openTables } from './storage/open.js';
 import { bridgeUrls, type BridgeUrls } from './urls.js';
 
@@ -136,6 +137,8 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
       throw databaseProblem(name, error, 'choose another one with --data or --database');
     }
   };
+  const release = await ready(lockData(name, onFault));
+  atEnd(release);
   const database = await ready(openTables(name, onFault, PATIENCE));
   atEnd(() => database.close());
   const events = dashboardEvents();
@@ -174,6 +177,7 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
     library && options.thumbnails !== undefined
       ? await openThumbnails({ folder: options.thumbnails, onNotice: onFault, now })
       : undefined;
+  atEnd(() => thumbnails?.close());
   const samples = new Map(
     (library ? [] : await galleryPosts(folders.gallery)).map((post) => [post.postId, post]),
   );

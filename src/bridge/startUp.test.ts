@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { run } from './run.js';
 import { startBridge, type BridgeOptions } from './server.js';
 import { buildProgram, spawnProgram } from './testing/program.js';
@@ -73,6 +73,19 @@ describe.concurrent('a program that cannot start', () => {
       `Port ${port} is in use by another program: stop it, or choose another port with --mqtt-port.`,
     );
   });
+
+  it('names the process that uses the same data folder, and ends', async () => {
+    const data = ['--data', at('shared')];
+    const first = program(...LOCAL, ...data);
+    await vi.waitFor(() => expect(first.printed.out).toContain('Ctrl-C'), { timeout: 15_000 });
+    expect(await failure(...LOCAL, ...data)).toBe(
+      `${at('shared/bridge.db')} is in use by another bridge (process ${first.child.pid}): stop that one, or choose another place with --data.`,
+    );
+    first.child.kill('SIGKILL');
+    await first.exitCode;
+    const next = program(...LOCAL, ...data);
+    await vi.waitFor(() => expect(next.printed.out).toContain('Ctrl-C'), { timeout: 15_000 });
+  }, 60_000);
 
   it('names the data folder that cannot be made, and ends', async () =>
     expect(await failure(...LOCAL, '--data', at('file/data'))).toMatch(

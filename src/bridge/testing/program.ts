@@ -19,9 +19,23 @@ export interface RunningProgram {
 export async function buildProgram(sample: SamplePackage): Promise<void> {
   await symlink(resolve('node_modules'), join(sample.root, 'node_modules'), 'junction');
   await writeFile(join(sample.root, 'package.json'), '{"type":"module"}');
+  await buildPrograms(join(sample.root, 'dist/bridge'), {
+    cli: 'src/bridge/cli.ts',
+    ...MEDIA_PROGRAMS,
+  });
+}
+
+/** What the bridge runs in processes of their own. */
+export const MEDIA_PROGRAMS = {
+  detailsProcess: 'src/bridge/media/detailsProcess.ts',
+  thumbnailProcess: 'src/bridge/media/thumbnailProcess.ts',
+};
+
+/** @param entries name → source */
+export async function buildPrograms(outdir: string, entries: Record<string, string>): Promise<void> {
   await build({
-    entryPoints: ['src/bridge/cli.ts'],
-    outdir: join(sample.root, 'dist/bridge'),
+    entryPoints: entries,
+    outdir,
     bundle: true,
     format: 'esm',
     platform: 'node',
