@@ -1,7 +1,7 @@
 /**
  * The actions of `[a|b|c]`, without the brackets. A bar is a separator wherever it stands, and `{pipe}` is what
- * an action says for one (common/actions). A list in a list is shown nowhere: a guess is that it needs `{pipe}`,
- * too. `[]` is nothing.
+ * an action says for one (common/actions). `[]` is nothing.
+ * guess(nested-list): a list in a list is shown nowhere; what is written of the bar says that it needs `{pipe}`, too.
  */
 export function splitActions(text: string): string[] {
   return text

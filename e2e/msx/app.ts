@@ -34,6 +34,8 @@ export interface App {
   startup: { name: string | null; version: string | null };
   /** An address as it is asked for (secure-address.ts). */
   secured(url: string, kind: AddressKind): string;
+  /** The app has come back from a link. */
+  restored: boolean;
   /** Shows nothing until somebody presses a key. */
   blank(): void;
   toast(level: Level, text: string): void;

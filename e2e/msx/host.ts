@@ -71,7 +71,7 @@ function start(): void {
   const screen = (): ScreenInfo => ({
     startup: app.startup,
     atStart: navigator.atStart(),
-    restored: point !== null,
+    restored: app.restored,
     menu: navigator.menu() && navigator.info('menu'),
     content: navigator.info('content'),
     panel: navigator.info('panel'),
@@ -116,6 +116,7 @@ function start(): void {
     focusCache: createFocusCache(),
     startup: { name: null, version: null },
     secured,
+    restored: point !== null,
     blank: () => uncovered(true),
     toast: (level, text) => toasts.show(level, text),
     send: (event) => {

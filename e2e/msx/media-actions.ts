@@ -30,7 +30,10 @@ export function createMediaActions(tools: Tools): {
 } {
   const { app, slideshow, player } = tools;
 
-  /** A slideshow covers a video or an audio, which goes on, and is there again afterwards. */
+  /**
+   * A slideshow covers a video or an audio, which goes on. guess(covered-player): it is there again afterwards, and
+   * in between it is in the background.
+   */
   function show(entries: MediaEntry[], at: number, playing: boolean): void {
     const covered = player.foreground();
     player.behind();

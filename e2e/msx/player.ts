@@ -135,6 +135,7 @@ export function createPlayer(app: App, resolve: Resolve, stopped: () => void): P
     };
   }
 
+  /** guess(event-order): the order of events and triggers is not said; here an event comes before its triggers. */
   function announce(event: string, extra: Fields, before: Fields): void {
     app.send(
       videoEventFor(merge({ event: `video:${event}` }, extra, { data: before }), app.settings.msxVersion),
@@ -195,7 +196,7 @@ export function createPlayer(app: App, resolve: Resolve, stopped: () => void): P
     trigger(to === 'behind' ? 'inactive' : 'active');
   }
 
-  /** The file cannot be played: MSX says so and ejects. */
+  /** guess(media-failed): MSX has a message for a file that cannot be played; that it ejects then is not said. */
   function failed(why: string): void {
     app.toast('error', `${current()?.kind === 'audio' ? 'Audio' : 'Video'} not available: ${why}`);
     stop();
@@ -337,7 +338,10 @@ export function createPlayer(app: App, resolve: Resolve, stopped: () => void): P
     return true;
   }
 
-  /** guess(playlist-end): a list that plays by itself ends with its last item. */
+  /**
+   * guess(playlist-end): a list that plays by itself ends with its last item.
+   * guess(random-order): a random one is any other, again and again, and the list never ends.
+   */
   function next(): void {
     const random = app.settings.randomPlayback && entries.length > 1;
     if (!goTo(random ? 'random' : 'after', true)) stop();

@@ -2,7 +2,6 @@ import { type App, BY_APP } from './app.js';
 import { cssColor } from './colors.js';
 import { byId, clear, element, toggleClass } from './dom.js';
 import { type Fields, fieldsOf, textOf } from './fields.js';
-import { titleOf } from './item-element.js';
 import type { MediaEntry } from './media.js';
 import type { Resolve } from './resolve.js';
 import { plainText, richText } from './rich-text.js';
@@ -115,7 +114,7 @@ export function createSlideshow(app: App, resolve: Resolve): Slideshow {
   function drawLabels(): void {
     const entry = current();
     if (!entry) return;
-    const label = custom.label ?? (textOf(entry.fields.imageLabel) || titleOf(entry.fields));
+    const label = custom.label ?? textOf(entry.fields.imageLabel);
     const extension = custom.extension ?? property('image:extension');
     const caption = layer.querySelector('.slide-caption');
     if (caption)

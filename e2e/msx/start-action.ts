@@ -9,7 +9,8 @@ import type { Pane } from './pane.js';
  */
 export function runStartAction(app: App, root: Fields, pane: Pane | null): void {
   app.startup = { name: textOf(root.name) || null, version: textOf(root.version) || null };
-  if (root.action === undefined || root.action === null) return;
+  // back from a link there is none
+  if (app.restored || root.action === undefined || root.action === null) return;
   const action = textOf(root.action).trim();
   if (action === '' || action === '[]') app.blank();
   else app.execute(action, root.data ?? null, { from: 'app', item: null, pane });

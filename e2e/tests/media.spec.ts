@@ -135,7 +135,7 @@ test('pictures, sound and film of a folder of 200 files play and seek, and the d
   await seek(120);
   await playing(1200.5);
   const film = () => tv.locator('video').evaluate((video: HTMLVideoElement) => video.readyState);
-  expect(await film()).toBeGreaterThanOrEqual(2); // there is a picture of this place
+  await expect.poll(film).toBeGreaterThanOrEqual(2); // there is a picture of this place
   await tv.screenshot({ path: test.info().outputPath('film.png') });
   // how far ahead depends on what the browser has by then
   expect(parts.filter(({ path, from }) => path.includes('/video/') && from > 0)).not.toEqual([]);

@@ -537,6 +537,8 @@ test.describe('30–31, 34: scenes', () => {
     await host.until('the page', (s) => s.content?.headline === 'Linked');
     await host.press('ArrowDown', 'Enter');
     await expect(host.page).toHaveTitle('Elsewhere');
+    const pages = [{ items: [{ id: 'start', layout: '0,0,4,2' }] }];
+    routes['/start.json'] = { json: { headline: 'Start', action: 'info:start action', pages } };
     await host.page.goBack();
     await host.until(
       'the page again',
@@ -544,6 +546,7 @@ test.describe('30–31, 34: scenes', () => {
     );
     await host.press('Backspace');
     await host.until('the start page', (s) => s.content?.headline === 'Start');
+    expect(await texts(host)).toEqual([]);
   });
 });
 
