@@ -22,6 +22,8 @@ export interface TagOptions {
   mayTag: (origin: string) => boolean;
   /** The address of this page, as MSX loaded it: what requests to the plugin name. */
   pluginUrl: string;
+  /** Where it really came from, if a redirect led there: the same page. */
+  pageUrl?: string;
   /** Where the document came from: relative links are relative to it. */
   documentUrl: string;
   mode: TaggingMode;
@@ -65,7 +67,8 @@ export function tag(document: Json, options: TagOptions): Json {
   const { mayTag, pluginUrl, documentUrl, tagImages } = options;
   const encodedId = options.mode === 'off' || !options.deviceId ? null : encodeURIComponent(options.deviceId);
   const deep = options.mode === 'deep';
-  const plugin = pageOf(pluginUrl);
+  const isPlugin = (url: string) =>
+    pageOf(url) === pageOf(pluginUrl) || (!!options.pageUrl && pageOf(url) === pageOf(options.pageUrl));
 
   const mayTagUrl = (url: string) => {
     const origin = originOf(url);
@@ -126,7 +129,7 @@ export function tag(document: Json, options: TagOptions): Json {
         return deep && !link.user && mayCarry(url) ? asRequest(url) : tagged(url);
       case 'page':
         // This page stays what MSX has loaded: another spelling of it would make MSX load it again.
-        if (pageOf(url) === plugin) return url.indexOf('?') < 0 ? pluginUrl : url;
+        if (isPlugin(url)) return url.indexOf('?') < 0 || url === options.pageUrl ? pluginUrl : url;
         return tagged(url);
       default:
         return tagged(url);
@@ -149,7 +152,7 @@ export function tag(document: Json, options: TagOptions): Json {
 
   /** URLs in the free text of a request; not those for a plugin of someone else, who could read the ID. */
   const mapDataId = ({ text, page }: Link) => {
-    const foreign = page && pageOf(page) !== plugin && !mayCarry(page);
+    const foreign = page && !isPlugin(page) && !mayCarry(page);
     if (encodedId === null || foreign || text.lastIndexOf(PAGE_REQUEST, 0) === 0) return text;
     return text.replace(/https?:\/\/(?:(?!\{pipe\})[^\s|>"'<])*/gi, tagged);
   };

@@ -5,11 +5,11 @@ import type { About } from '../tvx/about.js';
 import type { Identity } from '../tvx/deviceId.js';
 import type { Notice } from '../tvx/notice.js';
 import type { PlayerKey } from './playerKey.js';
+import type { Retry } from './retry.js';
 import type { Settings } from './settings.js';
 
 export interface StatusOptions {
-  /** Address of the page with its query. */
-  pageUrl: string;
+  retry: Retry;
   version: string;
   /** Name of the configuration file. */
   configFile: string;
@@ -22,9 +22,11 @@ export interface StatusOptions {
   notices: Notice[];
 }
 
-/** MSX replaces the shown page by a fresh one of the same flag, if it is still shown (Replace Action, 0.1.144). */
+/** MSX replaces the shown page by a fresh one of the same flag, if it is still shown (Replace Action). */
 const FLAG = 'msx-player-status';
 const REFRESH_S = 3;
+/** MSX promises to wait for an action (`delay:`) since then; before, the page is as fresh as its button. */
+const DELAYS_SINCE = 160;
 
 const SOURCES = {
   msx: 'from MSX',
@@ -74,10 +76,20 @@ function block(layout: string, headline: string, lines: string[]): JsonObject {
   return { type: 'space', layout, color: 'msx-glass', headline, text: lines.join('{br}') };
 }
 
-/** The answer to the request `status`. */
+/**
+ * The answer to the request `status`: for a content page, a panel or the start of the app, since the request does not
+ * say. All stays within the grid of panels, 8 × 6.
+ */
 export function statusPage(options: StatusOptions): JsonObject {
   const { settings, identity, about, playerKey, report, notices } = options;
-  const request = `request:interaction:status@${options.pageUrl}`;
+  const refresh = options.retry(null, FLAG, 'status');
+  const button = (layout: string): JsonObject => ({
+    type: 'button',
+    layout,
+    icon: 'refresh',
+    label: 'Refresh',
+    action: refresh,
+  });
   return {
     flag: FLAG,
     headline: 'Status of this TV',
@@ -85,35 +97,42 @@ export function statusPage(options: StatusOptions): JsonObject {
     cache: false,
     reuse: false,
     restore: false,
-    ready: { action: `delay:${FLAG}:${REFRESH_S}:replace:content:${FLAG}:${request}` },
+    ...((about?.build ?? 0) < DELAYS_SINCE
+      ? {}
+      : { ready: { action: `delay:${FLAG}:${REFRESH_S}:${refresh}` } }),
     pages: [
       {
         items: [
-          block('0,0,6,2', about?.text ?? 'This TV', [
+          block('0,0,8,2', about?.text ?? 'This TV', [
             plain(identity?.deviceId ?? 'no device ID'),
             SOURCES[identity?.source ?? 'none'],
             `Plugin ${options.version}`,
           ]),
-          block('6,0,6,2', 'Player key', [
+          block('0,2,8,2', 'Player key', [
             playerKey?.key ?? 'none yet',
             playerKey ? SOURCES[playerKey.source] : '',
             `${plain(options.configFile)}: ${
               settings ? `menu ${plain(settings.menu)}, tagging ${settings.tagging}` : 'not loaded yet'
             }`,
           ]),
+          button('0,4,4,1'),
+        ],
+      },
+      {
+        items: [
           block(
-            '0,2,8,4',
+            '0,0,8,3',
             'Reporting',
             report
               ? reportLines(report)
               : [settings?.broker.url ? 'Not started yet' : 'Off: no "broker.url" in the configuration'],
           ),
           block(
-            '8,2,4,3',
+            '0,3,8,2',
             'Log',
             notices.length ? notices.slice(0, 3).map(({ message }) => plain(message)) : ['Nothing to report'],
           ),
-          { type: 'button', layout: '8,5,4,1', icon: 'refresh', label: 'Refresh', action: 'reload:content' },
+          button('0,5,4,1'),
         ],
       },
     ],

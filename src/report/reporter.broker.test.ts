@@ -598,13 +598,18 @@ describe('the time', () => {
     const reporter = started({
       requestData: (dataId) => {
         asked.push(dataId);
-        return Promise.resolve({ time: { offset }, application: { settings: { randomPlayback: true } } });
+        return Promise.resolve({ time: { offset }, application: { settings: { randomPlayback: 1 } } });
       },
     });
     await expect.poll(() => reporter.snapshot().clock).toMatchObject({ source: 'msx', offsetMs: offset });
     reporter.handleEvent({ event: 'app:time', offset: 0, zoneOffset: 0 });
     expect(reporter.snapshot().clock.offsetMs).toBe(0);
-    show(reporter, 1);
+    const properties = { 'makapix:post_id': 1 };
+    reporter.handleEvent({
+      event: 'video:load',
+      info: { listIndex: 0, listSize: 9, url: 'a.mp3', properties },
+    });
+    reporter.handleEvent({ event: 'video:play' });
     await server.until(() => server.recorded.length === 1, 'a view');
     expect(server.recorded[0]?.payload.play_order).toBe(2);
     expect(asked).toContain('info');
