@@ -32,10 +32,10 @@ export interface App {
   focusCache: FocusCache;
   /** What the document said that was loaded at startup. */
   startup: { name: string | null; version: string | null };
-  /** The app has come back from a link. */
-  restored: boolean;
   /** An address as it is asked for (secure-address.ts). */
   secured(url: string, kind: AddressKind): string;
+  /** The app has come back from a link. */
+  restored: boolean;
   /** Shows nothing until somebody presses a key. */
   blank(): void;
   toast(level: Level, text: string): void;

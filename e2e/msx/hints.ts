@@ -21,7 +21,7 @@ const HINTS: Record<HostState['screen'], string> = {
   player:
     hint('← →', '10 seconds') +
     hint('↑ ↓', 'another') +
-    hint('Enter', 'play or pause') +
+    hint('Enter', 'controls, play or pause') +
     hint('S', 'stop') +
     hint('Backspace', 'menu'),
 };

@@ -115,8 +115,8 @@ function start(): void {
     release: (slot, address) => cache.release(slot, address),
     focusCache: createFocusCache(),
     startup: { name: null, version: null },
-    restored: point !== null,
     secured,
+    restored: point !== null,
     blank: () => uncovered(true),
     toast: (level, text) => toasts.show(level, text),
     send: (event) => {

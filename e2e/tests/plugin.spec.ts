@@ -6,25 +6,31 @@ import { pageRequest } from '../../src/msx/pageRequest.js';
 import type { PageKind } from '../../src/msx/pageRequest.js';
 import { openHost } from './msx-host.js';
 import type { Host } from './msx-host.js';
+import { LIBRARY as library, startApp } from './origins.js';
 import { startServer } from './server.js';
 import type { Answer, TestServer } from './server.js';
 
 const root = join(import.meta.dirname, '../..');
 const dist = (name: string) => join(root, 'dist', name);
-const library = process.env.TVX_LIBRARY ?? dist('preview/tvx-plugin.min.js');
 const script = (body: string): Answer => ({ body, type: 'text/javascript' });
 const page = (body: string): Answer => ({ body, type: 'text/html' });
 
+let app: TestServer;
 let server: TestServer;
-test.afterEach(() => server.close());
+test.beforeEach(async () => {
+  app = await startApp();
+});
+test.afterEach(async () => {
+  await Promise.all([app.close(), server.close()]);
+});
 
-/** A static host with the plugin in the folder /tv/, and the MSX host. */
+/** A static host with the plugin in the folder /tv/. The MSX host page lies elsewhere, as MSX does. */
 async function serve(
   routes: Parameters<typeof startServer>[1] = {},
   withLibrary = true,
 ): Promise<TestServer> {
   server = await startServer(
-    { '/preview/': dist('preview'), '/tv/': dist('plugin'), '/gallery/': join(root, 'dist/bridge/gallery') },
+    { '/tv/': dist('plugin'), '/gallery/': join(root, 'dist/bridge/gallery') },
     { ...(withLibrary ? { '/tv/tvx-plugin.min.js': script(readFileSync(library, 'utf8')) } : {}), ...routes },
   );
   return server;
@@ -33,7 +39,7 @@ const start = (query = '') => `menu:request:interaction:init@${server.origin}/tv
 const withMenu =
   (query = '', settings: Record<string, string> = {}) =>
   (browser: Parameters<typeof openHost>[0]) =>
-    openHost(browser, server.origin, start(query), settings);
+    openHost(browser, app.origin, start(query), settings);
 
 const DEVICE = { macAddress: '00:11:22:33:44:55', platform: 'tizen', msxVersion: '0.1.163' };
 const aMenu = (...labels: string[]): Answer => ({
@@ -72,47 +78,10 @@ test('the menu’s links carry the ID that TVX gives, which stays the same', asy
     .toContain(`device_id=${encodeURIComponent(id)}`);
   // The same TV after its browser storage was cleared.
   await browser.context().clearCookies();
-  await browser.evaluate(() => localStorage.clear());
+  for (const frame of browser.frames()) await frame.evaluate(() => localStorage.clear());
   const again = await withMenu('', DEVICE)(browser);
   await again.until('the menu', hasMenu('Songs'));
   expect(await idOfLibrary(again)).toBe(id);
-});
-
-test('a folder of documents is tagged in its depth: menu, nested page, picture', async ({
-  page: browser,
-}) => {
-  await serve({
-    '/tv/plugin.config.json': { json: { tagging: 'deep' } },
-    '/tv/menu.json': aMenu('albums'),
-    '/tv/albums.json': {
-      json: {
-        template: {
-          layout: '0,0,3,3',
-          type: 'separate',
-          title: 'An album',
-        },
-        items: [{ action: 'content:deeper/album.json' }],
-      },
-    },
-    '/tv/deeper/album.json': {
-      json: {
-        headline: 'Deeper',
-        template: { layout: '0,0,3,3', type: 'separate' },
-        items: [{ title: 'A song', action: 'audio:song.wav' }],
-      },
-    },
-  });
-  const host = await withMenu('', DEVICE)(browser);
-  await host.until('the page of albums', hasMenu('An album'));
-  const id = encodeURIComponent(await idOfLibrary(host));
-  await host.press('ArrowRight', 'Enter');
-  await host.until('the nested page', hasMenu('A song'));
-  await host.press('Enter');
-  await expect
-    .poll(() => server.arrived.map(({ url }) => url).find((url) => url.startsWith('/tv/deeper/song.wav')))
-    .toContain(`device_id=${id}`);
-  for (const file of ['/tv/menu.json', '/tv/albums.json', '/tv/deeper/album.json'])
-    expect(server.arrived.find(({ url }) => url.startsWith(file))!.url).toContain(`device_id=${id}`);
 });
 
 test('an app that never says what it is gets its menu all the same, untagged', async ({ page: browser }) => {
@@ -308,6 +277,39 @@ for (const msxVersion of VERSIONS)
       await anew;
     };
 
+    test('a folder of documents is tagged in its depth: menu, nested page, picture', async ({
+      page: browser,
+    }) => {
+      await serve({
+        '/tv/plugin.config.json': { json: { tagging: 'deep' } },
+        '/tv/menu.json': aMenu('albums'),
+        '/tv/albums.json': {
+          json: {
+            template: { layout: '0,0,3,3', type: 'separate', title: 'An album' },
+            items: [{ action: 'content:deeper/album.json' }],
+          },
+        },
+        '/tv/deeper/album.json': {
+          json: {
+            headline: 'Deeper',
+            template: { layout: '0,0,3,3', type: 'separate' },
+            items: [{ title: 'A song', action: 'audio:song.wav' }],
+          },
+        },
+      });
+      const host = await withMenu('', TV)(browser);
+      await host.until('the page of albums', hasMenu('An album'));
+      const id = encodeURIComponent(await idOfLibrary(host));
+      await host.press('ArrowRight', 'Enter');
+      await host.until('the nested page', hasMenu('A song'));
+      await host.press('Enter');
+      await expect
+        .poll(() => server.arrived.map(({ url }) => url).find((url) => url.startsWith('/tv/deeper/song.wav')))
+        .toContain(`device_id=${id}`);
+      for (const file of ['/tv/menu.json', '/tv/albums.json', '/tv/deeper/album.json'])
+        expect(server.arrived.find(({ url }) => url.startsWith(file))!.url).toContain(`device_id=${id}`);
+    });
+
     test('a menu that cannot be had is a menu that says so, and "Try again" does', async ({
       page: browser,
     }) => {
@@ -328,7 +330,7 @@ for (const msxVersion of VERSIONS)
     test('a page that cannot be had at startup is asked for again', async ({ page: browser }) => {
       let page_: Answer = gone();
       await serve({ '/tv/page.json': () => page_ });
-      const host = await openHost(browser, server.origin, request('content', '/tv/page.json'), TV);
+      const host = await openHost(browser, app.origin, request('content', '/tv/page.json'), TV);
       await host.until('the reason', hasMenu('Try again'));
       page_ = aPage('It is there');
       await again(host, 'Enter');
@@ -399,7 +401,7 @@ for (const msxVersion of VERSIONS)
             window.msx.events.filter(({ message }) => JSON.stringify(message).includes('"dataId":"status"'))
               .length,
         );
-      const first = await openHost(browser, server.origin, `content:${status}`, TV);
+      const first = await openHost(browser, app.origin, `content:${status}`, TV);
       await first.until('the status page', hasMenu('Status of this TV'));
       await browser.screenshot({ path: test.info().outputPath('status.png') });
       const before = await asked();
@@ -469,7 +471,7 @@ test('a page that was redirected is loaded once, whatever is asked of it', async
     '/tv/Songs.json': aPage('A song'),
   });
   const typed = `${server.origin}/plugin`;
-  const host = await openHost(browser, server.origin, `menu:request:interaction:init@${typed}`, DEVICE);
+  const host = await openHost(browser, app.origin, `menu:request:interaction:init@${typed}`, DEVICE);
   await host.until('the page', hasMenu('A song'));
   await host.press('ArrowDown');
   await host.until('the status page', hasMenu('Status of this TV'));

@@ -9,11 +9,7 @@ export const taggingDeep: Scenario = {
       'menu.json': menuOf('albums'),
       'albums.json': {
         json: {
-          template: {
-            type: 'separate',
-            layout: '0,0,3,3',
-            title: 'An album',
-          },
+          template: { type: 'separate', layout: '0,0,3,3', title: 'An album' },
           items: [{ action: 'content:deeper/album.json' }],
         },
       },
