@@ -47,6 +47,11 @@ interface Document {
   response: { status: number; message: string };
 }
 
+interface Player {
+  id: string;
+  deviceId: string;
+}
+
 const HOST = 'tv-bridge.local:8080';
 async function load(path: string, headers: Record<string, string> = {}): Promise<Document> {
   const answer = await ask(bridge.port, path, { headers: { host: HOST, ...headers } });
@@ -349,6 +354,40 @@ describe('a file', () => {
     expect((await ask(bridge.port, link)).status).toBe(200);
     expect(bridge.registry.isRegistered('msx_a_x2eb')).toBe(true);
   });
+});
+
+describe('a TV with a device ID of 256 characters', () => {
+  it.each(['a', '-', ' ', '%', '\u0001', 'ü', '夜', '🎆', '‮'])(
+    'of the kind %j is a TV like others',
+    async (one) => {
+      const deviceId = one.repeat(256 / one.length);
+      const query = `?device_id=${encodeURIComponent(deviceId)}`;
+      // As deep as a folder can be.
+      const way = Array.from({ length: 16 }, () => 'é'.repeat(125)).join('/');
+      await folder.add(`${way}/x2.png`);
+      await bridge.library?.rescan();
+      await load(`/msx/menu.json${query}`);
+      const item = all((await load(`/msx/albums/pictures.json${query}`)).items).get('x2');
+      const answer = await ask(bridge.port, pathOf(item!.image!));
+      expect([answer.status, answer.headers['content-type']]).toEqual([200, 'image/png']);
+
+      const players = async () =>
+        (JSON.parse((await ask(bridge.port, '/api/players')).text) as { players: Player[] }).players;
+      const [player] = await players();
+      expect(player).toMatchObject({ deviceId, registered: true });
+      const api = `/api/players/${encodeURIComponent(player!.id)}`;
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify({ displayName: 'Kitchen' });
+      expect((await ask(bridge.port, api, { method: 'PATCH', headers, body })).status).toBe(200);
+      expect((await players())[0]).toMatchObject({ displayName: 'Kitchen' });
+      expect((await ask(bridge.port, `${api}/token`, { method: 'POST' })).status).toBe(200);
+      expect((await ask(bridge.port, `/api/views?player=${encodeURIComponent(player!.id)}`)).status).toBe(
+        200,
+      );
+      expect((await ask(bridge.port, api, { method: 'DELETE' })).status).toBe(204);
+      expect(await players()).toEqual([]);
+    },
+  );
 });
 
 it('tells the TV that the bridge failed, and its log why', async () => {
