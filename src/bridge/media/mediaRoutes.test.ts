@@ -368,7 +368,11 @@ describe('a TV with a device ID of 256 characters', () => {
       await bridge.library?.rescan();
       await load(`/msx/menu.json${query}`);
       const item = all((await load(`/msx/albums/pictures.json${query}`)).items).get('x2');
-      const answer = await ask(bridge.port, pathOf(item!.image!));
+      const headers = {
+        'user-agent': 'Mozilla/5.0 '.padEnd(250, 'x'),
+        'referer': 'http://msx.benzac.de/'.padEnd(200, 'x'),
+      };
+      const answer = await ask(bridge.port, pathOf(item!.image!), { headers });
       expect([answer.status, answer.headers['content-type']]).toEqual([200, 'image/png']);
 
       const players = async () =>
@@ -376,9 +380,12 @@ describe('a TV with a device ID of 256 characters', () => {
       const [player] = await players();
       expect(player).toMatchObject({ deviceId, registered: true });
       const api = `/api/players/${encodeURIComponent(player!.id)}`;
-      const headers = { 'content-type': 'application/json' };
-      const body = JSON.stringify({ displayName: 'Kitchen' });
-      expect((await ask(bridge.port, api, { method: 'PATCH', headers, body })).status).toBe(200);
+      const change = {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ displayName: 'Kitchen' }),
+      };
+      expect((await ask(bridge.port, api, change)).status).toBe(200);
       expect((await players())[0]).toMatchObject({ displayName: 'Kitchen' });
       expect((await ask(bridge.port, `${api}/token`, { method: 'POST' })).status).toBe(200);
       expect((await ask(bridge.port, `/api/views?player=${encodeURIComponent(player!.id)}`)).status).toBe(
