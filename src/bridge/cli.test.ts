@@ -7,6 +7,7 @@ import mqtt from 'mqtt';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { playerKeyOf } from '../makapix/playerKey.js';
 import { ask } from './testing/ask.js';
+import { mediaFolder } from './testing/mediaFolder.js';
 import { buildProgram, spawnProgram } from './testing/program.js';
 import { samplePackage, type SamplePackage } from './testing/samplePackage.js';
 
@@ -53,6 +54,26 @@ describe('the program', () => {
     expect(await exitCode).toBe(0);
     expect(printed.err).toBe('');
     client.end(true);
+  });
+
+  it('prints names that anybody chose without what steers a terminal', async () => {
+    const media = await mediaFolder();
+    await media.write('\u001b]0;x\u0007\u009b1m\u202e\u2066\u200f\n.txt', 'x');
+    const { printed, port } = program(
+      '--port',
+      '0',
+      '--host',
+      '127.0.0.1',
+      '--media',
+      media.path,
+      '--data',
+      join(sample.root, 'data'),
+    );
+    await port();
+    const told = '\\u001b]0;x\\u0007\\u009b1m\\u202e\\u2066\\u200f\\u000a.txt is left out: ';
+    await vi.waitFor(() => expect(printed.err).toContain(told), { timeout: 10_000 });
+    expect(printed.err).not.toMatch(/[\u001b\u0007\u009b\u202e\u2066\u200f]/);
+    await media.remove();
   });
 
   it('ends with 0 on SIGTERM', async () => {

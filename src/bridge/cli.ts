@@ -1,5 +1,21 @@
 #!/usr/bin/env node
+import { printable } from './printable.js';
 import { run } from './run.js';
+
+/** Everything that the program prints goes through these two. */
+const out = (line: string): void => console.log(printable(line));
+const err = (line: string): void => console.error(printable(line));
+
+/** What nobody expected. */
+const tell = (error: unknown): void =>
+  String(error instanceof Error ? error.stack : error)
+    .split('\n')
+    .forEach(err);
+for (const kind of ['uncaughtException', 'unhandledRejection'] as const)
+  process.on(kind, (error: unknown) => {
+    tell(error);
+    process.exit(1);
+  });
 
 /** What has been said goes out, and what is left over, such as a connection that nobody answers, does not count. */
 const GOODBYE_MS = 500;
@@ -13,15 +29,18 @@ const stopped = new Promise((resolve) => {
 });
 void stopped.then(() =>
   setTimeout(() => {
-    console.error(`Something did not end within ${ENDING_MS / 1000} s: stopped in spite of it.`);
+    err(`Something did not end within ${ENDING_MS / 1000} s: stopped in spite of it.`);
     process.exit(1);
   }, ENDING_MS).unref(),
 );
 
 process.exitCode = await run(process.argv.slice(2), {
   env: process.env,
-  out: (line) => console.log(line),
-  err: (line) => console.error(line),
+  out,
+  err,
   stopped,
+}).catch((error: unknown) => {
+  tell(error);
+  return 1;
 });
 setTimeout(() => process.exit(), GOODBYE_MS).unref();

@@ -2,6 +2,7 @@ import type { ReceivedStatus } from '../makapix/status.js';
 import type { ViewPayload } from '../makapix/view.js';
 import type { Refusal } from './broker/broker.js';
 import type { Ingested } from './ingest/ingest.js';
+import { shortened } from './shortened.js';
 
 /** The longest piece of a payload that is printed, in characters. */
 const LONGEST_TEXT = 80;
@@ -11,13 +12,13 @@ const LONGEST_TEXT = 80;
  * @param at when the message arrived
  */
 export function eventLine(ingested: Ingested, at: Date): string {
-  return `${timeOf(at)}  ${plain(ingested.message.playerKey)}  ${tell(ingested)}`;
+  return `${timeOf(at)}  ${short(ingested.message.playerKey)}  ${tell(ingested)}`;
 }
 
 /** One line for what the broker refused. */
 export function refusalLine({ address, playerKey, reason }: Refusal, at: Date): string {
   const who = playerKey === undefined ? address : `${playerKey} at ${address}`;
-  return `${timeOf(at)}  ${plain(who)}  refused: ${plain(reason)}`;
+  return `${timeOf(at)}  ${short(who)}  refused: ${short(reason)}`;
 }
 
 const timeOf = (at: Date): string => at.toTimeString().slice(0, 8);
@@ -51,22 +52,19 @@ function tellOutcome(taken: Ingested['taken']): string {
 function tellStatus({ status, currentPostId, firmwareVersion }: ReceivedStatus): string {
   const parts: string[] = [status];
   if (typeof currentPostId === 'number') parts.push(`now showing ${currentPostId}`);
-  if (firmwareVersion !== undefined) parts.push(`version ${plain(firmwareVersion)}`);
+  if (firmwareVersion !== undefined) parts.push(`version ${short(firmwareVersion)}`);
   return parts.join(', ');
 }
 
 function tellView(view: ViewPayload): string {
   const details = [view.channel_user_sqid, view.channel_hashtag].filter((detail) => detail != null);
-  const channel = [view.channel, ...details.map((detail) => `(${detail})`)].map(plain).join(' ');
+  const channel = [view.channel, ...details.map((detail) => `(${detail})`)].map(short).join(' ');
   const by = view.intent === 'artwork' ? ', chosen by a person' : '';
-  return `view ${view.post_id}, channel ${channel}${by}, seen ${plain(view.timestamp)}`;
+  return `view ${view.post_id}, channel ${channel}${by}, seen ${short(view.timestamp)}`;
 }
 
 const tellOther = (named: string, playerKey: string): string =>
-  named === playerKey ? '' : `, but the payload names another player: ${plain(named)}`;
+  named === playerKey ? '' : `, but the payload names another player: ${short(named)}`;
 
-/** Whoever can reach the broker writes these texts: nothing of them may steer the terminal. */
-function plain(text: string): string {
-  const safe = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e]/g, '?');
-  return safe.length > LONGEST_TEXT ? `${safe.slice(0, LONGEST_TEXT)}…` : safe;
-}
+/** Whoever can reach the broker writes these texts. */
+const short = (text: string): string => shortened(text, LONGEST_TEXT);

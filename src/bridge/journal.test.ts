@@ -16,7 +16,7 @@ function told(format: LogFormat) {
     code: 'publish_refused',
     address: '10.0.0.5',
     playerKey: 'key',
-    reason: 'it published to #\n',
+    reason: 'it published to #',
   });
   journal.fault('The disk is full');
   return lines;
@@ -27,7 +27,7 @@ describe('the journal', () => {
     const { out, err } = told('text');
     expect(out).toEqual([
       expect.stringMatching(/key {2}view 7, .*not recorded: duplicate$/),
-      expect.stringMatching(/key at 10\.0\.0\.5 {2}refused: it published to #\?$/),
+      expect.stringMatching(/key at 10\.0\.0\.5 {2}refused: it published to #$/),
     ]);
     expect(err).toEqual(['The disk is full']);
   });

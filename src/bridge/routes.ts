@@ -1,16 +1,18 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Folders } from './folders.js';
 import { isApi } from './api/isApi.js';
 import { sendProblem } from './api/problem.js';
 import { isOwnHost } from './hostName.js';
+import { isFileWithin } from './media/isFileWithin.js';
 import { protocolOf } from './origin.js';
 import type { Networks } from './players/address.js';
 import { askerOf } from './players/asker.js';
 import type { Registry } from './players/registry.js';
 import { pluginConfig } from './pluginConfig.js';
 import { previewAddress } from './preview.js';
+import { sendFile } from './sendFile.js';
 
 /** A host name or address with an optional port: what a Host header may hold (RFC 9110, 7.2). */
 const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
@@ -107,10 +109,16 @@ export async function addRoutes(
     reply.type('text/javascript').sendFile(basename(folders.tvxLibrary), dirname(folders.tvxLibrary)),
   );
 
+  // Its films are asked for in parts, as those of a library.
+  app.get('/gallery/*', async (request, reply) => {
+    const file = join(folders.gallery, (request.params as { '*': string })['*']);
+    if (await isFileWithin(folders.gallery, file)) return sendFile(request, reply, file);
+    reply.callNotFound();
+    return reply;
+  });
   await app.register(fastifyStatic, { root: folders.plugin, prefix: '/' });
   for (const [prefix, root] of [
     ['/dashboard/', folders.dashboard],
-    ['/gallery/', folders.gallery],
     ['/preview/', folders.preview],
     ['/preview/plugin/', folders.plugin],
   ] as const)

@@ -51,7 +51,7 @@ export async function run(
       help,
     } = commandLine;
     if (help) {
-      out(HELP);
+      HELP.split('\n').forEach(out);
       return 0;
     }
     const open = auth === 'open' ? publicAddress(host, networkInterfaces()) : undefined;

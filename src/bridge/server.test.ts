@@ -67,6 +67,10 @@ describe('the static host', () => {
   it('answers ranges, so that one can seek', async () => {
     const answer = await ask(bridge.port, '/gallery/media/ten.mp3', { headers: { range: 'bytes=2-4' } });
     expect([answer.status, answer.text]).toEqual([206, '234']);
+    for (const range of ['bytes=-99', 'bytes=x-'])
+      expect((await ask(bridge.port, '/gallery/media/ten.mp3', { headers: { range } })).text).toBe(
+        '0123456789',
+      );
   });
 
   it('allows a JSON POST from another origin', async () => {

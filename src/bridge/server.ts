@@ -17,6 +17,7 @@ import { galleryPosts } from './galleryPosts.js';
 import { createIngest, type Ingested } from './ingest/ingest.js';
 import { reachableAddresses } from './lan.js';
 import type { Networks } from './players/address.js';
+import { LONGEST_PLAYER_ID_CHARACTERS } from './players/playerId.js';
 import { createRegistry, type Registry } from './players/registry.js';
 import { listenProblem } from './listenProblem.js';
 import { isBridgeProblem } from './problem.js';
@@ -79,6 +80,9 @@ const DEFAULT_IDLE_TIMEOUT_MS = 30 * 60_000;
 
 /** A database that does not answer keeps nobody waiting for longer. */
 const PATIENCE = { connectMs: 10_000 };
+
+/** The address of a file has a player ID, a device ID and a path, each percent-encoded. */
+const LONGEST_HEADERS_BYTES = 32 * 1024;
 
 /** How often idle players are looked for, and changes of players written down (dynamic-msx-players, 3.2). */
 const SWEEP_MS = 60_000;
@@ -159,7 +163,11 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
     }),
   );
   atEnd(() => registry.close());
-  const app = Fastify({ forceCloseConnections: true });
+  const app = Fastify({
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: LONGEST_PLAYER_ID_CHARACTERS },
+    http: { maxHeaderSize: LONGEST_HEADERS_BYTES },
+  });
   atEnd(() => app.close());
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500;

@@ -1,8 +1,9 @@
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Album, Library } from '../media/library.js';
-import { isWithin } from '../media/isWithin.js';
+import { isFileWithin } from '../media/isFileWithin.js';
 import type { OwnerStore } from '../storage/owners.js';
+import { sendFile } from '../sendFile.js';
 import { sendProblem } from './problem.js';
 
 interface AlbumJson {
@@ -93,9 +94,9 @@ export function addLibraryApi(
     const postId = Number(request.params.id);
     const picture = pictureOf(postId);
     const file = picture === undefined ? undefined : join(root, picture);
-    if (file === undefined || !(await isWithin(root, file)))
+    if (file === undefined || !(await isFileWithin(root, file)))
       return sendProblem(reply, 'not_found', 'This post has no picture.');
     const shown = (await thumbnailOf(postId, file)) ?? file;
-    return reply.sendFile(basename(shown), dirname(shown));
+    return sendFile(request, reply, shown);
   });
 }

@@ -1,3 +1,5 @@
+// @vitest-environment jsdom
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayChart, postChart } from './charts.js';
 
@@ -47,5 +49,30 @@ describe('the chart of posts', () => {
     const svg = postChart([{ title: '<script>alert("x")</script> & \u0000', views: 1 }]);
     expect(svg).not.toContain('<script');
     expect(svg).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp;');
+  });
+
+  const titleIn = (svg: string): string | null => {
+    const parsed = new DOMParser().parseFromString(Buffer.from(svg).toString(), 'image/svg+xml');
+    expect(parsed.querySelector('parsererror')).toBeNull();
+    return parsed.querySelector('title')!.textContent;
+  };
+
+  it.each([
+    ['\ufffe and \uffff', '\ufffd and \ufffd'],
+    ['half \ud83c', 'half \ufffd'],
+    ['\u0008', '\ufffd'],
+    [`${'x'.repeat(34)}🎆🎆🎆`, `${'x'.repeat(34)}🎆🎆🎆`],
+  ])('is XML with the title %j', (title, read) => {
+    const svg = postChart([{ title, views: 1 }]);
+    expect(titleIn(svg)).toBe(read);
+    expect(Buffer.from(svg).toString()).toBe(svg); // nothing is cut in two
+  });
+
+  it('is XML with any title', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), fc.string({ unit: 'binary' }), (a, b) => {
+        titleIn(postChart([a, b].map((title) => ({ title, views: 1 }))));
+      }),
+    );
   });
 });

@@ -1,3 +1,5 @@
+import { shortened } from '../shortened.js';
+
 const DAY_MS = 86_400_000;
 
 /** Days that the chart shows, today included. */
@@ -50,7 +52,7 @@ export function postChart(perPost: readonly { title: string; views: number }[]):
     const width = Math.max(2, ((WIDTH - right) * views) / top);
     const y = i * row;
     return (
-      `<text x="0" y="${y + 16}">${escaped(shortened(title))}<title>${escaped(title)}</title></text>` +
+      `<text x="0" y="${y + 16}">${escaped(shortened(title, LONGEST_TITLE_CHARACTERS))}<title>${escaped(title)}</title></text>` +
       `<rect class="bar" x="0" y="${y + 23}" width="${round(width)}" height="10" rx="3"/>` +
       `<text x="${round(width + 8)}" y="${y + 33}">${views}</text>`
     );
@@ -69,8 +71,6 @@ function niceTop(value: number): number {
 }
 
 const LONGEST_TITLE_CHARACTERS = 36;
-const shortened = (title: string): string =>
-  title.length > LONGEST_TITLE_CHARACTERS ? `${title.slice(0, LONGEST_TITLE_CHARACTERS - 1)}…` : title;
 
 /** `10000` → `10k`: the scale has room for four digits. */
 const shortNumber = (value: number): string => (value < 10_000 ? String(value) : `${value / 1000}k`);
@@ -85,7 +85,9 @@ const ENTITIES: Record<string, string> = {
   '"': '&quot;',
   "'": '&#39;',
 };
+/** What no XML document may hold (XML 1.0, 2.2), a half of a surrogate pair among it. */
+const NOT_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
 function escaped(text: string): string {
-  // Control characters are not allowed in XML at all.
-  return text.replace(/[\u0000-\u001f]/g, ' ').replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+  return text.replace(NOT_XML, '\ufffd').replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }

@@ -2,23 +2,50 @@
 export type Kind = 'image' | 'audio' | 'video';
 
 /**
- * By the end of the name. SVG is left out: it can hold scripts, which would run as a page of the bridge.
+ * What a TV can be sent, by the end of the name. Some TVs decide by the type what they can play. SVG is left
+ * out: it can hold scripts, which would run as a page of the bridge.
  */
-const EXTENSIONS: Record<Kind, readonly string[]> = {
-  image: ['jpg', 'jpeg', 'png', 'gif', 'webp', 'bmp', 'avif'],
-  audio: ['mp3', 'm4a', 'aac', 'ogg', 'oga', 'opus', 'flac', 'wav'],
-  video: ['mp4', 'm4v', 'webm', 'mkv', 'mov', 'avi', 'mpg', 'mpeg', 'ts', 'ogv'],
+const TYPES: Record<string, `${Kind}/${string}`> = {
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  gif: 'image/gif',
+  webp: 'image/webp',
+  bmp: 'image/bmp',
+  avif: 'image/avif',
+  mp3: 'audio/mpeg',
+  m4a: 'audio/mp4',
+  aac: 'audio/x-aac',
+  ogg: 'audio/ogg',
+  oga: 'audio/ogg',
+  opus: 'audio/ogg',
+  flac: 'audio/x-flac',
+  wav: 'audio/wav',
+  mp4: 'video/mp4',
+  m4v: 'video/x-m4v',
+  webm: 'video/webm',
+  mkv: 'video/x-matroska',
+  mov: 'video/quicktime',
+  avi: 'video/x-msvideo',
+  mpg: 'video/mpeg',
+  mpeg: 'video/mpeg',
+  ts: 'video/mp2t',
+  ogv: 'video/ogg',
 };
 
-const KINDS = new Map(
-  (Object.keys(EXTENSIONS) as Kind[]).flatMap((kind) =>
-    EXTENSIONS[kind].map((extension) => [extension, kind] as const),
-  ),
-);
+const endOf = (fileName: string): string => /\.([^./]+)$/.exec(fileName)?.[1]?.toLowerCase() ?? '';
+
+/** The media type of a file; also of the documents of the sample gallery. */
+export function typeOf(fileName: string): string {
+  const end = endOf(fileName);
+  if (end === 'json') return 'application/json; charset=utf-8';
+  return Object.hasOwn(TYPES, end) ? TYPES[end]! : 'application/octet-stream';
+}
 
 /** @returns undefined for a file that is not for a TV */
 export function kindOf(fileName: string): Kind | undefined {
-  return KINDS.get(/\.([^.]+)$/.exec(fileName)?.[1]?.toLowerCase() ?? '');
+  const [kind] = typeOf(fileName).split('/');
+  return kind === 'image' || kind === 'audio' || kind === 'video' ? kind : undefined;
 }
 
 /** `IMG_2034.jpg` → `IMG 2034`, `my-first.day.mp4` → `my-first.day`. */

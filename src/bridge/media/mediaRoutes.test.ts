@@ -47,6 +47,11 @@ interface Document {
   response: { status: number; message: string };
 }
 
+interface Player {
+  id: string;
+  deviceId: string;
+}
+
 const HOST = 'tv-bridge.local:8080';
 async function load(path: string, headers: Record<string, string> = {}): Promise<Document> {
   const answer = await ask(bridge.port, path, { headers: { host: HOST, ...headers } });
@@ -203,10 +208,60 @@ describe('a file', () => {
       'ID3',
       expect.stringMatching(/^bytes 0-2\/\d+$/),
     ]);
-    expect((await ask(bridge.port, link, { headers: { range: 'bytes=99999999-' } })).status).toBe(416);
+    const get = (headers: Record<string, string>) => ask(bridge.port, link, { headers });
+    const beyond = await get({ range: 'bytes=99999999-' });
+    expect([beyond.status, beyond.headers['content-range']]).toEqual([
+      416,
+      expect.stringMatching(/^bytes \*\/\d+$/),
+    ]);
     const etag = String(part.headers.etag);
-    expect((await ask(bridge.port, link, { headers: { 'if-none-match': etag } })).status).toBe(304);
-    expect((await ask(bridge.port, link, { method: 'HEAD' })).status).toBe(200);
+    const modified = String(part.headers['last-modified']);
+    expect((await get({ 'if-none-match': etag })).status).toBe(304);
+    expect((await get({ 'if-none-match': `"x", ${etag}` })).status).toBe(304);
+    expect((await get({ 'if-none-match': '"x"', 'if-modified-since': modified })).status).toBe(200);
+    expect((await get({ 'if-modified-since': modified })).status).toBe(304);
+    expect((await get({ 'range': 'bytes=0-2', 'if-range': etag })).status).toBe(206);
+    expect((await get({ 'range': 'bytes=0-2', 'if-range': '"x"' })).status).toBe(200);
+    const head = await ask(bridge.port, link, { method: 'HEAD' });
+    const whole = await ask(bridge.port, link);
+    expect([head.status, head.text]).toEqual([200, '']);
+    expect(head.headers['content-length']).toBe(whole.headers['content-length']);
+  });
+
+  it.each(['bytes=-99999999', 'bytes=a-b', 'bytes=5-2', 'bytes=0-1,4-5', 'seconds=1-2'])(
+    'is sent whole for the range %s',
+    async (range) => {
+      const link = await linkTo('song');
+      const answer = await ask(bridge.port, link, { headers: { range } });
+      const whole = await ask(bridge.port, link);
+      expect(answer.text).toBe(whole.text);
+      expect(answer.headers['content-length']).toBe(whole.headers['content-length']);
+    },
+  );
+
+  it
+    .skipIf(process.platform === 'win32')
+    .each([
+      'a\\b.png',
+      'a\\..\\b.png',
+      'a%2fb.png',
+      'a%.png',
+      'a..png',
+      'a?b#c;d=e&f+g.png',
+      ' a .png',
+      '‮a⁦b.png',
+      '夜景🎆.png',
+      'a\nb.png',
+      `${'é'.repeat(60)}.png`,
+    ])('is sent whatever its name is: %j', async (name) => {
+    await folder.add(`odd\\folder/${name}`, 'mark');
+    await bridge.library?.rescan();
+    const post = bridge.library!.postAt(`odd\\folder/${name}`)!;
+    const answer = await ask(bridge.port, await linkTo(post.title));
+    expect([answer.status, answer.headers['content-type']]).toEqual([200, 'image/png']);
+    expect(Number(answer.headers['content-length'])).toBe(post.bytes);
+    const picture = await ask(bridge.port, `/api/posts/${post.postId}/picture`);
+    expect([picture.status, Number(picture.headers['content-length'])]).toEqual([200, post.bytes]);
   });
 
   it("is sent to the TV's own media player, which has no device ID, from the same address", async () => {
@@ -299,6 +354,47 @@ describe('a file', () => {
     expect((await ask(bridge.port, link)).status).toBe(200);
     expect(bridge.registry.isRegistered('msx_a_x2eb')).toBe(true);
   });
+});
+
+describe('a TV with a device ID of 256 characters', () => {
+  it.each(['a', '-', ' ', '%', '\u0001', 'ü', '夜', '🎆', '‮'])(
+    'of the kind %j is a TV like others',
+    async (one) => {
+      const deviceId = one.repeat(256 / one.length);
+      const query = `?device_id=${encodeURIComponent(deviceId)}`;
+      // As deep as a folder can be.
+      const way = Array.from({ length: 16 }, () => 'é'.repeat(125)).join('/');
+      await folder.add(`${way}/x2.png`);
+      await bridge.library?.rescan();
+      await load(`/msx/menu.json${query}`);
+      const item = all((await load(`/msx/albums/pictures.json${query}`)).items).get('x2');
+      const headers = {
+        'user-agent': 'Mozilla/5.0 '.padEnd(250, 'x'),
+        'referer': 'http://msx.benzac.de/'.padEnd(200, 'x'),
+      };
+      const answer = await ask(bridge.port, pathOf(item!.image!), { headers });
+      expect([answer.status, answer.headers['content-type']]).toEqual([200, 'image/png']);
+
+      const players = async () =>
+        (JSON.parse((await ask(bridge.port, '/api/players')).text) as { players: Player[] }).players;
+      const [player] = await players();
+      expect(player).toMatchObject({ deviceId, registered: true });
+      const api = `/api/players/${encodeURIComponent(player!.id)}`;
+      const change = {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ displayName: 'Kitchen' }),
+      };
+      expect((await ask(bridge.port, api, change)).status).toBe(200);
+      expect((await players())[0]).toMatchObject({ displayName: 'Kitchen' });
+      expect((await ask(bridge.port, `${api}/token`, { method: 'POST' })).status).toBe(200);
+      expect((await ask(bridge.port, `/api/views?player=${encodeURIComponent(player!.id)}`)).status).toBe(
+        200,
+      );
+      expect((await ask(bridge.port, api, { method: 'DELETE' })).status).toBe(204);
+      expect(await players()).toEqual([]);
+    },
+  );
 });
 
 it('tells the TV that the bridge failed, and its log why', async () => {

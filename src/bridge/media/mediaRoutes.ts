@@ -1,6 +1,6 @@
-import { basename, dirname, extname } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { protocolOf } from '../origin.js';
+import { sendFile } from '../sendFile.js';
 import type { Networks } from '../players/address.js';
 import { askerOf } from '../players/asker.js';
 import type { Player } from '../players/player.js';
@@ -14,7 +14,7 @@ import {
   menuDocument,
   pagesOf,
 } from './documents.js';
-import { isWithin } from './isWithin.js';
+import { isFileWithin } from './isFileWithin.js';
 import type { Kind } from './kind.js';
 import type { Library } from './library.js';
 import { linksFor, type Links } from './links.js';
@@ -133,7 +133,7 @@ async function fileFor(
     return { status: 403, message: 'This link belongs to another TV. Open the menu again.' };
   const post = typeof uri === 'string' ? library.postAt(uri) : undefined;
   const file = post?.kind === kind ? library.fileOf(post) : undefined;
-  if (!post || file === undefined || !(await isWithin(root, file)))
+  if (!post || file === undefined || !(await isFileWithin(root, file)))
     return { status: 404, message: 'This file is no longer there. Go back and look again.' };
   const player = await registry.comeBack(playerId, asker.address);
   if (!player) return { status: 403, message: 'This TV was removed. Open the menu again.' };
@@ -152,9 +152,7 @@ async function sendMedia(
   const { playerId, file } = found;
   const release = options.registry.use(playerId, () => void request.raw.socket.destroy());
   reply.raw.once('close', release);
-  // Some TVs decide by the header what they can play; `video/mp2t` is what `.ts` is here.
-  if (extname(file).toLowerCase() === '.ts') reply.type('video/mp2t');
-  return reply.sendFile(basename(file), dirname(file));
+  return sendFile(request, reply, file);
 }
 
 async function sendThumbnail(
@@ -166,7 +164,7 @@ async function sendThumbnail(
   const found = await fileFor('image', request, options);
   if (isRefusal(found)) return refuse(reply, found.status, found);
   const file = (await thumbnails.of(found.post, found.file)) ?? found.file;
-  return reply.sendFile(basename(file), dirname(file));
+  return sendFile(request, reply, file);
 }
 
 function refuse(reply: FastifyReply, httpStatus: number, { status, message }: Refusal): FastifyReply {

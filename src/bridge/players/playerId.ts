@@ -6,6 +6,9 @@ const PREFIX = 'msx_';
 /** As long as the plugin takes one for an ID; anything longer is not one. */
 const LONGEST_DEVICE_ID_CHARACTERS = 256;
 
+/** As long as the player ID of a device ID may get: each character may become six, see below. */
+export const LONGEST_PLAYER_ID_CHARACTERS = PREFIX.length + 6 * LONGEST_DEVICE_ID_CHARACTERS;
+
 /** Hexadecimal digits of the user agent's hash: 32 bits tell the few TVs of one address apart. */
 const AGENT_HASH_DIGITS = 8;
 

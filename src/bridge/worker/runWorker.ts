@@ -21,7 +21,7 @@ export async function runWorker(
   try {
     const options = readWorkerOptions(argv, env);
     if (options === 'help') {
-      out(WORKER_HELP);
+      WORKER_HELP.split('\n').forEach(out);
       return 0;
     }
     log = createWorkerLog(options.log, out, err);
