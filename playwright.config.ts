@@ -2,7 +2,10 @@ import { defineConfig } from '@playwright/test';
 import { findBrowser } from './e2e/browser.js';
 
 const browser = await findBrowser();
-if (!process.env.TEST_WORKER_INDEX) console.log(`Browser: ${browser.source} (${browser.executablePath})`);
+if (!process.env.TEST_WORKER_INDEX) {
+  console.log(`Browser: ${browser.source} (${browser.executablePath})`);
+  console.log(`TVX library: ${process.env.TVX_LIBRARY ?? 'the stand-in'}`);
+}
 
 export default defineConfig({
   testDir: 'e2e/tests',
