@@ -14,7 +14,9 @@ export function unruliness(random: Random, note: (what: string) => void): Faults
     return is;
   };
   return {
-    dropAck: () => now(0.15, 'acks dropped'),
+    // The answer to a failure is lost with connections and power often enough: see isUntold.ts.
+    dropAck: (outcome) =>
+      outcome !== 'processing_error' && outcome !== 'rate_limited' && now(0.15, 'acks dropped'),
     deliverTwice: () => now(0.1, 'delivered twice'),
     busyMs: () => (now(0.05, 'looked at late') ? random.between(1, LATEST_MS) : 0),
     delayMs: () => (now(0.05, 'answered late') ? random.between(1, LATEST_MS) : 0),
