@@ -113,6 +113,11 @@ const toEs5 = (code, options = {}) =>
     },
   });
 
+/**
+ * @param {string} entry
+ * @param {import('esbuild').BuildOptions} options
+ * @returns {Promise<{ bundle: string, script: string, inputs: Record<string, unknown> }>}
+ */
 async function bundleEs5(entry, options = {}) {
   const { outputFiles, metafile } = await build({
     ...bundleOptions,
@@ -322,7 +327,11 @@ async function buildBridge() {
   if (!existsSync('src/bridge/cli.ts')) return;
   await rm('dist/bridge', { recursive: true, force: true });
   await build({
-    entryPoints: ['src/bridge/cli.ts'],
+    entryPoints: {
+      cli: 'src/bridge/cli.ts',
+      detailsProcess: 'src/bridge/media/detailsProcess.ts',
+      thumbnailProcess: 'src/bridge/media/thumbnailProcess.ts',
+    },
     outdir: 'dist/bridge',
     bundle: true,
     splitting: true,

@@ -41,6 +41,13 @@ export function internalNames(libraries) {
       declarations.every((declaration) => isOurs(declaration.getSourceFile()) && hasName(declaration));
     (ours ? internal : foreign).add(name);
   };
+  /** Part of `Pick<Type, 'name'>`: a name, but nothing at run time. */
+  const isPicked = (node) =>
+    ts.isLiteralTypeNode(node.parent) &&
+    ts.findAncestor(
+      node,
+      (one) => ts.isTypeReferenceNode(one) && /^(?:Pick|Omit)$/.test(one.typeName.getText()),
+    );
   /** Where a property of a type, or of the members of a union, is declared. */
   const declarationsOf = (type, name) => {
     const types = type.isUnion() ? type.types : [type];
@@ -61,7 +68,8 @@ export function internalNames(libraries) {
     ) {
       const context = checker.getContextualType(node.parent);
       note(node.name.text, context ? declarationsOf(context, node.name.text) : [node]);
-    } else if (ts.isStringLiteralLike(node) && /^\w+$/.test(node.text)) foreign.add(node.text);
+    } else if (ts.isStringLiteralLike(node) && !isPicked(node) && /^\w+$/.test(node.text))
+      foreign.add(node.text);
     ts.forEachChild(node, visit);
   };
   for (const file of program.getSourceFiles())

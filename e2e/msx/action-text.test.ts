@@ -3,9 +3,19 @@ import { decodeJson, headAndRest, parseFocus, parseRequest, splitActions } from 
 import { parseExecute } from './execute-request.js';
 
 describe('reading actions', () => {
-  it('separates a list at its outermost bars', () => {
-    expect(splitActions('info:a|[b|c]|delay:x:1:[d|e]')).toEqual(['info:a', '[b|c]', 'delay:x:1:[d|e]']);
+  it('separates a list at its bars, and takes {pipe} for a bar that is none', () => {
+    expect(splitActions('info:a|success:b{pipe}c|[info:d{pipe}info:e]')).toEqual([
+      'info:a',
+      'success:b|c',
+      '[info:d|info:e]',
+    ]);
   });
+
+  it('takes a bar for a separator in brackets, too', () => {
+    expect(splitActions('info:a|[info:b|info:c]')).toEqual(['info:a', '[info:b', 'info:c]']);
+  });
+
+  it('finds nothing in an empty list', () => expect(splitActions('')).toEqual([]));
 
   it('takes the word before the first colon', () => {
     expect(headAndRest('content:http://a/b')).toEqual(['content', 'http://a/b']);
@@ -46,6 +56,9 @@ describe('reading execute', () => {
   it('takes the words before the URL one by one', () => {
     expect(parseExecute('service:video:info:silent:user:accurate:http://a/b')).toEqual({
       attach: ['video:info'],
+      service: true,
+      code: false,
+      response: false,
       silent: true,
       fetch: false,
       user: true,

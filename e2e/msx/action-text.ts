@@ -1,18 +1,13 @@
-/** `[a|b|c]` holds actions; a list may hold lists, so only the outermost bars separate. */
+/**
+ * The actions of `[a|b|c]`, without the brackets. A bar is a separator wherever it stands, and `{pipe}` is what
+ * an action says for one (common/actions). `[]` is nothing.
+ * guess(nested-list): a list in a list is shown nowhere; what is written of the bar says that it needs `{pipe}`, too.
+ */
 export function splitActions(text: string): string[] {
-  const actions: string[] = [];
-  let depth = 0;
-  let start = 0;
-  for (let i = 0; i < text.length; i++) {
-    const character = text.charAt(i);
-    if (character === '[') depth++;
-    else if (character === ']') depth--;
-    else if (character === '|' && depth === 0) {
-      actions.push(text.slice(start, i));
-      start = i + 1;
-    }
-  }
-  return actions.concat([text.slice(start)]).filter((action) => action.trim() !== '');
+  return text
+    .split('|')
+    .filter((action) => action.trim() !== '')
+    .map((action) => action.replace(/\{pipe\}/g, '|'));
 }
 
 /** What stands before the first colon, and what follows it (`''` where there is none). */
@@ -27,6 +22,8 @@ export interface Focused {
   /** Item IDs or `index:N`; a menu has two, the second for its content. */
   focus: string[];
   execute: boolean;
+  /** False where the items have no say in where the focus goes. */
+  own?: boolean;
 }
 
 export function parseFocus(text: string): Focused {

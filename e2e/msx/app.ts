@@ -1,6 +1,10 @@
+import type { Slot } from './document-cache.js';
+import type { LoadOptions } from './documents.js';
 import type { Fields } from './fields.js';
+import type { FocusCache } from './focus.js';
 import type { Pane } from './pane.js';
 import type { Loaded } from './loader.js';
+import type { AddressKind } from './secure-address.js';
 import type { Settings } from './settings.js';
 
 export type Level = 'info' | 'success' | 'warn' | 'error' | 'debug';
@@ -21,7 +25,19 @@ export interface App {
   settings: Settings;
   execute(action: unknown, data: unknown, context: Context): void;
   /** Loads what a menu item, or an action after its first word, names: URL, `data`, `json:…`, `request:…`. */
-  load(source: unknown, data: unknown, done: (loaded: Loaded) => void): void;
+  load(source: unknown, data: unknown, done: (loaded: Loaded) => void, options?: LoadOptions): void;
+  /** Forgets what the cache keeps of an address. */
+  release(slot: Slot, address: string): void;
+  /** The focus that documents with `refocus` come back to. */
+  focusCache: FocusCache;
+  /** What the document said that was loaded at startup. */
+  startup: { name: string | null; version: string | null };
+  /** An address as it is asked for (secure-address.ts). */
+  secured(url: string, kind: AddressKind): string;
+  /** The app has come back from a link. */
+  restored: boolean;
+  /** Shows nothing until somebody presses a key. */
+  blank(): void;
   toast(level: Level, text: string): void;
   /** An event for the plugin. */
   send(event: Fields): void;

@@ -1,5 +1,6 @@
 import type { Fields } from './fields.js';
 import { headAndRest } from './action-text.js';
+import { attachedFor } from './attached-age.js';
 import { type ScreenInfo, systemInfo } from './info.js';
 import type { Player } from './player.js';
 import type { Settings } from './settings.js';
@@ -14,29 +15,30 @@ export function attachedData(
   from: { settings: Settings; screen: ScreenInfo; player: Player; slideshow: Slideshow },
 ): Fields | null {
   const [kind, part] = headAndRest(dataId);
+  const aged = (path: string, value: unknown) => attachedFor(path, value, from.settings.msxVersion);
   if (kind === 'info') {
     const info = systemInfo(part, from.settings, from.screen);
     return info && { info };
   }
-  if (kind === 'slider') return { slider: from.slideshow.info() };
+  if (kind === 'slider') return { slider: aged('slider', from.slideshow.info()) };
   if (kind === 'video') {
     const video = from.player.attached();
-    return { video: part && video ? { [part]: video[part] ?? null } : video };
+    return { video: aged('video', part && video ? { [part]: video[part] ?? null } : video) };
   }
   if (kind === 'resume') return { resume: { size: 0, properties: {} } };
   if (kind === 'string') {
-    // the official library scrambles texts here; the length is all that anybody can rely on
+    // MSX scrambles texts here, in a way that no page explains; the length is all that anybody can rely on
     return { string: headAndRest(part)[1] };
   }
   if (kind === 'dictionary')
     return {
-      dictionary: {
+      dictionary: aged('dictionary', {
         name: 'English',
         version: '1.0.0',
         language: from.settings.language,
         size: 0,
         properties: {},
-      },
+      }),
     };
   return null;
 }

@@ -1,66 +1,32 @@
 import { type Focused, parseFocus } from './action-text.js';
 import type { App } from './app.js';
 import { element } from './dom.js';
-import { fieldsOf, isFields, textOf } from './fields.js';
-import { createPane, isContent, type Pane } from './pane.js';
+import { readFocus, type Spot } from './focus.js';
+import { optionsOf } from './options.js';
+import { createPage, executeFocused, type Wanted } from './page.js';
+import { createPane } from './pane.js';
 import type { Scene } from './scene.js';
 
 /** Grid units in pixels of the stage. */
 const CONTENT_UNIT = { unitWidth: 98, unitHeight: 92 };
 const PANEL_UNIT = { unitWidth: 74, unitHeight: 66 };
 
-/** Runs the action of the item that has the focus. */
-export function executeFocused(app: App, pane: Pane): void {
-  const item = pane.focused();
-  if (!item) return;
-  if (!textOf(item.fields.action)) app.toast('info', 'No action available.');
-  else app.execute(item.fields.action, item.fields.data ?? null, { from: 'person', item: item.fields, pane });
+/** The focus as it stands behind a source; `''` for none. */
+export function focusOfSpot(spot: Spot | null): string {
+  return spot ? `index:${spot.index}` : '';
 }
 
-/** Loads a document into a pane, with the focus (and the execution) that the source or the items ask for. */
-export function fillPane(
-  app: App,
-  pane: Pane,
-  source: unknown,
-  data: unknown,
-  retry: string,
-  wanted: Focused,
-  done?: () => void,
-): void {
-  let here = true;
-  const token = (pane.element.getAttribute('data-load') ?? '') + '.';
-  pane.element.setAttribute('data-load', token);
-  pane.showLoading();
-  app.busy(true);
-  app.changed();
-  app.load(source, data, (loaded) => {
-    app.busy(false);
-    if (pane.element.getAttribute('data-load') !== token) return; // something else was loaded meanwhile
-    if (!loaded.ok) {
-      pane.showError(loaded.title, loaded.message, loaded.url, retry);
-    } else if (isContent(loaded.data)) {
-      pane.show(loaded.data, wanted.focus[0] ?? '');
-      if (done && here) done();
-      const ready = fieldsOf(loaded.data.ready);
-      if (textOf(ready.action))
-        app.execute(ready.action, ready.data ?? null, { from: 'app', item: null, pane });
-      const start = pane.focused();
-      if (wanted.execute || (!wanted.focus.length && start?.fields.execute === true))
-        executeFocused(app, pane);
-    } else
-      pane.showError(
-        'This is no content page',
-        isFields(loaded.data)
-          ? 'It has neither "pages" nor "items".'
-          : `It is ${JSON.stringify(loaded.data)}.`,
-        typeof source === 'string' ? source : '',
-        retry,
-      );
-    app.changed();
-  });
-  here = false;
-  if (done) done();
+/** A source without its focus separators, and what these ask for. */
+export function readAddress(source: unknown): { address: unknown; focused: Focused } {
+  const focused = typeof source === 'string' ? parseFocus(source) : { source: '', focus: [], execute: false };
+  return { address: typeof source === 'string' ? focused.source : source, focused };
 }
+
+export const wantedBy = (focused: Focused): Wanted => ({
+  wish: readFocus(focused.focus[0]),
+  execute: focused.execute,
+  own: focused.own !== false,
+});
 
 /** A content page over the whole screen, or a panel. */
 export function createContentScene(
@@ -68,32 +34,41 @@ export function createContentScene(
   kind: 'content' | 'panel',
   source: unknown,
   data: unknown,
+  atStart: boolean,
 ): Scene {
   const panel = kind === 'panel';
   const pane = createPane(app, {
     panel,
     unitWidth: panel ? PANEL_UNIT.unitWidth : CONTENT_UNIT.unitWidth,
     unitHeight: panel ? PANEL_UNIT.unitHeight : CONTENT_UNIT.unitHeight,
-    headline: '',
   });
   const node = element(`scene ${kind}-scene`);
   node.appendChild(pane.element);
-  const wanted: Focused =
-    typeof source === 'string' ? parseFocus(source) : { source: '', focus: [], execute: false };
-  const address = typeof source === 'string' ? wanted.source : source;
-  fillPane(app, pane, address, data, `reload:${kind}`, wanted);
+  const page = createPage(app, pane, kind, () => app.changed());
+  const { address, focused } = readAddress(source);
+  page.open(address, data, wantedBy(focused), atStart);
   return {
     kind,
     element: node,
     pane,
     menu: null,
-    reload: () => {
-      const focus = pane.focusText();
-      fillPane(app, pane, address, data, `reload:${kind}`, {
-        source: '',
-        focus: focus ? [focus] : [],
-        execute: false,
-      });
+    // guess(menu-behind): the menu behind a page over the whole screen is not the current one
+    reload: (what, focus) => {
+      if (what === 'content') page.reload(focus.focus[0], focus.execute);
+    },
+    replace: (what, focus) => {
+      if (what === 'content') page.replace(focus.source, focus.focus[0], focus.execute);
+    },
+    release: (what) => {
+      if (what === 'content') page.release();
+    },
+    resume: () => page.resume(),
+    shown: () => page.shown(),
+    open: (next, nextData) => {
+      const again = readAddress(next);
+      if (!page.shows(again.address, nextData)) return false;
+      page.open(again.address, nextData, wantedBy(again.focused));
+      return true;
     },
     key: (command) => {
       if (command === 'enter') executeFocused(app, pane);
@@ -104,6 +79,11 @@ export function createContentScene(
       return true;
     },
     activate: (on) => pane.activate(on),
-    flag: (which) => (which === 'content' ? textOf(pane.root().flag) : ''),
+    focusText: () => focusOfSpot(pane.spot()),
+    restorable: () => pane.root().restore !== false,
+    flag: (which) => (which === 'content' ? page.flag() : ''),
+    options: () => (panel ? null : optionsOf([pane.focused()?.fields, pane.page(), pane.root()])),
+    info: (what) => (what === 'content' ? page.state() : null),
+    atStart: () => atStart,
   };
 }

@@ -1,63 +1,107 @@
-import { decodeJson, headAndRest, parseRequest } from './action-text.js';
+import { decodeJson } from './action-text.js';
+import type { DocumentCache, Slot } from './document-cache.js';
+import { addressOf, type DocumentSource, readSource } from './document-source.js';
 import { documentUrl, type UrlValues } from './document-url.js';
-import { isFields } from './fields.js';
+import { documentFor } from './for-version.js';
 import { type Loaded, requestJson, unwrap } from './loader.js';
 import type { PluginWindow } from './plugin-window.js';
+import { isAbsolute } from './secure-address.js';
+import { tooYoung } from './versions.js';
 
 export interface DocumentSources {
   plugin: PluginWindow;
-  urlValues(): UrlValues;
+  cache: DocumentCache;
+  /** At startup no dictionary is loaded yet: `{LANGUAGE}` is `default` (common/requests). */
+  urlValues(atStart: boolean): UrlValues;
   msxVersion(): string;
+  /** The address as it is asked for (secure-address.ts). */
+  secured(url: string): string;
 }
 
-/**
- * Loads a document from what stands after the first word of an action, or in `menu[].data`: a URL (with
- * `user:` or `auto:` before it), `data`, `json:BASE64`, `request:interaction:DATA_ID@PLUGIN_URL`, or the
- * document itself.
- */
-export function loadDocument(
+/** How a document is asked for. */
+export interface LoadOptions {
+  /** Whose cache counts; without one, none does. */
+  slot?: Slot;
+  /** Asks anew, whatever is kept: `reload` and `replace`. */
+  fresh?: boolean;
+  /** It is what the start parameter names. */
+  atStart?: boolean;
+}
+
+const failed = (title: string, message: string, url: string): Loaded => ({ ok: false, title, message, url });
+
+function ask(
   sources: DocumentSources,
-  source: unknown,
+  source: DocumentSource,
   data: unknown,
+  atStart: boolean,
   done: (loaded: Loaded) => void,
 ): void {
-  if (isFields(source)) {
-    done(unwrap(source, ''));
-    return;
-  }
-  if (typeof source !== 'string' || source === '') {
-    done({ ok: false, title: 'Content not available', message: 'Nothing is set up here.', url: '' });
-    return;
-  }
-  const [head, rest] = headAndRest(source);
-  if (source === 'data') done(unwrap(data, ''));
-  else if (head === 'auto') loadDocument(sources, rest, data, done);
-  else if (head === 'json') {
+  if (source.kind === 'missing') done(failed('Content not available', 'Nothing is set up here.', ''));
+  else if (source.kind === 'data') done(unwrap(source.document, ''));
+  else if (source.kind === 'player')
+    done(failed('No such plugin', 'MSX host has no video plugin.', source.address));
+  else if (source.kind === 'json') {
     let loaded: Loaded;
     try {
-      loaded = unwrap(decodeJson(rest), 'json:…');
+      loaded = unwrap(decodeJson(source.base64), 'json:…');
     } catch (error) {
-      loaded = { ok: false, title: 'This is not JSON', message: String(error), url: 'json:…' };
+      loaded = failed('This is not JSON', String(error), 'json:…');
     }
     done(loaded);
-  } else if (head === 'request') {
-    const [receiver, request] = headAndRest(rest);
-    if (receiver !== 'interaction') {
-      done({ ok: false, title: 'No such plugin', message: 'MSX host has no video plugin.', url: source });
-      return;
-    }
-    const { dataId, pluginUrl } = parseRequest(request);
-    sources.plugin.request(dataId, pluginUrl, data ?? null, (answer) =>
-      done(answer.ok ? unwrap(answer.data, source) : answer),
+  } else if (
+    source.kind === 'request' &&
+    tooYoung(`content:${source.address}`, sources.msxVersion()) === null
+  )
+    sources.plugin.request(source.dataId, source.pluginUrl, data ?? null, (answer) =>
+      done(answer.ok ? unwrap(answer.data, source.address) : answer),
     );
-  } else {
-    const user = head === 'user';
+  // without plugins (before 0.1.82) a request is an address like any other
+  else if (source.kind === 'request' || !isAbsolute(source.url))
+    done(
+      failed(
+        'Not an absolute address',
+        'On a TV an address has to start with http:// or https://.',
+        source.address,
+      ),
+    );
+  else {
     const url = documentUrl(
-      user ? rest : source,
-      sources.urlValues(),
+      sources.secured(source.url),
+      sources.urlValues(atStart),
       sources.msxVersion(),
       new Date().getTime(),
     );
-    requestJson({ url, user }, done);
+    requestJson({ url, user: source.user }, done);
   }
+}
+
+/**
+ * Loads a document from what stands after the first word of an action, or in `menu[].data`. What is kept in the
+ * cache is the same object each time.
+ */
+export function loadDocument(
+  sources: DocumentSources,
+  text: unknown,
+  data: unknown,
+  done: (loaded: Loaded) => void,
+  { slot, fresh, atStart }: LoadOptions = {},
+): void {
+  const source = readSource(text, data);
+  // guess(cache-requests): what a plugin answers is kept like what a server answers.
+  const address = slot === undefined ? null : addressOf(source);
+  const kept = address === null || fresh ? undefined : sources.cache.find(slot as Slot, address);
+  if (kept !== undefined) {
+    done({ ok: true, data: kept });
+    return;
+  }
+  ask(sources, source, data, atStart === true, (loaded) => {
+    if (!loaded.ok) {
+      done(loaded);
+      return;
+    }
+    const document = documentFor(loaded.data, sources.msxVersion(), slot === 'menu');
+    if (address !== null) sources.cache.keep(slot as Slot, address, document);
+    done({ ok: true, data: document });
+  });
 }

@@ -8,12 +8,21 @@ import type { PluginWindow } from './plugin-window.js';
 export interface ExecuteRequest {
   /** What is attached to the POST: `video`, `video:info`, `slider`, `info`, `info:extended`, … */
   attach: string[];
+  /** More than one at a time. */
+  service: boolean;
+  /** With a code that is asked for first. */
+  code: boolean;
+  /** With the answer to another request, which the data names. */
+  response: boolean;
   silent: boolean;
   fetch: boolean;
   user: boolean;
   accurate: boolean;
   target: string;
 }
+
+/** Words that only say how. */
+const FLAGS = ['service', 'code', 'response', 'silent', 'fetch', 'user', 'accurate'] as const;
 
 const SUB_INFO: Record<string, string[]> = {
   video: ['info', 'data', 'resume', 'volume', 'scene'],
@@ -24,31 +33,26 @@ const SUB_INFO: Record<string, string[]> = {
 export function parseExecute(text: string): ExecuteRequest {
   const request: ExecuteRequest = {
     attach: [],
+    service: false,
+    code: false,
+    response: false,
     silent: false,
     fetch: false,
     user: false,
     accurate: false,
-    target: text,
+    target: text.trim(),
   };
   for (;;) {
     const [head, rest] = headAndRest(request.target);
-    if (head === 'silent') request.silent = true;
-    else if (head === 'fetch') request.fetch = true;
-    else if (head === 'user') request.user = true;
-    else if (head === 'accurate') request.accurate = true;
-    else if (
-      head === 'video' ||
-      head === 'info' ||
-      head === 'slider' ||
-      head === 'resume' ||
-      head === 'code'
-    ) {
+    const flag = FLAGS.filter((one) => one === head)[0];
+    if (flag) request[flag] = true;
+    else if (head === 'video' || head === 'info' || head === 'slider' || head === 'resume') {
       const [part, after] = headAndRest(rest);
       const known = (SUB_INFO[head] ?? []).indexOf(part) >= 0;
       request.attach.push(known ? `${head}:${part}` : head);
       request.target = known ? after : rest;
       continue;
-    } else if (head !== 'service' && head !== 'response') return request;
+    } else return request;
     request.target = rest;
   }
 }
@@ -60,14 +64,22 @@ export interface ExecuteTools {
   attached(dataId: string): Fields;
 }
 
-/** Sends the request, with MSX's attached data, to a server (POST) or to the plugin. */
+/**
+ * Sends the request, with MSX's attached data, to a server (POST) or to the plugin.
+ * @param extra attached as well: a code, the answer to another request
+ * @param wrapped a server has to wrap its answer in a response object (common/responses)
+ */
 export function sendExecute(
   request: ExecuteRequest,
+  extra: Fields,
   data: unknown,
   tools: ExecuteTools,
+  wrapped: boolean,
   done: (loaded: Loaded) => void,
 ): void {
-  const body = merge(...request.attach.map((dataId) => tools.attached(dataId)), { data: data ?? null });
+  const body = merge(...request.attach.map((dataId) => tools.attached(dataId)), extra, {
+    data: data ?? null,
+  });
   const [head, rest] = headAndRest(request.target);
   if (head === 'request') {
     const [receiver, text] = headAndRest(rest);
@@ -88,7 +100,7 @@ export function sendExecute(
   }
   const url = request.fetch
     ? documentUrl(request.target, tools.urlValues(), tools.msxVersion(), new Date().getTime())
-    : fillIn(request.target, tools.urlValues());
+    : fillIn(request.target, tools.urlValues(), tools.msxVersion());
   requestJson(
     {
       url,
@@ -96,6 +108,7 @@ export function sendExecute(
       body,
       user: request.user,
       accurate: request.accurate,
+      wrapped,
     },
     done,
   );

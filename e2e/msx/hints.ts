@@ -14,12 +14,14 @@ const HINTS: Record<HostState['screen'], string> = {
   menu: GRID + MORE,
   content: GRID + MORE,
   panel: hint('↑ ↓', 'choose') + hint('Enter', 'run') + hint('Backspace', 'close'),
+  background: hint('OK', 'back to the pages'),
+  dialog: '',
   slideshow:
     hint('← →', 'turn') + hint('Enter', 'play or pause') + hint('↑', 'captions') + hint('Backspace', 'close'),
   player:
     hint('← →', '10 seconds') +
     hint('↑ ↓', 'another') +
-    hint('Enter', 'play or pause') +
+    hint('Enter', 'controls, play or pause') +
     hint('S', 'stop') +
     hint('Backspace', 'menu'),
 };

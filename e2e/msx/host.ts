@@ -1,26 +1,38 @@
+import { headAndRest, parseFocus } from './action-text.js';
 import { createActions } from './actions.js';
 import { type App, BY_APP } from './app.js';
 import { attachedData } from './attached.js';
-import { documentUrl, type UrlValues } from './document-url.js';
-import { loadDocument } from './documents.js';
+import type { UrlValues } from './document-url.js';
+import { createDocumentCache } from './document-cache.js';
+import { type DocumentSources, loadDocument } from './documents.js';
+import { createBusySigns } from './busy.js';
+import { createCodePanel } from './code-panel.js';
+import { contextMenu } from './context-menu.js';
 import { byId, toggleClass } from './dom.js';
-import { type Fields, fieldsOf, merge, textOf } from './fields.js';
+import { createEjectPanel } from './eject-panel.js';
+import type { Fields } from './fields.js';
 import type { ScreenInfo } from './info.js';
+import { createFocusCache } from './focus.js';
 import { showHints } from './hints.js';
 import { type Command, listenToKeys } from './keys.js';
-import { requestJson } from './loader.js';
 import { createMessageLog } from './message-log.js';
 import { createNavigator } from './navigator.js';
 import { ownId } from './own-id.js';
+import { optionsPanel } from './options.js';
 import { createPlayer } from './player.js';
 import { createPluginWindow } from './plugin-window.js';
+import { createResolve } from './resolve.js';
+import { takeRestorePoint } from './restore-point.js';
+import { type AddressKind, secureAddress } from './secure-address.js';
 import { readSettings } from './settings.js';
 import { changeSetting } from './settings-change.js';
-import { createSlideshow, type Resolve } from './slideshow.js';
+import { createSlideshow } from './slideshow.js';
 import { scaleStage } from './stage.js';
 import { askForStart } from './start-page.js';
 import { createTestApi } from './test-api.js';
 import { createToasts } from './toasts.js';
+import type { Tools } from './tools.js';
+import { tooYoung } from './versions.js';
 
 const SEEK_STEP_S = 10;
 
@@ -41,23 +53,29 @@ function start(): void {
   const toasts = createToasts(changed);
   let busyCount = 0;
 
-  const urlValues = (): UrlValues => ({
+  const point = settings.start ? takeRestorePoint() : null;
+  const isSecure = window.location.protocol === 'https:';
+  const secured = (url: string, kind: AddressKind = 'document') =>
+    secureAddress(url, kind, isSecure, settings.secure);
+  const urlValues = (atStart = false): UrlValues => ({
     HOST: window.location.host,
     SECURE: String(window.location.protocol === 'https:'),
     CLIENT: '',
     PLATFORM: settings.platform,
     ID: settings.infoId ?? '',
     PLAYER: settings.player,
-    LANGUAGE: settings.language,
+    LANGUAGE: atStart ? 'default' : settings.language,
     WIDTH: '1280',
     HEIGHT: '720',
   });
   const screen = (): ScreenInfo => ({
-    menuIndex: navigator.menu()?.index() ?? -1,
-    menuSize: navigator.menu()?.labels().length ?? -1,
-    contentFlag: textOf(navigator.pane('content')?.root().flag) || null,
+    startup: app.startup,
+    atStart: navigator.atStart(),
+    restored: app.restored,
+    menu: navigator.menu() && navigator.info('menu'),
+    content: navigator.info('content'),
+    panel: navigator.info('panel'),
     contentVisible: !slideshow.active() && !player.foreground(),
-    panelVisible: navigator.panelOpen(),
     videoVisible: player.foreground(),
     videoActive: player.active(),
     slideshowVisible: slideshow.active(),
@@ -74,13 +92,32 @@ function start(): void {
       done(attached(dataId) ?? { error: `MSX host has no data "${dataId}"` }),
     execute: (action, data) => execute(action, data, { from: 'plugin', item: null, pane: null }),
     log: (from, message) => log.add(from, message),
+    secured,
+    complain: (level, text) => {
+      log.add('log', { level, text });
+      toasts.show(level, text);
+    },
+    ended: () => busySigns.stopAll('interaction'),
   });
 
+  const cache = createDocumentCache();
+  const sources: DocumentSources = {
+    plugin,
+    cache,
+    urlValues,
+    msxVersion: () => settings.msxVersion,
+    secured,
+  };
   const app: App = {
     settings,
     execute: (action, data, context) => execute(action, data, context),
-    load: (source, data, done) =>
-      loadDocument({ plugin, urlValues, msxVersion: () => settings.msxVersion }, source, data, done),
+    load: (source, data, done, options) => loadDocument(sources, source, data, done, options),
+    release: (slot, address) => cache.release(slot, address),
+    focusCache: createFocusCache(),
+    startup: { name: null, version: null },
+    secured,
+    restored: point !== null,
+    blank: () => uncovered(true),
     toast: (level, text) => toasts.show(level, text),
     send: (event) => {
       plugin.event(event);
@@ -94,90 +131,99 @@ function start(): void {
     },
   };
 
-  /** `resolve:URL` and `resolve:request:interaction:…` answer with `{url}`. */
-  const resolve: Resolve = (address, done) => {
-    const settle = (data: unknown, failure: string) => {
-      const found = fieldsOf(data);
-      const url = textOf(found.url);
-      done(url || null, failure || textOf(found.error) || `${address} gave no "url"`);
-    };
-    if (/^(request|user):/.test(address))
-      loadDocument({ plugin, urlValues, msxVersion: () => settings.msxVersion }, address, null, (loaded) =>
-        settle(loaded.ok ? loaded.data : null, loaded.ok ? '' : loaded.message),
-      );
-    else
-      requestJson(
-        { url: documentUrl(address, urlValues(), settings.msxVersion, new Date().getTime()) },
-        (loaded) => settle(loaded.ok ? loaded.data : null, loaded.ok ? '' : loaded.message),
-      );
-  };
+  const resolve = createResolve(
+    (address, done) => app.load(address, null, done),
+    () => settings.msxVersion,
+  );
 
   const navigator = createNavigator(app);
+  const busySigns = createBusySigns((on) => app.busy(on));
   const slideshow = createSlideshow(app, resolve);
-  const player = createPlayer(app, resolve);
+  const player = createPlayer(app, resolve, () => busySigns.stopAll('player'));
+  const codePanel = createCodePanel(changed);
+  const ejectPanel = createEjectPanel(changed, () => {
+    slideshow.stop();
+    player.stop();
+  });
   const setSetting = (name: string, value: string) =>
     changeSetting(settings, name, value, (event) => app.send(event));
-  const execute = createActions({
+  let isUncovered = false;
+  /** guess(uncovered): the next key brings the pages back. */
+  const uncovered = (on: boolean) => {
+    isUncovered = on;
+    toggleClass(document.body, 'uncovered', on);
+    changed();
+  };
+  const tools: Tools = {
     app,
     navigator,
     slideshow,
     player,
     plugin,
     log,
+    busy: busySigns,
+    codePanel,
+    ejectPanel,
     key: (command) => key(command),
     back: () => back(),
     attached,
     urlValues,
     setSetting,
-  });
+    uncovered,
+    isUncovered: () => isUncovered,
+    clearToasts: () => toasts.clear(),
+    openOverPlayer: (kind, source, data) => {
+      player.behind();
+      navigator.open(kind, source, data, () => player.show());
+    },
+  };
+  const execute = createActions(tools);
 
   function back(): void {
-    if (navigator.panelOpen()) navigator.closePanel();
+    if (navigator.panelOpen()) navigator.back();
     else if (slideshow.active()) slideshow.stop();
-    else if (player.foreground()) {
-      // as in MSX, what plays goes on behind the menu
-      player.show(false);
-    } else if (!navigator.key('back') && !navigator.back())
+    else if (player.foreground()) player.back();
+    else if (!navigator.key('back') && !navigator.back())
       app.toast('info', 'This is the first page: MSX would ask whether to leave.');
   }
 
   function slideshowKey(command: Command): void {
-    if (command === 'left' || command === 'right') slideshow.goTo(command === 'right' ? 'next' : 'prev');
-    else if (command === 'enter') slideshow.enter();
-    else if (command === 'up' || command === 'down') slideshow.toggleLabels();
+    if (command === 'left' || command === 'right') {
+      slideshow.goTo(command === 'right' ? 'next' : 'prev');
+      slideshow.showLabels(true);
+    } else if (command === 'enter') slideshow.enter();
+    else if (command === 'up' || command === 'down') slideshow.showLabels(!slideshow.labels());
     else if (command === 'playPause') slideshow.play(!slideshow.playing());
     else if (command === 'stop') slideshow.stop();
   }
 
   function playerKey(command: Command): void {
-    if (command === 'left' || command === 'right')
-      player.seekBy(command === 'right' ? SEEK_STEP_S : -SEEK_STEP_S);
-    else if (command === 'pageUp' || command === 'up') player.goTo('prev');
-    else if (command === 'pageDown' || command === 'down') player.goTo('next');
-    else if (command === 'enter' || command === 'playPause') player.play(!player.playing());
+    if (command === 'left' || command === 'right') {
+      player.show();
+      player.seekTo(player.position() + (command === 'right' ? SEEK_STEP_S : -SEEK_STEP_S));
+    } else if (command === 'pageUp' || command === 'up') player.goTo('prev', false);
+    else if (command === 'pageDown' || command === 'down') player.goTo('next', false);
+    else if (command === 'enter') player.enter();
+    else if (command === 'playPause') player.play(!player.playing());
     else if (command === 'stop') player.stop();
   }
 
   function openOptions(): void {
-    const pane = navigator.pane('content');
-    const candidates = [pane?.focused()?.fields.options, pane?.root().options];
-    const options = candidates.filter((one) => typeof one === 'object' && one !== null)[0];
-    if (!options) app.toast('info', 'There are no options here.');
-    else {
-      const document = fieldsOf(options);
-      const root = document.pages || document.template ? document : { pages: [document] };
-      execute('panel:data', merge({ headline: textOf(document.headline) || 'Options' }, root), BY_APP);
-    }
+    const options = navigator.options();
+    app.execute('panel:data', options ? optionsPanel(options) : contextMenu(player.active()), BY_APP);
   }
 
   function key(command: Command): void {
     if (command === 'log') log.show(!log.shown());
+    else if (codePanel.open()) codePanel.key(command);
+    else if (ejectPanel.open()) ejectPanel.key(command);
+    else if (isUncovered) uncovered(false);
     else if (command === 'back') back();
     else if (navigator.panelOpen()) navigator.key(command);
     else if (slideshow.active()) slideshowKey(command);
     else if (player.foreground()) playerKey(command);
     else if (command === 'options') openOptions();
-    else if (command === 'playPause' && player.active()) player.show(true);
+    else if (command === 'playPause' && player.active()) player.show();
     else if (command === 'stop' && player.active()) player.stop();
     else navigator.key(command);
   }
@@ -194,6 +240,8 @@ function start(): void {
     plugin,
     toasts,
     busy: () => busyCount > 0,
+    dialog: () => (codePanel.open() ? 'code' : ejectPanel.open() ? 'eject' : null),
+    uncovered: () => isUncovered,
     setSetting,
     listeners,
   });
@@ -204,7 +252,17 @@ function start(): void {
   if (!settings.start) askForStart('');
   else if (!/^(menu|content):/.test(settings.start))
     askForStart(`"${settings.start}" starts neither with "menu:" nor with "content:".`);
-  else execute(settings.start, null, BY_APP);
+  else {
+    const source =
+      point && typeof point.source === 'string' ? parseFocus(point.source).source : point?.source;
+    const again = typeof source === 'string' && point?.focus ? `${source}>${point.focus}` : source;
+    const young = tooYoung(settings.start, settings.msxVersion);
+    const [kind, address] = headAndRest(settings.start);
+    if (point?.first) navigator.open(point.kind, again, point.data);
+    else if (young) toasts.show('warn', young);
+    else navigator.start(kind === 'menu' ? 'menu' : 'content', address);
+    if (point && !point.first) navigator.open(point.kind, again, point.data);
+  }
 }
 
 start();

@@ -1,18 +1,57 @@
 import type { Fields } from './fields.js';
 import { merge } from './fields.js';
+import type { PageInfo } from './page.js';
 import type { Settings } from './settings.js';
+import { hasFeature } from './versions.js';
 
-/** What the screen shows, as far as `info.content.state` tells it. */
+/** What the screen shows, as far as `info.content` tells it. */
 export interface ScreenInfo {
-  menuIndex: number;
-  menuSize: number;
-  contentFlag: string | null;
+  /** What the document said that was loaded at startup. */
+  startup: { name: string | null; version: string | null };
+  /** It is on screen. */
+  atStart: boolean;
+  restored: boolean;
+  menu: PageInfo | null;
+  content: PageInfo | null;
+  panel: PageInfo | null;
   contentVisible: boolean;
-  panelVisible: boolean;
   videoVisible: boolean;
   videoActive: boolean;
   slideshowVisible: boolean;
   interaction: string | null;
+}
+
+const ABSENT: PageInfo = { id: null, flag: null, focus: null, index: -1, size: -1 };
+
+/** The fields of a menu, a page or a panel, as `menuId`, `menuFlag`, … */
+function named(kind: string, info: PageInfo | null): Fields {
+  const { id, flag, focus, index, size } = info ?? ABSENT;
+  return {
+    [`${kind}Id`]: id,
+    [`${kind}Flag`]: flag,
+    [`${kind}Focus`]: focus,
+    [`${kind}Index`]: index,
+    [`${kind}Size`]: size,
+  };
+}
+
+/** With `msx-protected` in the start parameter (0.1.150) these tell nothing. guess(protected-null): what is null stays so. */
+const PROTECTED = ['server', 'parameter', 'interaction', 'menuId', 'contentId', 'panelId'];
+
+function hidden(fields: Fields, settings: Settings): Fields {
+  if (settings.start.indexOf('msx-protected') < 0 || !hasFeature('protectedParameter', settings.msxVersion))
+    return fields;
+  return mapValues(fields, (key, value) =>
+    PROTECTED.indexOf(key) >= 0 && value !== null ? 'protected' : value,
+  );
+}
+
+function mapValues(fields: Fields, change: (key: string, value: unknown) => unknown): Fields {
+  const copy: Fields = {};
+  Object.keys(fields).forEach((key) => {
+    copy[key] = change(key, fields[key]);
+  });
+  return copy;
 }
 
 const PARTS = ['application', 'framework', 'content', 'dictionary', 'screen', 'time'];
@@ -56,42 +95,37 @@ function parts(settings: Settings, screen: ScreenInfo): Fields {
       suffix: null,
       settings: { animate: 2, transform: 1, input: 3, remote: 1, layout: '1', scale: 'auto', zoom: null },
     },
-    content: {
-      name: null,
-      version: null,
-      flag: null,
-      server: null,
-      secure: false,
-      parameter: settings.start,
-      state: {
-        start: true,
-        restored: false,
-        menuId: null,
-        menuFlag: null,
-        menuFocus: null,
-        menuIndex: screen.menuIndex,
-        menuSize: screen.menuSize,
-        contentId: null,
-        contentFlag: screen.contentFlag,
-        contentFocus: null,
-        contentIndex: -1,
-        contentSize: -1,
-        contentVisible: screen.contentVisible,
-        panelId: null,
-        panelFlag: null,
-        panelFocus: null,
-        panelIndex: -1,
-        panelSize: -1,
-        panelVisible: screen.panelVisible,
-        videoVisible: screen.videoVisible,
-        videoActive: screen.videoActive,
-        playerVisible: screen.videoVisible,
-        slideshowVisible: screen.slideshowVisible,
-        volumeVisible: false,
-        logVisible: settings.log,
+    content: hidden(
+      {
+        name: screen.startup.name,
+        version: screen.startup.version,
+        flag: null,
+        server: null,
+        secure: false,
+        parameter: settings.start,
+        state: hidden(
+          merge(
+            { start: screen.atStart, restored: screen.restored },
+            named('menu', screen.menu),
+            named('content', screen.content),
+            { contentVisible: screen.contentVisible },
+            named('panel', screen.panel),
+            {
+              panelVisible: screen.panel !== null,
+              videoVisible: screen.videoVisible,
+              videoActive: screen.videoActive,
+              playerVisible: screen.videoVisible,
+              slideshowVisible: screen.slideshowVisible,
+              volumeVisible: false,
+              logVisible: settings.log,
+            },
+          ),
+          settings,
+        ),
+        interaction: screen.interaction,
       },
-      interaction: screen.interaction,
-    },
+      settings,
+    ),
     dictionary: {
       custom: false,
       url: null,

@@ -3,7 +3,7 @@ import { cssUrl, element } from './dom.js';
 import { type Fields, numberOf, textOf } from './fields.js';
 import { iconHtml } from './icons.js';
 import { plainText, richText } from './rich-text.js';
-import type { PlacedItem } from './placement.js';
+import { isSelectable, type PlacedItem } from './placement.js';
 
 function part(fields: Fields, key: string, className: string): string {
   const text = textOf(fields[key]);
@@ -44,14 +44,19 @@ export function titleOf(fields: Fields): string {
 }
 
 export function isFocusable(item: PlacedItem): boolean {
-  return item.fields.type !== 'space' && item.fields.enable !== false;
+  return isSelectable(item.fields);
 }
 
-/** The element of an item; sizes are in em, where 1em is a fixed part of the grid unit (index.html). */
-export function itemElement(item: PlacedItem, unitWidth: number, unitHeight: number): HTMLElement {
+/** The element of an item; sizes are in em, where 1em is a fixed part of the grid unit (index.html). `media`: the address as it is asked for. */
+export function itemElement(
+  item: PlacedItem,
+  unitWidth: number,
+  unitHeight: number,
+  media: (url: string) => string,
+): HTMLElement {
   const { fields, drawn } = item;
   const type = textOf(fields.type) || 'default';
-  const image = textOf(fields.image);
+  const image = media(textOf(fields.image));
   const imageWidth = numberOf(fields.imageWidth, -1);
   const imageHeight = numberOf(fields.imageHeight, -1);
   const titles =

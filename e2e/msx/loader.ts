@@ -28,8 +28,26 @@ interface Request {
   body?: unknown;
   /** With cookies (`user:`). */
   user?: boolean;
-  /** With `Content-Type: application/json` (`accurate:`), else as plain text, which needs no preflight. */
+  /** With `Content-Type: application/json` (`accurate:`), else as a form's, which needs no preflight (common/actions). */
   accurate?: boolean;
+  /** The answer has to be wrapped in a response object. */
+  wrapped?: boolean;
+}
+
+const NOT_REACHABLE: [string, string] = [
+  'Not reachable',
+  'There is no answer, or the server does not allow it (Access-Control-Allow-Origin).',
+];
+
+/**
+ * Whether the server lets other origins read the answer. The browser sees to it, except for the host page's own
+ * origin: an app on a TV has none of its own on the network, so this one counts as any other.
+ */
+function isOpen(xhr: XMLHttpRequest, url: string): boolean {
+  const own = `${window.location.protocol}//${window.location.host}/`;
+  if (url.indexOf(own) !== 0) return true;
+  const allowed = xhr.getResponseHeader('Access-Control-Allow-Origin');
+  return allowed === '*' || allowed === own.slice(0, -1);
 }
 
 /** Loads JSON and unwraps it. `done` is called once. */
@@ -46,6 +64,10 @@ export function requestJson(request: Request, done: (loaded: Loaded) => void): v
   xhr.timeout = REQUEST_TIMEOUT_MS;
   xhr.withCredentials = request.user === true;
   xhr.onload = () => {
+    if (!isOpen(xhr, url)) {
+      fail(...NOT_REACHABLE);
+      return;
+    }
     if (xhr.status < 200 || xhr.status >= 300) {
       fail(`HTTP status ${xhr.status}`, `The server answered ${xhr.status} ${xhr.statusText}.`);
       return;
@@ -57,16 +79,17 @@ export function requestJson(request: Request, done: (loaded: Loaded) => void): v
       fail('This is not JSON', error instanceof Error ? error.message : String(error));
       return;
     }
-    done(unwrap(document, url));
+    if (request.wrapped && !(isFields(document) && isFields(document.response)))
+      fail('Response data is missing', 'A server wraps its answer in a response object.');
+    else done(unwrap(document, url));
   };
-  xhr.onerror = () =>
-    fail(
-      'Not reachable',
-      'There is no answer, or the server does not allow it (Access-Control-Allow-Origin).',
-    );
+  xhr.onerror = () => fail(...NOT_REACHABLE);
   xhr.ontimeout = () => fail('No answer', `Nothing came within ${REQUEST_TIMEOUT_MS / 1000} seconds.`);
   if (request.method === 'POST') {
-    xhr.setRequestHeader('Content-Type', request.accurate ? 'application/json' : 'text/plain;charset=UTF-8');
+    xhr.setRequestHeader(
+      'Content-Type',
+      request.accurate ? 'application/json' : 'application/x-www-form-urlencoded',
+    );
     xhr.send(JSON.stringify(request.body));
   } else xhr.send();
 }

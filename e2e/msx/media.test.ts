@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mediaRow, parseMedia } from './media.js';
+import { mediaFields, mediaRow, parseMedia } from './media.js';
 
 const item = (id: string, action: string, more = {}) => ({
   fields: { id, action, image: `http://a/${id}.png`, ...more },
@@ -20,13 +20,34 @@ describe('media actions', () => {
       kind: 'image',
       address: 'http://a',
       how: 'direct',
+      auto: false,
     });
     expect(parseMedia('video:auto:plugin:http://p', {})).toMatchObject({
       how: 'plugin',
       address: 'http://p',
+      auto: true,
     });
     expect(parseMedia('audio:resolve:http://r', {})).toMatchObject({ kind: 'audio', how: 'resolve' });
     expect(parseMedia('content:http://a', {})).toBeNull();
+  });
+});
+
+describe('what a media action is called and does', () => {
+  const fields = { action: 'video:http://a', playerLabel: 'Item', image: 'http://i' };
+
+  it('comes from the item for its own action', () => {
+    expect(mediaFields('video:http://a', { playerLabel: 'Data' }, fields)).toEqual({ fields, own: true });
+  });
+
+  it('comes from the data for every other', () => {
+    expect(mediaFields('video:http://b', { playerLabel: 'Data' }, fields)).toEqual({
+      fields: { playerLabel: 'Data', image: 'http://i' },
+      own: false,
+    });
+    expect(mediaFields('video:http://a', { playerLabel: 'Data' }, null).fields).toEqual({
+      playerLabel: 'Data',
+    });
+    expect(mediaFields('video:http://a', null, null).fields).toEqual({});
   });
 });
 

@@ -1,25 +1,54 @@
+import type { App } from './app.js';
 import { cssUrl, element, toggleClass } from './dom.js';
 import { type Fields, listOf, textOf } from './fields.js';
+import { findFocus, type FocusWish, type Items, type Spot } from './focus.js';
 import { iconHtml } from './icons.js';
+import { createRegister, idFault } from './item-checks.js';
 import { plainText, richText } from './rich-text.js';
+import { updatedItem } from './update-item.js';
 
 export interface MenuList {
   element: HTMLElement;
   items(): Fields[];
   index(): number;
+  /** How many items can be chosen. */
+  size(): number;
   selected(): Fields | null;
+  /** Chooses what a wish means, by default what the document says. */
+  start(wish: FocusWish): void;
+  /** False where there is no such item. */
+  focusBy(wish: FocusWish): boolean;
+  /** The chosen item: its ID, and its index among those that can be chosen. */
+  spot(): Spot | null;
+  /** Whether the chosen item has the ID, or the index where there is none. */
+  isAt(spot: Spot): boolean;
   /** False at either end. */
   move(by: -1 | 1): boolean;
-  /** By ID or `index:N`. */
-  select(target: string): boolean;
   activate(on: boolean): void;
   update(id: string, changes: Fields): boolean;
   headline(): string;
   labels(): string[];
+  /** What was left out, in sentences. */
+  warnings: string[];
 }
 
+/** The items that are shown. One whose ID is invalid, or taken, is left out with a warning (menu/menu-item-object). */
+function checked(root: Fields, version: string, warnings: string[]): Fields[] {
+  const register = createRegister((text) => warnings.push(text), version);
+  return listOf(root.menu)
+    .filter((item) => item.display !== false)
+    .filter((item, index) => {
+      const fault = idFault(item, register);
+      if (fault !== null) register.warn(`Menu item ${index} is left out: ${fault}`);
+      return fault === null;
+    });
+}
+
+const isSelectable = (item: Fields | undefined): boolean =>
+  item !== undefined && item.type !== 'separator' && item.enable !== false;
+
 /** The column on the left: MSX's menu root object (headline or logo, items, separators). */
-export function createMenuList(root: Fields, changed: () => void): MenuList {
+export function createMenuList(app: App, root: Fields): MenuList {
   const node = element('menu');
   const column = element('menu-items');
   const headline = textOf(root.headline) || textOf(root.name) || 'Menu';
@@ -27,26 +56,25 @@ export function createMenuList(root: Fields, changed: () => void): MenuList {
   const head = element('menu-headline', logo ? '' : richText(headline));
   if (logo) {
     head.classList.add('menu-logo');
-    head.style.backgroundImage = cssUrl(logo);
+    head.style.backgroundImage = cssUrl(app.secured(logo, 'media'));
   }
   node.appendChild(head);
   node.appendChild(column);
 
-  const items = listOf(root.menu).filter((item) => item.display !== false);
-  const selectable = (item: Fields | undefined): boolean =>
-    item !== undefined && item.type !== 'separator' && item.enable !== false;
-  const first = (test: (item: Fields) => boolean): number => {
-    for (let i = 0; i < items.length; i++) {
-      const item = items[i];
-      if (item && selectable(item) && test(item)) return i;
-    }
-    return -1;
+  const warnings: string[] = [];
+  const origins = checked(root, app.settings.msxVersion, warnings);
+  const items = origins.slice();
+  /** MSX counts only the items that can be chosen, not the separators. */
+  const choices = (): number[] => items.map((item, i) => (isSelectable(item) ? i : -1)).filter((i) => i >= 0);
+  if (choices().length === 0) warnings.push('The menu has no selectable items');
+  const counted: Items = {
+    get length() {
+      return choices().length;
+    },
+    id: (at) => textOf(items[choices()[at] ?? -1]?.id),
+    selectable: () => true,
   };
-  let index = Math.max(
-    first((item) => item.focus === true),
-    -1,
-  );
-  if (index < 0) index = first(() => true);
+  let index = -1;
   let active = false;
   let elements: HTMLElement[] = [];
 
@@ -57,7 +85,7 @@ export function createMenuList(root: Fields, changed: () => void): MenuList {
       const separator = item.type === 'separator';
       const image = textOf(item.image);
       const created = element(
-        separator ? 'menu-separator' : `menu-item${selectable(item) ? '' : ' disabled'}`,
+        separator ? 'menu-separator' : `menu-item${isSelectable(item) ? '' : ' disabled'}`,
         separator
           ? `<span>${label}</span>`
           : `<span class="menu-icon">${image ? '' : iconHtml(textOf(item.icon))}</span><span class="menu-label">${label}</span>` +
@@ -66,7 +94,7 @@ export function createMenuList(root: Fields, changed: () => void): MenuList {
       const picture = image ? created.querySelector<HTMLElement>('.menu-icon') : null;
       if (picture) {
         picture.classList.add('menu-image');
-        picture.style.backgroundImage = cssUrl(image);
+        picture.style.backgroundImage = cssUrl(app.secured(image, 'media'));
       }
       created.setAttribute('data-id', textOf(item.id));
       created.setAttribute('data-index', String(i));
@@ -89,10 +117,30 @@ export function createMenuList(root: Fields, changed: () => void): MenuList {
     }
   }
 
+  function spot(): Spot | null {
+    const at = choices().indexOf(index);
+    return at < 0 ? null : { id: textOf(items[index]?.id), index: at };
+  }
+
   function go(to: number): void {
     index = to;
     drawFocus();
-    changed();
+    const now = spot();
+    if (now && textOf(root.flag)) app.focusCache.keep('menu', textOf(root.flag), now);
+    app.changed();
+  }
+
+  function focusBy(wish: FocusWish): boolean {
+    const to = choices()[findFocus(counted, wish)];
+    if (to !== undefined) go(to);
+    return to !== undefined;
+  }
+
+  /** The item that is marked with `focus`, else what `refocus` asks for, else the first. */
+  function startByDefault(): void {
+    const marked = choices().filter((i) => items[i]?.focus === true)[0];
+    if (marked !== undefined) go(marked);
+    else if (!focusBy(app.focusCache.wish('menu', textOf(root.flag), root.refocus))) go(choices()[0] ?? -1);
   }
 
   draw();
@@ -100,37 +148,39 @@ export function createMenuList(root: Fields, changed: () => void): MenuList {
     element: node,
     items: () => items,
     index: () => index,
+    size: () => choices().length,
     selected: () => items[index] ?? null,
+    start: (wish) => {
+      if (!focusBy(wish)) startByDefault();
+    },
+    focusBy,
+    spot,
+    isAt: (wanted) => {
+      const now = spot();
+      return now !== null && (wanted.id ? now.id === wanted.id : now.index === wanted.index);
+    },
     move: (by) => {
       for (let i = index + by; i >= 0 && i < items.length; i += by)
-        if (selectable(items[i])) {
+        if (isSelectable(items[i])) {
           go(i);
           return true;
         }
       return false;
     },
-    select: (target) => {
-      const byIndex = /^index:(\d+)$/.exec(target);
-      // MSX counts the items that can be chosen, not the separators
-      let left = byIndex ? Number(byIndex[1]) : -1;
-      const found = first((item) => (byIndex ? left-- === 0 : item.id === target));
-      if (found < 0) return false;
-      go(found);
-      return true;
-    },
+    warnings,
     activate: (on) => {
       active = on;
       toggleClass(node, 'active', on);
       drawFocus();
     },
     update: (id, changes) => {
-      const item = items.filter((one) => one.id === id)[0];
-      if (!item) return false;
-      Object.keys(changes).forEach((key) => {
-        item[key] = changes[key];
-      });
+      const at = items.map((one) => one.id).indexOf(id);
+      const origin = origins[at];
+      const now = items[at];
+      if (!origin || !now) return false;
+      items[at] = updatedItem('menu', origin, now, changes);
       draw();
-      changed();
+      app.changed();
       return true;
     },
     headline: () => plainText(headline),

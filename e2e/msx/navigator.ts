@@ -1,115 +1,180 @@
+import { parseFocus } from './action-text.js';
 import type { App } from './app.js';
 import { createContentScene } from './content-scene.js';
-import { byId, detach } from './dom.js';
+import { byId } from './dom.js';
+import type { Fields } from './fields.js';
 import type { Command } from './keys.js';
 import { createMenuScene } from './menu-scene.js';
+import type { PageInfo } from './page.js';
 import type { Pane } from './pane.js';
+import { createPanelStack } from './panel-stack.js';
 import type { MenuList } from './menu-list.js';
+import type { RestorePoint } from './restore-point.js';
 import type { Scene } from './scene.js';
 
-/** MSX's history: menus and content pages, each over the one before it, and at most one panel on top. */
+export type DocumentKind = Scene['kind'];
+
+/** MSX's history: menus and content pages, each over the one before it, and panels with a history of their own. */
 export interface Navigator {
-  open(kind: Scene['kind'], source: unknown, data: unknown): void;
-  /** Replaces the top scene of the kind (`replace:content:FLAG:…`). False when none has the flag. */
-  replace(kind: Scene['kind'], flag: string, source: unknown, data: unknown): boolean;
-  /** False at the first scene. */
+  /** Opens what the start parameter names. */
+  start(kind: 'menu' | 'content', source: string): void;
+  /** Opens a document, unless it is the one on screen. `left` is called when one comes back from it. */
+  open(kind: DocumentKind, source: unknown, data: unknown, left?: () => void): void;
+  /** Replaces what is on screen of the kind, where it has the flag. False when it has not. */
+  replace(kind: DocumentKind, flag: string, source: string): boolean;
+  /** Loads what is on screen of the kind again. `focus`: what stands behind the action, as in `>index:1`. */
+  reload(kind: DocumentKind, focus: string): void;
+  release(kind: DocumentKind): void;
+  /** From a panel to the one before, else from a page to the one before. False at the first. */
   back(): boolean;
-  closePanel(): boolean;
-  reload(what: '' | 'menu' | 'content' | 'panel'): void;
+  /** All of them. False when there was none. */
+  closePanels(): boolean;
   key(command: Command): boolean;
   panelOpen(): boolean;
   /** The page that gets the keys: the panel, else the content. */
   pane(which: 'content' | 'panel' | 'top'): Pane | null;
   menu(): MenuList | null;
-  kind(): Scene['kind'] | 'none';
+  /** What the menu key opens: the options of what has the focus. Null in panels, and where there are none. */
+  options(): Fields | null;
+  /** What `info.content.state` says of each; null for what is not on screen. */
+  info(kind: DocumentKind): PageInfo | null;
+  /** What the start parameter named is on screen. */
+  atStart(): boolean;
+  /** Where to come back to from a link; null where the document does not want it (`restore`). */
+  restorePoint(): RestorePoint | null;
+  kind(): DocumentKind | 'none';
+}
+
+/** A place in the history. */
+interface Place {
+  kind: 'menu' | 'content';
+  scene: Scene;
+  source: unknown;
+  data: unknown;
+  /** Called when one comes back from it. */
+  left?: (() => void) | undefined;
 }
 
 export function createNavigator(app: App): Navigator {
   const layer = byId('scenes');
-  const panelLayer = byId('panel-layer');
-  let stack: Scene[] = [];
-  let panel: Scene | null = null;
+  const panels = createPanelStack(byId('panel-layer'));
+  let stack: Place[] = [];
 
-  const top = (): Scene | null => stack[stack.length - 1] ?? null;
+  const topPlace = (): Place | undefined => stack[stack.length - 1];
+  const top = (): Scene | null => topPlace()?.scene ?? null;
+  const sceneOf = (kind: DocumentKind): Scene | null => (kind === 'panel' ? panels.top() : top());
+  const part = (kind: DocumentKind): 'menu' | 'content' => (kind === 'menu' ? 'menu' : 'content');
 
   function show(): void {
     const scene = top();
+    const panel = panels.top();
     while (layer.firstChild) layer.removeChild(layer.firstChild);
     if (scene) layer.appendChild(scene.element);
-    panelLayer.style.display = panel ? 'block' : 'none';
     if (scene) scene.activate(!panel);
     if (panel) panel.activate(true);
     app.changed();
   }
 
-  function closePanel(): boolean {
-    if (!panel) return false;
-    detach(panel.element);
-    panel = null;
+  function closePanels(): boolean {
+    if (!panels.clear()) return false;
     show();
     return true;
   }
 
-  function create(kind: Scene['kind'], source: unknown, data: unknown): Scene {
+  function create(kind: DocumentKind, source: unknown, data: unknown, atStart = false): Scene {
     return kind === 'menu'
-      ? createMenuScene(app, source, data, stack.length === 0)
-      : createContentScene(app, kind, source, data);
+      ? createMenuScene(app, source, data, atStart)
+      : createContentScene(app, kind, source, data, atStart);
+  }
+
+  function push(place: Place): void {
+    const before = top();
+    if (before) before.activate(false);
+    panels.clear();
+    stack = stack.concat([place]);
+    show();
+  }
+
+  function openPanel(source: unknown, data: unknown): void {
+    if (panels.top()?.open(source, data)) return;
+    // the last panel that was closed is still there for the same document (reference/glossary, Reuse)
+    const closed = panels.closed();
+    if (!panels.top() && closed && closed.pane?.root().cache !== false && closed.open(source, data)) {
+      panels.push(closed);
+      closed.shown();
+    } else panels.push(create('panel', source, data));
+    show();
   }
 
   return {
-    open: (kind, source, data) => {
+    start: (kind, source) => push({ kind, scene: create(kind, source, null, true), source, data: null }),
+    open: (kind, source, data, left) => {
       if (kind === 'panel') {
-        if (panel) detach(panel.element);
-        panel = null;
-        panel = create(kind, source, data);
-        panelLayer.appendChild(panel.element);
-      } else {
-        const before = top();
-        if (before) before.activate(false);
-        closePanel();
-        stack = stack.concat([create(kind, source, data)]);
+        openPanel(source, data);
+        return;
       }
-      show();
+      const scene = top();
+      // guess(same-again): what is on screen already leaves no trace in the history
+      if (scene?.kind === kind && scene.open(source, data)) closePanels();
+      else push({ kind, scene: create(kind, source, data), source, data, left });
     },
-    replace: (kind, flag, source, data) => {
-      const scene = kind === 'panel' ? panel : top();
-      if (!scene || scene.flag(kind === 'menu' ? 'menu' : 'content') !== flag) return false;
-      if (kind === 'panel') {
-        detach(scene.element);
-        panel = create(kind, source, data);
-        panelLayer.appendChild(panel.element);
-      } else stack = stack.slice(0, -1).concat([create(kind, source, data)]);
-      show();
+    replace: (kind, flag, source) => {
+      const scene = sceneOf(kind);
+      if (!scene || flag === '' || scene.flag(part(kind)) !== flag) return false;
+      const focused = parseFocus(source);
+      scene.replace(part(kind), focused);
+      const place = topPlace();
+      if (kind !== 'panel' && place?.kind === kind) {
+        place.source = focused.source;
+        place.data = null;
+      }
       return true;
     },
+    reload: (kind, focus) => sceneOf(kind)?.reload(part(kind), parseFocus(focus)),
+    release: (kind) => sceneOf(kind)?.release(part(kind)),
     back: () => {
-      if (closePanel()) return true;
+      const panel = panels.top();
+      if (panel) {
+        panels.pop();
+        panels.top()?.resume('panel');
+        show();
+        return true;
+      }
       if (stack.length < 2) return false;
-      const leaving = top();
-      if (leaving) leaving.activate(false);
+      const leaving = topPlace();
+      leaving?.scene.activate(false);
       stack = stack.slice(0, -1);
       show();
+      if (leaving) top()?.resume(leaving.kind);
+      leaving?.left?.();
       return true;
     },
-    closePanel,
-    reload: (what) => {
-      if (what === 'panel' || (what === '' && panel)) panel?.reload('content');
-      else {
-        const scene = top();
-        if (scene)
-          scene.reload(what === 'menu' || (what === '' && scene.kind === 'menu') ? 'menu' : 'content');
-      }
-    },
+    closePanels,
     key: (command) => {
-      const scene = panel ?? top();
+      const scene = panels.top() ?? top();
       return scene ? scene.key(command) : false;
     },
-    panelOpen: () => panel !== null,
+    panelOpen: () => panels.top() !== null,
     pane: (which) => {
-      if (which === 'panel') return panel?.pane ?? null;
-      return (which === 'top' ? panel : null)?.pane ?? top()?.pane ?? null;
+      if (which === 'panel') return panels.top()?.pane ?? null;
+      return (which === 'top' ? panels.top() : null)?.pane ?? top()?.pane ?? null;
     },
     menu: () => top()?.menu ?? null,
-    kind: () => panel?.kind ?? top()?.kind ?? 'none',
+    options: () => (panels.top() ? null : (top()?.options() ?? null)),
+    info: (kind) => sceneOf(kind)?.info(part(kind)) ?? null,
+    atStart: () => top()?.atStart() ?? false,
+    restorePoint: () => {
+      const place = topPlace();
+      const scene = place?.scene;
+      if (!place || !scene?.restorable()) return null;
+      return {
+        kind: place.kind,
+        source: place.source,
+        data: place.data,
+        focus: scene.focusText(),
+        first: stack.length === 1,
+      };
+    },
+    kind: () => panels.top()?.kind ?? top()?.kind ?? 'none',
   };
 }

@@ -1,10 +1,13 @@
 import type { App } from './app.js';
 import { clear, element, toggleClass } from './dom.js';
-import { type Fields, fieldsOf, isFields, listOf, merge, textOf } from './fields.js';
+import { emptyText, errorPage, type Failure } from './error-page.js';
+import { type Fields, fieldsOf, isFields, textOf } from './fields.js';
+import { BY_DEFAULT, findFocus, type FocusWish, type Items, type Spot } from './focus.js';
 import { isFocusable, itemElement, titleOf } from './item-element.js';
 import { type Direction, nearest } from './nearest.js';
 import { type Page, place, type Placed, type PlacedItem, type Rect } from './placement.js';
 import { richText } from './rich-text.js';
+import { updatedItem } from './update-item.js';
 import { unsupported } from './unsupported.js';
 
 /** More pages than this are told as numbers. */
@@ -25,35 +28,43 @@ export interface PaneState {
 /** A content page or a panel on screen: a grid of items, one of which has the focus. */
 export interface Pane {
   element: HTMLElement;
-  /** Shows a document, or an error page. `focus` is an item ID or `index:N`, `''` for the default. */
-  show(root: Fields, focus: string): void;
-  showError(title: string, message: string, url: string, retry: string): void;
+  /** Shows a document. `own`: an item's property `focus` counts. False where the wish could not be met. */
+  show(root: Fields, wish: FocusWish, own?: boolean): boolean;
+  showError(failure: Failure): void;
+  /** Shows that there is nothing, in a sentence. */
+  showNothing(text: string): void;
   showLoading(): void;
+  setHeadline(text: string): void;
   root(): Fields;
   /** Every displayed item in order. */
   items(): PlacedItem[];
   focused(): PlacedItem | null;
   /** By ID or `index:N`. False when there is no such item. */
   focusOn(target: string): boolean;
-  /** The index of the focused item among all, as `index:N`, to come back to it. */
-  focusText(): string;
+  /** Moves the focus as wished; false where there is no such item. */
+  focusBy(wish: FocusWish): boolean;
+  /** Where the focus is, to come back to it. */
+  spot(): Spot | null;
+  /** The page object that is on screen. */
+  page(): Fields;
   /** False when there is nothing in that direction. */
   move(direction: Direction): boolean;
   turn(pages: number): boolean;
   /** Shows or hides the focus. */
   activate(on: boolean): void;
-  /** Changes an item, in the overlay and underlay as well (`update:content:ID`). False when there is no such item. */
-  update(id: string, changes: Fields): boolean;
+  /** Changes an item (`update:content:ID`, `update:content:overlay:ID`). False when that layer has no such item. */
+  update(id: string, changes: Fields, layer: Layer): boolean;
   state(): PaneState;
 }
+
+/** Where an item stands: on a page, or on what lies over or under all pages. */
+export type Layer = 'page' | 'overlay' | 'underlay';
 
 export interface PaneOptions {
   panel: boolean;
   /** Size of a grid unit in the pixels of the 1280×720 stage. */
   unitWidth: number;
   unitHeight: number;
-  /** The text above the grid where the document does not have the say (content of a menu item). */
-  headline: string;
 }
 
 export function createPane(app: App, options: PaneOptions): Pane {
@@ -63,6 +74,8 @@ export function createPane(app: App, options: PaneOptions): Pane {
   const frame = element('pane-frame');
   const position = element('pane-position');
   [headline, extension, frame, position].forEach((child) => node.appendChild(child));
+  /** The text above the grid where the document does not have the say (content of a menu item). */
+  let givenHeadline = '';
   let columnWidth = options.unitWidth;
   let rowHeight = options.unitHeight;
 
@@ -71,11 +84,14 @@ export function createPane(app: App, options: PaneOptions): Pane {
   let pageIndex = 0;
   let focus = -1;
   let active = false;
+  let ownFocus = true;
   let loading = false;
   let error: string | null = null;
+  let nothing = '';
   let elements: HTMLElement[] = [];
   let sheet: HTMLElement | null = null;
 
+  const kind = options.panel ? 'panel' : 'content';
   const pages = (): Page[] => placed?.pages ?? [];
   const onPage = (): PlacedItem[] => pages()[pageIndex]?.items ?? [];
   const all = (): PlacedItem[] => pages().reduce<PlacedItem[]>((sum, one) => sum.concat(one.items), []);
@@ -86,14 +102,16 @@ export function createPane(app: App, options: PaneOptions): Pane {
 
   function layer(page: Page, className: string): HTMLElement {
     const created = element(className);
-    page.items.forEach((item) => created.appendChild(itemElement(item, columnWidth, rowHeight)));
+    page.items.forEach((item) =>
+      created.appendChild(itemElement(item, columnWidth, rowHeight, (url) => app.secured(url, 'media'))),
+    );
     return created;
   }
 
   function drawHeadline(): void {
     const own = textOf(root.headline);
     const ofPage = textOf(pages()[pageIndex]?.fields.headline);
-    const main = options.headline && root.important !== true ? options.headline : own || options.headline;
+    const main = givenHeadline && root.important !== true ? givenHeadline : own || givenHeadline;
     headline.innerHTML = main
       ? richText(main) + (ofPage ? ` <small>${richText(ofPage)}</small>` : '')
       : richText(ofPage);
@@ -115,6 +133,7 @@ export function createPane(app: App, options: PaneOptions): Pane {
     elements = [];
     sheet = null;
     drawHeadline();
+    if (placed && !page) frame.appendChild(element('pane-empty', emptyText(nothing)));
     if (!placed || !page) return;
     columnWidth = (options.unitWidth * (options.panel ? 8 : 12)) / placed.grid.columns;
     rowHeight = (options.unitHeight * 6) / placed.grid.rows;
@@ -152,6 +171,8 @@ export function createPane(app: App, options: PaneOptions): Pane {
     focus = index;
     drawFocus();
     app.changed();
+    const spot = spotNow();
+    if (spot && textOf(root.flag)) app.focusCache.keep(kind, textOf(root.flag), spot);
     const selection = fieldsOf(onPage()[focus]?.fields.selection);
     if (changed && active && textOf(selection.action))
       app.execute(selection.action, selection.data ?? null, {
@@ -169,7 +190,7 @@ export function createPane(app: App, options: PaneOptions): Pane {
     items.forEach((item, index) => {
       if (!isFocusable(item)) return;
       if (first < 0) first = index;
-      if (wished < 0 && item.fields.focus === true) wished = index;
+      if (ownFocus && wished < 0 && item.fields.focus === true) wished = index;
     });
     return wished >= 0 ? wished : first;
   }
@@ -218,29 +239,76 @@ export function createPane(app: App, options: PaneOptions): Pane {
     return true;
   }
 
-  function show(shown: Fields, focusText: string): void {
+  const items: Items = {
+    get length() {
+      return all().length;
+    },
+    id: (index) => textOf(all()[index]?.fields.id),
+    selectable: (index) => {
+      const item = all()[index];
+      return item !== undefined && isFocusable(item);
+    },
+  };
+
+  function focusBy(wish: FocusWish): boolean {
+    const found = findFocus(items, wish);
+    return found >= 0 && focusOn(`index:${found}`);
+  }
+
+  function spotNow(): Spot | null {
+    const before = pages()
+      .slice(0, pageIndex)
+      .reduce((sum, page) => sum + page.items.length, 0);
+    return focus < 0 ? null : { id: textOf(onPage()[focus]?.fields.id), index: before + focus };
+  }
+
+  /** What `refocus` asks for; an item that is marked with `focus` comes first (content/content-root-object). */
+  function refocusWish(): FocusWish {
+    const marked = ownFocus && all().some((item) => item.fields.focus === true);
+    return app.focusCache.wish(kind, textOf(root.flag), marked ? 0 : root.refocus);
+  }
+
+  function show(shown: Fields, wish: FocusWish, own = true): boolean {
     root = shown;
+    ownFocus = own;
     loading = false;
     error = null;
-    placed = place(root, options.panel);
+    nothing = '';
+    placed = place(root, options.panel, app.settings.msxVersion);
     pageIndex = 0;
     focus = -1;
-    if (pages().length === 0) placed = place(EMPTY_PAGE, options.panel);
     toggleClass(node, 'is-list', placed.list);
+    toggleClass(node, 'has-error', false);
+    const remembered = wish.to === 'default' ? refocusWish() : wish;
     toPage(0);
-    if (!focusText || !focusOn(focusText)) setFocus(defaultFocus());
-    const missing = unsupported(all().map((item) => item.fields));
+    const met = focusBy(remembered);
+    if (!met) setFocus(defaultFocus());
+    placed.warnings.forEach((text) => app.toast('warn', text));
+    const missing = unsupported(
+      root,
+      all().map((item) => item.fields),
+    );
     if (missing.length) app.toast('info', `MSX host does not do ${missing.join(' and ')}.`);
+    return met || wish.to === 'default';
   }
 
   const pane: Pane = {
     element: node,
     show,
-    showError: (title, message, url, retry) => {
-      show(errorPage(title, message, url, retry, options.panel), 'retry');
-      error = message;
+    showError: (failure) => {
+      show(errorPage(failure, options.panel), BY_DEFAULT);
+      error = failure.message;
       toggleClass(node, 'has-error', true);
       app.changed();
+    },
+    showNothing: (text) => {
+      show({ pages: [] }, BY_DEFAULT);
+      nothing = text;
+      draw();
+    },
+    setHeadline: (text) => {
+      givenHeadline = text;
+      drawHeadline();
     },
     showLoading: () => {
       loading = true;
@@ -257,12 +325,9 @@ export function createPane(app: App, options: PaneOptions): Pane {
     items: all,
     focused: () => onPage()[focus] ?? null,
     focusOn,
-    focusText: () => {
-      const before = pages()
-        .slice(0, pageIndex)
-        .reduce((sum, page) => sum + page.items.length, 0);
-      return focus < 0 ? '' : `index:${before + focus}`;
-    },
+    focusBy,
+    spot: spotNow,
+    page: () => pages()[pageIndex]?.fields ?? {},
     move: (direction) => {
       const from = onPage()[focus];
       if (!from) return false;
@@ -285,13 +350,12 @@ export function createPane(app: App, options: PaneOptions): Pane {
       toggleClass(node, 'active', on);
       drawFocus();
     },
-    update: (id, changes) => {
-      const layers = (placed?.overlay?.items ?? []).concat(placed?.underlay?.items ?? []);
-      const found = all()
-        .concat(layers)
-        .filter((item) => item.fields.id === id);
+    update: (id, changes, layer) => {
+      const items = layer === 'page' ? all() : (placed?.[layer]?.items ?? []);
+      const found = items.filter((item) => item.fields.id === id);
       found.forEach((item) => {
-        item.fields = merge(item.fields, changes);
+        item.origin = item.origin ?? item.fields;
+        item.fields = updatedItem('content', item.origin, item.fields, changes);
       });
       if (found.length) draw();
       app.changed();
@@ -316,48 +380,7 @@ export function createPane(app: App, options: PaneOptions): Pane {
   return pane;
 }
 
-const EMPTY_PAGE: Fields = {
-  pages: [
-    { items: [{ type: 'space', id: 'empty', layout: '0,2,8,1', headline: 'This page has no items.' }] },
-  ],
-};
-
-/** MSX shows an error as a content page; ours says what, why and where, and offers to try again. */
-function errorPage(title: string, message: string, url: string, retry: string, panel: boolean): Fields {
-  const width = panel ? 8 : 12;
-  const items: Fields[] = [
-    {
-      type: 'space',
-      id: 'error',
-      layout: `0,0,${width},3`,
-      icon: 'error',
-      iconSize: 'large',
-      headline: escapeBraces(title),
-      text: escapeBraces(message),
-      titleFooter: escapeBraces(url),
-    },
-  ];
-  if (retry)
-    items.push({
-      type: 'button',
-      id: 'retry',
-      layout: `0,3,4,1`,
-      icon: 'refresh',
-      label: 'Try again',
-      action: retry,
-    });
-  return { headline: 'Not available', pages: [{ items }] };
-}
-
-/** URLs and messages may hold braces that are no expressions. */
-function escapeBraces(text: string): string {
-  return text.replace(/[{}]/g, (brace) => (brace === '{' ? '{chr:#123}' : '{chr:#125}'));
-}
-
 /** True for a document that can be shown as content. */
 export function isContent(data: unknown): data is Fields {
-  return (
-    isFields(data) &&
-    (listOf(data.items).length > 0 || Array.isArray(data.pages) || Array.isArray(data.items))
-  );
+  return isFields(data) && (Array.isArray(data.pages) || Array.isArray(data.items));
 }

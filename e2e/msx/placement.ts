@@ -1,6 +1,17 @@
-import { type Fields, fieldsOf, isFields, listOf, mapTexts, merge, numberOf, textOf } from './fields.js';
+import { type Fields, fieldsOf, isFields, listOf, numberOf, textOf } from './fields.js';
+import {
+  createRegister,
+  idFault,
+  ITEMS_AT_MOST,
+  LIST_PAGES_AT_MOST,
+  PAGES_AT_MOST,
+  placeFault,
+  readLayout,
+  type Register,
+} from './item-checks.js';
+import { isEnumerated, templated } from './template.js';
 
-/** In grid units: 12×6 for content, 8×6 for panels (MSX, Content Item Object, `layout`). */
+/** In grid units: 12×6 for content, 8×6 for panels (content/content-item-object, `layout`). */
 export interface Rect {
   x: number;
   y: number;
@@ -15,6 +26,8 @@ export interface PlacedItem {
   /** How it is drawn: `rect` with `offset` added. */
   drawn: Rect;
   fields: Fields;
+  /** The item as it was loaded, once an update has changed it. */
+  origin?: Fields;
   /** One of the items that are executed in a row, as a playlist or a slideshow. */
   enumerated: boolean;
 }
@@ -38,6 +51,8 @@ export interface Placed {
   pages: Page[];
   overlay: Page | null;
   underlay: Page | null;
+  /** What was left out, in sentences: MSX shows each as a warning. */
+  warnings: string[];
 }
 
 const CONTENT_GRID: Grid = { columns: 12, rows: 6 };
@@ -64,67 +79,70 @@ function shifted(rect: Rect, offset: unknown): Rect {
 }
 
 function placed(fields: Fields, rect: Rect, enumerated: boolean): PlacedItem {
-  return {
-    rect,
-    drawn: shifted(rect, fields.offset),
-    fields,
-    enumerated: typeof fields.enumerate === 'boolean' ? fields.enumerate : enumerated,
-  };
+  return { rect, drawn: shifted(rect, fields.offset), fields, enumerated: isEnumerated(fields, enumerated) };
 }
 
-function heightOf(items: PlacedItem[]): number {
-  return items.reduce((height, item) => Math.max(height, item.rect.y + item.rect.h), 0);
+/** Whether an item can have the focus. */
+export function isSelectable(fields: Fields): boolean {
+  return fields.type !== 'space' && fields.enable !== false;
 }
 
 function page(items: PlacedItem[], fields: Fields): Page {
-  return { items, fields, height: heightOf(items) };
+  const height = items.reduce((rows, item) => Math.max(rows, item.rect.y + item.rect.h), 0);
+  return { items, fields, height };
 }
 
-function ownPage(fields: Fields): Page {
+/** A page whose items say themselves where they stand. `onlySpace`: an overlay or underlay. */
+function ownPage(fields: Fields, grid: Grid, register: Register, name: string, onlySpace: boolean): Page {
+  const taken: Record<string, boolean> = {};
+  const items: PlacedItem[] = [];
   const shown = listOf(fields.items).filter((item) => item.display !== false);
-  return page(
-    shown.map((item) => placed(item, parseRect(item.layout, { x: 0, y: 0, w: 1, h: 1 }), false)),
-    fields,
-  );
-}
-
-/** The item with what it inherits; `{context:key}` in an action is the item's own property `key`. */
-export function inherit(template: Fields, item: Fields): Fields {
-  const fields = merge(template, item);
-  const context = (text: string) =>
-    text.replace(/\{context:([^{}]+)\}/g, (_whole, key: string) => textOf(fields[key]));
-  ['action', 'data', 'properties', 'selection', 'options', 'live'].forEach((key) => {
-    if (fields[key] !== undefined) fields[key] = mapTexts(fields[key], context);
+  if (shown.length > ITEMS_AT_MOST)
+    register.warn(`${name}: there are more than ${ITEMS_AT_MOST} items on the page`);
+  shown.slice(0, ITEMS_AT_MOST).forEach((item, index) => {
+    const rect = readLayout(item.layout, grid);
+    const fault =
+      (onlySpace && item.type !== 'space' ? "here is room for items of type 'space' only" : null) ??
+      (typeof rect === 'string' ? rect : null) ??
+      idFault(item, register) ??
+      placeFault(item, rect as Rect, taken, register.version);
+    if (fault === null) items.push(placed(item, rect as Rect, false));
+    else register.warn(`${name}, item ${index} is left out: ${fault}`);
   });
-  return fields;
-}
-
-/** Every displayed item of a templated document, in order (also what playlists and slideshows are made of). */
-export function templated(root: Fields): Fields[] {
-  const template = fieldsOf(root.template);
-  return listOf(root.items)
-    .map((item) => inherit(template, item))
-    .filter((item) => item.display !== false);
+  return page(items, fields);
 }
 
 /** Rows of equal items, line by line; `break` starts a new line or page. */
-function flow(root: Fields, grid: Grid, list: boolean): Page[] {
+function flow(root: Fields, grid: Grid, register: Register): Page[] {
   const template = fieldsOf(root.template);
   const area = parseRect(template.area, { x: 0, y: 0, w: grid.columns, h: grid.rows });
-  const size = parseRect(template.layout, { x: 0, y: 0, w: 3, h: 2 });
-  const columns = Math.max(1, Math.floor(area.w / size.w));
-  const lines = list ? Infinity : Math.max(1, Math.floor(area.h / size.h));
+  // of a template's layout only the size counts
+  const size = parseRect(template.layout, { x: 0, y: 0, w: 0, h: 0 });
+  if (size.w < 1 || size.h < 1 || size.w > area.w || size.h > area.h) {
+    const layout = textOf(template.layout);
+    register.warn(
+      layout ? `The template's layout '${layout}' is out of range` : "The template's layout is missing",
+    );
+    return [];
+  }
+  const columns = Math.floor(area.w / size.w);
+  const lines = Math.floor(area.h / size.h);
   const pages: PlacedItem[][] = [[]];
   let column = 0;
   let line = 0;
-  templated(root).forEach((fields) => {
+  templated(root, register.version).forEach((fields, index) => {
+    const fault = idFault(fields, register);
+    if (fault !== null) {
+      register.warn(`Item ${index} is left out: ${fault}`);
+      return;
+    }
     const broken = textOf(fields.break);
     if (column >= columns || (broken === 'line' && column > 0)) {
       column = 0;
       line++;
     }
     const started = line > 0 || column > 0;
-    if (line >= lines || (broken === 'page' && !list && started)) {
+    if (line >= lines || (broken === 'page' && started)) {
       pages.push([]);
       column = 0;
       line = 0;
@@ -136,43 +154,63 @@ function flow(root: Fields, grid: Grid, list: boolean): Page[] {
   return pages.filter((items) => items.length > 0).map((items) => page(items, {}));
 }
 
-function withInserts(pages: Page[], inserts: Fields[]): Page[] {
+/** Inserts at a page of their own; other positions this host does not know (unsupported.ts says so). */
+function withInserts(pages: Page[], inserts: Fields[], own: (fields: Fields) => Page): Page[] {
   const result = pages.slice();
   inserts.forEach((fields) => {
     const position = /^page:(\d+)$/.exec(textOf(fields.position));
-    result.splice(position ? Number(position[1]) : result.length, 0, ownPage(fields));
+    if (position) result.splice(Number(position[1]), 0, own(fields));
   });
   return result;
 }
 
+function gridOf(root: Fields, panel: boolean): Grid {
+  if (root.compress === true) return panel ? COMPRESSED_PANEL_GRID : COMPRESSED_CONTENT_GRID;
+  return panel ? PANEL_GRID : CONTENT_GRID;
+}
+
+/** The pages in order, before any is left out for having nothing to select. */
+function pagesOf(root: Fields, grid: Grid, register: Register, atMost: number): Page[] {
+  const limited = <T>(pages: T[]): T[] => {
+    if (pages.length > atMost) register.warn(`There are more than ${atMost} pages`);
+    return pages.slice(0, atMost);
+  };
+  const own = (name: string) => (fields: Fields) => ownPage(fields, grid, register, name, false);
+  if (isFields(root.template) && Array.isArray(root.items)) {
+    const header = isFields(root.header) ? [own('Header')(root.header)] : [];
+    const flowed = limited(flow(root, grid, register));
+    const footer = isFields(root.footer) ? [own('Footer')(root.footer)] : [];
+    return withInserts(header.concat(flowed, footer), listOf(root.inserts), own('Insert'));
+  }
+  const shown = listOf(root.pages).filter((one) => one.display !== false);
+  return limited(shown).map((fields, index) => own(`Page ${index}`)(fields));
+}
+
 /** Places every item of a content root object. `panel` takes the smaller grid, which is always a list. */
-export function place(root: Fields, panel: boolean): Placed {
+export function place(root: Fields, panel: boolean, version: string): Placed {
+  const warnings: string[] = [];
+  const warn = (text: string) => warnings.push(text);
   const list = panel || root.type === 'list';
-  const compressed = root.compress === true;
-  const grid = panel
-    ? compressed
-      ? COMPRESSED_PANEL_GRID
-      : PANEL_GRID
-    : compressed
-      ? COMPRESSED_CONTENT_GRID
-      : CONTENT_GRID;
-  const templates = isFields(root.template) && Array.isArray(root.items);
-  const flowed = templates
-    ? withInserts(
-        (isFields(root.header) ? [ownPage(root.header)] : [])
-          .concat(flow(root, grid, list))
-          .concat(isFields(root.footer) ? [ownPage(root.footer)] : []),
-        listOf(root.inserts),
-      )
-    : listOf(root.pages)
-        .filter((one) => one.display !== false)
-        .map(ownPage);
+  const grid = gridOf(root, panel);
+  const all = pagesOf(root, grid, createRegister(warn, version), list ? LIST_PAGES_AT_MOST : PAGES_AT_MOST);
+  const pages = all.filter((one, index) => {
+    const found = one.items.some((item) => isSelectable(item.fields));
+    if (!found) warn(`Page ${index} has no selectable items`);
+    return found;
+  });
+  if (pages.length === 0) warn('The content has no selectable items');
+  // guess(layer-ids): an overlay's IDs are asked for by words of their own, so they are taken as a namespace of their own
+  const layer = (key: string): Page | null => {
+    const fields = root[key];
+    return isFields(fields) ? ownPage(fields, grid, createRegister(warn, version), key, true) : null;
+  };
   return {
     list,
     grid,
-    pages: list ? stack(flowed) : flowed,
-    overlay: isFields(root.overlay) ? ownPage(root.overlay) : null,
-    underlay: isFields(root.underlay) ? ownPage(root.underlay) : null,
+    pages: list ? stack(pages) : pages,
+    overlay: layer('overlay'),
+    underlay: layer('underlay'),
+    warnings,
   };
 }
 

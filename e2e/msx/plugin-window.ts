@@ -3,14 +3,18 @@ import { clear, element } from './dom.js';
 import { type Fields, fieldsOf, isFields, merge, textOf } from './fields.js';
 import type { Loaded } from './loader.js';
 import type { LogEntry } from './message-log.js';
+import { isAbsolute } from './secure-address.js';
 import { ANSWER_TIMEOUT_MS, kindOf, MESSAGE_TYPE } from './protocol.js';
 
-/** MSX keeps the commits that come before the plugin is ready, and hands them over with `init`. */
+/** MSX keeps the commits that come before the plugin is ready, and hands them over with `init`. guess(commits-kept): how many. */
 const COMMITS_KEPT = 10;
 
 /** The background page with the plugin, and everything that is said to it and by it. */
 export interface PluginWindow {
-  /** Loads a plugin page; one that is there already stays. `data` is committed to it. */
+  /**
+   * Loads a plugin page in the place of any other, which is gone with all that it was doing; the same one stays.
+   * `data` is committed to it. guess(load-again): without data nothing happens to one that is loaded.
+   */
   load(url: string, data?: unknown): void;
   unload(): void;
   reload(): void;
@@ -18,8 +22,8 @@ export interface PluginWindow {
   ready(): boolean;
   /** `handleRequest` of the plugin; loads `pluginUrl` first, unless it is null. */
   request(dataId: string, pluginUrl: string | null, data: unknown, done: (loaded: Loaded) => void): void;
-  /** `handleData` of the plugin. */
-  commit(data: Fields): void;
+  /** `handleData` of the plugin. With none loaded MSX warns, unless it is a notification to whoever is there. */
+  commit(data: Fields, whoever?: boolean): void;
   /** `handleEvent` of the plugin; dropped while there is none. */
   event(event: Fields): void;
 }
@@ -33,7 +37,16 @@ export interface PluginWindowOptions {
   /** Any other action that the plugin wants to be run. */
   execute(action: string, data: unknown): void;
   log(from: LogEntry['from'], message: unknown): void;
+  /** The address as it is asked for (secure-address.ts). */
+  secured(url: string): string;
+  /** Says something to the person. */
+  complain(level: 'warn' | 'error', text: string): void;
+  /** The plugin is gone. */
+  ended(): void;
 }
+
+const noAddress = (url: string) =>
+  `The address of a plugin has to start with http:// or https://, unlike "${url}".`;
 
 export function createPluginWindow(options: PluginWindowOptions): PluginWindow {
   let waiting: { id: string; done: (answer: unknown) => void }[] = [];
@@ -101,48 +114,59 @@ export function createPluginWindow(options: PluginWindowOptions): PluginWindow {
   });
 
   const unload = () => {
+    const was = frame !== null;
     clear(options.container);
     frame = null;
     address = null;
     isReady = false;
     commits = [];
     queue = [];
+    if (was) options.ended();
   };
-  const load = (url: string, data?: unknown) => {
-    if (url !== address) {
-      unload();
-      address = url;
-      frame = element('plugin', '', 'iframe') as HTMLIFrameElement;
-      frame.setAttribute('title', 'Interaction plugin');
-      frame.src = url;
-      options.container.appendChild(frame);
-    }
-    if (data !== undefined && data !== null) commit({ data });
+  const open = (url: string) => {
+    unload();
+    address = url;
+    frame = element('plugin', '', 'iframe') as HTMLIFrameElement;
+    frame.setAttribute('title', 'Interaction plugin');
+    frame.src = url;
+    options.container.appendChild(frame);
   };
-  const commit = (data: Fields) => {
+  /** guess(plugin-address): two spellings are two plugins. Makes sure that a plugin is the one that is loaded. False for an address that MSX cannot load. */
+  const ensure = (named: string): boolean => {
+    const url = options.secured(named.trim());
+    if (!isAbsolute(url)) return false;
+    if (url !== address) open(url);
+    return true;
+  };
+  const commit = (data: Fields, whoever = false) => {
     if (isReady) post({ data });
     else if (frame) commits = commits.concat([data]).slice(-COMMITS_KEPT);
+    else if (!whoever) options.complain('warn', 'Nothing can be committed: no interaction plugin is loaded.');
   };
 
   return {
-    load,
+    load: (url, data) => {
+      if (!ensure(url)) options.complain('error', noAddress(url));
+      else if (data !== undefined && data !== null) commit({ data });
+    },
     unload,
     reload: () => {
-      const url = address;
-      if (url === null) return;
-      unload();
-      load(url);
+      if (address !== null) open(address);
     },
     url: () => address,
     ready: () => isReady,
     request: (dataId, pluginUrl, data, done) => {
-      if (pluginUrl) load(pluginUrl);
+      if (pluginUrl !== null && !ensure(pluginUrl)) {
+        done({ ok: false, title: 'No such plugin', message: noAddress(pluginUrl), url: pluginUrl });
+        return;
+      }
       const url = address ?? '';
       if (!frame) {
         done({ ok: false, title: 'No plugin', message: `Nobody is there to answer "${dataId}".`, url });
         return;
       }
       const requestId = `host${++counter}`;
+      // guess(open-requests): what was asked before the plugin went stays open until its time is over
       const timer = window.setTimeout(() => {
         forget(requestId);
         done({
@@ -154,6 +178,7 @@ export function createPluginWindow(options: PluginWindowOptions): PluginWindow {
       }, ANSWER_TIMEOUT_MS);
       const settle = (answered: unknown) => {
         window.clearTimeout(timer);
+        // guess(null-answer): what MSX says where a plugin calls back with nothing
         if (answered === null)
           done({
             ok: false,

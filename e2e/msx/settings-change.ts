@@ -3,6 +3,7 @@ import type { Settings } from './settings.js';
 
 /**
  * Changes a setting at run time and tells the plugin, as MSX does when somebody changes it on the TV.
+ * guess(setting-values): the value of the event is the number that `info` has.
  * @returns false for a setting that this page cannot change
  */
 export function changeSetting(

@@ -1,3 +1,5 @@
+import { type SecureMode, secureModeOf } from './secure-address.js';
+
 /** How the app behaves towards the plugin: `silent` never answers, `broken` answers each request with an error. */
 export type AppMood = 'normal' | 'silent' | 'broken';
 
@@ -9,6 +11,8 @@ export interface Settings {
   player: string;
   language: string;
   msxVersion: string;
+  /** MSX's launch setting of this name: what goes to https (secure-address.ts). */
+  secure: SecureMode;
   /** The three sources of the device ID (tvx.md, The device ID). */
   macAddress: string | null;
   systemDeviceId: string | null;
@@ -66,6 +70,7 @@ export function readSettings(search: string, ownId: string): Settings {
     player: query.player ?? 'html5/plugin',
     language: query.language ?? 'en',
     msxVersion: query.msxVersion ?? '0.1.163',
+    secure: secureModeOf(query.secure),
     macAddress: source('macAddress'),
     systemDeviceId: source('systemDeviceId'),
     infoId: 'infoId' in query ? query.infoId || null : ownId || null,

@@ -1,10 +1,13 @@
 import { headAndRest } from './action-text.js';
-import type { Tools } from './actions.js';
 import type { Context } from './app.js';
+import type { Tools } from './tools.js';
+import { rotationAfter } from './rotation.js';
+import type { SlideSetting } from './slideshow.js';
 
-const NEEDS_SLIDESHOW = ['next', 'prev', 'goto', 'play', 'continue', 'play_pause', 'restart', 'rotate'];
+const SETTINGS: SlideSetting[] = ['label', 'color', 'extension', 'icon', 'action'];
 
-const ROTATIONS: Record<string, number> = { right: 90, left: -90, full: 180 };
+const KNOWN =
+  /^(next|prev|goto|play|continue|pause|break|play_pause|default|restart|stop|eject|labels|execute|rotate|sync|reset|label|color|extension|icon|action)$/;
 
 /** `slider:…`. False for what this page does not know. */
 export function sliderVerb(
@@ -15,17 +18,21 @@ export function sliderVerb(
   context: Context,
 ): boolean {
   const [what, value] = headAndRest(rest);
-  if (!slideshow.active() && NEEDS_SLIDESHOW.indexOf(what) >= 0) {
+  if (!KNOWN.test(what)) return false;
+  if (!slideshow.active()) {
     app.toast('warn', `There is no slideshow for "slider:${rest}".`);
     return true;
   }
   switch (what) {
+    // guess(slider-next): these two leave the captions as they are, `goto` shows them
     case 'next':
     case 'prev':
       slideshow.goTo(what);
       return true;
     case 'goto':
-      return slideshow.goTo(value);
+      if (!slideshow.goTo(value)) return false;
+      slideshow.showLabels(true);
+      return true;
     case 'play':
     case 'continue':
       slideshow.play(true);
@@ -35,8 +42,10 @@ export function sliderVerb(
       slideshow.play(false);
       return true;
     case 'play_pause':
-    case 'default':
       slideshow.play(!slideshow.playing());
+      return true;
+    case 'default':
+      slideshow.byDefault();
       return true;
     case 'restart':
       slideshow.goTo('first');
@@ -46,19 +55,28 @@ export function sliderVerb(
       slideshow.stop();
       return true;
     case 'labels':
-      if (value === 'play_pause') slideshow.play(!slideshow.playing());
-      else slideshow.toggleLabels();
+      if (value === 'play_pause') slideshow.labelsOr(() => slideshow.play(!slideshow.playing()));
+      else if (value === 'show' || value === 'hide') slideshow.showLabels(value === 'show');
+      else if (value === 'toggle') slideshow.showLabels(!slideshow.labels());
+      else return false;
       return true;
     case 'execute':
-      run(value, data, context);
-      return true;
+      slideshow.labelsOr(() => run(value, data, context));
+      return value !== '';
     case 'rotate': {
-      const degrees = ROTATIONS[value] ?? Number(value);
-      if (isNaN(degrees)) return false;
-      slideshow.rotate(degrees);
+      const degrees = rotationAfter(value, slideshow.rotation());
+      if (degrees === null) return false;
+      slideshow.rotateTo(degrees);
       return true;
     }
+    case 'sync':
+      slideshow.sync();
+      return true;
+    case 'reset':
+      slideshow.reset();
+      return true;
     default:
-      return false;
+      slideshow.set(SETTINGS.filter((one) => one === what)[0] ?? 'label', value);
+      return value !== '';
   }
 }

@@ -1,16 +1,14 @@
 import { type App, BY_APP } from './app.js';
-import { byId, clear, element, toggleClass } from './dom.js';
-import { type Fields, fieldsOf, numberOf, textOf, textOrNull } from './fields.js';
-import type { MediaEntry } from './media.js';
-import { richText } from './rich-text.js';
-import { rowTarget } from './row-target.js';
-import { titleOf } from './item-element.js';
 import { cssColor } from './colors.js';
-
-/** MSX's names for what a video or a slideshow does (TVXVideoState). */
-export const STOPPED = 1;
-export const PLAYING = 2;
-export const PAUSED = 3;
+import { byId, clear, element, toggleClass } from './dom.js';
+import { type Fields, fieldsOf, textOf } from './fields.js';
+import type { MediaEntry } from './media.js';
+import type { Resolve } from './resolve.js';
+import { plainText, richText } from './rich-text.js';
+import { rowTarget } from './row-target.js';
+import { fitImage, initialRotation } from './slide-image.js';
+import { sliderInfo } from './slider-info.js';
+import { knowsExtendedProperty } from './versions.js';
 
 export interface SlideshowState {
   index: number;
@@ -20,11 +18,17 @@ export interface SlideshowState {
   playing: boolean;
   /** `shown` when the image is really on screen. */
   image: 'loading' | 'shown' | 'broken';
+  /** The captions are to be seen. */
+  labels: boolean;
 }
+
+/** What an action may set for the current slide; it is gone with the slide. */
+export type SlideSetting = 'label' | 'color' | 'extension' | 'icon' | 'action';
 
 /** Images over the whole screen, one after the other. */
 export interface Slideshow {
-  start(entries: MediaEntry[], at: number, playing: boolean): void;
+  /** `stopped` is told when this slideshow is over. */
+  start(entries: MediaEntry[], at: number, playing: boolean, stopped: () => void): void;
   active(): boolean;
   /** `next`, `prev`, `first`, `last`, `random`, `index:N`, `number:N` or an item ID. False for none of these. */
   goTo(target: string): boolean;
@@ -33,15 +37,24 @@ export interface Slideshow {
   stop(): void;
   /** Enter: what `image:action` says, else play or pause. */
   enter(): void;
-  toggleLabels(): void;
-  rotate(degrees: number): void;
+  /** Shows the captions where there are any that are hidden, else acts. */
+  labelsOr(act: () => void): void;
+  /** `slider:default`: the captions, else play or pause. */
+  byDefault(): void;
+  labels(): boolean;
+  showLabels(on: boolean): void;
+  rotation(): number;
+  rotateTo(degrees: number): void;
+  /** Sets something for the current slide, `default` takes it back. */
+  set(what: SlideSetting, value: string): void;
+  /** Takes back what was set for the current slide at run time. */
+  reset(): void;
+  /** Gives the focus to the item of the current slide, where it stands on a page. */
+  sync(): void;
   /** The slider info of the attached data; null when there is no slideshow. */
   info(): Fields | null;
   state(): SlideshowState | null;
 }
-
-/** Finds the real URL of `image:resolve:…`. */
-export type Resolve = (address: string, done: (url: string | null, message: string) => void) => void;
 
 export function createSlideshow(app: App, resolve: Resolve): Slideshow {
   const layer = byId('slideshow');
@@ -54,29 +67,32 @@ export function createSlideshow(app: App, resolve: Resolve): Slideshow {
   let timer = 0;
   let turn = 0;
   let labels = true;
+  let custom: Partial<Record<SlideSetting, string | undefined>> = {};
+  let over: () => void = () => undefined;
 
   const current = (): MediaEntry | undefined => entries[at];
+  const property = (name: string): string =>
+    knowsExtendedProperty(name, app.settings.msxVersion)
+      ? textOf(fieldsOf(current()?.fields.properties)[name])
+      : '';
+
+  /** Trigger and image actions have no data of their own (special/extended-properties). */
+  function run(action: string): void {
+    if (action) app.execute(action, null, BY_APP);
+  }
 
   function info(): Fields | null {
     const entry = current();
-    if (!entry) return null;
-    return {
-      state: playing ? PLAYING : PAUSED,
-      id: textOrNull(entry.fields.id),
-      index: entry.index,
-      number: entry.number,
-      count: entry.count,
-      listIndex: entry.listIndex,
-      listSize: entry.listSize,
-      url: entry.how === 'direct' ? entry.address : url,
-      label: textOrNull(entry.fields.imageLabel),
-      color: textOrNull(entry.fields.imageColor),
-      filler: textOrNull(entry.fields.imageScreenFiller),
-      rotation,
-      customLabel: null,
-      customColor: null,
-      properties: entry.fields.properties ?? null,
-    };
+    return (
+      (entry &&
+        sliderInfo(entry, playing, {
+          url,
+          rotation,
+          customLabel: custom.label ?? null,
+          customColor: custom.color ?? null,
+        })) ??
+      null
+    );
   }
 
   function schedule(): void {
@@ -91,22 +107,22 @@ export function createSlideshow(app: App, resolve: Resolve): Slideshow {
       bar.style.transition = interval;
       window.setTimeout(() => (bar.style.width = '100%'), 20);
     }
-    timer = window.setTimeout(
-      () => goTo(app.settings.randomPlayback ? 'random' : 'next'),
-      app.settings.slideshowIntervalMs,
-    );
+    // guess(slideshow-order): random playback is documented for playlists only; and it goes round and round
+    timer = window.setTimeout(() => goTo('next'), app.settings.slideshowIntervalMs);
   }
 
   function drawLabels(): void {
     const entry = current();
     if (!entry) return;
-    const label = textOf(entry.fields.imageLabel) || titleOf(entry.fields);
+    const label = custom.label ?? textOf(entry.fields.imageLabel);
+    const extension = custom.extension ?? property('image:extension');
     const caption = layer.querySelector('.slide-caption');
     if (caption)
       caption.innerHTML =
         `<span class="slide-label">${richText(label)}</span>` +
-        `<span class="slide-extension">${richText(textOf(fieldsOf(entry.fields.properties)['image:extension']))}</span>` +
+        `<span class="slide-extension">${richText(extension)}</span>` +
         `<span class="slide-counter">${entry.number} / ${entry.count}</span>`;
+    layer.style.backgroundColor = cssColor(custom.color ?? textOf(entry.fields.imageColor)) || '#000';
     toggleClass(layer, 'playing', playing);
     toggleClass(layer, 'no-labels', !labels);
   }
@@ -119,17 +135,20 @@ export function createSlideshow(app: App, resolve: Resolve): Slideshow {
     app.changed();
   }
 
-  function showImage(entry: MediaEntry, mine: number): void {
+  function fit(image: HTMLImageElement): void {
+    fitImage(image, layer, textOf(current()?.fields.imageScreenFiller) || 'fit', rotation);
+  }
+
+  function showImage(mine: number): void {
     const slide = element('slide loading', '<span class="spinner"></span>');
     const image = document.createElement('img');
     image.setAttribute('alt', '');
     image.onload = () => {
       if (mine !== turn) return;
-      fit(image, textOf(entry.fields.imageScreenFiller) || 'fit');
+      fit(image);
       settle('shown');
       // MSX runs the trigger when the image is visible, not when it was chosen
-      const trigger = fieldsOf(entry.fields.properties)['image:trigger'];
-      if (textOf(trigger)) app.execute(trigger, null, { from: 'app', item: entry.fields, pane: null });
+      run(property('image:trigger'));
     };
     image.onerror = () => {
       if (mine !== turn) return;
@@ -141,33 +160,22 @@ export function createSlideshow(app: App, resolve: Resolve): Slideshow {
       );
       settle('broken');
     };
-    image.src = url;
+    image.src = app.secured(url, 'media');
     slide.appendChild(image);
     const holder = layer.querySelector('.slide-holder');
     if (holder) {
       clear(holder);
       holder.appendChild(slide);
     }
-    layer.style.backgroundColor = cssColor(textOf(entry.fields.imageColor)) || '#000';
   }
 
-  /** Sizes the image by hand: object-fit is younger than the TVs. */
-  function fit(image: HTMLImageElement, filler: string): void {
-    const width = layer.offsetWidth;
-    const height = layer.offsetHeight;
-    const wide = width / (image.naturalWidth || 1);
-    const high = height / (image.naturalHeight || 1);
-    const scale = filler === 'cover' || filler === 'width' ? Math.max(wide, high) : Math.min(wide, high);
-    const w = filler === 'default' ? width : image.naturalWidth * scale;
-    const h = filler === 'default' ? height : image.naturalHeight * scale;
-    image.style.width = `${Math.round(w)}px`;
-    image.style.height = `${Math.round(h)}px`;
-    image.style.left = `${Math.round((width - w) / 2)}px`;
-    image.style.top = `${Math.round((height - h) / 2)}px`;
-    if (rotation) {
-      image.style.setProperty('-webkit-transform', `rotate(${rotation}deg)`);
-      image.style.transform = `rotate(${rotation}deg)`;
-    }
+  /** What belongs to the slide alone begins anew with it. */
+  function choose(index: number): void {
+    at = index;
+    custom = {};
+    rotation = initialRotation(property('image:rotation:value'));
+    shown = 'loading';
+    url = current()?.how === 'resolve' ? '' : (current()?.address ?? '');
   }
 
   function showCurrent(): void {
@@ -175,16 +183,13 @@ export function createSlideshow(app: App, resolve: Resolve): Slideshow {
     if (!entry) return;
     const mine = ++turn;
     window.clearTimeout(timer);
-    rotation = numberOf(fieldsOf(entry.fields.properties)['image:rotation:value'], 0);
-    shown = 'loading';
-    url = entry.how === 'resolve' ? '' : entry.address;
     drawLabels();
-    if (entry.how !== 'resolve') showImage(entry, mine);
+    if (entry.how !== 'resolve') showImage(mine);
     else
-      resolve(entry.address, (found, message) => {
+      resolve(entry.address, (found) => {
         if (mine !== turn) return;
-        url = found ?? `(${message})`;
-        showImage(entry, mine);
+        url = typeof found === 'string' ? `(${found})` : found.url;
+        showImage(mine);
       });
     app.changed();
   }
@@ -193,7 +198,7 @@ export function createSlideshow(app: App, resolve: Resolve): Slideshow {
     const index = rowTarget(target, entries, at);
     const entry = entries[index];
     if (!entry) return false;
-    at = index;
+    choose(index);
     app.send({
       event: 'slider:position',
       index: entry.index,
@@ -213,25 +218,50 @@ export function createSlideshow(app: App, resolve: Resolve): Slideshow {
     app.changed();
   }
 
+  function showLabels(on: boolean): void {
+    labels = on;
+    drawLabels();
+    app.changed();
+  }
+
+  /** guess(slide-labels): they are there at first, and count as present where the item has a label or an extension. */
+  function labelsOr(act: () => void): void {
+    const present = textOf(current()?.fields.imageLabel) !== '' || property('image:extension') !== '';
+    if (present && !labels) showLabels(true);
+    else act();
+  }
+
+  function byDefault(): void {
+    labelsOr(() => {
+      if (entries.length > 1) play(!playing);
+      else app.toast('warn', 'No action available.');
+    });
+  }
+
+  const sync = () => current()?.select?.();
+
   function stop(): void {
     if (!current()) return;
     window.clearTimeout(timer);
     turn++;
+    sync();
     entries = [];
     playing = false;
     clear(layer);
     layer.style.display = 'none';
     app.send({ event: 'slider:stop' });
+    over();
     app.changed();
   }
 
   return {
-    start: (list, index, autoplay) => {
+    start: (list, index, autoplay, stopped) => {
       if (!list.length) return;
       entries = list;
-      at = index;
+      choose(index);
       playing = false;
       labels = true;
+      over = stopped;
       layer.innerHTML =
         '<div class="slide-holder"></div><div class="slide-caption"></div><div class="slide-timer"><i></i></div>';
       layer.style.display = 'block';
@@ -245,25 +275,37 @@ export function createSlideshow(app: App, resolve: Resolve): Slideshow {
     playing: () => playing,
     stop,
     enter: () => {
-      const entry = current();
-      const action = entry ? fieldsOf(entry.fields.properties)['image:action'] : null;
-      if (entry && textOf(action) && action !== 'default')
-        app.execute(action, null, { from: 'person', item: entry.fields, pane: null });
-      else play(!playing);
+      const action = custom.action ?? property('image:action');
+      if (action && action !== 'default') run(action);
+      else byDefault();
     },
-    toggleLabels: () => {
-      labels = !labels;
-      drawLabels();
-    },
-    rotate: (degrees) => {
+    labelsOr,
+    byDefault,
+    labels: () => labels,
+    showLabels,
+    rotation: () => rotation,
+    rotateTo: (degrees) => {
       if (!current()) return;
-      rotation = (((rotation + degrees) % 360) + 360) % 360;
+      rotation = degrees;
       app.send({ event: 'slider:rotation', rotation });
       const image = layer.querySelector('img');
-      if (image && shown === 'shown') fit(image, textOf(current()?.fields.imageScreenFiller) || 'fit');
-      const trigger = fieldsOf(current()?.fields.properties)['image:rotation:trigger'];
-      if (textOf(trigger)) app.execute(trigger, null, BY_APP);
+      if (image && shown === 'shown') fit(image);
+      run(property('image:rotation:trigger'));
+      app.changed();
     },
+    set: (what, value) => {
+      // only a label that the document has can be changed (special/internal-actions)
+      if (what === 'label' && textOf(current()?.fields.imageLabel) === '') return;
+      custom[what] = value === 'default' ? undefined : value;
+      drawLabels();
+      app.changed();
+    },
+    reset: () => {
+      custom = {};
+      drawLabels();
+      app.changed();
+    },
+    sync,
     info,
     state: () => {
       const entry = current();
@@ -272,9 +314,10 @@ export function createSlideshow(app: App, resolve: Resolve): Slideshow {
         index: entry.index,
         count: entry.count,
         url,
-        label: textOf(entry.fields.imageLabel),
+        label: plainText(custom.label ?? textOf(entry.fields.imageLabel)),
         playing,
         image: shown,
+        labels,
       };
     },
   };

@@ -13,7 +13,7 @@ import type { Toast } from './toasts.js';
 /** What is on screen, for tests. */
 export interface HostState {
   /** What gets the keys. */
-  screen: 'start' | 'menu' | 'content' | 'panel' | 'slideshow' | 'player';
+  screen: 'start' | 'menu' | 'content' | 'panel' | 'slideshow' | 'player' | 'background' | 'dialog';
   menu: { headline: string; labels: string[]; index: number } | null;
   content: PaneState | null;
   panel: PaneState | null;
@@ -26,6 +26,8 @@ export interface HostState {
   /** The message of an error page that is on screen. */
   error: string | null;
   busy: boolean;
+  /** The box over everything that waits for an answer. */
+  dialog: 'code' | 'eject' | null;
   plugin: { url: string | null; ready: boolean };
 }
 
@@ -59,12 +61,16 @@ export function createTestApi(parts: {
   plugin: PluginWindow;
   toasts: { all: Toast[]; visible(): Toast[] };
   busy(): boolean;
+  dialog(): HostState['dialog'];
+  uncovered(): boolean;
   setSetting(name: string, value: string): boolean;
   listeners: (() => void)[];
 }): TestApi {
   const { app, navigator, slideshow, player, plugin, toasts } = parts;
   const screen = (): HostState['screen'] => {
     const kind = navigator.kind();
+    if (parts.dialog()) return 'dialog';
+    if (parts.uncovered()) return 'background';
     if (kind === 'panel') return 'panel';
     if (slideshow.active()) return 'slideshow';
     if (player.foreground()) return 'player';
@@ -89,6 +95,7 @@ export function createTestApi(parts: {
         allToasts: toasts.all.slice(),
         error: panel?.error ?? content?.error ?? null,
         busy: parts.busy(),
+        dialog: parts.dialog(),
         plugin: { url: plugin.url(), ready: plugin.ready() },
       };
     },

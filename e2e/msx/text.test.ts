@@ -34,11 +34,11 @@ describe('the URL of a document', () => {
     expect(documentUrl('http://a/b.json?p={PLATFORM}', values, '0.1.163', 5)).toBe(
       'http://a/b.json?p=lg%20tv&v=0.1.163&t=5',
     );
-    expect(documentUrl('b.json#x', values, '1', 5)).toBe('b.json?v=1&t=5');
+    expect(documentUrl('b.json#x', values, '1.0.0', 5)).toBe('b.json?v=1.0.0&t=5');
   });
 
   it('keeps braces that MSX does not fill in', () => {
-    expect(fillIn('{INPUT}{context:a}{HOST}', values)).toBe('{INPUT}{context:a}h');
+    expect(fillIn('{INPUT}{context:a}{HOST}', values, '0.1.163')).toBe('{INPUT}{context:a}h');
   });
 });
 

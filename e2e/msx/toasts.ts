@@ -1,5 +1,5 @@
 import type { Level } from './app.js';
-import { byId, detach, element } from './dom.js';
+import { byId, clear, detach, element } from './dom.js';
 import { iconHtml } from './icons.js';
 import { plainText, richText } from './rich-text.js';
 
@@ -23,6 +23,8 @@ export function createToasts(changed: () => void): {
   show(level: Level, text: string): void;
   all: Toast[];
   visible(): Toast[];
+  /** Takes away those in sight. */
+  clear(): void;
 } {
   const layer = byId('toasts');
   const all: Toast[] = [];
@@ -30,6 +32,11 @@ export function createToasts(changed: () => void): {
   return {
     all,
     visible: () => visible.slice(),
+    clear: () => {
+      visible = [];
+      clear(layer);
+      changed();
+    },
     show: (level, text) => {
       const toast: Toast = { level, text: plainText(text) };
       const shown = element(

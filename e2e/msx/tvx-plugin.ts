@@ -1,7 +1,8 @@
 import { type Fields, fieldsOf, isFields, merge, textOf } from './fields.js';
 import { ANSWER_TIMEOUT_MS, kindOf, MESSAGE_TYPE } from './protocol.js';
 import { deviceIdOf, forgetDeviceId } from './tvx-device-id.js';
-import { applyInfo, type TvxSettings } from './tvx-settings.js';
+import { type ContentObservers, createContentObservers } from './tvx-content-observers.js';
+import type { Validation } from './tvx-validation.js';
 
 /** What a plugin hands to `setupHandler`; every function may be missing. */
 export interface Handler {
@@ -16,7 +17,7 @@ export interface Handler {
 type Answered = (answer: Fields) => void;
 
 /** The documented functions of TVXInteractionPlugin that plugins use (MSX, Plugin API Reference). */
-export interface InteractionPlugin {
+export interface InteractionPlugin extends ContentObservers {
   setupHandler(handler: Handler): void;
   init(): void;
   isInitialized(): boolean;
@@ -37,6 +38,8 @@ export interface InteractionPlugin {
   showPanel(data: unknown): void;
   onValidatedSettings(callback: (answer: Fields) => void): void;
   validateSettings(callback?: (answer: Fields) => void): void;
+  /** A plugin's own function, whose faults are logged and shown. */
+  executeHandler(act: () => unknown, callback?: (answer: unknown) => void): void;
   startLoading(): void;
   stopLoading(): void;
   setLoadingDelay(delayMs: number): void;
@@ -57,16 +60,14 @@ export function mayBeApp(origin: string): boolean {
 }
 
 /** A plugin side of the window protocol. It does nothing before `init`, and asks nothing before the app is ready. */
-export function createInteractionPlugin(settings: TvxSettings): InteractionPlugin {
+export function createInteractionPlugin(validation: Validation): InteractionPlugin {
   let handler: Handler | null = null;
   let initialized = false;
   let ready = false;
   let asked = 0;
   const pending: Record<string, Answered | undefined> = {};
   let early: Fields[] = [];
-  let validated: Fields | null = null;
   let validating = false;
-  let whenValidated: ((answer: Fields) => void)[] = [];
   let loadingDelayMs = LOADING_DELAY_MS;
   let loadingTimer = 0;
   let loadingShown = false;
@@ -150,22 +151,20 @@ export function createInteractionPlugin(settings: TvxSettings): InteractionPlugi
     if (message.init === 1) becomeReady(message.data);
     else if (isFields(message.data) && ready) {
       const data = message.data;
-      if (textOf(data.event)) guarded('Handle event failed', () => handler?.handleEvent?.(data));
-      else receive(data);
+      if (textOf(data.event)) {
+        validation.handleSettingsEvent(data);
+        guarded('Handle event failed', () => handler?.handleEvent?.(data));
+      } else receive(data);
     }
   }
 
   function validateSettings(callback?: (answer: Fields) => void): void {
-    validated = null;
+    validation.invalidateSettings();
     ask(
       'info',
       (answer) => {
-        validated = answer;
-        applyInfo(settings, answer);
-        const waiting = whenValidated;
-        whenValidated = [];
+        validation.validateSettings(answer);
         if (callback) callback(answer);
-        waiting.forEach((one) => one(answer));
       },
       undefined,
     );
@@ -222,17 +221,21 @@ export function createInteractionPlugin(settings: TvxSettings): InteractionPlugi
     showPanel: (data) => show('panel', data),
     validateSettings,
     onValidatedSettings: (callback) => {
-      if (validated) {
-        callback(validated);
-        return;
-      }
-      whenValidated.push(callback);
-      if (validating) return;
+      validation.onValidatedSettings(callback);
+      if (validation.areSettingsValidated() || validating) return;
       validating = true;
       validateSettings(() => {
         validating = false;
       });
     },
+    executeHandler: (act, callback) => {
+      let answer: unknown;
+      guarded('Execute handler failed', () => {
+        answer = act();
+      });
+      if (callback) callback(answer);
+    },
+    ...createContentObservers((dataId, callback) => ask(dataId, callback, undefined)),
     startLoading: () => {
       if (!ready || loadingShown) return;
       window.clearTimeout(loadingTimer);

@@ -13,10 +13,18 @@ export interface TvxSettings {
   SCREEN_HEIGHT: number;
   SCREEN_FACTOR: number;
   ZOOM_FACTOR: number;
+  /** `ANIMATE`, `TRANSFORM`, … as `info.framework.settings` has them; null until they are validated. */
+  [setting: string]: unknown;
 }
 
+/** The names of `info.framework.settings` in capitals (plugins/plugin-api-reference). */
+const FRAMEWORK =
+  'ANIMATE TRANSFORM INPUT REMOTE LAYOUT SCALE ZOOM CENTER BACKGROUND LEAVE EXIT BACK VOLUME BUSY SPEED PLAYBACK FULLSCREEN SUSPEND SECURE CAPTION POINTER'.split(
+    ' ',
+  );
+
 export function createTvxSettings(): TvxSettings {
-  return {
+  const settings: TvxSettings = {
     NAME: 'TVX Framework',
     SHORTCUT: 'TVX',
     VERSION: '0.1.35',
@@ -29,6 +37,10 @@ export function createTvxSettings(): TvxSettings {
     SCREEN_FACTOR: 1,
     ZOOM_FACTOR: 1,
   };
+  FRAMEWORK.forEach((name) => {
+    settings[name] = null;
+  });
+  return settings;
 }
 
 /** Fills in what an answer to `info` says; the rest stays. */
@@ -44,4 +56,19 @@ export function applyInfo(settings: TvxSettings, answer: unknown): void {
   settings.SCREEN_HEIGHT = numberOf(screen.height, settings.SCREEN_HEIGHT);
   settings.SCREEN_FACTOR = numberOf(screen.factor, settings.SCREEN_FACTOR);
   settings.ZOOM_FACTOR = numberOf(screen.zoomFactor, settings.ZOOM_FACTOR);
+  const framework = fieldsOf(fieldsOf(info.framework).settings);
+  FRAMEWORK.forEach((name) => {
+    const value = framework[name.toLowerCase()];
+    if (value !== undefined) settings[name] = value;
+  });
+}
+
+/** Follows what changes: `settings:animate`, `app:time`. */
+export function applyEvent(settings: TvxSettings, event: unknown): void {
+  const { event: name, value, offset, zoneOffset } = fieldsOf(event);
+  const setting = /^settings:(\w+)$/.exec(textOf(name))?.[1]?.toUpperCase() ?? '';
+  if (FRAMEWORK.indexOf(setting) >= 0) settings[setting] = value;
+  if (name !== 'app:time') return;
+  settings.TIME_OFFSET = numberOf(offset, settings.TIME_OFFSET);
+  settings.TIME_ZONE_OFFSET = numberOf(zoneOffset, settings.TIME_ZONE_OFFSET);
 }

@@ -1,10 +1,17 @@
 // The stand-in for `tvx-plugin.min.js`: our own code with the documented interface and the same messages, for
 // the part that interaction plugins use. What it does not have is missing, so that a plugin that needs it fails.
-import { textOf } from './fields.js';
+import { parseQuery } from './settings.js';
+import { createChangedContentState, isSameContentState } from './tvx-content-observers.js';
 import { createInteractionPlugin } from './tvx-plugin.js';
+import { tvxPropertyTools } from './tvx-property-tools.js';
 import { createTvxSettings } from './tvx-settings.js';
+import { createTvxStorage } from './tvx-storage.js';
+import { tvxTools } from './tvx-tools.js';
+import { createValidation, tvxInfoTools } from './tvx-validation.js';
+import { namedValues } from './tvx-values.js';
 
 const settings = createTvxSettings();
+const validation = createValidation(settings);
 const waiting: (() => void)[] = [];
 let loaded = document.readyState === 'complete';
 
@@ -13,26 +20,30 @@ window.addEventListener('load', () => {
   waiting.splice(0).forEach((callback) => callback());
 });
 
-const pluginTools = {
-  isReady: () => loaded,
-  /** After the window's `load`, not before. */
-  onReady: (callback: () => void) => {
-    if (loaded) callback();
-    else waiting.push(callback);
-  },
-};
-
-const tools = {
-  isFullStr: (value: unknown) => typeof value === 'string' && value.length > 0,
-  strFullCheck: (value: unknown, otherwise: unknown) => textOf(value) || otherwise,
-  isHttpUrl: (value: unknown) => /^https?:\/\//.test(textOf(value)),
+const isReady = () => loaded;
+/** After the window's `load`, not before. */
+const onReady = (callback: () => void) => {
+  if (loaded) callback();
+  else waiting.push(callback);
 };
 
 const globals = window as unknown as Record<string, unknown>;
-globals.TVXPluginTools = pluginTools;
-globals.TVXTools = tools;
+globals.TVXPluginTools = {
+  isReady,
+  onReady,
+  ...validation,
+  ...tvxInfoTools,
+  isSameContentState,
+  createChangedContentState,
+};
+globals.TVXTools = tvxTools;
+globals.TVXPropertyTools = tvxPropertyTools;
+globals.TVXServices = {
+  storage: createTvxStorage(isReady, onReady),
+  urlParams: namedValues((name) => parseQuery(window.location.search)[name]),
+};
 globals.TVXSettings = settings;
 globals.TVXVideoState = { STOPPED: 1, PLAYING: 2, PAUSED: 3 };
-globals.TVXInteractionPlugin = createInteractionPlugin(settings);
+globals.TVXInteractionPlugin = createInteractionPlugin(validation);
 // inside an interaction plugin it is never initialised: each request answers {error: "Plugin not ready"}
-globals.TVXVideoPlugin = createInteractionPlugin(createTvxSettings());
+globals.TVXVideoPlugin = createInteractionPlugin(createValidation(createTvxSettings()));

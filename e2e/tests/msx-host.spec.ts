@@ -1,44 +1,60 @@
 import { resolve } from 'node:path';
 import { expect, test as base } from '@playwright/test';
-import { sampleRoutes } from '../msx/testing/documents.js';
+import { picture, sampleMenu, sampleRoutes } from '../msx/testing/documents.js';
 import { type Host, openHost } from './msx-host.js';
-import { startServer, type TestServer } from './server.js';
+import { LIBRARY, type Origins, type Routes, startOrigins } from './origins.js';
+import type { TestServer } from './server.js';
 
-const ROOT = resolve(import.meta.dirname, '../..');
-const PLUGIN = '/preview/plugin/plugin.html';
+const PLUGIN = '/plugin/plugin.html';
 const START = `menu:request:interaction:init@${PLUGIN}`;
 
 const test = base.extend<{
+  origins: Origins;
+  /** The server of the documents. */
   server: TestServer;
+  /** `/docs/…` and the like in a start parameter and in an action stand for the server of the documents. */
   open: (settings?: Record<string, string>, start?: string) => Promise<Host>;
 }>({
-  server: async ({}, use) => {
-    const server = await startServer(
-      {
-        '/preview/': resolve(ROOT, 'dist/preview'),
-        [PLUGIN]: resolve(ROOT, 'e2e/msx/testing/plugin.html'),
-        '/preview/plugin/tvx-plugin.min.js':
-          process.env.TVX_LIBRARY ?? resolve(ROOT, 'dist/preview/tvx-plugin.min.js'),
-      },
-      {
-        ...sampleRoutes(),
-        '/deeds/post': ({ body }) => ({
-          json: {
-            response: {
-              status: 200,
-              text: 'OK',
-              message: null,
-              data: { action: `info:Posted ${body.length} characters` },
-            },
+  origins: async ({}, use) => {
+    const routes: Routes = { '/media/5.svg': { type: 'image/svg+xml', body: picture('5', '#8a5fc0') } };
+    const documents: Routes = {
+      '/deeds/post': ({ body }) => ({
+        json: {
+          response: {
+            status: 200,
+            text: 'OK',
+            message: null,
+            data: { action: `info:Posted ${body.length} characters` },
           },
-        }),
+        },
+      }),
+    };
+    const origins = await startOrigins(
+      {
+        files: {
+          [PLUGIN]: resolve(import.meta.dirname, '../msx/testing/plugin.html'),
+          '/plugin/tvx-plugin.min.js': LIBRARY,
+        },
+        routes,
       },
+      documents,
     );
-    await use(server);
-    await server.close();
+    const at = origins.documents.origin;
+    Object.assign(documents, sampleRoutes(at));
+    routes['/plugin/menu.json'] = sampleMenu(at, origins.plugin.origin + PLUGIN);
+    await use(origins);
+    await origins.close();
   },
-  open: async ({ server, page }, use) => {
-    await use((settings = {}, start = START) => openHost(page, server.origin, start, settings));
+  server: async ({ origins }, use) => use(origins.documents),
+  open: async ({ origins, page }, use) => {
+    const absolute = (text: string) =>
+      text
+        .replace(/(?<=[:@])(?=\/(?:docs|media|deeds)\/)/g, origins.documents.origin)
+        .replace(`@${PLUGIN}`, `@${origins.plugin.origin}${PLUGIN}`);
+    await use(async (settings = {}, start = START) => {
+      const host = await openHost(page, origins.app.origin, absolute(start), settings);
+      return { ...host, execute: (action, data) => host.execute(absolute(action), data) };
+    });
   },
 });
 
@@ -175,7 +191,7 @@ test('audio is told as video events, in the order of playing, and its triggers r
   expect(load?.info).toMatchObject({
     type: 'audio',
     id: 's1',
-    url: '/media/short.wav',
+    url: expect.stringMatching(/\/media\/short\.wav$/),
     label: 'Short tone',
     count: 3,
   });
@@ -191,7 +207,7 @@ test('a sound that cannot be played is said on screen and stopped', async ({ ope
   await menuShown(host);
   await host.execute('audio:/media/none.wav');
   const state = await host.until('a toast', (s) => s.toasts.length > 0);
-  expect(state.toasts[0]?.text).toBe('Audio not available: /media/none.wav');
+  expect(state.toasts[0]?.text).toMatch(/^Audio not available: .*\/media\/none\.wav$/);
   expect(state.player).toBeNull();
   expect(await host.events()).toEqual(['video:load', 'video:stop']);
 });
@@ -233,7 +249,7 @@ test('an action that the host does not know is said on screen', async ({ open })
   const state = await host.until('a toast', (s) => s.toasts.length > 0);
   expect(state.toasts[0]).toEqual({
     level: 'warn',
-    text: 'MSX host does not know the action "teleport:kitchen".',
+    text: "Unknown action: 'teleport:kitchen'.",
   });
 });
 
@@ -315,10 +331,10 @@ test('events of a test reach the plugin, and settings are told when they change'
     ]);
 });
 
-test('without a start parameter the page asks for one', async ({ page, server }) => {
-  await page.goto(`${server.origin}/preview/`);
+test('without a start parameter the page asks for one', async ({ page, origins }) => {
+  await page.goto(`${origins.app.origin}/preview/`);
   await expect(page.locator('#start-parameter')).toBeFocused();
-  await page.locator('#start-parameter').fill('content:/docs/kinds.json');
+  await page.locator('#start-parameter').fill(`content:${origins.documents.origin}/docs/kinds.json`);
   await page.keyboard.press('Enter');
   await expect(page.locator('.content-item[data-id="teaser"]')).toBeVisible();
 });
@@ -383,14 +399,14 @@ test('items can be changed where they stand, in overlays too', async ({ open }) 
   await expect(host.page.locator('.overlay')).toContainText('Over');
 });
 
-test('what is committed before the plugin is ready reaches it when it is', async ({ open }) => {
+test('what is committed before the plugin is ready reaches it when it is', async ({ open, origins }) => {
   const host = await open({ app: 'slow:200' }, 'content:/docs/kinds.json');
   await host.until('the page', (s) => s.content?.items.length === 8);
   await host.page.evaluate((url) => {
     window.msx.execute(`interaction:load:${url}`, { first: 1 });
     window.msx.execute('interaction:commit:message:second');
     window.msx.execute('interaction:commit', { third: 3 });
-  }, PLUGIN);
+  }, origins.plugin.origin + PLUGIN);
   await host.until('the plugin', (s) => s.plugin.ready);
   await expect
     .poll(async () => (await noted(host)).data)
@@ -414,14 +430,14 @@ test('an image can be resolved by the plugin first', async ({ open }) => {
   await menuShown(host);
   await host.execute('image:resolve:request:interaction:where');
   const state = await host.until('the image', (s) => s.slideshow?.image === 'shown');
-  expect(state.slideshow?.url).toBe('/media/5.svg');
+  expect(state.slideshow?.url).toMatch(/\/media\/5\.svg$/);
 });
 
-test('what the plugin executes is run, and what it logs is kept and shown', async ({ open }) => {
+test('what the plugin executes is run, and what it logs is kept and shown', async ({ open, server }) => {
   const host = await open();
   await menuShown(host);
   const frame = host.page.frames().find((one) => one.url().includes(PLUGIN));
-  await frame?.evaluate(() => {
+  await frame?.evaluate((documents) => {
     const plugin = (
       window as unknown as {
         TVXInteractionPlugin: Record<string, (first: string, second?: unknown, third?: unknown) => void>;
@@ -429,8 +445,8 @@ test('what the plugin executes is run, and what it logs is kept and shown', asyn
     ).TVXInteractionPlugin;
     plugin.warn?.('Only in the log', true, false);
     plugin.info?.('Seen', true, true);
-    plugin.executeAction?.('slideshow:/docs/pictures.json>p4');
-  });
+    plugin.executeAction?.(`slideshow:${documents}/docs/pictures.json>p4`);
+  }, server.origin);
   const state = await host.until('the slideshow', (s) => s.slideshow?.image === 'shown');
   expect(state.slideshow).toMatchObject({ index: 3, playing: true });
   expect(state.allToasts.map(({ text }) => text)).toEqual(['Seen']);
@@ -457,10 +473,10 @@ test('content that comes up ends a slideshow, and leaves music playing behind it
   expect((await host.state()).player).toBeNull();
 });
 
-test('a playlist goes on to its next item, and ends with its last', async ({ open }) => {
+test('a playlist goes on to its next item, and ends with its last', async ({ open, server }) => {
   const host = await open();
   await menuShown(host);
-  const sound = (id: string) => ({ id, label: id, action: 'audio:/media/short.wav' });
+  const sound = (id: string) => ({ id, label: id, action: `audio:${server.origin}/media/short.wav` });
   await host.execute('playlist:data', { template: { layout: '0,0,1,1' }, items: [sound('a'), sound('b')] });
   await host.until('the second', (s) => s.player?.index === 1);
   await host.until('the end', (s) => s.player === null);
@@ -517,8 +533,9 @@ test('playing can be pretended, for minutes, but not of a file that is missing',
   expect(state.player?.position).toBeCloseTo(60, 0);
   await host.press('ArrowRight', 'Enter');
   await page.clock.runFor(60_000);
-  expect((await host.state()).player).toMatchObject({ state: 'paused' });
-  await host.press('Enter');
+  expect((await host.state()).player).toMatchObject({ state: 'paused', controls: false });
+  // the controls are gone by now: the first brings them back
+  await host.press('Enter', 'Enter');
   await page.clock.runFor(231_000);
   expect((await host.state()).player).toBeNull();
   expect(await host.events()).toEqual([

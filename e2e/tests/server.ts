@@ -3,8 +3,11 @@ import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 
-/** What a route answers: JSON for objects, else status, type and body; and headers of its own. */
-export type Answer = { status?: number; headers?: Record<string, string> } & (
+/**
+ * What a route answers: JSON for objects, else status, type and body; and headers of its own. `closed`: no other
+ * origin may read it.
+ */
+export type Answer = { status?: number; headers?: Record<string, string>; closed?: boolean } & (
   { json: unknown } | { body: string | Buffer; type: string }
 );
 type MaybeAnswer = Answer | undefined;
@@ -58,20 +61,29 @@ export async function startServer(
     type: string;
     body: Buffer;
     headers?: Record<string, string>;
+    closed?: boolean;
   }> {
     const path = decodeURIComponent(one.url.split(/[?#]/)[0] ?? '/');
     const route = routes[path];
     const found = typeof route === 'function' ? await route(one) : route;
     const headers = found?.headers ?? {};
+    const closed = found?.closed ?? false;
     if (found && 'json' in found)
       return {
         status: found.status ?? 200,
         type: 'application/json; charset=utf-8',
         body: Buffer.from(JSON.stringify(found.json)),
         headers,
+        closed,
       };
     if (found)
-      return { status: found.status ?? 200, type: found.type, body: Buffer.from(found.body), headers };
+      return {
+        status: found.status ?? 200,
+        type: found.type,
+        body: Buffer.from(found.body),
+        headers,
+        closed,
+      };
     const prefix = Object.keys(folders)
       .filter((start) => path.startsWith(start))
       .sort((a, b) => b.length - a.length)[0];
@@ -90,13 +102,10 @@ export async function startServer(
   }
 
   const server = createServer((request, response) => {
-    const headers = {
-      'Access-Control-Allow-Origin': '*',
-      'Access-Control-Allow-Headers': '*',
-      'Cache-Control': 'no-store',
-    };
+    const open = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '*' };
+    const uncached = { 'Cache-Control': 'no-store' };
     if (request.method === 'OPTIONS') {
-      response.writeHead(204, headers).end();
+      response.writeHead(204, { ...open, ...uncached }).end();
       return;
     }
     void bodyOf(request).then(async (text) => {
@@ -107,7 +116,8 @@ export async function startServer(
         body: text,
       };
       arrived.push(one);
-      const { status, type, body, headers: own } = await answer(one);
+      const { status, type, body, headers: own, closed } = await answer(one);
+      const headers = { ...(closed ? {} : open), ...uncached };
       const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
       if (!range || status !== 200) {
         response

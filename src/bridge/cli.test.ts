@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -7,7 +7,7 @@ import mqtt from 'mqtt';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { playerKeyOf } from '../makapix/playerKey.js';
 import { ask } from './testing/ask.js';
-import { buildProgram } from './testing/program.js';
+import { buildProgram, spawnProgram } from './testing/program.js';
 import { samplePackage, type SamplePackage } from './testing/samplePackage.js';
 
 let sample: SamplePackage;
@@ -22,20 +22,13 @@ afterEach(() => {
 });
 afterAll(() => sample.remove());
 
-/** Starts the built program in a folder that is not its own. */
+/** Starts the built program. */
 function program(...argv: string[]) {
-  const child = spawn(process.execPath, [join(sample.root, 'dist/bridge/cli.js'), ...argv], {
-    cwd: '/',
-    env: { ...process.env, TVX_LIBRARY: undefined },
-  });
+  const one = spawnProgram(sample, argv);
+  const { child, printed } = one;
   children.push(child);
-  const printed = { out: '', err: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (printed.out += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (printed.err += text));
   return {
-    child,
-    printed,
-    exitCode: once(child, 'close').then(([code]) => code as number | null),
+    ...one,
     port: async () => {
       await vi.waitFor(() => expect(printed.out + printed.err).toMatch(/Ctrl-C|\n$/), { timeout: 10_000 });
       return Number(/http:\/\/localhost:(\d+)\/preview/.exec(printed.out)?.[1]);

@@ -35,6 +35,10 @@ export function ownFolders(env: NodeJS.ProcessEnv): Folders {
   };
 }
 
+/** The bundle of a program that the bridge runs in a process of its own; the source has no such file. */
+export const programOf = (name: 'detailsProcess' | 'thumbnailProcess'): string =>
+  resolve(here, `../../dist/bridge/${name}.js`);
+
 /** @throws a BridgeProblem `folder_missing` that names the first thing that is not there */
 export function checkFolders(folders: Folders): void {
   for (const path of [

@@ -1,13 +1,26 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
+import { bridgeProblem } from './problem.js';
 import type { StoredPost } from './storage/posts.js';
 
 /**
  * The works of a folder of MSX documents, by their `makapix:post_id`. Their path is that of the picture to
  * show for them.
- * @throws what reading the folder throws
+ * @throws bridgeProblem `folder_missing`
  */
 export async function galleryPosts(folder: string): Promise<StoredPost[]> {
+  try {
+    return await readPosts(folder);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw bridgeProblem(
+      'folder_missing',
+      `The sample gallery ${folder} cannot be read (${reason}): run "npm run build" first.`,
+    );
+  }
+}
+
+async function readPosts(folder: string): Promise<StoredPost[]> {
   const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.json'));
   const posts = new Map<number, StoredPost>();
   for (const file of files)

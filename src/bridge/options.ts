@@ -6,7 +6,7 @@ import { readLog, readOptionValues } from './optionValues.js';
 import type { LogFormat } from './journal.js';
 import { parseNetworks, type Networks } from './players/address.js';
 import { bridgeProblem } from './problem.js';
-import { isPostgres } from './storage/open.js';
+import { checkDatabaseName, isPostgres } from './storage/open.js';
 
 /** What the command line asks for. */
 export interface CommandLine {
@@ -101,8 +101,18 @@ export function readCommandLine(argv: readonly string[], env: NodeJS.ProcessEnv 
   const ownFolder = join(homedir(), '.msx-bridge');
   const database = values.database ?? (env.BRIDGE_DATABASE || undefined);
   const data = values.data ?? (media === undefined ? undefined : ownFolder);
+  if (database !== undefined) checkDatabaseName('--database', database);
+  if (data !== undefined) checkDatabaseName('--data', data);
+  const port = readPort('--port', values.port);
+  const mqttPort =
+    values['mqtt-port'] === undefined ? undefined : readPort('--mqtt-port', values['mqtt-port']);
+  if (mqttPort === port && port !== 0)
+    throw bridgeProblem(
+      'bad_option',
+      `--mqtt-port must be another port than --port, not ${port} as well: MQTT over WebSocket is at /mqtt of --port.`,
+    );
   return {
-    port: readPort('--port', values.port),
+    port,
     host: values.host,
     media,
     data: data === undefined || isPostgres(data) ? data : resolve(data),
@@ -113,7 +123,7 @@ export function readCommandLine(argv: readonly string[], env: NodeJS.ProcessEnv 
         : join(data === undefined || isPostgres(data) ? ownFolder : resolve(data), THUMBNAILS),
     idleTimeoutMs: readMinutes(values['idle-timeout']),
     trusted: readProxies(values['trust-proxy']),
-    mqttPort: values['mqtt-port'] === undefined ? undefined : readPort('--mqtt-port', values['mqtt-port']),
+    mqttPort,
     auth: readAuth(values.auth),
     attemptsPerMinute: readAttempts(values['attempts-per-minute']),
     hostNames: readNames(values['host-name']),

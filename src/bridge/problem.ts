@@ -10,6 +10,8 @@ export type BridgeProblemCode =
   | 'folder_missing'
   /** The database cannot be opened, or a later version has written it. */
   | 'database_unusable'
+  /** Another bridge uses the same database. */
+  | 'data_in_use'
   /** It would be open to the internet without a token. */
   | 'needs_token'
   /** The broker does not know the worker's user or password. */
@@ -38,6 +40,7 @@ const codes: readonly string[] = [
   'cannot_listen',
   'folder_missing',
   'database_unusable',
+  'data_in_use',
   'needs_token',
   'broker_sign_in',
   'broker_too_old',

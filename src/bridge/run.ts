@@ -8,6 +8,7 @@ import { publicAddress } from './lan.js';
 import { newToken } from './players/token.js';
 import { HELP, readCommandLine } from './options.js';
 import { bridgeProblem, isBridgeProblem } from './problem.js';
+import { redactIn } from './redact.js';
 import { startBridge } from './server.js';
 import { isPostgres } from './storage/open.js';
 
@@ -61,7 +62,7 @@ export async function run(
       );
     const adminToken = auth === 'token' ? env.BRIDGE_ADMIN_TOKEN || newToken() : undefined;
     const journal = createJournal(log, out, err);
-    const bridge = await startBridge({
+    const starting = startBridge({
       port,
       host,
       folders: ownFolders(env),
@@ -79,13 +80,22 @@ export async function run(
       onRefusal: journal.refusal,
       onFault: journal.fault,
     });
+    const bridge = await Promise.race([starting, stopped.then(() => undefined)]);
+    if (!bridge) {
+      // Nobody waits for a database that does not answer; what comes up in spite of it is ended.
+      void starting.then(
+        (late) => late.close(),
+        () => undefined,
+      );
+      return 0;
+    }
     greeting(bridge.urls, bridge.mqttPort, env.BRIDGE_ADMIN_TOKEN ? undefined : adminToken).forEach(out);
     await stopped;
     await bridge.close();
     return 0;
   } catch (error) {
     if (!isBridgeProblem(error)) throw error;
-    err(error.message);
+    err(redactIn(error.message, [...argv, env.BRIDGE_DATABASE]));
     return 1;
   }
 }

@@ -10,7 +10,7 @@ import { dashboardEvents } from './dashboard/events.js';
 import { viewStore } from './storage/views.js';
 import { addPlayersApi } from './api/playersApi.js';
 import { ATTEMPTS_PER_MINUTE } from './broker/attempts.js';
-import { startBroker, type Broker, type Refusal } from './broker/broker.js';
+import { startBroker, type Refusal } from './broker/broker.js';
 import type { AuthMode } from './broker/signIn.js';
 import { checkFolders, checkMedia, ownFolders, type Folders } from './folders.js';
 import { galleryPosts } from './galleryPosts.js';
@@ -18,7 +18,8 @@ import { createIngest, type Ingested } from './ingest/ingest.js';
 import { reachableAddresses } from './lan.js';
 import type { Networks } from './players/address.js';
 import { createRegistry, type Registry } from './players/registry.js';
-import { bridgeProblem, type BridgeProblem } from './problem.js';
+import { listenProblem } from './listenProblem.js';
+import { isBridgeProblem } from './problem.js';
 import { addRoutes } from './routes.js';
 import { openLibrary, type Library } from './media/library.js';
 import { addMediaRoutes } from './media/mediaRoutes.js';
@@ -28,6 +29,7 @@ import { postStore } from './storage/posts.js';
 import { ownerStore } from './storage/owners.js';
 import { playerStore, type PlayerStore } from './storage/players.js';
 import type { Database } from './storage/sql.js';
+import { lockData } from './storage/lockData.js';
 import { databaseProblem, openTables } from './storage/open.js';
 import { bridgeUrls, type BridgeUrls } from './urls.js';
 
@@ -53,6 +55,8 @@ export interface BridgeOptions {
   trusted?: Networks;
   /** The clock, ms since 1970. */
   now?: () => number;
+  /** A clock that nobody sets, for limits and timeouts, ms; default: `now` where that is given, else the system's. */
+  monotonicMs?: () => number;
   /** Who may connect to the broker; default `open`: whoever has the key of a known player. */
   auth?: AuthMode;
   /** Who wants to use the API and the dashboard needs this token; default: nobody needs one. */
@@ -73,6 +77,9 @@ export interface BridgeOptions {
 
 const DEFAULT_IDLE_TIMEOUT_MS = 30 * 60_000;
 
+/** A database that does not answer keeps nobody waiting for longer. */
+const PATIENCE = { connectMs: 10_000 };
+
 /** How often idle players are looked for, and changes of players written down (dynamic-msx-players, 3.2). */
 const SWEEP_MS = 60_000;
 
@@ -90,30 +97,70 @@ export interface Bridge {
   close(): Promise<void>;
 }
 
+/** Ends a part of the bridge. */
+type End = () => unknown;
+
 /**
  * Starts the static host, the preview and the broker on one port.
- * @throws a BridgeProblem
+ * @throws a BridgeProblem; then nothing is left of what had started
  */
 export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> {
+  const ends: End[] = [];
+  const close = async (): Promise<void> => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
+  try {
+    return { ...(await startParts(options, (end) => ends.push(end))), close };
+  } catch (error) {
+    await close().catch((after: unknown) =>
+      options.onFault?.(`The bridge did not end well: ${String(after)}`),
+    );
+    throw error;
+  }
+}
+
+/** @param atEnd takes what ends each part that has started; the last part ends first */
+async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Promise<Omit<Bridge, 'close'>> {
   const { port = 0, host = '127.0.0.1', folders = ownFolders(process.env) } = options;
   const { trusted = [], now = Date.now } = options;
+  const monotonicMs = options.monotonicMs ?? options.now ?? (() => performance.now());
   const onFault = options.onFault ?? (() => undefined);
   checkFolders(folders);
   if (options.media !== undefined) checkMedia(options.media);
-  const database = await openDatabase(options.database ?? ':memory:', onFault);
+  const name = options.database ?? ':memory:';
+  /** What the database has to do before the bridge runs. */
+  const ready = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      if (isBridgeProblem(error)) throw error;
+      throw databaseProblem(name, error, 'choose another one with --data or --database');
+    }
+  };
+  const release = await ready(lockData(name, onFault));
+  atEnd(release);
+  const database = await ready(openTables(name, onFault, PATIENCE));
+  atEnd(() => database.close());
   const events = dashboardEvents();
+  atEnd(() => events.close());
   const { auth = 'open' } = options;
   let urls = bridgeUrls(port, []);
   const players = playerStore(database);
-  await players.allOffline();
-  const registry = await createRegistry({
-    store: players,
-    idleTimeoutMs: options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
-    now,
-    onFault,
-    onChange: () => events.send({ type: 'players' }),
-  });
+  await ready(players.allOffline());
+  const registry = await ready(
+    createRegistry({
+      store: players,
+      keysMove: auth === 'open',
+      idleTimeoutMs: options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
+      now,
+      monotonicMs,
+      onFault,
+      onChange: () => events.send({ type: 'players' }),
+    }),
+  );
+  atEnd(() => registry.close());
   const app = Fastify({ forceCloseConnections: true });
+  atEnd(() => app.close());
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) onFault(`${request.method} ${request.url} failed: ${error.message}`);
@@ -124,15 +171,17 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
   const library =
     options.media === undefined
       ? undefined
-      : await openLibrary({ folder: options.media, store: postStore(database), onNotice: onFault });
+      : await ready(openLibrary({ folder: options.media, store: postStore(database), onNotice: onFault }));
+  atEnd(() => library?.close());
   const thumbnails =
     library && options.thumbnails !== undefined
       ? await openThumbnails({ folder: options.thumbnails, onNotice: onFault, now })
       : undefined;
+  atEnd(() => thumbnails?.close());
   const samples = new Map(
     (library ? [] : await galleryPosts(folders.gallery)).map((post) => [post.postId, post]),
   );
-  await postStore(database).save([...samples.values()]);
+  await ready(postStore(database).save([...samples.values()]));
   await addRoutes(app, {
     folders,
     registry,
@@ -142,11 +191,20 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
   });
   if (library && options.media !== undefined)
     addMediaRoutes(app, { library, registry, trusted, root: options.media, thumbnails });
-  if (options.adminToken !== undefined) guardApi(app, { token: options.adminToken, trusted, now });
+  const admin =
+    options.adminToken === undefined
+      ? undefined
+      : guardApi(app, {
+          token: options.adminToken,
+          trusted,
+          monotonicMs,
+          onSignOut: () => events.check(),
+        });
   const owners = ownerStore(database);
   addBridgeApi(app, {
     auth,
     events,
+    mayHear: (request) => admin?.isSignedIn(request) ?? true,
     urls: () => urls,
     hint: () =>
       library?.root().count === 0 && library.isComplete()
@@ -173,38 +231,29 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
   const sweepingFault = (error: unknown): void =>
     onFault(`Idle players could not be unregistered: ${String(error)}`);
   const sweeping = setInterval(() => void registry.sweep().catch(sweepingFault), SWEEP_MS);
-  let broker: Broker | undefined;
-  const end = async (): Promise<void> => {
-    clearInterval(sweeping);
-    events.close();
-    await broker?.close();
-    await app.close();
-    await registry.close();
-    await library?.close();
-    await database.close();
-  };
+  atEnd(() => clearInterval(sweeping));
+  const broker = await startBroker(app.server, {
+    registry,
+    store: players,
+    ingest,
+    auth,
+    trusted,
+    attemptsPerMinute: options.attemptsPerMinute ?? ATTEMPTS_PER_MINUTE,
+    monotonicMs,
+    mqttPort: options.mqttPort,
+    host,
+    onIngested: (ingested) => {
+      events.send({ type: ingested.taken.kind === 'recorded' ? 'view' : 'players' });
+      options.onIngested?.(ingested);
+    },
+    onRefusal: options.onRefusal ?? (() => undefined),
+    onFault,
+  });
+  atEnd(() => broker.close());
   try {
-    broker = await startBroker(app.server, {
-      registry,
-      store: players,
-      ingest,
-      auth,
-      trusted,
-      attemptsPerMinute: options.attemptsPerMinute ?? ATTEMPTS_PER_MINUTE,
-      now,
-      mqttPort: options.mqttPort,
-      host,
-      onIngested: (ingested) => {
-        events.send({ type: ingested.taken.kind === 'recorded' ? 'view' : 'players' });
-        options.onIngested?.(ingested);
-      },
-      onRefusal: options.onRefusal ?? (() => undefined),
-      onFault,
-    });
     await app.listen({ port, host });
   } catch (error) {
-    await end();
-    throw listenProblem(error, port, host);
+    throw listenProblem(error, port, host, '--port');
   }
   const address = app.server.address();
   const listening = typeof address === 'object' && address ? address.port : port;
@@ -217,28 +266,5 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
     database,
     mqttPort: broker.mqttPort,
     urls,
-    close: end,
   };
-}
-
-async function openDatabase(name: string, onFault: (sentence: string) => void): Promise<Database> {
-  try {
-    return await openTables(name, onFault);
-  } catch (error) {
-    throw databaseProblem(name, error, 'choose another one with --data or --database');
-  }
-}
-
-function listenProblem(error: unknown, port: number, host: string): BridgeProblem {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE')
-    return bridgeProblem(
-      'port_in_use',
-      `Port ${port} is in use by another program: stop it, or choose another port with --port.`,
-    );
-  const reason = error instanceof Error ? error.message : String(error);
-  return bridgeProblem(
-    'cannot_listen',
-    `Port ${port} of ${host} cannot be opened (${reason}): choose others with --port and --host.`,
-  );
 }

@@ -177,6 +177,11 @@ describe('a connection', () => {
     },
   );
 
+  it('does not repeat what may stand in an address that is none', async () =>
+    expect(await open({ url: 'ws://u:secret@host:99999/?token=secret' })).toMatchObject({
+      message: expect.stringMatching(/^broker\.url cannot be used: [^?]*…$/) as string,
+    }));
+
   it('says that the connection is lost, once, to everybody who waits', async () => {
     const connection = await connected();
     broker.slow(600_000);

@@ -37,8 +37,9 @@ export const openSocket: OpenConnection = (options) =>
     try {
       socket = new WebSocket(options.url, 'mqtt');
     } catch (error) {
-      // A secure page and ws:, a port that browsers do not allow, or no URL at all.
-      const reason = error instanceof Error ? error.message : String(error);
+      // A secure page and ws:, a port that browsers do not allow, or no URL at all, which they quote: it may
+      // hold a password.
+      const reason = String(error).replace(/\w+:\/\/\S+/, '…');
       resolve({
         failure: failure('unusable', `broker.url cannot be used: ${reason}`),
       });

@@ -60,7 +60,10 @@ describe('mapAction finds', () => {
     ['link:http://h/', 'link:«http://h/»', 'leave'],
     ['link:window:http://h/', 'link:window:«http://h/»', 'leave'],
     ['link:replace:validate:http://h/', 'link:replace:validate:«http://h/»', 'leave'],
-    ['interaction:load:http://h/p.html', 'interaction:load:«http://h/p.html»', 'page'],
+    ['interaction:load:http://h/p.html', 'interaction:load:«http://h/p.html»', 'plugin'],
+    ['interaction:load:http://h/p.html?x=1', 'interaction:load:«http://h/p.html?x=1»', 'page'],
+    ['content: http://h/c.json', 'content:«http://h/c.json»', 'document'],
+    ['video: http://h/v ', 'video:«http://h/v»', 'media'],
     ['content:json:e30=', 'content:json:«e30=»', 'inline'],
     ['playlist:auto:json:e30=', 'playlist:auto:json:«e30=»', 'inline'],
     ['replace:content:f:json:e30=', 'replace:content:f:json:«e30=»', 'inline'],
@@ -94,7 +97,7 @@ describe('mapAction finds', () => {
       'execute:service:video:request:interaction:«v»@«http://h/p.html»',
     ],
   ])('data ID and plugin of %s', (action, text) => {
-    expect(links(action)).toEqual({ text, kinds: ['page', 'dataId'] });
+    expect(links(action)).toEqual({ text, kinds: ['plugin', 'dataId'] });
   });
 
   it('the data ID of a request to the plugin that is loaded', () =>

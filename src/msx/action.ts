@@ -11,8 +11,10 @@ export type LinkKind =
   | 'media'
   /** a picture in a document: an item's `image`, `background`, a menu's `logo` */
   | 'image'
-  /** a player page or an interaction plugin */
+  /** a player page, or an interaction plugin that is loaded with parameters */
   | 'page'
+  /** an interaction plugin: it asks MSX for the device ID itself, and MSX loads another spelling as another plugin */
+  | 'plugin'
   /** a web page that MSX leaves for, or opens beside itself */
   | 'leave'
   /** a whole document, base64-encoded */
@@ -38,11 +40,18 @@ export type MapLink = (link: Link) => string;
 /** Words that stand where a URL may stand, but are none. */
 const KEYWORDS = /^(?:|data|none|default|context|current)$/;
 
+/** MSX takes a space behind the action's word, or around an address, for nothing. */
+const trim = (text: string) => text.replace(/^\s+|\s+$/g, '');
+
 const startsWith = (text: string, start: string) => text.lastIndexOf(start, 0) === 0;
 
+/** A request in which two plugins could be read is for nobody to take apart. */
+const TWO_PLUGINS = /@https?:.*@https?:/i;
+
 function mapRequest(text: string, map: MapLink): string {
+  if (TWO_PLUGINS.test(text)) return text;
   // DATA_ID is free text and may hold an @, so the last one that a URL follows separates the two.
-  const url = Math.max(text.lastIndexOf('@http:'), text.lastIndexOf('@https:'));
+  const url = text.search(/@https?:/i);
   const at = url < 0 ? text.lastIndexOf('@') : url;
   if (at < 0) {
     const end = focusStart(text);
@@ -50,7 +59,7 @@ function mapRequest(text: string, map: MapLink): string {
   }
   const target = text.slice(at + 1);
   const end = focusStart(target);
-  const page = map({ kind: 'page', text: target.slice(0, end) });
+  const page = map({ kind: 'plugin', text: trim(target.slice(0, end)) });
   return map({ kind: 'dataId', text: text.slice(0, at), page }) + '@' + page + target.slice(end);
 }
 
@@ -66,13 +75,13 @@ function focusStart(text: string): number {
  */
 export function mapReference(text: string, kind: LinkKind, map: MapLink): string {
   const modifiers = /^(?:(?:auto|user|accurate|silent):)+/.exec(text)?.[0] ?? '';
-  const rest = text.slice(modifiers.length);
+  const rest = trim(text.slice(modifiers.length));
   if (startsWith(rest, 'request:'))
     return startsWith(rest, 'request:interaction:')
       ? modifiers + rest.slice(0, 20) + mapRequest(rest.slice(20), map)
       : text;
   const end = kind === 'document' ? focusStart(rest) : rest.length;
-  const target = rest.slice(0, end);
+  const target = trim(rest.slice(0, end));
   if (KEYWORDS.test(target)) return text;
   if (startsWith(target, 'json:'))
     return modifiers + 'json:' + map({ kind: 'inline', text: target.slice(5) }) + rest.slice(end);
@@ -87,7 +96,7 @@ function choose(rules: Record<string, Rule>): Rule {
     const colon = text.indexOf(':');
     const word = text.slice(0, colon);
     if (colon < 0 || !Object.prototype.hasOwnProperty.call(rules, word)) return text;
-    return word + ':' + rules[word]!(text.slice(colon + 1), map);
+    return word + ':' + rules[word]!(text.slice(colon + 1).replace(/^\s+/, ''), map);
   };
 }
 
@@ -155,7 +164,10 @@ const rules: Record<string, Rule> = {
     commit: choose({ response: service }),
   }),
   slider: choose({ action, execute: action }),
-  interaction: choose({ load: (text, map) => mapReference(text, 'page', map), commit }),
+  interaction: choose({
+    load: (text, map) => mapReference(text, text.indexOf('?') < 0 ? 'plugin' : 'page', map),
+    commit,
+  }),
   link: (text, map) => {
     const words = /^(?:(?:window|replace|validate):)*/.exec(text)![0];
     return words + mapReference(text.slice(words.length), 'leave', map);

@@ -33,3 +33,6 @@ export function withDeviceId(url: string, encodedId: string): string {
   if (parts.indexOf(parameter) < 0) parts.push(parameter);
   return `${address.slice(0, question)}?${parts.join('&')}${fragment}`;
 }
+
+/** Whether the URL's query has one already. */
+export const hasDeviceId = (url: string): boolean => /[?&]device(?:_|%5f)id(?:[=&#]|$)/i.test(url);

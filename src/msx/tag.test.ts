@@ -72,8 +72,12 @@ describe('links', () => {
 
   it.each([
     [
-      'content:request:interaction:http://own/s?q={INPUT}|x|http://evil.example/@http://own/in.html',
-      `content:request:interaction:http://own/s?q={INPUT}&${Q}|x|http://evil.example/@http://own/in.html?${Q}`,
+      'content:request:interaction:http://own/s?q={INPUT}|x@http://own/in.html',
+      `content:request:interaction:http://own/s?q={INPUT}&${Q}|x@http://own/in.html`,
+    ],
+    [
+      'content:request:interaction:http://own/s?u=http%3A%2F%2Fradio.example%2Flive@http://own/in.html',
+      `content:request:interaction:http://own/s?u=http%3A%2F%2Fradio.example%2Flive&${Q}@http://own/in.html`,
     ],
     [
       'content:request:interaction:http://own/s{pipe}x',
@@ -84,6 +88,54 @@ describe('links', () => {
       'content:request:interaction:http://evil.example/?u=http://own/s',
     ],
   ])('URLs inside the data ID of %s', (action, tagged) => expect(tagAction(action)).toBe(tagged));
+
+  it.each([
+    'http://own/a.mp3,http://evil.example/b.mp3',
+    'http://own/a.mp3;http://evil.example/b.mp3',
+    'http://own/a.mp3&next=http://evil.example/b.mp3',
+    'http://own/a?x=1&next=http://evil.example/b.mp3',
+    'http://own/a.mp3$http://evil.example/b.mp3',
+    'http://own/a.mp3 http://evil.example/b.mp3',
+    'http://own/a.mp3|x|http://evil.example/b.mp3',
+    'http://own/a.mp3%2Chttp://evil.example/b.mp3',
+    'http://own/a.mp3%2Chttp%3A%2F%2Fevil.example/b.mp3',
+    'HTTP://own/a.mp3,HTTPS://evil.example/b.mp3',
+    'http://own/a.mp3,http://own.evil.example/b.mp3',
+    'http://own/a.mp3@http://evil.example/p.html',
+  ])('a request that names an address of somebody else, too, keeps its text: %s', (text) => {
+    const action = `playlist:request:interaction:list:${text}@http://own/p.html`;
+    expect(tagAction(action)).toBe(action);
+  });
+
+  it.each([
+    'http://own/tv/plugin.html',
+    'HTTP://OWN/tv/plugin.html',
+    'http://own:80/tv/plugin.html',
+    'http://own/tv/./plugin.html',
+    'http://own/x/../tv/plugin.html#part',
+    'http://own/tv/plugin.html?config=kitchen#x',
+  ])('this page is not loaded twice by another spelling: %s', (page) =>
+    expect(tagAction(`content:request:interaction:a@${page}`)).toBe(
+      `content:request:interaction:a@${PLUGIN}`,
+    ),
+  );
+
+  it('a page over https asks for documents and plugins by https, as MSX does, and leaves media alone', () => {
+    const secure = {
+      pluginUrl: 'https://own/tv/plugin.html',
+      documentUrl: 'https://own/tv/menu.json',
+      mayTag: (origin: string) => origin === 'https://own' || origin === 'https://own:8443',
+    };
+    expect(tagAction('content:http://own/a.json', secure)).toBe(`content:https://own/a.json?${Q}`);
+    expect(tagAction('content:http://own:8443/a.json', secure)).toBe(`content:https://own:8443/a.json?${Q}`);
+    expect(tagAction('content:request:interaction:a@http://own/tv/plugin.html', secure)).toBe(
+      'content:request:interaction:a@https://own/tv/plugin.html',
+    );
+    expect(tagAction('video:http://own/a.mp4', secure)).toBe('video:http://own/a.mp4');
+    expect(tagAction('content:http://evil.example/a.json', secure)).toBe(
+      'content:http://evil.example/a.json',
+    );
+  });
 
   it.each([
     ['content:request:interaction:status@plugin.html', `content:request:interaction:status@${PLUGIN}`],
@@ -225,6 +277,109 @@ describe('where links stand', () => {
   it('survives anything that is JSON', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (document) => void tag(document as Json, options({ mode: 'deep' }))),
+    );
+  });
+});
+
+describe('what an item brings for its template', () => {
+  const tagItem = (template: Json, item: Json): Json =>
+    (tag({ template, items: [item] }, options()) as { items: Json[] }).items[0]!;
+  const item = { url: 'http://own/a.mp4' };
+
+  it.each([
+    ['a plugin of somebody else', 'panel:request:interaction:{context:url}@http://evil.example/p.html'],
+    ['a player page of somebody else', 'video:plugin:http://evil.example/p.html?u={context:url}'],
+    ['a text', 'info:{context:url}'],
+    ['a server of somebody else', 'execute:http://evil.example/?u={context:url}'],
+  ])('stays as it is where %s gets it, even where a link does so, too', (_who, action) => {
+    const properties = { 'trigger:complete': action, 'trigger:load': 'execute:{context:url}' };
+    expect(tagItem({ properties }, item)).toEqual(item);
+    expect(tagItem({ properties: { 'trigger:complete': action } }, item)).toEqual(item);
+  });
+
+  it('stays as it is where a server of somebody else gets it as freight', () =>
+    expect(
+      tagItem(
+        {
+          properties: { 'trigger:load': 'execute:{context:url}' },
+          options: { items: [{ action: 'execute:http://evil.example/', data: { u: '{context:url}' } }] },
+        },
+        item,
+      ),
+    ).toEqual(item));
+
+  it.each(['__proto__', 'constructor', 'toString'])('may have any name: %s', (name) => {
+    const own = JSON.parse(`{"${name}": "http://own/a"}`) as Json;
+    const tagged = tagItem({ properties: { 'trigger:load': `execute:{context:${name}}` } }, own);
+    expect(JSON.stringify(tagged)).toBe(`{"${name}":"http://own/a?${Q}"}`);
+  });
+
+  it.each([
+    [['a.mp4'], 'http://own/{context:file}?'],
+    [['a.mp4?b=c'], 'http://own/{context:file}&'],
+    [['a.mp4', 'b.mp4?c=d'], null],
+    [['a.mp4#b'], null],
+  ])('may be a part of an address: %j', (files, start) => {
+    const action = 'execute:http://own/{context:file}';
+    const { template } = tag(
+      { template: { properties: { 'trigger:load': action } }, items: files.map((file) => ({ file })) },
+      options(),
+    ) as { template: { properties: Record<string, string> } };
+    expect(template.properties['trigger:load']).toBe(start === null ? action : `execute:${start}${Q}`);
+  });
+
+  it('never hands the ID to anybody else, whatever a template does with it', () => {
+    const host = fc.constantFrom('http://own/', 'http://evil.example/', 'https://own.evil.example/');
+    const value = fc.constantFrom('http://own/a.mp4', 'http://own/a?b=c', 'video:http://own/a.mp4', 'a.json');
+    const key = fc.constantFrom('url', 'link', '__proto__', 'image', 'action');
+    const use = fc.tuple(key, host, fc.nat(9)).map(([name, at, form]) => {
+      const it = `{context:${name}}`;
+      return [
+        `video:${it}`,
+        `content:${it}`,
+        it,
+        `execute:${at}?u=${it}`,
+        `video:plugin:${at}p.html?u=${it}`,
+        `panel:request:interaction:${it}@${at}p.html`,
+        `panel:request:interaction:list:${it},${at}b.mp3@http://own/p.html`,
+        `info:${it}`,
+        `[video:${it}|execute:${at}${it}]`,
+        `audio:${at}${it}`,
+      ][form]!;
+    });
+    const fill = (text: string, from: Record<string, string>) =>
+      text.replace(/\{context:(\w+)\}/g, (all, name: string) =>
+        Object.prototype.hasOwnProperty.call(from, name) ? from[name]! : all,
+      );
+    fc.assert(
+      fc.property(
+        fc.dictionary(key, value),
+        fc.array(use, { minLength: 1, maxLength: 4 }),
+        fc.constantFrom<TagOptions['mode']>('links', 'deep'),
+        fc.boolean(),
+        (values, uses, mode, tagImages) => {
+          const document = {
+            template: {
+              properties: Object.fromEntries(uses.map((one, i) => [`trigger:${i}`, one])),
+              data: { text: uses[0]! },
+            },
+            items: [values],
+          };
+          const { template, items } = tag(document, options({ mode, tagImages })) as {
+            template: { properties: Record<string, string>; data: { text: string } };
+            items: Record<string, string>[];
+          };
+          const filled = Object.values(template.properties)
+            .concat(template.data.text)
+            .map((text) => fill(text, items[0]!));
+          // What holds an address of somebody else goes to somebody else, or may.
+          for (const text of filled.flatMap((one) => one.replace(/^\[|\]$/g, '').split('|')))
+            if (text.includes('evil.example')) expect(text).not.toContain(Q);
+          expect(template.data.text).not.toContain(Q);
+          expect(fill(template.data.text, items[0]!)).not.toContain(Q);
+        },
+      ),
+      { numRuns: 2000 },
     );
   });
 });

@@ -4,8 +4,8 @@
 import { mapAction, mapReference, readsData } from './action.js';
 import type { Link, MapLink } from './action.js';
 import { fromBase64, toBase64, toBase64Url } from './base64.js';
-import { withDeviceId } from './deviceId.js';
-import { originOf, pageOf, resolveUrl } from './url.js';
+import { DEVICE_ID_PARAMETER, hasDeviceId, withDeviceId } from './deviceId.js';
+import { canonicalUrl, originOf, pageOf, resolveUrl, secureUrl } from './url.js';
 import type { Json, JsonObject } from './json.js';
 import { isObject } from './json.js';
 
@@ -22,6 +22,8 @@ export interface TagOptions {
   mayTag: (origin: string) => boolean;
   /** The address of this page, as MSX loaded it: what requests to the plugin name. */
   pluginUrl: string;
+  /** Where it really came from, if a redirect led there: the same page. */
+  pageUrl?: string;
   /** Where the document came from: relative links are relative to it. */
   documentUrl: string;
   mode: TaggingMode;
@@ -39,22 +41,25 @@ export const PAGE_REQUEST = 'page:';
 
 const IMAGE_TRIGGER = 'image:trigger';
 const CONTEXT = /^\{context:([^{}:|]+)(?:[:|][^{}]*)?\}$/;
+const ANY_CONTEXT = /\{context:([^{}:|]+)/g;
 const ACTION_PROPERTY = /(?:^|:)(?:action|trigger)(?::|$)/;
 const hasOwn = (object: object, key: string) => Object.prototype.hasOwnProperty.call(object, key);
 
-/** An item or template while it is walked. */
+/** What a template takes from its items: by ':' and the property's name, since `__proto__` is a name as well. */
+type Uses = Record<string, Link[]>;
+
+/** The template whose placeholders are being looked at. */
 interface Scope {
-  /** what its links are for that come from a property of the item: `content:{context:link}` → link: document */
-  context: Record<string, Link>;
-  hasContext: boolean;
+  uses: Uses;
+  items: Json[];
 }
 
 /** What an item has from its template. */
 interface Inherited {
   action?: Json | undefined;
   properties?: Json | undefined;
-  context: Record<string, Link>;
-  hasContext: boolean;
+  /** Of the links that come from properties of the item, those that are used for nothing else. */
+  uses: Uses;
 }
 
 /**
@@ -65,7 +70,10 @@ export function tag(document: Json, options: TagOptions): Json {
   const { mayTag, pluginUrl, documentUrl, tagImages } = options;
   const encodedId = options.mode === 'off' || !options.deviceId ? null : encodeURIComponent(options.deviceId);
   const deep = options.mode === 'deep';
-  const plugin = pageOf(pluginUrl);
+  const plugins = [canonicalUrl(pluginUrl), canonicalUrl(options.pageUrl ?? pluginUrl)];
+  const pluginPages = plugins.map(pageOf);
+  const isPlugin = (url: string) => pluginPages.indexOf(pageOf(canonicalUrl(url))) >= 0;
+  const isSecure = originOf(pluginUrl)?.charAt(4) === 's';
 
   const mayTagUrl = (url: string) => {
     const origin = originOf(url);
@@ -77,7 +85,20 @@ export function tag(document: Json, options: TagOptions): Json {
   const hostMayCarry = host !== '' && mayTagUrl(host);
   const mayCarry = (url: string) =>
     host !== '' && url.lastIndexOf(host, 0) === 0 ? hostMayCarry : mayTagUrl(url);
-  const tagged = (url: string) => (encodedId !== null && mayCarry(url) ? withDeviceId(url, encodedId) : url);
+  const tagged = (url: string) => {
+    if (encodedId === null || !mayCarry(url)) return url;
+    const query = url.indexOf('{context:') < 0 || url.indexOf('?') >= 0 ? '' : queryFromItems(url);
+    return query === null
+      ? url
+      : query
+        ? `${url}&${DEVICE_ID_PARAMETER}=${encodedId}`
+        : withDeviceId(url, encodedId);
+  };
+  /** Asked for by MSX itself, or loaded as a plugin. */
+  const secured = (url: string) => {
+    const secure = secureUrl(url, isSecure);
+    return secure !== url && mayCarry(secure) ? secure : url;
+  };
   const absolute = (url: string) =>
     // A word before a colon is a scheme or one of MSX's keywords; a brace may become anything.
     /^(?:[a-zA-Z][\w+.-]*:|[{\s])/.test(url)
@@ -90,21 +111,36 @@ export function tag(document: Json, options: TagOptions): Json {
   const asRequest = (url: string) =>
     `request:interaction:${PAGE_REQUEST}${url.indexOf('{') < 0 ? toBase64Url(url) : url}@${pluginUrl}`;
 
-  let scope: Scope = { context: {}, hasContext: false };
-  /** How many templates the walk is inside of. */
-  let templates = 0;
-  const note = (target: Scope, key: string, link: Link) => {
-    target.context[key] = link;
-    target.hasContext = true;
-  };
+  /** null outside of templates, where MSX fills nothing in. */
+  let scope: Scope | null = null;
 
   const mapLink: MapLink = (link) => {
-    const placeholder = link.text.charAt(0) === '{' && CONTEXT.exec(link.text);
+    const placeholder = scope && link.text.charAt(0) === '{' && CONTEXT.exec(link.text);
     if (placeholder) {
-      note(scope, placeholder[1]!, link);
+      const key = ':' + placeholder[1]!;
+      (scope!.uses[key] ??= []).push(link);
       return link.text;
     }
     return mapPlain(link);
+  };
+
+  /**
+   * Whether placeholders in an address bring its query along, as `a.mp4?index=1` does: '?' or ''; null where that is
+   * so for some items only, or cannot be told.
+   */
+  const queryFromItems = (url: string): string | null => {
+    let found: string | null = '';
+    url.replace(ANY_CONTEXT, (_all, key: string) => {
+      const values = (scope?.items ?? [])
+        .map((item) => (isObject(item) ? item[key] : undefined))
+        .filter((value) => typeof value === 'string');
+      const withQuery = values.filter((value) => value.indexOf('?') >= 0).length;
+      if (values.some((value) => value.indexOf('#') >= 0) || (withQuery && withQuery < values.length))
+        found = null;
+      else if (withQuery && found !== null) found = '?';
+      return '';
+    });
+    return found;
   };
 
   const mapPlain: MapLink = (link) => {
@@ -116,18 +152,25 @@ export function tag(document: Json, options: TagOptions): Json {
       case 'dataId':
         return mapDataId(link);
     }
-    const url = absolute(link.text);
+    let url = absolute(link.text);
     switch (link.kind) {
       case 'leave':
         return url;
       case 'image':
         return tagImages ? tagged(url) : url;
       case 'document':
+        url = secured(url);
         return deep && !link.user && mayCarry(url) ? asRequest(url) : tagged(url);
+      case 'service':
+        return tagged(secured(url));
       case 'page':
+      case 'plugin': {
+        const page = secured(url);
+        const canonical = canonicalUrl(page);
         // This page stays what MSX has loaded: another spelling of it would make MSX load it again.
-        if (pageOf(url) === plugin) return url.indexOf('?') < 0 ? pluginUrl : url;
-        return tagged(url);
+        if (plugins.concat(pluginPages).indexOf(canonical) >= 0) return pluginUrl;
+        return !isPlugin(page) && (link.kind === 'page' || hasDeviceId(url)) ? tagged(page) : page;
+      }
       default:
         return tagged(url);
     }
@@ -141,17 +184,30 @@ export function tag(document: Json, options: TagOptions): Json {
       return base64; // not a document: MSX will say so itself
     }
     const outer = scope;
-    scope = { context: {}, hasContext: false };
+    scope = null;
     const next = walk(inner, 'root');
     scope = outer;
     return next === inner ? base64 : toBase64(JSON.stringify(next));
   };
 
-  /** URLs in the free text of a request; not those for a plugin of someone else, who could read the ID. */
+  /**
+   * URLs in the free text of a request; not those for a plugin of someone else, who could read the ID, nor where the
+   * text names an address of somebody else that might be taken for one of its own.
+   */
   const mapDataId = ({ text, page }: Link) => {
-    const foreign = page && pageOf(page) !== plugin && !mayCarry(page);
+    const foreign = page && !isPlugin(page) && !mayCarry(page);
     if (encodedId === null || foreign || text.lastIndexOf(PAGE_REQUEST, 0) === 0) return text;
-    return text.replace(/https?:\/\/(?:(?!\{pipe\})[^\s|>"'<])*/gi, tagged);
+    return namesOthers(text) ? text : text.replace(ADDRESS_IN_TEXT, tagged);
+  };
+  const namesOthers = (text: string): boolean => {
+    const rest = text.replace(ADDRESS_IN_TEXT, (run) =>
+      // One's own link may carry an encoded address of somebody else in its query.
+      mayCarry(run) ? run.replace(/\?.*/, (query) => query.replace(/https?%3a/gi, '')) : run,
+    );
+    const heads = rest.match(/https?(?::|%3a)(?:\/|%2f){2}[^/?#%,;$&|\s]*(?::\d+)?/gi) ?? [];
+    return (
+      heads.length > 1 && heads.some((head) => !mayCarry(head.replace(/%3a/i, ':').replace(/%2f/gi, '/')))
+    );
   };
 
   const mapImage = (text: string): string =>
@@ -207,43 +263,45 @@ export function tag(document: Json, options: TagOptions): Json {
     return copy ?? list;
   };
 
-  /** A node whose `{context:…}` placeholders stand for its own properties. */
-  const walkItem = (node: Json, role: Role, inherited: Inherited): Json => {
-    if (!isObject(node)) return node;
-    const outer = scope;
-    scope = { context: {}, hasContext: false };
-    let next = walk(node, role, inherited) as JsonObject;
-    if (inherited.hasContext) next = mapContext(next, node, inherited.context);
-    if (scope.hasContext) {
-      next = mapContext(next, node, scope.context);
-      // In a document inside a template's `data`, the placeholders stand for properties of the template's items.
-      if (templates > 0) for (const key in scope.context) note(outer, key, scope.context[key]!);
-    }
-    scope = outer;
-    return next;
-  };
+  const walkItem = (node: Json, role: Role, inherited: Inherited): Json =>
+    isObject(node) ? mapContext(walk(node, role, inherited) as JsonObject, node, inherited.uses) : node;
 
-  const mapContext = (next: JsonObject, node: JsonObject, context: Record<string, Link>): JsonObject => {
-    for (const key in context) {
+  /** Gives an item's own texts the ID where all that the template uses them for may have it, in the same form. */
+  const mapContext = (next: JsonObject, node: JsonObject, uses: Uses): JsonObject => {
+    for (const name in uses) {
+      const key = name.slice(1);
       const value = hasOwn(node, key) ? node[key] : undefined;
       if (typeof value !== 'string') continue;
-      const text = mapFromItem(value, context[key]!);
+      const texts = uses[name]!.map((link) => mapFromItem(value, link));
+      // MSX may read the text itself as well.
+      if (next[key] !== value && texts.length) texts.push(next[key] as string);
+      const text = texts.length && texts.every((one) => one === texts[0]) ? texts[0]! : value;
       if (text !== next[key]) {
         if (next === node) next = shallowCopy(node);
-        next[key] = text;
+        put(next, key, text);
       }
     }
     return next;
   };
 
   /** The item's text stands in the middle of the template's action, so it may bring modifiers and focus. */
-  const mapFromItem = (text: string, { kind, user }: Link): string =>
+  const mapFromItem = (text: string, { kind, user, page = null }: Link): string =>
     kind === 'action' || kind === 'inline' || kind === 'dataId'
-      ? mapLink({ kind, text })
+      ? mapLink({ kind, text, page })
       : mapReference(text, kind, (link) => {
           if (user) link.user = true;
           return mapLink(link);
         });
+
+  /** Leaves nothing of a property that is also used where a link cannot be told from another text. */
+  const onlyLinks = (uses: Uses, node: JsonObject): void => {
+    const counts: Record<string, number> = {};
+    JSON.stringify(node).replace(ANY_CONTEXT, (all, name: string) => {
+      counts[':' + name] = (counts[':' + name] ?? 0) + 1;
+      return all;
+    });
+    for (const name in counts) if ((uses[name] ?? []).length < counts[name]!) uses[name] = [];
+  };
 
   const walkObject = (
     key: string,
@@ -282,19 +340,14 @@ export function tag(document: Json, options: TagOptions): Json {
     let template: Inherited | undefined;
     if (isObject(node.template)) {
       const outer = scope;
-      scope = { context: {}, hasContext: false };
-      templates++;
+      const uses: Uses = {};
+      scope = { uses, items: Array.isArray(node.items) ? node.items : [] };
       let walked = walk(node.template, 'node') as JsonObject;
-      templates--;
-      // What a template takes from the item it may also have itself, for the items that do not.
-      if (scope.hasContext) walked = mapContext(walked, node.template, scope.context);
-      template = {
-        action: node.template.action,
-        properties: walked.properties,
-        context: scope.context,
-        hasContext: scope.hasContext,
-      };
       scope = outer;
+      onlyLinks(uses, node.template);
+      // What a template takes from the item it may also have itself, for the items that do not.
+      walked = mapContext(walked, node.template, uses);
+      template = { action: node.template.action, properties: walked.properties, uses };
       if (walked !== node.template) (copy ??= shallowCopy(node)).template = walked;
     }
     for (const key in node) {
@@ -322,7 +375,10 @@ export function tag(document: Json, options: TagOptions): Json {
 /** Where a node stands, for the keys that mean something only there. */
 type Role = 'root' | 'response' | 'menu' | 'node' | 'item' | 'live' | 'data';
 
-const NOTHING_INHERITED: Inherited = { context: {}, hasContext: false };
+const NOTHING_INHERITED: Inherited = { uses: {} };
+
+/** An address in free text: up to what cannot be part of one. */
+const ADDRESS_IN_TEXT = /https?:\/\/(?:(?!\{pipe\})[^\s|>"'<])*/gi;
 
 function withTrigger(
   copy: JsonObject | null,
@@ -346,6 +402,13 @@ function withTrigger(
 
 function shallowCopy(object: JsonObject): JsonObject {
   const copy: JsonObject = {};
-  for (const key in object) if (hasOwn(object, key)) copy[key] = object[key]!;
+  for (const key in object) if (hasOwn(object, key)) put(copy, key, object[key]!);
   return copy;
+}
+
+/** Sets a property of any name: `__proto__` is one in JSON. */
+function put(object: JsonObject, key: string, value: Json): void {
+  if (key === '__proto__')
+    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+  else object[key] = value;
 }

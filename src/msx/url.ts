@@ -87,3 +87,17 @@ export function pageOf(url: string): string {
   const end = url.search(/[?#]/);
   return end < 0 ? url : url.slice(0, end);
 }
+
+/**
+ * Page and query in one spelling, to compare: `HTTP://Host:80/tv/./a.html#x` → `http://host/tv/a.html`. What has no
+ * origin comes back as it is.
+ */
+export function canonicalUrl(url: string): string {
+  const origin = originOf(url);
+  const [, , , path = '', query = ''] = PARTS.exec(url) ?? [];
+  return origin === null ? url : origin + removeDotSegments(path || '/') + query;
+}
+
+/** In a secure context MSX asks for documents and plugins by https, on the same host and port. */
+export const secureUrl = (url: string, isSecure: boolean): string =>
+  isSecure ? url.replace(/^http:/i, 'https:') : url;

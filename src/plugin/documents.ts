@@ -1,27 +1,30 @@
-import { tag, PAGE_REQUEST } from '../msx/tag.js';
+import { tag } from '../msx/tag.js';
 import type { JsonObject } from '../msx/json.js';
-import { fromBase64 } from '../msx/base64.js';
 import { withDeviceId } from '../msx/deviceId.js';
 import { originOf, resolveUrl } from '../msx/url.js';
+import type { About } from '../tvx/about.js';
 import type { Identity } from '../tvx/deviceId.js';
 import type { BegunRequest } from '../tvx/get.js';
-import type { Log } from '../tvx/notice.js';
 import type { PluginNotice } from './codes.js';
 import { fetchDocument, menuProblem } from './fetchDocument.js';
 import type { Fetched } from './fetchDocument.js';
 import { fillPlaceholders } from './placeholders.js';
-import { problemDocument } from './problemDocument.js';
 import type { BegunMenu } from './headStart.js';
 import type { Settings } from './settings.js';
 
 /** MSX hands the slide to the plugin when it is really visible, for items that say what they are. */
 const VISIBLE_TRIGGER = { if: 'makapix:post_id', action: 'interaction:commit:slider' };
+/** Before that MSX may not know this action, and would show a warning for each picture (Internal Actions). */
+const TRIGGERS_SINCE = 160;
 
 export interface DocumentsOptions {
   /** Address of the page with its query. */
   pageUrl: string;
   settings: Settings;
-  log: Log;
+  /** How old MSX is, and under which address it knows the page. */
+  about: About;
+  /** What the TV gets in the place of a document: the answer to `dataId`. */
+  failed: (problem: PluginNotice, dataId: string) => JsonObject;
   /** Every answer of a host, for the clock. */
   onAnswer: (fetched: Fetched) => void;
   /**
@@ -37,15 +40,21 @@ export interface Documents {
   /** The menu, or one that says what is wrong. */
   menu: (fetched: Fetched, identity: Identity) => JsonObject;
   /**
-   * The document that a request `page:…` names, or one that says what is wrong.
+   * The document at `url`, or one that says what is wrong.
+   * @param dataId the request that names it
    * @param info for placeholders in the address
    */
-  page: (request: string, identity: Identity, info: () => Promise<unknown>) => Promise<JsonObject>;
+  page: (
+    url: string,
+    dataId: string,
+    identity: Identity,
+    info: () => Promise<unknown>,
+  ) => Promise<JsonObject>;
 }
 
 /** Fetches documents for one configuration and one TV, and tags them. Nothing here is ever rejected. */
 export function createDocuments(options: DocumentsOptions): Documents {
-  const { pageUrl, settings, log, onAnswer } = options;
+  const { pageUrl, settings, about, failed, onAnswer } = options;
   const menuUrl = resolveUrl(pageUrl, settings.menu);
   const allowed = settings.origins.concat(
     [originOf(pageUrl), originOf(menuUrl)].filter((origin) => origin !== null),
@@ -66,21 +75,17 @@ export function createDocuments(options: DocumentsOptions): Documents {
       return fetched;
     });
 
-  const failed = (problem: PluginNotice): JsonObject => {
-    log(problem);
-    return problemDocument(problem);
-  };
-
-  const finish = (fetched: Fetched, { deviceId }: Identity): JsonObject => {
-    if ('problem' in fetched) return failed(fetched.problem);
+  const finish = (fetched: Fetched, { deviceId }: Identity, dataId: string): JsonObject => {
+    if ('problem' in fetched) return failed(fetched.problem, dataId);
     return tag(fetched.document, {
       deviceId,
       mayTag,
-      pluginUrl: pageUrl,
+      pluginUrl: about.pluginUrl ?? pageUrl,
+      pageUrl,
       documentUrl: fetched.url,
       mode: settings.tagging,
       tagImages: settings.tagImages,
-      visibleTrigger: VISIBLE_TRIGGER,
+      ...(about.build < TRIGGERS_SINCE ? {} : { visibleTrigger: VISIBLE_TRIGGER }),
     }) as JsonObject;
   };
 
@@ -93,31 +98,27 @@ export function createDocuments(options: DocumentsOptions): Documents {
 
     menu: (fetched, identity) => {
       const problem = 'problem' in fetched ? null : menuProblem(fetched.document, menuUrl);
-      return problem ? failed(problem) : finish(fetched, identity);
+      return problem ? failed(problem, 'init') : finish(fetched, identity, 'init');
     },
 
-    page: (request, identity, info) => {
-      let url = request.slice(PAGE_REQUEST.length);
-      if (url.indexOf('://') < 0)
-        try {
-          url = fromBase64(url);
-        } catch {
-          url = ''; // refused below
-        }
+    page: (url, dataId, identity, info) => {
       if (!mayFetch(url))
         return Promise.resolve(
-          failed({
-            code: 'page-refused',
-            level: 'error',
-            message: `The page ${url} is not on a server that this plugin may ask.`,
-            remedy: 'If it is yours, add its origin to "origins".',
-          }),
+          failed(
+            {
+              code: 'page-refused',
+              level: 'error',
+              message: `The page ${url} is not on a server that this plugin may ask.`,
+              remedy: 'If it is yours, add its origin to "origins".',
+            },
+            dataId,
+          ),
         );
       const address =
         url.indexOf('{') < 0 ? Promise.resolve(url) : info().then((answer) => fillPlaceholders(url, answer));
       return address
         .then((filled) => load(addressOf(filled, identity.deviceId)))
-        .then((fetched) => finish(fetched, identity));
+        .then((fetched) => finish(fetched, identity, dataId));
     },
   };
 }

@@ -5,8 +5,8 @@ import type { BegunRequest, HttpAnswer } from '../tvx/get.js';
 import type { PluginNotice } from './codes.js';
 import { describeJsonError } from './jsonError.js';
 
-/** MSX itself gives up after 30 s; a person in front of a TV does earlier. */
-export const DOCUMENT_TIMEOUT_MS = 10_000;
+/** Hosts that sleep take 12 s and more to wake up; MSX gives up after 30 s, and the answer has to be tagged. */
+export const DOCUMENT_TIMEOUT_MS = 25_000;
 
 export type Fetched =
   | { document: JsonObject; /** where it came from, after redirects */ url: string; answer: HttpAnswer }

@@ -3,8 +3,9 @@
 import { delay, http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { toBase64Url } from '../msx/base64.js';
 import type { JsonObject } from '../msx/json.js';
+import { pageRequest, type PageKind } from '../msx/pageRequest.js';
+import { aboutOf } from '../tvx/about.js';
 import { beginGet } from '../tvx/get.js';
 import type { Identity } from '../tvx/deviceId.js';
 import type { Notice } from '../tvx/notice.js';
@@ -13,6 +14,7 @@ import { freshUrl } from './fetchDocument.js';
 import { createHandler } from './handler.js';
 import type { BegunMenu } from './headStart.js';
 import { loadConfig } from './loadConfig.js';
+import { retryAction } from './retry.js';
 
 const PAGE = 'http://own.example/tv/plugin.html';
 const asked: string[] = [];
@@ -54,11 +56,13 @@ function plugin({
   pageUrl = PAGE,
   identity = { deviceId: 'TV', source: 'msx' },
   begunMenu = null,
-  info = null,
+  info = { application: { version: '0.1.163' } },
   status = () => Promise.resolve({ headline: 'status' }),
 }: Given = {}) {
   const log: Notice[] = [];
   const remembered: string[] = [];
+  const toasts: string[] = [];
+  const about = aboutOf(info);
   const answer = createHandler({
     pageUrl,
     loadSettings: () =>
@@ -68,15 +72,19 @@ function plugin({
         () => undefined,
       ),
     identity: Promise.resolve(identity),
+    about: Promise.resolve(about),
     begunMenu,
     rememberMenu: (address) => void remembered.push(address),
     info: () => Promise.resolve(info),
     status,
     log: (notice) => void log.push(notice),
+    retry: (kind, flag, dataId) => retryAction(about, pageUrl, kind, flag, dataId),
+    toast: (text) => void toasts.push(text),
     onAnswer: () => undefined,
   });
   return {
     log,
+    toasts,
     remembered,
     codes: () => log.map(({ code }) => code),
     ask: (dataId: string) => new Promise<JsonObject>((resolve) => void answer(dataId, resolve)),
@@ -246,8 +254,7 @@ describe('init', () => {
     expect(shown.message).not.toMatch(/device_id|[?&]t=/);
     expect(shown).toMatchObject({
       label: 'Try again',
-      retryMenu: 'reload:menu',
-      retryContent: 'reload:content',
+      retryMenu: `replace:menu:msx-player-problem:request:interaction:init@${PAGE}`,
     });
     expect(shown.text).toContain(code);
     expect(codes()).toEqual([code]);
@@ -255,7 +262,7 @@ describe('init', () => {
     expect(await ask('init')).toMatchObject({ headline: 'M' });
   });
 
-  it('says so after 10 s where the menu does not come', async () => {
+  it('says so after 25 s where the menu does not come', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
     host({ '/tv/menu.json': () => delay('infinite') });
     const answer = plugin().ask('init');
@@ -263,8 +270,8 @@ describe('init', () => {
       await vi.advanceTimersByTimeAsync(1000);
       expect(asked.some((url) => url.includes('menu.json'))).toBe(true);
     });
-    await vi.advanceTimersByTimeAsync(10_000);
-    expect(problem(await answer).message).toMatch(/did not answer within 10 seconds/);
+    await vi.advanceTimersByTimeAsync(25_000);
+    expect(problem(await answer).message).toMatch(/did not answer within 25 seconds/);
   });
 
   it('leaves an error response to MSX, which shows it', async () => {
@@ -282,7 +289,7 @@ describe('init', () => {
 });
 
 describe('page:', () => {
-  const page = (url: string) => `page:${toBase64Url(url)}`;
+  const page = (url: string) => pageRequest(url);
 
   it('answers with the document, tagged, its links relative to itself', async () => {
     host({
@@ -303,6 +310,11 @@ describe('page:', () => {
     host({ '/tv/plugin.config.json': { tagging: 'deep' }, '/a.json': { items: [item] } });
     expect(await plugin().ask(page('http://own.example/a.json'))).toMatchObject({
       items: [{ properties: { 'makapix:post_id': '1', 'image:trigger': 'interaction:commit:slider' } }],
+    });
+    // An older MSX may not know the action, and would warn at each picture.
+    const old = plugin({ info: { application: { version: '0.1.157' } } });
+    expect(await old.ask(page('http://own.example/a.json'))).toEqual({
+      items: [{ ...item, action: 'image:http://own.example/i.png?device_id=TV' }],
     });
   });
 
@@ -346,6 +358,135 @@ describe('page:', () => {
     expect(problem(await plugin().ask(page('http://own.example/gone.json'))).message).toMatch(
       /gone\.json answered with the status 404/,
     );
+  });
+});
+
+describe('what cannot be had', () => {
+  const missing = pageRequest('http://own.example/gone.json');
+  const asked = (kind: PageKind) => pageRequest('http://own.example/gone.json', kind);
+  const again = (kind: string, dataId: string, page = PAGE) =>
+    `replace:${kind}:msx-player-problem:request:interaction:${dataId}@${page}`;
+  const old = (parameter?: string) => ({ application: { version: '0.1.143' }, content: { parameter } });
+
+  async function shown(dataId: string, info?: unknown) {
+    host({});
+    const { ask } = plugin(info === undefined ? {} : { info });
+    const document = await ask(dataId);
+    const { retryMenu, retryContent } = problem(document);
+    return { flag: document.flag, retryMenu, retryContent };
+  }
+
+  it('is asked for again where it is', async () => {
+    expect(await shown('init')).toMatchObject({ retryMenu: again('menu', 'init') });
+    expect(await shown(asked('menu'))).toMatchObject({ retryMenu: again('menu', asked('menu')) });
+    expect(await shown(asked('panel'))).toMatchObject({ retryContent: again('panel', asked('panel')) });
+    expect(await shown('nonsense')).toMatchObject({ flag: 'msx-player-problem' });
+  });
+
+  it('is asked for again as a page and as a panel where the request does not say which it is', async () => {
+    expect(await shown(missing)).toMatchObject({
+      retryContent: `[${again('content', missing)}|${again('panel', missing)}]`,
+    });
+  });
+
+  it('is asked for again at the address under which MSX knows the plugin', async () => {
+    const interaction = 'http://typed.example/plugin.html';
+    const info = { application: { version: '0.1.163' }, content: { interaction } };
+    expect(await shown('init', info)).toMatchObject({ retryMenu: again('menu', 'init', interaction) });
+  });
+
+  it('is reloaded where MSX cannot replace, before 0.1.144', async () => {
+    expect(await shown(asked('panel'), old())).toMatchObject({ retryContent: 'reload:panel' });
+    expect(await shown(missing, old())).toMatchObject({ retryContent: '[reload:content|reload:panel]' });
+    expect(await shown('init', old(`menu:${PAGE}`))).toMatchObject({ retryMenu: 'reload:menu' });
+  });
+
+  it('needs a restart there, where the app began with it', async () => {
+    expect(await shown('init', old(`menu:request:interaction:init@${PAGE}`))).toMatchObject({
+      retryMenu: 'reload',
+    });
+    expect(await shown(missing, old(`content:request:interaction:${missing}@${PAGE}`))).toMatchObject({
+      retryContent: 'reload',
+    });
+  });
+
+  it('fits the grid of panels', async () => {
+    host({});
+    const { pages } = (await plugin().ask(missing)) as { pages: { items: { layout: string }[] }[] };
+    for (const { layout } of pages.flatMap(({ items }) => items)) {
+      const [x, y, w, h] = layout.split(',').map(Number) as [number, number, number, number];
+      expect(x + w).toBeLessThanOrEqual(8);
+      expect(y + h).toBeLessThanOrEqual(6);
+    }
+  });
+
+  it.each(['playlist', 'slideshow'] as const)('as a %s is an empty one, and says why', async (kind) => {
+    host({});
+    const { ask, toasts, codes } = plugin();
+    expect(await ask(asked(kind))).toEqual({ template: { layout: '0,0,1,1' }, items: [] });
+    expect(toasts).toEqual(['http://own.example/gone.json answered with the status 404.']);
+    expect(codes()).toEqual(['document-status']);
+  });
+
+  it('is said over the screen only where there is no page for it', async () => {
+    host({});
+    const { ask, toasts } = plugin();
+    await ask(missing);
+    await ask(asked('panel'));
+    expect(toasts).toEqual([]);
+  });
+});
+
+describe('a page that MSX knows under another address, from which it was redirected', () => {
+  const interaction = 'http://typed.example/tv/plugin.html';
+  const info = { application: { version: '0.1.163' }, content: { interaction } };
+
+  it('is named by that in the documents, however they name it', async () => {
+    host({
+      '/tv/plugin.config.json': { tagging: 'deep' },
+      '/tv/menu.json': {
+        menu: [
+          { data: 'a.json' },
+          { data: 'request:interaction:status@plugin.html' },
+          { data: `request:interaction:status@${PAGE}` },
+          { data: `request:interaction:status@${interaction}` },
+        ],
+      },
+    });
+    const { menu } = (await plugin({ info }).ask('init')) as { menu: { data: string }[] };
+    expect(menu.map(({ data }) => data.split('@')[1])).toEqual(Array(4).fill(interaction));
+    expect(asked.some((url) => url.includes('typed.example'))).toBe(false);
+  });
+
+  it.each([['protected'], [null], [undefined], ['']])(
+    'is named by its own where MSX says %j',
+    async (said) => {
+      host({
+        '/tv/plugin.config.json': { tagging: 'deep' },
+        '/tv/menu.json': { menu: [{ data: 'a.json' }] },
+      });
+      const known = { application: { version: '0.1.163' }, content: { interaction: said } };
+      const { menu } = (await plugin({ info: known }).ask('init')) as { menu: { data: string }[] };
+      expect(menu[0]!.data.split('@')[1]).toBe(PAGE);
+    },
+  );
+
+  it('keeps the name of its configuration', async () => {
+    const query = '?config=kitchen';
+    host({
+      '/tv/kitchen.config.json': { tagging: 'deep' },
+      '/tv/menu.json': {
+        menu: [
+          { data: `request:interaction:status@${PAGE}${query}` },
+          { data: 'request:interaction:a@plugin.html' },
+        ],
+      },
+    });
+    const known = { application: {}, content: { interaction: interaction + query } };
+    const { menu } = (await plugin({ pageUrl: PAGE + query, info: known }).ask('init')) as {
+      menu: { data: string }[];
+    };
+    expect(menu.map(({ data }) => data.split('@')[1])).toEqual([interaction + query, interaction + query]);
   });
 });
 

@@ -1,5 +1,6 @@
-import { PAGE_REQUEST } from '../msx/tag.js';
 import type { JsonObject } from '../msx/json.js';
+import { readPageRequest } from '../msx/pageRequest.js';
+import type { About } from '../tvx/about.js';
 import type { HttpAnswer } from '../tvx/get.js';
 import type { Identity } from '../tvx/deviceId.js';
 import type { Log } from '../tvx/notice.js';
@@ -7,7 +8,8 @@ import type { PluginNotice } from './codes.js';
 import { createDocuments } from './documents.js';
 import type { Documents } from './documents.js';
 import type { BegunMenu } from './headStart.js';
-import { problemDocument } from './problemDocument.js';
+import { PROBLEM_FLAG, problemDocument } from './problemDocument.js';
+import type { Retry } from './retry.js';
 import type { Settings } from './settings.js';
 
 export interface HandlerOptions {
@@ -16,6 +18,8 @@ export interface HandlerOptions {
   /** Called for each `init`: the file may have changed. */
   loadSettings: () => Promise<Settings>;
   identity: Promise<Identity>;
+  /** What MSX is; as much of it as it says soon. */
+  about: Promise<About>;
   /** The menu that was asked for at the address of the last start. */
   begunMenu: BegunMenu | null;
   rememberMenu: (address: string) => void;
@@ -24,6 +28,9 @@ export interface HandlerOptions {
   /** The status page. */
   status: () => Promise<JsonObject>;
   log: Log;
+  retry: Retry;
+  /** Shows a line over what is on the screen. */
+  toast: (text: string) => void;
   onAnswer: (answer: HttpAnswer) => void;
 }
 
@@ -37,12 +44,20 @@ const EARLY_MENU_MS = 30_000;
 export function createHandler(options: HandlerOptions) {
   const { pageUrl, identity, log } = options;
 
+  const failed = (problem: PluginNotice, dataId: string): JsonObject => {
+    log(problem);
+    const kind = dataId === 'init' ? 'menu' : (readPageRequest(dataId)?.kind ?? null);
+    if (kind === 'playlist' || kind === 'slideshow') options.toast(problem.message);
+    return problemDocument(problem, kind, (one) => options.retry(one, PROBLEM_FLAG, dataId));
+  };
+
   const begin = (): Promise<Documents> =>
-    options.loadSettings().then((settings) =>
+    Promise.all([options.loadSettings(), options.about]).then(([settings, known]) =>
       createDocuments({
         pageUrl,
         settings,
-        log,
+        about: known,
+        failed,
         rememberMenu: options.rememberMenu,
         onAnswer: (fetched) => {
           if (fetched.answer) options.onAnswer(fetched.answer);
@@ -67,37 +82,34 @@ export function createHandler(options: HandlerOptions) {
     );
   };
 
-  const unknown = (dataId: string): JsonObject => {
-    const problem: PluginNotice = {
-      code: 'request-unknown',
-      level: 'warn',
-      message: `The plugin has nothing called "${dataId}".`,
-    };
-    log(problem);
-    return problemDocument(problem);
-  };
-
   const answer = (dataId: string): Promise<JsonObject> => {
     if (dataId === 'init') return menu();
     if (dataId === 'status') return identity.then(options.status);
-    if (dataId.lastIndexOf(PAGE_REQUEST, 0) === 0)
+    const asked = readPageRequest(dataId);
+    if (asked)
       return Promise.all([documents, identity]).then(([{ page }, known]) =>
-        page(dataId, known, options.info),
+        page(asked.url, dataId, known, options.info),
       );
-    return Promise.resolve(unknown(dataId));
+    return Promise.resolve(
+      failed(
+        { code: 'request-unknown', level: 'warn', message: `The plugin has nothing called "${dataId}".` },
+        dataId,
+      ),
+    );
   };
 
   /** Every request gets an answer: MSX would show nothing for 30 s otherwise. */
   return (dataId: string, callback: (document: JsonObject) => void): Promise<void> =>
     answer(dataId)
-      .catch((error: unknown) => {
-        const problem: PluginNotice = {
-          code: 'plugin-failed',
-          level: 'error',
-          message: `The plugin failed at "${dataId}": ${String(error)}`,
-        };
-        log(problem);
-        return problemDocument(problem);
-      })
+      .catch((error: unknown) =>
+        failed(
+          {
+            code: 'plugin-failed',
+            level: 'error',
+            message: `The plugin failed at "${dataId}": ${String(error)}`,
+          },
+          dataId,
+        ),
+      )
       .then(callback);
 }

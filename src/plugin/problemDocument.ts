@@ -1,25 +1,30 @@
+import type { PageKind } from '../msx/pageRequest.js';
 import type { JsonObject } from '../msx/json.js';
 import type { PluginNotice } from './codes.js';
 
+/** Of each problem, for `replace`. */
+export const PROBLEM_FLAG = 'msx-player-problem';
+
 function content(problem: PluginNotice, retry: string): JsonObject {
   return {
-    type: 'pages',
+    flag: PROBLEM_FLAG,
     headline: 'This does not work yet',
     important: true,
     cache: false,
     reuse: false,
     pages: [
       {
+        // Within the grid of panels, 8 × 6.
         items: [
           {
             type: 'space',
-            layout: '0,0,12,3',
+            layout: '0,0,8,4',
             headline: problem.message,
             text: `{br}${problem.remedy ?? ''}{br}{br}{txt:msx-white-soft:${problem.code}}`,
           },
           {
             type: 'button',
-            layout: '0,3,4,1',
+            layout: '0,4,4,1',
             icon: 'refresh',
             label: 'Try again',
             action: retry,
@@ -32,12 +37,19 @@ function content(problem: PluginNotice, retry: string): JsonObject {
 }
 
 /**
- * A problem as a menu and a content page in one, since a request does not say which of the two is wanted, and
- * MSX ignores what it does not know. Without a menu at all MSX would be stuck at its start.
+ * A problem as a menu and a content page in one, since a request does not always say which of the two is wanted, and
+ * MSX ignores what it does not know. Without a menu at all MSX would be stuck at its start. Playlists and slideshows
+ * cannot show it: they get nothing to play.
+ * @param retry the action that asks again, for each kind
  */
-export function problemDocument(problem: PluginNotice): JsonObject {
+export function problemDocument(
+  problem: PluginNotice,
+  kind: PageKind | null,
+  retry: (kind: PageKind | null) => string,
+): JsonObject {
+  if (kind === 'playlist' || kind === 'slideshow') return { template: { layout: '0,0,1,1' }, items: [] };
   return {
-    ...content(problem, 'reload:content'),
-    menu: [{ icon: 'warning', label: 'Problem', data: content(problem, 'reload:menu') }],
+    ...content(problem, retry(kind === 'menu' ? null : kind)),
+    menu: [{ icon: 'warning', label: 'Problem', data: content(problem, retry('menu')) }],
   };
 }

@@ -16,6 +16,8 @@ import { loadConfig } from './loadConfig.js';
 import { choosePlayerKey } from './playerKey.js';
 import type { HeadStartWindow, ReportingWindow } from './headStart.js';
 import type { PlayerKey } from './playerKey.js';
+import { retryAction } from './retry.js';
+import type { Retry } from './retry.js';
 import type { Settings } from './settings.js';
 import { statusPage } from './statusPage.js';
 
@@ -30,7 +32,14 @@ export function startPlugin(window: HeadStartWindow & ReportingWindow): void {
   const pageUrl = window.location.href.replace(/#.*$/, '');
   const journal = createJournal();
   const { log } = journal;
-  const keep = createKeep(log);
+  const library = loadLibrary(window, log);
+  const keep = createKeep(
+    log,
+    library.then(
+      (globals) =>
+        new Promise((resolve) => globals.TVXPluginTools.onReady(() => resolve(globals.TVXServices?.storage))),
+    ),
+  );
   const storedDeviceId = keep.read(DEVICE_ID_KEY).then((id) => (isDeviceId(id) ? id : null));
 
   // What the status page shows, as it becomes known.
@@ -68,6 +77,8 @@ export function startPlugin(window: HeadStartWindow & ReportingWindow): void {
   let gotIdentity: (identity: Identity) => void;
   const identityKnown = new Promise<Identity>((resolve) => (gotIdentity = resolve));
   void identityKnown.then((known) => (identity = known));
+  let gotAbout: (about: About) => void;
+  const aboutKnown = new Promise<About>((resolve) => (gotAbout = resolve));
 
   const info = (): Promise<unknown> =>
     new Promise((resolve) => {
@@ -83,10 +94,13 @@ export function startPlugin(window: HeadStartWindow & ReportingWindow): void {
         );
     });
 
+  const retry: Retry = (kind, flag, dataId) =>
+    retryAction(about ?? aboutOf(null), pageUrl, kind, flag, dataId);
   const answer = createHandler({
     pageUrl,
     loadSettings,
     identity: identityKnown,
+    about: aboutKnown,
     begunMenu,
     rememberMenu: (address) => {
       try {
@@ -99,7 +113,7 @@ export function startPlugin(window: HeadStartWindow & ReportingWindow): void {
     status: () =>
       (about ? Promise.resolve() : info()).then(() =>
         statusPage({
-          pageUrl,
+          retry,
           version: VERSION,
           configFile: configFile.file,
           settings,
@@ -111,6 +125,8 @@ export function startPlugin(window: HeadStartWindow & ReportingWindow): void {
         }),
       ),
     log,
+    retry,
+    toast: (text) => tvx?.executeAction(`warn:${text}`),
     onAnswer,
   });
 
@@ -124,7 +140,6 @@ export function startPlugin(window: HeadStartWindow & ReportingWindow): void {
   const startReporting = (running: Tvx) => {
     if (isReporting) return;
     isReporting = true;
-    void info();
     void identityKnown
       .then((known) =>
         (settings ? Promise.resolve(settings) : loadSettings()).then((loaded) => ({ known, loaded })),
@@ -166,13 +181,14 @@ export function startPlugin(window: HeadStartWindow & ReportingWindow): void {
       );
   };
 
-  void loadLibrary(window, log).then((globals) => {
+  void library.then((globals) => {
     const running = createTvx({ globals, keep, storedDeviceId, log });
     tvx = running;
     running.start({
       ready: () => {
         journal.connect(running.log);
         void running.requestDeviceId().then(gotIdentity);
+        void info().then(() => gotAbout(about ?? aboutOf(null)));
         setTimeout(() => startReporting(running), START_WITHOUT_MENU_MS);
       },
       handleRequest: (dataId, _data, callback) =>

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ReporterSnapshot } from '../report/snapshot.js';
+import { aboutOf } from '../tvx/about.js';
+import { retryAction } from './retry.js';
 import { DEFAULT_SETTINGS } from './settings.js';
 import { statusPage } from './statusPage.js';
 import type { StatusOptions } from './statusPage.js';
@@ -25,8 +27,15 @@ const REPORT: ReporterSnapshot = {
   clock: { offsetMs: -1500, source: 'server', jumps: 0 },
   storage: 'indexeddb',
 };
+const PAGE = 'http://own/plugin.html?config=kitchen';
+const about = (version: string, parameter?: string) =>
+  aboutOf({ platform: 'tizen', application: { version }, content: { parameter } });
+const withAbout = (known: ReturnType<typeof about>): Pick<StatusOptions, 'about' | 'retry'> => ({
+  about: known,
+  retry: (kind, flag, dataId) => retryAction(known, PAGE, kind, flag, dataId),
+});
 const OPTIONS: StatusOptions = {
-  pageUrl: 'http://own/plugin.html?config=kitchen',
+  ...withAbout(about('0.1.163')),
   version: '1.2.3',
   configFile: 'kitchen.config.json',
   settings: {
@@ -34,13 +43,6 @@ const OPTIONS: StatusOptions = {
     broker: { url: 'wss://broker.example/mqtt', username: 'anna', password: 'hunter2' },
   },
   identity: { deviceId: 'abc.DEF-1', source: 'stored' },
-  about: {
-    platform: 'tizen',
-    msxVersion: '0.1.163',
-    frameworkVersion: null,
-    language: 'en',
-    text: 'Samsung Tizen / MSX 0.1.163',
-  },
   playerKey: { key: '550e8400-e29b-41d4-a716-446655440000', source: 'device' },
   report: REPORT,
   notices: [
@@ -52,9 +54,8 @@ const text = (changes: Partial<StatusOptions> = {}) => JSON.stringify(statusPage
 describe('the status page', () => {
   it.each([
     'abc.DEF-1',
-    'from MSX, kept',
-    '550e8400-e29b-41d4-a716-446655440000',
-    'from the device ID',
+    'abc.DEF-1, from MSX, kept',
+    'Player key 550e8400-e29b-41d4-a716-446655440000, from the device ID',
     'Samsung Tizen / MSX 0.1.163',
     'Plugin 1.2.3',
     'kitchen.config.json',
@@ -95,11 +96,47 @@ describe('the status page', () => {
     ).toMatch(/No status sent yet.*Clock: unknown/);
   });
 
-  it('refreshes itself as long as it is shown, and on demand', () => {
-    const page = statusPage(OPTIONS) as { flag: string; ready: { action: string } };
-    expect(page.ready.action).toBe(
-      `delay:${page.flag}:3:replace:content:${page.flag}:request:interaction:status@${OPTIONS.pageUrl}`,
-    );
-    expect(text()).toContain('reload:content');
+  type Page = {
+    flag: string;
+    ready?: { action: string };
+    pages: { items: { type: string; layout: string; action?: string }[] }[];
+  };
+  const page = (version: string, parameter?: string) =>
+    statusPage({ ...OPTIONS, ...withAbout(about(version, parameter)) }) as unknown as Page;
+  const again = (kind: string) => `replace:${kind}:msx-player-status:request:interaction:status@${PAGE}`;
+  const actions = ({ pages }: Page) =>
+    pages.map(({ items }) => items.filter(({ type }) => type === 'button').map(({ action }) => action));
+
+  it('refreshes itself as long as it is shown, and on demand, as a page and in a panel', () => {
+    const both = `[${again('content')}|${again('panel')}]`;
+    const shown = page('0.1.160');
+    expect(shown.flag).toBe('msx-player-status');
+    expect(shown.ready).toEqual({ action: `delay:msx-player-status:3:${both}` });
+    expect(actions(shown)).toEqual([[both], [both]]);
+  });
+
+  it('does so on demand alone where MSX may not wait for an action', () => {
+    expect(page('0.1.157')).not.toHaveProperty('ready');
+    expect(actions(page('0.1.145'))[0]).toEqual([`[${again('content')}|${again('panel')}]`]);
+    expect(actions(page('0.1.114'))[0]).toEqual(['[reload:content|reload:panel]']);
+    expect(actions(page('0.1.114', `content:request:interaction:status@${PAGE}`))[0]).toEqual(['reload']);
+  });
+
+  it('fits the grid of panels, with something to select on each page', () => {
+    const { pages } = page('0.1.163');
+    for (const { items } of pages) {
+      expect(items.some(({ type }) => type === 'button')).toBe(true);
+      const taken = new Set<string>();
+      for (const { layout } of items) {
+        const [x, y, w, h] = layout.split(',').map(Number) as [number, number, number, number];
+        for (let row = y; row < y + h; row++)
+          for (let column = x; column < x + w; column++) {
+            expect(column).toBeLessThan(8);
+            expect(row).toBeLessThan(6);
+            expect(taken).not.toContain(`${column},${row}`);
+            taken.add(`${column},${row}`);
+          }
+      }
+    }
   });
 });

@@ -5,11 +5,11 @@ import type { About } from '../tvx/about.js';
 import type { Identity } from '../tvx/deviceId.js';
 import type { Notice } from '../tvx/notice.js';
 import type { PlayerKey } from './playerKey.js';
+import type { Retry } from './retry.js';
 import type { Settings } from './settings.js';
 
 export interface StatusOptions {
-  /** Address of the page with its query. */
-  pageUrl: string;
+  retry: Retry;
   version: string;
   /** Name of the configuration file. */
   configFile: string;
@@ -22,9 +22,11 @@ export interface StatusOptions {
   notices: Notice[];
 }
 
-/** MSX replaces the shown page by a fresh one of the same flag, if it is still shown (Replace Action, 0.1.144). */
+/** MSX replaces the shown page by a fresh one of the same flag, if it is still shown (Replace Action). */
 const FLAG = 'msx-player-status';
 const REFRESH_S = 3;
+/** MSX promises to wait for an action (`delay:`) since then; before, the page is as fresh as its button. */
+const DELAYS_SINCE = 160;
 
 const SOURCES = {
   msx: 'from MSX',
@@ -35,6 +37,9 @@ const SOURCES = {
   device: 'from the device ID',
   random: 'random, kept',
 };
+
+/** As many lines of the log as fit, each of which may take two. */
+const SHOWN_LINES = 6;
 
 /** Curly braces are expressions to MSX (Inline Expressions). */
 const plain = (text: string) => text.replace(/[{}]/g, '');
@@ -74,10 +79,20 @@ function block(layout: string, headline: string, lines: string[]): JsonObject {
   return { type: 'space', layout, color: 'msx-glass', headline, text: lines.join('{br}') };
 }
 
-/** The answer to the request `status`. */
+/**
+ * The answer to the request `status`: for a content page, a panel or the start of the app, since the request does not
+ * say. All stays within the grid of panels, 8 × 6.
+ */
 export function statusPage(options: StatusOptions): JsonObject {
   const { settings, identity, about, playerKey, report, notices } = options;
-  const request = `request:interaction:status@${options.pageUrl}`;
+  const refresh = options.retry(null, FLAG, 'status');
+  const button = {
+    type: 'button',
+    layout: '0,5,4,1',
+    icon: 'refresh',
+    label: 'Refresh',
+    action: refresh,
+  };
   return {
     flag: FLAG,
     headline: 'Status of this TV',
@@ -85,35 +100,40 @@ export function statusPage(options: StatusOptions): JsonObject {
     cache: false,
     reuse: false,
     restore: false,
-    ready: { action: `delay:${FLAG}:${REFRESH_S}:replace:content:${FLAG}:${request}` },
+    ...((about?.build ?? 0) < DELAYS_SINCE
+      ? {}
+      : { ready: { action: `delay:${FLAG}:${REFRESH_S}:${refresh}` } }),
     pages: [
       {
         items: [
-          block('0,0,6,2', about?.text ?? 'This TV', [
-            plain(identity?.deviceId ?? 'no device ID'),
-            SOURCES[identity?.source ?? 'none'],
-            `Plugin ${options.version}`,
-          ]),
-          block('6,0,6,2', 'Player key', [
-            playerKey?.key ?? 'none yet',
-            playerKey ? SOURCES[playerKey.source] : '',
+          block('0,0,8,2', about?.text ?? 'This TV', [
+            `${plain(identity?.deviceId ?? 'no device ID')}, ${SOURCES[identity?.source ?? 'none']}`,
+            `Player key ${playerKey ? `${playerKey.key}, ${SOURCES[playerKey.source]}` : 'none yet'}`,
             `${plain(options.configFile)}: ${
               settings ? `menu ${plain(settings.menu)}, tagging ${settings.tagging}` : 'not loaded yet'
             }`,
+            `Plugin ${options.version}`,
           ]),
           block(
-            '0,2,8,4',
+            '0,2,8,3',
             'Reporting',
             report
               ? reportLines(report)
               : [settings?.broker.url ? 'Not started yet' : 'Off: no "broker.url" in the configuration'],
           ),
+          button,
+        ],
+      },
+      {
+        items: [
           block(
-            '8,2,4,3',
+            '0,0,8,5',
             'Log',
-            notices.length ? notices.slice(0, 3).map(({ message }) => plain(message)) : ['Nothing to report'],
+            notices.length
+              ? notices.slice(0, SHOWN_LINES).map(({ message }) => plain(message))
+              : ['Nothing to report'],
           ),
-          { type: 'button', layout: '8,5,4,1', icon: 'refresh', label: 'Refresh', action: 'reload:content' },
+          button,
         ],
       },
     ],

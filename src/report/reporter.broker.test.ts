@@ -664,13 +664,18 @@ describe('the time', () => {
     const reporter = started({
       requestData: (dataId) => {
         asked.push(dataId);
-        return Promise.resolve({ time: { offset }, application: { settings: { randomPlayback: true } } });
+        return Promise.resolve({ time: { offset }, application: { settings: { randomPlayback: 1 } } });
       },
     });
     await expect.poll(() => reporter.snapshot().clock).toMatchObject({ source: 'msx', offsetMs: offset });
     reporter.handleEvent({ event: 'app:time', offset: 0, zoneOffset: 0 });
     expect(reporter.snapshot().clock.offsetMs).toBe(0);
-    show(reporter, 1);
+    const properties = { 'makapix:post_id': 1 };
+    reporter.handleEvent({
+      event: 'video:load',
+      info: { listIndex: 0, listSize: 9, url: 'a.mp3', properties },
+    });
+    reporter.handleEvent({ event: 'video:play' });
     await server.until(() => server.recorded.length === 1, 'a view');
     expect(server.recorded[0]?.payload.play_order).toBe(2);
     expect(asked).toContain('info');
@@ -687,6 +692,17 @@ describe('the snapshot', () => {
     expect(shown).not.toContain(PASSWORD);
     expect(reporter.snapshot().broker.url).toBe(broker.url);
   });
+
+  it.each([
+    ['ws://h/mqtt?token=secret', 'ws://h/mqtt'],
+    ['ws://h?secret', 'ws://h'],
+    ['ws://h/#secret', 'ws://h/'],
+    ['ws://u:secret@h/mqtt?secret=a@secret', 'ws://h/mqtt'],
+    ['ws://u:a/secret@h:80/', 'ws://h:80/'],
+    ['ws://u:pa:secret@h', 'ws://h'],
+    ['ws://u:s#secret?x@h', 'ws://u'],
+    ['wss://[::1]:9001/mqtt', 'wss://[::1]:9001/mqtt'],
+  ])('shows %s as %s', (url, shown) => expect(report({ broker: { url } }).snapshot().broker.url).toBe(shown));
 
   it('says since when it is connected, and what is stored where', async () => {
     const reporter = report();

@@ -4,6 +4,7 @@ import { statusPayload } from '../makapix/status.js';
 import { topicsOf } from '../makapix/topics.js';
 import { openSocket } from '../mqtt/socket.js';
 import type { OpenConnection } from '../mqtt/connection.js';
+import { msxBuild } from '../tvx/msxBuild.js';
 import type { Log } from '../tvx/notice.js';
 import type { Clock } from './clock.js';
 import { kvLadder, type Kv } from './kv.js';
@@ -13,6 +14,7 @@ import { createOutbox } from './outbox.js';
 import { watchPage } from './page.js';
 import { decidePresence, nextStatusAtMs, NOT_PRESENT, type PresenceEvent } from './presence.js';
 import { createScreen } from './screen.js';
+import { readScreenEvent } from './screenEvent.js';
 import { isOut } from './delivery.js';
 import { BLOCKED_REMEDY, createSender } from './sender.js';
 import { DEFAULT_HEARTBEAT_MS, type ViewSettings } from './settings.js';
@@ -49,9 +51,9 @@ export interface ReporterEdges {
 export interface Reporter {
   /** Opens the storage and connects. What `handleEvent` was told before is not lost. */
   start(): void;
-  /** An event of MSX as it is, or one of the plugin's own: see viewing.ts. */
+  /** An event of MSX as it is, or one of the plugin's own: see screenEvent.ts. */
   handleEvent(event: unknown): void;
-  /** A commit of MSX (`handleData`), e.g. `{ slider: {…} }` from `interaction:commit:slider`. */
+  /** What MSX handed over (`handleData`), e.g. `{ slider: {…} }` from `interaction:commit:slider`, or `{ video: {…} }`. */
   handleData(data: unknown): void;
   snapshot(): ReporterSnapshot;
   /** Says `offline` and disconnects. `start` begins again, and so does a page that the browser brings back. */
@@ -72,7 +74,11 @@ export function createReporter(options: ReporterOptions, edges: ReporterEdges = 
   const { firmwareVersion, broker, views, clock, log, heartbeatMs = DEFAULT_HEARTBEAT_MS } = options;
   // Makapix compares keys as text, and answers on the lower-case topic only.
   const playerKey = options.playerKey.toLowerCase();
-  const address = broker.url.replace(/^(\w+:\/\/)[^/?#]*@/, '$1');
+  // Without a password or a query, which may hold one; of what is no address, up to what looks like its host.
+  const address = broker.url.replace(
+    /^(\w+:\/\/)(?:[^?#]*@)?(\[[^\]]*]|[^:/?#@]*)(:\d+)?(\/[^?#@]*)?.*/,
+    '$1$2$3$4',
+  );
   const { random } = edges;
   const timing: ReportTiming = { ...DEFAULT_TIMING, ...options.timing };
   const topics = topicsOf(playerKey);
@@ -189,14 +195,18 @@ export function createReporter(options: ReporterOptions, edges: ReporterEdges = 
     void outbox.beat();
   }
 
-  /** MSX's own time, and whether it plays at random. */
+  /** MSX's own time, whether it plays at random, and how old it is. */
   function askInfo(): void {
     options.requestData('info').then(
       (info) => {
         const { time, application } = fieldsOf(info);
         clock.addMsxTime(time);
-        const { randomPlayback } = fieldsOf(fieldsOf(application).settings);
-        screen.tell({ event: 'settings:random_playback', value: randomPlayback });
+        const { settings, version } = fieldsOf(application);
+        screen.tell({
+          type: 'msx:info',
+          random: fieldsOf(settings).randomPlayback,
+          build: msxBuild(version),
+        });
       },
       () => undefined, // an old MSX, or none: the other sources have to do
     );
@@ -227,7 +237,7 @@ export function createReporter(options: ReporterOptions, edges: ReporterEdges = 
     askInfo();
     if (!watchesPage)
       watchPage({
-        visible: (isVisible) => screen.tell({ event: isVisible ? 'page:visible' : 'page:hidden' }),
+        visible: (isVisible) => screen.tell({ type: isVisible ? 'page:visible' : 'page:hidden' }),
         closing: stop,
         restored: start,
       });
@@ -258,7 +268,7 @@ export function createReporter(options: ReporterOptions, edges: ReporterEdges = 
         clock.distrust();
         clock.addMsxTime(event);
       }
-      screen.tell(event);
+      screen.tell(readScreenEvent(event));
       if (name === 'app:suspend') {
         suspended = true;
         goOffline();
@@ -268,8 +278,9 @@ export function createReporter(options: ReporterOptions, edges: ReporterEdges = 
       } else if (/:load$/.test(String(name))) resume(); // its resume was lost
     },
     handleData: (data) => {
-      const info = fieldsOf(data).slider;
-      if (info) screen.tell({ event: 'slider:visible', info });
+      const { slider, video } = fieldsOf(data);
+      if (slider) screen.tell(readScreenEvent(slider, 'slider:visible'));
+      if (video) screen.tell(readScreenEvent(video, 'video:told'));
     },
     stop,
     snapshot: () => {

@@ -1,15 +1,15 @@
 import type { Clock } from './clock.js';
 import type { ReportNotice } from './codes.js';
 import { createMachine, type Machine } from './machine.js';
+import { readScreenEvent, type ScreenEvent } from './screenEvent.js';
+import { decideViewing, nextTickAtMs } from './viewing.js';
 import {
-  decideViewing,
-  nextViewAtMs,
   NOTHING_ON_SCREEN,
-  type ScreenEvent,
   type View,
+  type ViewingEffect,
   type ViewingRules,
   type ViewingState,
-} from './viewing.js';
+} from './viewingState.js';
 
 export interface ScreenOptions {
   rules: ViewingRules;
@@ -20,7 +20,7 @@ export interface ScreenOptions {
   showing: (postId: number | null) => void;
 }
 
-/** So many different broken items are remembered; a document with more has said it often enough. */
+/** So many different lines are remembered; a document with more broken items has said it often enough. */
 const MAX_SAID = 500;
 
 /** What is on screen, kept up to date by what MSX says. */
@@ -33,32 +33,28 @@ export function createScreen({
   showing,
 }: ScreenOptions): Machine<ViewingState, ScreenEvent> {
   const said: string[] = [];
+  function sayOnce(code: 'report-slide-unknown' | 'report-item-invalid', message: string): void {
+    if (said.indexOf(message) >= 0 || said.length > MAX_SAID) return;
+    said.push(message);
+    log({ code, level: 'warn', message });
+  }
 
-  const screen = createMachine<ViewingState, ScreenEvent, ReturnType<typeof decideViewing>[1][number]>(
+  const screen = createMachine<ViewingState, ScreenEvent, ViewingEffect>(
     clock,
     NOTHING_ON_SCREEN,
     (state, event, atMs) => decideViewing(state, event, atMs, rules),
-    nextViewAtMs,
+    nextTickAtMs,
     (effect) => {
       if (effect.type === 'view') viewed(effect.view);
       else if (effect.type === 'current') showing(effect.postId);
       else if (effect.type === 'ask') {
         const { dataId } = effect;
-        requestData(dataId).then(
-          (info) => screen.tell({ event: `${dataId}:info`, info }),
-          (error: unknown) =>
-            log({
-              code: 'report-slide-unknown',
-              level: 'warn',
-              message: `MSX does not say what is on screen: ${String(error)}`,
-            }),
-        );
-      } else {
-        const message = `${effect.url} is not reported: ${effect.problems.join('; ')}`;
-        if (said.indexOf(message) >= 0 || said.length > MAX_SAID) return;
-        said.push(message);
-        log({ code: 'report-item-invalid', level: 'warn', message });
-      }
+        const told = (answer: unknown): void => screen.tell(readScreenEvent(answer, `${dataId}:info`));
+        requestData(dataId).then(told, (error: unknown) => {
+          sayOnce('report-slide-unknown', `MSX does not say what is on screen: ${String(error)}`);
+          told(null);
+        });
+      } else sayOnce('report-item-invalid', `${effect.url} is not reported: ${effect.problems.join('; ')}`);
     },
   );
   return screen;

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fieldsOf } from '../makapix/fields.js';
-import {
-  decideViewing,
-  nextViewAtMs,
-  NOTHING_ON_SCREEN,
-  type ScreenEvent,
-  type ViewingEffect,
-  type ViewingRules,
-} from './viewing.js';
+import { readScreenEvent, type ScreenEvent } from './screenEvent.js';
+import { decideViewing, nextTickAtMs } from './viewing.js';
+import { NOTHING_ON_SCREEN, type ViewingEffect, type ViewingRules } from './viewingState.js';
 
 const RULES: ViewingRules = { minDwellMs: 2000, repeatMs: 0, channel: 'all' };
 const TRIGGER = { 'image:trigger': 'interaction:commit:slider' };
@@ -30,18 +24,49 @@ const info = ({ post, at = 0, size = 9, playing = false, more = {} }: Info): unk
 });
 
 // What MSX says, as it says it.
-const msx = (event: string, more: Record<string, unknown> = {}): ScreenEvent => ({ event, ...more });
+const msx = (event: string, more: Record<string, unknown> = {}): ScreenEvent =>
+  readScreenEvent({ event, ...more });
 const load = (of: Info): ScreenEvent => msx('slider:load', { info: info(of) });
 const position = (at: number): ScreenEvent =>
   msx('slider:position', { index: at, number: at + 1, listIndex: at });
-const visible = (of: Info): ScreenEvent => msx('slider:visible', { info: info(of) });
-const answer = (of: Info): ScreenEvent => msx('slider:info', { info: info(of) });
+const visible = (of: Info): ScreenEvent => readScreenEvent(info(of), 'slider:visible');
+const answer = (of: Info): ScreenEvent => readScreenEvent(info(of), 'slider:info');
 const stop = msx('slider:stop');
 const media = (of: Info, ended = false): ScreenEvent =>
   msx('video:load', { info: info(of), data: { ended } });
 const act = (name: string, ended = false, more: Record<string, unknown> = {}): ScreenEvent =>
   msx(`video:${name}`, { data: { state: 2, position: 3, duration: 60, speed: 1, ended }, ...more });
-const tick = msx('tick');
+const tick: ScreenEvent = { type: 'tick' };
+interface Track {
+  state?: number;
+  position?: number;
+  duration?: number;
+  speed?: number;
+  /** null = this MSX does not say it. */
+  scene?: string | null;
+}
+
+/** What MSX attaches as `video` (Attached Data Examples). */
+const video = (
+  of: Info,
+  { state = 2, position = 3, duration = 60, speed = 1, scene = 'foreground' }: Track = {},
+): unknown => ({
+  info: info(of),
+  data: { state, position, duration, speed, ended: false },
+  resume: {
+    key: null,
+    context: null,
+    count: 10,
+    resuming: false,
+    position: null,
+    progress: -1,
+    duration: -1,
+  },
+  volume: { type: 'player', level: 100, muted: false },
+  ...(scene === null ? {} : { scene }),
+});
+const track = (of: Info, now?: Track): ScreenEvent => readScreenEvent(video(of, now), 'video:info');
+const handed = (of: Info, now?: Track): ScreenEvent => readScreenEvent(video(of, now), 'video:told');
 
 type Step = [atMs: number, event: ScreenEvent];
 
@@ -59,7 +84,7 @@ function run(steps: Step[], rules: ViewingRules = RULES): { effects: ViewingEffe
     });
   };
   for (const [atMs, event] of steps) {
-    for (let due = nextViewAtMs(state); due < atMs; due = nextViewAtMs(state)) step(due, tick);
+    for (let due = nextTickAtMs(state); due < atMs; due = nextTickAtMs(state)) step(due, tick);
     step(atMs, event);
   }
   return { effects, at };
@@ -358,15 +383,13 @@ describe('the TV being away', () => {
   });
 
   it('leaves nothing to ask about a track that was stopped', () => {
-    expect(
-      asks([
-        [0, media({ post: 7 })],
-        [0, act('play')],
-        [3000, act('stop')],
-        [4000, msx('app:sleep')],
-        [9000, msx('app:awake')],
-      ]),
-    ).toEqual([]);
+    const steps: Step[] = [
+      [0, media({ post: 7 })],
+      [0, act('play')],
+      [3000, act('stop')],
+      [4000, msx('app:sleep')],
+    ];
+    expect(asks([...steps, [9000, msx('app:awake')]])).toEqual(asks(steps));
   });
 
   it('counts nothing that comes on screen meanwhile', () => {
@@ -391,21 +414,76 @@ describe('the TV being away', () => {
     ).toEqual([[7, 5000, 'artwork', 0]]);
   });
 
-  it('leaves it to MSX whether a track plays on', () => {
+  describe('while a track was open, leaves it to MSX what plays since', () => {
     const before: Step[] = [
       [0, media({ post: 7 })],
       [0, act('play')],
       [3000, msx('app:sleep')],
       [9000, msx('app:awake')],
     ];
-    expect(asks(before)).toEqual(['video']);
-    const paused: Step[] = [[9010, msx('video:info', { info: { state: 3 } })]];
-    const playing: Step[] = [[9010, msx('video:info', { info: { state: 2 } })]];
-    expect(views([...before, ...paused, [99_000, tick]])).toHaveLength(1);
-    expect(views([...before, ...playing, [99_000, tick]])).toEqual([
-      [7, 0, 'artwork', 0],
-      [7, 9010, 'artwork', 0],
-    ]);
+    const since = (...steps: Step[]): unknown[] => views([...before, ...steps, [99_000, tick]]).slice(1);
+
+    it('once', () => {
+      expect(asks(before)).toEqual(['video', 'video']);
+      expect(views([...before, [99_000, tick]])).toHaveLength(1);
+    });
+
+    it.each<[string, Step[], unknown[]]>([
+      ['the same', [[9010, track({ post: 7 }, { position: 12 })]], [[7, 9000, 'artwork', 0]]],
+      [
+        'another one, which followed by itself',
+        [[9010, track({ post: 8, at: 1 }, { position: 500 })]],
+        [[8, 9000, 'channel', 0]],
+      ],
+      [
+        'one that has begun since',
+        [[12_000, track({ post: 7 }, { position: 1 })]],
+        [[7, 11_000, 'artwork', 0]],
+      ],
+      ['none', [[9010, readScreenEvent(null, 'video:info')]], []],
+      ['one that is stopped', [[9010, track({ post: 7 }, { state: 1 })]], []],
+      ['one that is paused', [[9010, track({ post: 7 }, { state: 3 })]], []],
+      [
+        'one that is paused, and played later',
+        [
+          [9000, track({ post: 7 }, { state: 3, position: 0 })],
+          [20_000, act('play')],
+          [21_999, act('stop')],
+        ],
+        [],
+      ],
+      [
+        'nothing, but plays the same one later',
+        [
+          [9010, readScreenEvent(null, 'video:info')],
+          [20_000, act('play')],
+        ],
+        [[7, 20_000, 'artwork', 0]],
+      ],
+      ['one behind the menu', [[9010, track({ post: 7 }, { scene: 'background' })]], []],
+      ['one without a post', [[9010, track({})]], []],
+      [
+        'the one that plays again before the answer is there',
+        [
+          [9500, act('play')],
+          [9510, track({ post: 7 })],
+        ],
+        [[7, 9500, 'artwork', 0]],
+      ],
+      [
+        'the one that loads before the answer is there',
+        [
+          [9500, media({ post: 8, at: 4, size: 5 })],
+          [9500, act('play')],
+          [9510, track({ post: 7 })],
+        ],
+        [[8, 9500, 'artwork', 0]],
+      ],
+    ])('%s', (_, steps, expected) => expect(since(...steps)).toEqual(expected));
+
+    it('and a paused one is on screen again', () => {
+      expect(currents([...before, [9010, track({ post: 7 }, { state: 3 })]])).toEqual([7, null, 7]);
+    });
   });
 });
 
@@ -582,19 +660,423 @@ describe('a video or a sound', () => {
     expect(views(steps)).toEqual(expected);
   });
 
-  it('under a slideshow counts, too', () => {
+  it('beneath a slideshow counts for as long as that is not there', () => {
+    const steps: Step[] = [
+      [0, media({ post: 7 })],
+      [0, act('play')],
+      [500, load({})],
+      [60_000, stop],
+    ];
+    expect(views([...steps, [61_499, tick]])).toEqual([]);
+    expect(views([...steps, [61_500, tick]])).toEqual([[7, 0, 'artwork', 0]]);
+    expect(currents(steps)).toEqual([7, null, 7]);
+  });
+
+  it('goes behind a slideshow that opens, whatever MSX said before, and MSX is asked anew', () => {
+    const steps: Step[] = [
+      [0, media({ post: 7 })],
+      [0, act('play')],
+      [10, track({ post: 7 })],
+      [500, load({})],
+    ];
+    expect(currents(steps)).toEqual([7, null]);
+    expect(asks(steps)).toEqual(['video', 'video']);
+  });
+
+  it('that was behind the menu still is when a slideshow closes, until MSX says otherwise', () => {
+    const steps: Step[] = [
+      [0, media({ post: 7 })],
+      [0, act('play')],
+      [500, load({})],
+      [510, track({ post: 7 }, { scene: 'background' })],
+      [2000, stop],
+    ];
+    expect(currents(steps)).toEqual([7, null]);
+    expect(asks(steps)).toEqual(['video', 'video', 'video']);
+    expect(currents([...steps, [2010, track({ post: 7 })]])).toEqual([7, null, 7]);
+  });
+
+  it('that was opened from a slideshow counts where MSX says that it is in front', () => {
+    const steps: Step[] = [
+      [0, load({})],
+      [5000, media({ post: 7 })],
+      [5000, act('play')],
+    ];
+    expect(views([...steps, [99_000, tick]])).toEqual([]);
+    expect(views([...steps, [5010, track({ post: 7 })], [99_000, tick]])).toEqual([[7, 5010, 'artwork', 0]]);
+  });
+});
+
+describe('a track behind the menu', () => {
+  const behind = { scene: 'background' };
+  const opened: Step[] = [
+    [0, media({ post: 7 })],
+    [0, act('play')],
+  ];
+
+  it('is looked for when it plays, and every 3 s', () => {
+    expect(asks([...opened, [10, track({ post: 7 })], [3009, tick]])).toEqual(['video']);
+    expect(asks([...opened, [10, track({ post: 7 })], [3010, tick]])).toEqual(['video', 'video']);
+    const looks: Step[] = [10, 3020, 6030].map((at) => [at, track({ post: 7 })]);
+    expect(asks([...opened, ...looks, [7000, act('stop')], [99_000, tick]])).toHaveLength(3);
+  });
+
+  it('is not looked for while the TV is away', () => {
+    const steps: Step[] = [...opened, [10, track({ post: 7 })], [1000, msx('app:sleep')]];
+    expect(asks([...steps, [99_000, tick]])).toEqual(['video']);
+  });
+
+  it('that a command asked for is artwork', () => {
+    const steps: Step[] = [
+      [0, media({ post: 6 })],
+      [0, act('play')],
+      [10, track({ post: 6 }, behind)],
+      [5000, msx('plugin:command', { postId: 7 })],
+      [5500, media({ post: 7, at: 1 })],
+      [5500, act('play')],
+      [5510, track({ post: 7, at: 1 })],
+      [9000, tick],
+    ];
+    expect(views(steps)).toEqual([[7, 5510, 'artwork', 0]]);
+  });
+
+  it('is not looked for where there is no post, nor while MSX does not answer', () => {
     expect(
-      views([
-        [0, media({ post: 7 })],
+      asks([
+        [0, media({})],
         [0, act('play')],
-        [500, visible({ post: 8 })],
-        [9000, tick],
+        [99_000, tick],
       ]),
-    ).toEqual([
+    ).toEqual([]);
+    expect(asks([...opened, [99_000, tick]])).toEqual(['video']);
+  });
+
+  it('is no view, and not on screen', () => {
+    const steps: Step[] = [...opened, [10, track({ post: 7 }, behind)], [99_000, tick]];
+    expect(views(steps)).toEqual([]);
+    expect(currents(steps)).toEqual([7, null]);
+  });
+
+  it('is one from when it comes to the front', () => {
+    const steps: Step[] = [...opened, [10, track({ post: 7 }, behind)], [30_000, track({ post: 7 })]];
+    expect(views([...steps, [31_999, tick]])).toEqual([]);
+    expect(views([...steps, [32_000, tick]])).toEqual([[7, 30_000, 'artwork', 0]]);
+    expect(currents(steps)).toEqual([7, null, 7]);
+  });
+
+  it('was left, if it went there before it counted', () => {
+    const rules = { minDwellMs: 10_000 };
+    const steps: Step[] = [
+      ...opened,
+      [9000, track({ post: 7 }, behind)],
+      [60_000, track({ post: 7 })],
+      [69_999, tick],
+    ];
+    expect(views(steps, rules)).toEqual([]);
+    expect(views([...steps, [70_000, tick]], rules)).toEqual([[7, 60_000, 'artwork', 0]]);
+  });
+
+  it('is no new view when it comes back after it counted', () => {
+    const steps: Step[] = [
+      ...opened,
+      [3000, track({ post: 7 }, behind)],
+      [60_000, track({ post: 7 })],
+      [99_000, tick],
+    ];
+    expect(views(steps)).toHaveLength(1);
+    expect(currents(steps)).toEqual([7, null, 7]);
+    // Repeats count the time in front alone.
+    expect(views(steps, { repeatMs: 30_000 })).toEqual([
       [7, 0, 'artwork', 0],
-      [8, 500, 'channel', 0],
+      [7, 87_000, 'artwork', 0],
     ]);
   });
+
+  it('stays there when the next one follows by itself, not when a person opens one', () => {
+    const steps = (size: number): Step[] => [
+      ...opened,
+      [10, track({ post: 7 }, behind)],
+      [50_000, media({ post: 8, at: 1, size }, size === 9)],
+      [50_000, act('play')],
+      [99_000, tick],
+    ];
+    expect(currents(steps(9))).toEqual([7, null]);
+    expect(views(steps(9))).toEqual([]);
+    expect(views(steps(5))).toEqual([[8, 50_000, 'artwork', 0]]);
+  });
+
+  it.each([
+    ['does not say where it is', track({ post: 7 }, { scene: null })],
+    ['says nothing', readScreenEvent(null, 'video:info')],
+  ])('is in front where MSX %s', (_, said) => {
+    expect(views([...opened, [10, said], [2000, tick]])).toEqual([[7, 0, 'artwork', 0]]);
+    expect(asks([...opened, [10, said], [3010, tick]])).toEqual(['video', 'video']);
+  });
+});
+
+describe('a track that a trigger hands over', () => {
+  it.each<[string, Step[], unknown[]]>([
+    [
+      'counts from then on, where nothing of it was heard',
+      [
+        [0, handed({ post: 7 }, { position: 200 })],
+        [2000, tick],
+      ],
+      [[7, 0, 'channel', 0]],
+    ],
+    [
+      'counts from when it plays, where it does not yet',
+      [
+        [0, handed({ post: 7 }, { state: 1 })],
+        [900, act('play')],
+        [2900, tick],
+      ],
+      [[7, 900, 'channel', 0]],
+    ],
+    [
+      'goes on as it was, where it is known',
+      [
+        [0, media({ post: 7 })],
+        [0, act('play')],
+        [1500, handed({ post: 7 })],
+        [2000, tick],
+      ],
+      [[7, 0, 'artwork', 0]],
+    ],
+    [
+      'is begun, where its play was lost',
+      [
+        [0, media({ post: 7 })],
+        [100, handed({ post: 7 })],
+        [2100, tick],
+      ],
+      [[7, 100, 'artwork', 0]],
+    ],
+    [
+      'takes the place of another one',
+      [
+        [0, media({ post: 7 })],
+        [0, act('play')],
+        [1000, handed({ post: 8, at: 1 })],
+        [9000, tick],
+      ],
+      [[8, 1000, 'channel', 0]],
+    ],
+    [
+      'does not count behind the menu',
+      [
+        [0, handed({ post: 7 }, { scene: 'background' })],
+        [9000, tick],
+      ],
+      [],
+    ],
+  ])('%s', (_, steps, expected) => expect(views(steps)).toEqual(expected));
+});
+
+describe('before 0.1.140, when events do not say whether the track was at its end, a track', () => {
+  const old = (name: string, more: Record<string, unknown> = {}): ScreenEvent => msx(`video:${name}`, more);
+  const loads = (of: Info): ScreenEvent => old('load', { info: info(of) });
+  /** It lasts for 20 s, as MSX says when it is asked. */
+  const played: Step[] = [
+    [0, loads({ post: 7, size: 1 })],
+    [0, old('play')],
+    [10, track({ post: 7 }, { position: 0, duration: 20 })],
+  ];
+
+  it.each<[string, Step[], unknown[]]>([
+    [
+      'is a new view when it is restarted after its end',
+      [
+        [20_100, old('restart')],
+        [99_000, tick],
+      ],
+      [[7, 20_100, 'channel', 0]],
+    ],
+    [
+      'is one when it is restarted in the middle',
+      [
+        [10_000, old('restart')],
+        [99_000, tick],
+      ],
+      [],
+    ],
+    [
+      'is a new view when it is taken back to the beginning after its end',
+      [
+        [20_100, old('seek', { position: 0 })],
+        [99_000, tick],
+      ],
+      [[7, 20_100, 'channel', 0]],
+    ],
+    [
+      'is a new view each time when it repeats by a new load',
+      [
+        [20_000, loads({ post: 7, size: 1 })],
+        [20_010, old('play')],
+        [20_020, track({ post: 7 }, { position: 0, duration: 20 })],
+        [40_100, loads({ post: 7, size: 1 })],
+        [40_110, old('play')],
+        [59_000, tick],
+      ],
+      [
+        [7, 20_010, 'channel', 0],
+        [7, 40_110, 'channel', 0],
+      ],
+    ],
+    [
+      'is a new view when it repeats by a stop and a play',
+      [
+        [20_100, old('stop')],
+        [20_200, old('play')],
+        [99_000, tick],
+      ],
+      [[7, 20_200, 'channel', 0]],
+    ],
+    [
+      'is one when it pauses, and is restarted in the middle, whatever the time',
+      [
+        [5000, old('pause')],
+        [60_000, old('play')],
+        [60_010, track({ post: 7 }, { position: 5, duration: 20 })],
+        [70_000, old('restart')],
+        [99_000, tick],
+      ],
+      [],
+    ],
+    [
+      'is one when it was taken back, and is restarted before the end that this gave it',
+      [
+        [15_000, old('seek', { position: 2 })],
+        [15_010, track({ post: 7 }, { position: 2, duration: 20 })],
+        [30_000, old('restart')],
+        [99_000, tick],
+      ],
+      [],
+    ],
+    [
+      'is one when it was taken back, and MSX has not said when it ends now',
+      [
+        [15_000, old('seek', { position: 2 })],
+        [25_000, old('restart')],
+        [99_000, tick],
+      ],
+      [],
+    ],
+    [
+      'is one when it is restarted out of a pause',
+      [
+        [5000, old('pause')],
+        [5010, track({ post: 7 }, { position: 5, duration: 20, state: 3 })],
+        [60_000, old('restart')],
+        [99_000, tick],
+      ],
+      [],
+    ],
+    [
+      'is not over because the one before it would be',
+      [
+        [5000, loads({ post: 8, at: 1 })],
+        [5000, old('play')],
+        [5010, track({ post: 7 }, { position: 5, duration: 20 })],
+        [22_000, old('restart')],
+        [99_000, tick],
+      ],
+      [[8, 5000, 'artwork', 0]],
+    ],
+    [
+      'that pauses at its end is a new view when it plays again',
+      [
+        [20_000, old('pause')],
+        [25_000, old('play')],
+        [99_000, tick],
+      ],
+      [[7, 25_000, 'channel', 0]],
+    ],
+    [
+      'that plays twice as fast ends after half the time',
+      [
+        [3010, track({ post: 7 }, { position: 6, duration: 20, speed: 2 })],
+        [10_000, old('restart')],
+        [19_000, tick],
+      ],
+      [[7, 10_000, 'channel', 0]],
+    ],
+    [
+      'of unknown length is one view',
+      [
+        [3010, track({ post: 7 }, { position: 3, duration: -1 })],
+        [10_000, old('pause')],
+        [10_100, old('restart')],
+        [99_000, tick],
+      ],
+      [],
+    ],
+  ])('%s', (_, steps, expected) => expect(views([...played, ...steps]).slice(1)).toEqual(expected));
+});
+
+it('where MSX says that a track was not at its end, it was not, whatever the clock says', () => {
+  expect(
+    views([
+      [0, media({ post: 7 })],
+      [0, act('play')],
+      [10, track({ post: 7 }, { position: 0, duration: 20 })],
+      [30_000, act('restart')],
+      [99_000, tick],
+    ]),
+  ).toHaveLength(1);
+});
+
+describe('before 0.1.160, when MSX may not know the trigger', () => {
+  const old = (build: number): Step => [-10, { type: 'msx:info', random: 0, build }];
+  const slide = { post: 7, more: TRIGGER };
+
+  it.each<[string, Step[], unknown[]]>([
+    [
+      'a picture counts from when it was chosen',
+      [old(145), [0, load(slide)], [2000, tick]],
+      [[7, 0, 'artwork', 0]],
+    ],
+    [
+      'one that came by position does, too',
+      [old(114), [0, position(0)], [30, answer(slide)], [2000, tick]],
+      [[7, 0, 'channel', 0]],
+    ],
+    [
+      'one that was chosen before MSX said how old it is does, too',
+      [
+        [0, load(slide)],
+        [500, old(145)[1]],
+        [2000, tick],
+      ],
+      [[7, 0, 'artwork', 0]],
+    ],
+    [
+      'the first for which the trigger runs counts from then',
+      [old(145), [0, load(slide)], [800, visible(slide)], [2799, tick]],
+      [],
+    ],
+    [
+      'from then on one that never becomes visible is none',
+      [
+        old(145),
+        [0, load(slide)],
+        [800, visible(slide)],
+        [2800, tick],
+        [5000, position(1)],
+        [5010, answer({ ...slide, post: 8, at: 1 })],
+        [5020, old(145)[1]],
+        [60_000, tick],
+      ],
+      [[7, 800, 'artwork', 0]],
+    ],
+    [
+      'the trigger that runs late makes no second view',
+      [old(145), [0, load(slide)], [2500, visible(slide)], [60_000, tick]],
+      [[7, 0, 'artwork', 0]],
+    ],
+    ['a newer one is trusted', [old(160), [0, load(slide)], [60_000, tick]], []],
+    ['one that does not say its version is', [old(NaN), [0, load(slide)], [60_000, tick]], []],
+  ])('%s', (_, steps, expected) => expect(views(steps)).toEqual(expected));
 });
 
 describe('the intent', () => {
@@ -655,7 +1137,7 @@ describe('the intent', () => {
     ['another one of the list', [], { post: 2, at: 7 }, false, 'artwork'],
     [
       'another one of the list at random',
-      [[1, msx('settings:random_playback', { value: true })]],
+      [[1, msx('settings:random_playback', { value: 1 })]],
       { post: 2, at: 7 },
       false,
       'channel',
@@ -728,16 +1210,102 @@ describe('the intent', () => {
 
 describe('the play order', () => {
   const random = (value: unknown): Step => [0, msx('settings:random_playback', { value })];
+  const playlist = (of: Info): Step[] => [
+    [10, media(of)],
+    [10, act('play')],
+    [2010, tick],
+  ];
+
   it.each<[string, Step[], Record<string, unknown>, number]>([
     ['is 0', [], {}, 0],
-    ['is 2 while MSX plays at random', [random(true)], {}, 2],
-    ['is 0 when it does not any more', [random(true), random(false)], {}, 0],
-    ["is the item's own", [random(true)], { 'makapix:play_order': 1 }, 1],
-    ["is the item's own, also 0", [random(true)], { 'makapix:play_order': 0 }, 0],
+    ['is 2 while MSX plays at random', [random(1)], {}, 2],
+    ['is 0 when it does not any more', [random(1), random(0)], {}, 0],
+    ["is the item's own", [random(1)], { 'makapix:play_order': 1 }, 1],
+    ["is the item's own, also 0", [random(1)], { 'makapix:play_order': 0 }, 0],
   ])('%s', (_, before, more, order) => {
-    expect(views([...before, [10, load({ post: 7, more })], [2010, tick]])).toEqual([
-      [7, 10, 'artwork', order],
-    ]);
+    expect(views([...before, ...playlist({ post: 7, more })])).toEqual([[7, 10, 'artwork', order]]);
+  });
+
+  it.each([1, '1', true, 'true'])('is 2 where MSX says it as %j', (value) => {
+    expect(views([random(value), ...playlist({ post: 7 })])).toEqual([[7, 10, 'artwork', 2]]);
+    const info: Step = [0, { type: 'msx:info', random: value, build: 163 }];
+    expect(views([info, ...playlist({ post: 7 })])).toEqual([[7, 10, 'artwork', 2]]);
+  });
+
+  it.each([0, '0', false, 'false', null, undefined, 2, {}])('is 0 where MSX says %j', (value) => {
+    expect(views([random(1), random(value), ...playlist({ post: 7 })])).toEqual([[7, 10, 'artwork', 0]]);
+  });
+
+  it('of a track that is alone is 0', () => {
+    expect(views([random(1), ...playlist({ post: 7, size: 1 })])).toEqual([[7, 10, 'artwork', 0]]);
+  });
+
+  describe('of slides', () => {
+    /** A slideshow of five that runs, from the first one through these; 3 s for each. */
+    const slides = (...ats: number[]): Step[] => [
+      [0, load({ post: 100, size: 5, playing: true })],
+      ...ats.flatMap((at, i): Step[] => [
+        [3000 * (i + 1), position(at)],
+        [3000 * (i + 1) + 10, answer({ post: 100 + at, at, size: 5, playing: true })],
+      ]),
+      [3000 * (ats.length + 1), tick],
+    ];
+    const orders = (steps: Step[]): unknown[] => views(steps).map((view) => (view as unknown[])[3]);
+
+    it('is 0 while they come one after the other, round and round, whatever the setting', () => {
+      expect(orders([random(1), ...slides(1, 2, 3, 4, 0, 1)])).toEqual([0, 0, 0, 0, 0, 0, 0]);
+      expect(orders([random(1), ...slides(4, 3, 2)])).toEqual([0, 0, 0, 0]);
+    });
+
+    it('is 2 from the first jump on', () => {
+      expect(orders([random(1), ...slides(1, 3, 2, 4)])).toEqual([0, 0, 2, 2, 2]);
+    });
+
+    it('is 0 where MSX does not play at random', () => {
+      expect(orders(slides(2, 4, 1))).toEqual([0, 0, 0, 0]);
+    });
+
+    it('is 0 for the jumps of a person in a slideshow that stands', () => {
+      const paused: Step[] = [random(1), [0, load({ post: 100, size: 5 })]];
+      const jump: Step[] = [
+        [3000, position(3)],
+        [3010, answer({ post: 103, at: 3, size: 5 })],
+        [6000, tick],
+      ];
+      expect(orders([...paused, ...jump])).toEqual([0, 0]);
+      expect(orders([...paused, [1, msx('slider:play')], ...jump])).toEqual([0, 2]);
+      expect(orders([...paused, [1, msx('slider:play')], [2, msx('slider:pause')], ...jump])).toEqual([0, 0]);
+    });
+
+    it('is 2 for a jump that only the trigger tells', () => {
+      expect(
+        orders([
+          random(1),
+          [0, visible({ post: 100, size: 5, playing: true })],
+          [3000, visible({ post: 103, at: 3, size: 5, playing: true })],
+          [6000, tick],
+        ]),
+      ).toEqual([0, 2]);
+    });
+
+    it('is 0 for the way round from a slide of which MSX has not told yet', () => {
+      expect(
+        orders([
+          random(1),
+          [0, load({ post: 100, size: 5, playing: true })],
+          [3000, position(4)],
+          [3005, position(0)],
+          [3010, answer({ post: 100, size: 5, playing: true })],
+          [6000, tick],
+        ]),
+      ).toEqual([0, 0]);
+    });
+
+    it('is 0 again in the next slideshow', () => {
+      expect(orders([random(1), ...slides(3), [9000, load({ post: 100, size: 5 })], [12_000, tick]])).toEqual(
+        [0, 2, 0],
+      );
+    });
   });
 });
 
@@ -795,7 +1363,7 @@ describe('an item that stays', () => {
     expect(effects).toHaveLength(1);
     [state, effects] = decideViewing(state, tick, 7_200_001, rules);
     expect(effects).toHaveLength(0);
-    expect(nextViewAtMs(state)).toBeGreaterThan(7_200_000);
+    expect(nextTickAtMs(state)).toBeGreaterThan(7_200_000);
   });
 
   it('is reported at most every second, whatever views.repeatMs says', () => {
@@ -864,6 +1432,15 @@ describe('what is on screen', () => {
       [7, null],
     ],
     [
+      'is nothing while a slideshow without a post is in front of the track',
+      [
+        [0, media({ post: 7 })],
+        [9, act('play')],
+        [20, load({})],
+      ],
+      [7, null],
+    ],
+    [
       'is the picture in front of the track, and then the track',
       [
         [0, media({ post: 7 })],
@@ -910,13 +1487,26 @@ describe('events', () => {
     { event: 'video:volume' },
     { event: 'plugin:command' },
   ])('such as %j are passed over', (event) => {
-    const [state, effects] = decideViewing(NOTHING_ON_SCREEN, fieldsOf(event), 0, RULES);
+    const [state, effects] = decideViewing(NOTHING_ON_SCREEN, readScreenEvent(event), 0, RULES);
     expect(effects).toEqual([]);
-    expect(nextViewAtMs(state)).toBe(Infinity);
+    expect(nextTickAtMs(state)).toBe(Infinity);
   });
 
-  it('before anything was loaded change nothing', () => {
-    for (const event of [act('play'), act('pause'), act('stop'), act('seek'), act('restart'), stop, tick])
-      expect(decideViewing(NOTHING_ON_SCREEN, event, 0, RULES)).toEqual([NOTHING_ON_SCREEN, []]);
+  it('before anything was loaded put nothing on screen', () => {
+    for (const event of [act('play'), act('pause'), act('stop'), act('seek'), act('restart'), stop, tick]) {
+      const [state, effects] = decideViewing(NOTHING_ON_SCREEN, event, 0, RULES);
+      expect(effects).toEqual([]);
+      expect(nextTickAtMs(state)).toBe(Infinity);
+    }
+  });
+
+  it('of a track that was not heard to load leave it to MSX what plays, once the TV was away', () => {
+    const steps: Step[] = [
+      [0, act('play')],
+      [1000, msx('page:hidden')],
+      [9000, msx('page:visible')],
+    ];
+    expect(asks(steps)).toEqual(['video']);
+    expect(views([...steps, [9010, track({ post: 7 })], [99_000, tick]])).toEqual([[7, 9000, 'channel', 0]]);
   });
 });

@@ -1,3 +1,4 @@
+import { msxBuild } from './msxBuild.js';
 import type { Tvx } from './tvx.js';
 
 /** What the TV and MSX are; null where MSX did not say. */
@@ -6,6 +7,15 @@ export interface About {
   platform: string | null;
   /** Version of Media Station X, such as `0.1.163`. Not TVXSettings.VERSION, which is the library's. */
   msxVersion: string | null;
+  /** The N of 0.1.N; NaN where it is not known. */
+  build: number;
+  /**
+   * The plugin's address as MSX knows it, which may lead to the page's own by a redirect. A request that names another
+   * one loads the plugin again.
+   */
+  pluginUrl: string | null;
+  /** What MSX was started with, such as `menu:request:interaction:init@…`. */
+  start: string | null;
   /** Version of the framework inside MSX. */
   frameworkVersion: string | null;
   language: string | null;
@@ -28,6 +38,9 @@ type Fields = Record<string, unknown> | null | undefined;
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value ? value : null);
 
+/** `#msx-protected` in the start parameter hides addresses (Attached Data Examples). */
+const addressOf = (value: unknown): string | null => (value === 'protected' ? null : textOf(value));
+
 /** @param info the answer to requestData("info"), or anything else */
 export function aboutOf(info: unknown): About {
   const fields = (typeof info === 'object' ? info : null) as Record<string, Fields> | null;
@@ -37,6 +50,9 @@ export function aboutOf(info: unknown): About {
   return {
     platform,
     msxVersion,
+    build: msxBuild(msxVersion),
+    pluginUrl: addressOf(fields?.content?.interaction),
+    start: addressOf(fields?.content?.parameter),
     frameworkVersion: textOf(fields?.framework?.version),
     language: textOf(fields?.language),
     text: `${(isKnown ? PLATFORMS[platform] : platform) ?? 'TV'} / MSX ${msxVersion ?? '?'}`,

@@ -51,11 +51,20 @@ export interface TvxPluginTools {
   onReady(callback: () => void): void;
 }
 
+/** MSX's own storage. What it keeps lasts where a plugin's localStorage does not (Tips & Tricks, Storage on iOS devices). */
+export interface TvxStorage {
+  set(name: string, value: string): void;
+  /** @returns `otherwise` where there is none, or an empty one */
+  getFullStr(name: string, otherwise: string): string;
+}
+
 /** What the library puts on `window`. */
 export interface TvxGlobals {
   TVXPluginTools: TvxPluginTools;
   TVXInteractionPlugin: TvxInteractionPlugin;
   TVXVideoPlugin?: TvxDeviceIdSource;
+  /** Not before TVXPluginTools.onReady. */
+  TVXServices?: { storage?: TvxStorage };
 }
 
 /** The globals, where the library has run. */

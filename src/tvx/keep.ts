@@ -1,4 +1,5 @@
 import { get, set } from 'idb-keyval';
+import type { TvxStorage } from './globals.js';
 import type { Log } from './notice.js';
 
 /** Small values that survive a restart: the last device ID, a random player key. */
@@ -24,30 +25,40 @@ function localRead(key: string): string | null {
   return window.localStorage.getItem(PREFIX + key);
 }
 
-/** IndexedDB, else localStorage; where a TV refuses both, nothing is kept and the log says so. */
-export function createKeep(log: Log): Keep {
+/**
+ * IndexedDB, else localStorage; where a TV refuses both, nothing is kept and the log says so. Some forget both when MSX
+ * closes (iOS), so that a value is kept in MSX's own storage as well, and taken from there where it is nowhere else.
+ * @param ofMsx that storage, once it may be used; null where there is none
+ */
+export function createKeep(
+  log: Log,
+  ofMsx: Promise<TvxStorage | null | undefined> = Promise.resolve(null),
+): Keep {
   let told = false;
   const refused = (error: unknown) => {
-    if (told) return;
+    if (!told)
+      log({
+        code: 'storage-refused',
+        level: 'warn',
+        message: `The TV stores nothing: ${String(error)}`,
+      });
     told = true;
-    log({
-      code: 'storage-refused',
-      level: 'warn',
-      message: `The TV stores nothing: ${String(error)}`,
-    });
+    return null;
   };
   return {
     read: (key) =>
       inTime(() => get<unknown>(PREFIX + key))
         .then((value) => (typeof value === 'string' ? value : localRead(key)))
         .catch(() => localRead(key))
-        .catch((error: unknown) => {
-          refused(error);
-          return null;
-        }),
-    write: (key, value) =>
-      inTime(() => set(PREFIX + key, value))
-        .catch(() => window.localStorage.setItem(PREFIX + key, value))
+        .catch(refused)
+        .then((value) => value ?? ofMsx.then((storage) => storage?.getFullStr(PREFIX + key, '') || null))
         .catch(refused),
+    write: (key, value) =>
+      Promise.all([
+        inTime(() => set(PREFIX + key, value))
+          .catch(() => window.localStorage.setItem(PREFIX + key, value))
+          .catch(refused),
+        ofMsx.then((storage) => storage?.set(PREFIX + key, value)).catch(refused),
+      ]).then(() => undefined),
   };
 }

@@ -9,13 +9,8 @@ export const taggingDeep: Scenario = {
       'menu.json': menuOf('albums'),
       'albums.json': {
         json: {
-          template: {
-            type: 'separate',
-            layout: '0,0,3,3',
-            title: 'An album',
-            action: 'content:{context:link}',
-          },
-          items: [{ link: 'deeper/album.json' }],
+          template: { type: 'separate', layout: '0,0,3,3', title: 'An album' },
+          items: [{ action: 'content:deeper/album.json' }],
         },
       },
       'deeper/album.json': {

@@ -31,29 +31,12 @@ const svg = (text: string, color: string): Answer => ({ type: 'image/svg+xml', b
 
 const SEEN = { 'image:trigger': 'interaction:commit:slider' };
 
-/** Documents with one of each kind, as the answers of a server. The third picture is missing on purpose. */
-export function sampleRoutes(): Record<string, Answer> {
+/**
+ * Documents with one of each kind, as the answers of a server. The third picture is missing on purpose.
+ * @param at the origin of the server, since MSX takes no other addresses
+ */
+export function sampleRoutes(at: string): Record<string, Answer> {
   return {
-    '/preview/plugin/menu.json': {
-      json: {
-        headline: 'Test house',
-        menu: [
-          { id: 'pictures', icon: 'image', label: 'Pictures', data: '/docs/pictures.json?for={PLATFORM}' },
-          { type: 'separator', label: 'More' },
-          { id: 'sounds', icon: 'music-note', label: 'Sounds', data: '/docs/sounds.json' },
-          { id: 'kinds', icon: 'apps', label: 'Kinds of items', data: '/docs/kinds.json' },
-          { id: 'deeds', icon: 'settings', label: 'Deeds', data: '/docs/deeds.json' },
-          {
-            id: 'asked',
-            icon: 'tv',
-            label: 'From the plugin',
-            data: 'request:interaction:echo:hello@/preview/plugin/plugin.html',
-          },
-          { id: 'refused', icon: 'error', label: 'Refused', data: '/docs/refused.json' },
-          { id: 'nowhere', icon: 'help', label: 'Missing', data: '/docs/nowhere.json' },
-        ],
-      },
-    },
     '/docs/pictures.json': {
       json: {
         headline: 'Pictures',
@@ -62,7 +45,7 @@ export function sampleRoutes(): Record<string, Answer> {
           id: `p${index + 1}`,
           title: name,
           titleFooter: `{ico:image} ${index + 1} of 8`,
-          image: `/media/${index + 1}.svg`,
+          image: `${at}/media/${index + 1}.svg`,
           imageLabel: `Picture ${name}`,
           badge: index === 0 ? 'New' : null,
           properties: { ...SEEN, 'makapix:post_id': String(index + 1) },
@@ -73,13 +56,14 @@ export function sampleRoutes(): Record<string, Answer> {
       json: {
         type: 'list',
         headline: 'Sounds',
-        template: { type: 'control', layout: '0,0,12,1', icon: 'music-note', action: 'audio:{context:link}' },
+        template: { type: 'control', layout: '0,0,12,1', icon: 'music-note' },
         items: [
           {
             id: 's1',
             label: 'Short tone',
+            playerLabel: 'Short tone',
             extensionLabel: '0:01',
-            link: '/media/short.wav',
+            action: `audio:${at}/media/short.wav`,
             properties: {
               'makapix:post_id': '101',
               'trigger:load': 'interaction:commit:message:load',
@@ -88,8 +72,13 @@ export function sampleRoutes(): Record<string, Answer> {
               'trigger:end': 'interaction:commit:message:end',
             },
           },
-          { id: 's2', label: 'Long tone', extensionLabel: '1:00', link: '/media/long.wav' },
-          { id: 's3', label: 'Missing sound', extensionIcon: 'warning', link: '/media/none.wav' },
+          { id: 's2', label: 'Long tone', extensionLabel: '1:00', action: `audio:${at}/media/long.wav` },
+          {
+            id: 's3',
+            label: 'Missing sound',
+            extensionIcon: 'warning',
+            action: `audio:${at}/media/none.wav`,
+          },
         ],
       },
     },
@@ -105,7 +94,7 @@ export function sampleRoutes(): Record<string, Answer> {
                 id: 'teaser',
                 title: 'Teaser',
                 titleFooter: 'with a footer, {txt:msx-yellow:yellow}',
-                image: '/media/4.svg',
+                image: `${at}/media/4.svg`,
                 imageFiller: 'cover',
                 tag: 'Tag',
                 action: 'info:Teaser',
@@ -115,7 +104,7 @@ export function sampleRoutes(): Record<string, Answer> {
                 id: 'text',
                 headline: 'Headline',
                 text: 'Text in{br}two lines',
-                action: 'panel:/docs/panel.json',
+                action: `panel:${at}/docs/panel.json`,
               },
               {
                 layout: '9,0,3,2',
@@ -136,7 +125,7 @@ export function sampleRoutes(): Record<string, Answer> {
               {
                 layout: '9,2,3,2',
                 id: 'half',
-                image: '/media/5.svg',
+                image: `${at}/media/5.svg`,
                 imageWidth: 1.5,
                 imageFiller: 'cover',
                 headline: 'Beside',
@@ -163,8 +152,12 @@ export function sampleRoutes(): Record<string, Answer> {
     '/docs/panel.json': {
       json: {
         headline: 'A panel',
-        template: { type: 'control', layout: '0,0,8,1', action: '[info:{context:label}|back]' },
-        items: ['First', 'Second', 'Third'].map((label, index) => ({ id: `c${index}`, label, icon: 'star' })),
+        template: { type: 'control', layout: '0,0,8,1', icon: 'star' },
+        items: ['First', 'Second', 'Third'].map((label, index) => ({
+          id: `c${index}`,
+          label,
+          action: `[info:${label}|back]`,
+        })),
       },
     },
     '/docs/deeds.json': {
@@ -173,20 +166,20 @@ export function sampleRoutes(): Record<string, Answer> {
         template: { type: 'button', layout: '0,0,4,1' },
         items: [
           { id: 'unknown', label: 'Unknown', action: 'teleport:kitchen' },
-          { id: 'post', label: 'Execute', action: 'execute:/deeds/post', data: { answer: 42 } },
+          { id: 'post', label: 'Execute', action: `execute:${at}/deeds/post`, data: { answer: 42 } },
           { id: 'act', label: 'Ask', action: 'execute:request:interaction:act', data: { answer: 43 } },
           { id: 'refuse', label: 'Refuse', action: 'content:request:interaction:refuse' },
           { id: 'commit', label: 'Commit', action: 'interaction:commit', data: { answer: 44 } },
           { id: 'none', label: 'No action' },
-          { id: 'show', label: 'Slideshow', action: 'slideshow:/docs/pictures.json>index:1' },
-          { id: 'list', label: 'Playlist', action: 'playlist:/docs/sounds.json' },
+          { id: 'show', label: 'Slideshow', action: `slideshow:${at}/docs/pictures.json>index:1` },
+          { id: 'list', label: 'Playlist', action: `playlist:${at}/docs/sounds.json` },
           {
             id: 'self',
             label: 'Update me',
             action: 'update:content:self',
             data: { label: 'Updated' },
           },
-          { id: 'deep', label: 'Content', action: 'content:/docs/kinds.json>button' },
+          { id: 'deep', label: 'Content', action: `content:${at}/docs/kinds.json>button` },
         ],
       },
     },
@@ -204,5 +197,29 @@ export function sampleRoutes(): Record<string, Answer> {
     '/media/8.svg': svg('8', '#b5486f'),
     '/media/short.wav': { type: 'audio/wav', body: tone(1) },
     '/media/long.wav': { type: 'audio/wav', body: tone(60) },
+  };
+}
+
+/** The menu that leads to them, with an item that the plugin answers. */
+export function sampleMenu(at: string, plugin: string): Answer {
+  return {
+    json: {
+      headline: 'Test house',
+      menu: [
+        { id: 'pictures', icon: 'image', label: 'Pictures', data: `${at}/docs/pictures.json?for={PLATFORM}` },
+        { type: 'separator', label: 'More' },
+        { id: 'sounds', icon: 'music-note', label: 'Sounds', data: `${at}/docs/sounds.json` },
+        { id: 'kinds', icon: 'apps', label: 'Kinds of items', data: `${at}/docs/kinds.json` },
+        { id: 'deeds', icon: 'settings', label: 'Deeds', data: `${at}/docs/deeds.json` },
+        {
+          id: 'asked',
+          icon: 'tv',
+          label: 'From the plugin',
+          data: 'request:interaction:echo:hello@' + plugin,
+        },
+        { id: 'refused', icon: 'error', label: 'Refused', data: `${at}/docs/refused.json` },
+        { id: 'nowhere', icon: 'help', label: 'Missing', data: `${at}/docs/nowhere.json` },
+      ],
+    },
   };
 }

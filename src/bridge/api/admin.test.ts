@@ -1,9 +1,10 @@
+import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseNetworks } from '../players/address.js';
 import { startBridge, type Bridge } from '../server.js';
 import { ask, type Answer } from '../testing/ask.js';
 import { samplePackage, type SamplePackage } from '../testing/samplePackage.js';
-import { SIGN_INS_PER_MINUTE } from './admin.js';
+import { GUESSES_PER_MINUTE } from './admin.js';
 import { SESSION_MS } from './sessions.js';
 
 const TOKEN = 'secret-of-the-house';
@@ -62,6 +63,7 @@ describe('the API with an admin token', () => {
     expect(await statusWith({ authorization: `Bearer ${TOKEN}` })).toBe(200);
     expect(await statusWith({ authorization: 'Bearer wrong' })).toBe(401);
     expect(await statusWith({ authorization: `Basic ${TOKEN}` })).toBe(401);
+    expect(await statusWith({ authorization: TOKEN })).toBe(401);
   });
 
   it('lets TVs and the page itself in without it', async () => {
@@ -117,11 +119,118 @@ describe('a session', () => {
     expect(setCookie(await signIn(TOKEN))).not.toContain('Secure');
   });
 
-  it('is tried ten times a minute from one address at most', async () => {
-    for (let i = 0; i < SIGN_INS_PER_MINUTE; i++) expect((await signIn('wrong')).status).toBe(401);
-    expect(JSON.parse((await signIn(TOKEN)).text)).toMatchObject({ status: 429, code: 'too_many_attempts' });
-    expect((await signIn(TOKEN, { 'x-forwarded-for': '192.168.1.5' })).status).toBe(204);
+  it('is taken away from a browser once it is over', async () => {
+    const answer = await ask(bridge.port, '/api/players', { headers: { cookie: 'bridge_admin=old' } });
+    expect([answer.status, setCookie(answer)]).toEqual([
+      401,
+      expect.stringMatching(/^bridge_admin=; Path=\/api; Max-Age=0/),
+    ]);
+  });
+});
+
+describe('whoever guesses the admin token', () => {
+  const TOO_MANY = { status: 429, code: 'too_many_attempts' };
+  const from = (address: string) => ({ 'x-forwarded-for': address });
+  const present: Record<string, (guess: string, headers?: Record<string, string>) => Promise<Answer>> = {
+    'to sign in': signIn,
+    'as a bearer': (guess, headers) => players({ authorization: `Bearer ${guess}`, ...headers }),
+    'as a password': (guess, headers) =>
+      players({ authorization: `Basic ${Buffer.from(`admin:${guess}`).toString('base64')}`, ...headers }),
+    'as a cookie': (guess, headers) => players({ cookie: `bridge_admin=${guess}`, ...headers }),
+  };
+  const players = (headers: Record<string, string>) => ask(bridge.port, '/api/players', { headers });
+
+  it.each(Object.keys(present))('may do so ten times a minute from one address (%s)', async (how) => {
+    for (let i = 0; i < GUESSES_PER_MINUTE; i++) expect((await present[how]!(`guess${i}`)).status).toBe(401);
+    for (const answer of [
+      await present[how]!('guess'),
+      await present['as a bearer']!(TOKEN), // or one could tell the right one
+      await signIn(TOKEN),
+    ])
+      expect(JSON.parse(answer.text)).toMatchObject(TOO_MANY);
+    expect((await signIn(TOKEN, from('192.168.1.5'))).status).toBe(204);
     clock.nowMs += 60_000;
     expect((await signIn(TOKEN)).status).toBe(204);
+  });
+
+  it('may not do so in several ways ten times each', async () => {
+    const ways = Object.values(present);
+    const answers = [];
+    for (let i = 0; i < GUESSES_PER_MINUTE + 1; i++)
+      answers.push((await ways[i % ways.length]!(`guess${i}`)).status);
+    expect(answers).toEqual([...Array.from({ length: GUESSES_PER_MINUTE }, () => 401), 429]);
+  });
+
+  it('has no more guesses for all the addresses that one IPv6 host can take', async () => {
+    for (let i = 0; i < GUESSES_PER_MINUTE; i++) await signIn('wrong', from(`2001:db8:1:2::${i}`));
+    expect((await signIn(TOKEN, from('2001:db8:1:2:ffff::1'))).status).toBe(429);
+    expect((await signIn(TOKEN, from('2001:db8:1:3::1'))).status).toBe(204);
+  });
+
+  it('does not keep out who is signed in, nor who presents nothing', async () => {
+    const cookie = await session();
+    for (let i = 0; i < 2 * GUESSES_PER_MINUTE; i++) await signIn('wrong');
+    expect((await players(cookie)).status).toBe(200);
+    expect((await players({})).status).toBe(401);
+  });
+
+  it('is not a program that has the right one, however often it asks', async () => {
+    for (let i = 0; i < 5 * GUESSES_PER_MINUTE; i++)
+      expect(await statusWith({ authorization: `Bearer ${TOKEN}` })).toBe(200);
+  });
+
+  it('is not kept out for longer when the clock is set back', async () => {
+    const monotonic = { nowMs: 0 };
+    const other = await startBridge({
+      folders: sample.folders,
+      adminToken: TOKEN,
+      now: () => clock.nowMs,
+      monotonicMs: () => monotonic.nowMs,
+    });
+    const bearer = async (token: string) =>
+      (await ask(other.port, '/api/players', { headers: { authorization: `Bearer ${token}` } })).status;
+    for (let i = 0; i < GUESSES_PER_MINUTE; i++) await bearer('wrong');
+    expect(await bearer(TOKEN)).toBe(429);
+    clock.nowMs -= 3_600_000;
+    monotonic.nowMs += 60_000;
+    expect(await bearer(TOKEN)).toBe(200);
+    await other.close();
+  });
+});
+
+describe('the live events', () => {
+  /** @returns what tells that they have ended */
+  const listen = (headers: Record<string, string>) =>
+    new Promise<{ ended: Promise<unknown> }>((resolve, reject) => {
+      request({ port: bridge.port, path: '/api/events', headers, agent: false }, (response) => {
+        response.resume();
+        const ended = new Promise((end) => response.once('close', end));
+        response.once('data', () => resolve({ ended }));
+      })
+        .on('error', reject)
+        .end();
+    });
+  const stillOpen = (ended: Promise<unknown>) =>
+    Promise.race([ended.then(() => false), ask(bridge.port, '/').then(() => true)]);
+
+  it('end when their person signs out, and those of others go on', async () => {
+    const [mine, other] = [await session(), await session()];
+    const [ending, going] = [await listen(mine), await listen(other)];
+    const program = await listen({ authorization: `Bearer ${TOKEN}` });
+    await ask(bridge.port, '/api/session', { method: 'DELETE', headers: mine });
+    await ending.ended;
+    expect([await stillOpen(going.ended), await stillOpen(program.ended)]).toEqual([true, true]);
+  });
+
+  it('end with their session, at the next one at the latest', async () => {
+    const { ended } = await listen(await session());
+    clock.nowMs += SESSION_MS;
+    await ask(bridge.port, '/gallery/menu.json?device_id=tv');
+    await ended;
+  });
+
+  it('have an end for who asks for their head only', async () => {
+    const head = await ask(bridge.port, '/api/events', { method: 'HEAD', headers: await session() });
+    expect([head.status, head.headers['content-type'], head.text]).toEqual([200, 'text/event-stream', '']);
   });
 });

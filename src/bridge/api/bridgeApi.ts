@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { renderSVG } from 'uqr';
 import type { Events } from '../dashboard/events.js';
 import type { AuthMode } from '../broker/signIn.js';
@@ -9,6 +9,8 @@ declare const __VERSION__: string;
 export interface BridgeApiOptions {
   auth: AuthMode;
   events: Events;
+  /** Whether somebody who asked for events may still hear them. */
+  mayHear: (request: FastifyRequest) => boolean;
   /** Known once the bridge listens. */
   urls: () => BridgeUrls;
   /** What to do when there is nothing to show; null when there is. */
@@ -16,7 +18,8 @@ export interface BridgeApiOptions {
 }
 
 /** `GET /api/bridge`, the QR code for phones and the live events: what the dashboard begins with. */
-export function addBridgeApi(app: FastifyInstance, { auth, events, urls, hint }: BridgeApiOptions): void {
+export function addBridgeApi(app: FastifyInstance, options: BridgeApiOptions): void {
+  const { auth, events, mayHear, urls, hint } = options;
   app.get('/api/bridge', () => ({
     version: __VERSION__,
     auth,
@@ -27,8 +30,10 @@ export function addBridgeApi(app: FastifyInstance, { auth, events, urls, hint }:
     const page = urls().tvs[0]?.setup ?? new URL(urls().preview).host;
     return reply.type('image/svg+xml').send(renderSVG(`http://${page}/plugin.html`, { border: 1 }));
   });
-  app.get('/api/events', (_request, reply) => {
+  app.get('/api/events', (request, reply) => {
+    if (request.method === 'HEAD') return reply.type('text/event-stream').send(); // there is no body to wait for
     reply.hijack();
-    events.join(reply.raw);
+    events.join(reply.raw, () => mayHear(request));
+    return undefined;
   });
 }

@@ -14,21 +14,21 @@ export interface Sessions {
   close(secret: string): void;
 }
 
-/** @param now ms since 1970 */
-export function adminSessions(now: () => number): Sessions {
+/** @param nowMs a clock that nobody sets */
+export function adminSessions(nowMs: () => number): Sessions {
   /** When each ends, by the hash of its secret: how long a look-up takes tells nothing about a secret. */
   const ends = new Map<string, number>();
   const sweep = (): void => {
-    for (const [hash, endMs] of ends) if (endMs <= now() || ends.size >= MOST_SESSIONS) ends.delete(hash);
+    for (const [hash, endMs] of ends) if (endMs <= nowMs() || ends.size >= MOST_SESSIONS) ends.delete(hash);
   };
   return {
     open() {
       sweep();
       const secret = newToken();
-      ends.set(hashOf(secret), now() + SESSION_MS);
+      ends.set(hashOf(secret), nowMs() + SESSION_MS);
       return secret;
     },
-    isOpen: (secret) => (ends.get(hashOf(secret)) ?? 0) > now(),
+    isOpen: (secret) => (ends.get(hashOf(secret)) ?? 0) > nowMs(),
     close: (secret) => void ends.delete(hashOf(secret)),
   };
 }

@@ -3,23 +3,41 @@ const WINDOW_MS = 60_000;
 /** Makapix's limit: 10 attempts to connect a minute and address. */
 export const ATTEMPTS_PER_MINUTE = 10;
 
+/** How often somebody may do something in a minute. */
+export interface AttemptLimit {
+  /** Whether one more is within the limit. */
+  isWithin: (who: string) => boolean;
+  count: (who: string) => void;
+  /** Counts one that is within the limit. @returns false for one that is not */
+  take: (who: string) => boolean;
+}
+
 /**
- * Counts attempts to connect by address.
- * @returns whether one more is within the limit; one that is not does not count
+ * Counts attempts by who makes them.
+ * @param nowMs a clock that nobody sets: one that is set back would lock everybody out until it is where it was
  */
-export function attemptLimit(perMinute: number, now: () => number): (address: string) => boolean {
+export function attemptLimit(perMinute: number, nowMs: () => number): AttemptLimit {
   const attempts = new Map<string, number[]>();
-  let sweptAtMs = now();
-  return (address) => {
-    const nowMs = now();
-    const isRecent = (atMs: number): boolean => nowMs - atMs < WINDOW_MS;
-    if (!isRecent(sweptAtMs)) {
-      for (const [known, times] of attempts) if (!times.some(isRecent)) attempts.delete(known);
-      sweptAtMs = nowMs;
-    }
-    const recent = (attempts.get(address) ?? []).filter(isRecent);
-    const isWithin = recent.length < perMinute;
-    attempts.set(address, isWithin ? [...recent, nowMs] : recent);
-    return isWithin;
+  let sweptAtMs = nowMs();
+  const isRecent = (atMs: number): boolean => nowMs() - atMs < WINDOW_MS;
+  const recentOf = (who: string): number[] => (attempts.get(who) ?? []).filter(isRecent);
+  const sweep = (): void => {
+    if (isRecent(sweptAtMs)) return;
+    for (const [known, times] of attempts) if (!times.some(isRecent)) attempts.delete(known);
+    sweptAtMs = nowMs();
+  };
+  const isWithin = (who: string): boolean => recentOf(who).length < perMinute;
+  const count = (who: string): void => {
+    sweep();
+    attempts.set(who, [...recentOf(who), nowMs()].slice(-perMinute));
+  };
+  return {
+    isWithin,
+    count,
+    take: (who) => {
+      if (!isWithin(who)) return false;
+      count(who);
+      return true;
+    },
   };
 }

@@ -145,6 +145,26 @@ describe('a player at the broker', () => {
     await vi.waitFor(async () => expect(await record()).toMatchObject({ connectionStatus: 'offline' }));
   });
 
+  it.each([0, 1, 2] as const)('is offline by a will with QoS %i', async (qos) => {
+    const topic = topicsOf(playerKeyOf('tv')).status;
+    const payload = Buffer.from(JSON.stringify({ player_key: playerKeyOf('tv'), status: 'offline' }));
+    const tv = await player('tv', { will: { topic, payload, qos, retain: false } });
+    await tv.status();
+    (tv.client.stream as unknown as { destroy(): void }).destroy();
+    await vi.waitFor(async () => expect(await record()).toMatchObject({ connectionStatus: 'offline' }));
+    expect(refusals).toEqual([]);
+  });
+
+  it('is offline by its will also when it is cut off since it floods', async () => {
+    const topic = topicsOf(playerKeyOf('tv')).status;
+    const payload = Buffer.from(JSON.stringify({ player_key: playerKeyOf('tv'), status: 'offline' }));
+    const tv = await player('tv', { will: { topic, payload, qos: 1, retain: false } });
+    for (let i = 0; i < 200; i++) void tv.status().catch(() => undefined);
+    await closed(tv);
+    await vi.waitFor(async () => expect(await record()).toMatchObject({ connectionStatus: 'offline' }));
+    expect(new Set(codes())).toEqual(new Set(['too_many_messages']));
+  });
+
   it('is not made offline by the will of its connection before this one', async () => {
     const will = {
       topic: topicsOf(playerKeyOf('tv')).status,
@@ -289,6 +309,37 @@ describe('who may connect', () => {
     expect(await refusal('tv', { password: token })).toBe('let in');
   });
 
+  it('is nobody with the key of another TV, whatever token they have', async () => {
+    await restart({ auth: 'token', database: `${sample.root}/bridge.db` });
+    const victim = await openMenu(bridge.port, 'tv').then(() => playerKeyOf('tv'));
+    await ask(bridge.port, '/gallery/menu.json'); // a TV without a device ID, and so without a key
+    const [token, own] = [newToken(), newToken()];
+    await bridge.players.setTokenHash('msx_127_0_0_1', hashOf(token));
+    await bridge.players.setTokenHash('msx_tv', hashOf(own));
+    const claim = (key: string) => refusal('tv', { username: key, clientId: key, password: token });
+    expect(await claim(victim)).toBe(5);
+    expect(await claim(victim.toUpperCase())).toBe(4);
+    expect([(await record())?.playerKey, (await record('msx_127_0_0_1'))?.playerKey]).toEqual([victim, null]);
+    expect(await claim(RANDOM_KEY)).toBe('let in');
+    // Nor does whoever names a device ID get the key of a TV that has proven it.
+    expect(await refusal('tv', { password: own })).toBe('let in');
+    expect(refusals.map(({ reason }) => reason)).toEqual([
+      'the player key is not that of msx_127_0_0_1',
+      'the user name is not a player key (a UUID in small letters)',
+    ]);
+  });
+
+  it('is, with tokens, still who has proven a key when somebody names the device ID of it', async () => {
+    await restart({ auth: 'token', database: `${sample.root}/bridge.db` });
+    await ask(bridge.port, '/gallery/menu.json');
+    const token = newToken();
+    await bridge.players.setTokenHash('msx_127_0_0_1', hashOf(token));
+    expect(await refusal('tv', { password: token })).toBe('let in');
+    await openMenu(bridge.port, 'tv');
+    expect(await record()).toMatchObject({ playerKey: null });
+    expect(await refusal('tv', { password: token })).toBe('let in');
+  });
+
   it('is nobody more than ten times a minute from one address', async () => {
     await restart({ attemptsPerMinute: 10 });
     await openMenu(bridge.port, 'tv');
@@ -301,6 +352,21 @@ describe('who may connect', () => {
     expect(codes()).toEqual(['too_many_attempts', 'too_many_attempts']);
     clock.nowMs += 60_000;
     expect(await refusal('tv')).toBe('let in');
+  });
+});
+
+describe('a clock that is set back', () => {
+  it('locks nobody out: not who has connected too often, nor who has published much', async () => {
+    const monotonic = { nowMs: 0 };
+    await restart({ attemptsPerMinute: 1, monotonicMs: () => monotonic.nowMs });
+    const tv = await player();
+    expect(await answerTo('/mqtt', ['mqtt'])).toBe(429);
+    for (let i = 0; i < 100; i++) await tv.status();
+    clock.nowMs -= 86_400_000;
+    monotonic.nowMs += 60_000;
+    for (let i = 0; i < 100; i++) await tv.status();
+    expect(await refusal('tv', { clientId: `p3a-${playerKeyOf('tv')}` })).toBe('let in');
+    expect(codes()).toEqual(['too_many_attempts']);
   });
 });
 
@@ -363,6 +429,45 @@ describe('what a player may do', () => {
       expect(await tv.client.subscribeAsync(filter, { qos: 1 })).toMatchObject([{ qos: 1 }]);
     },
   );
+
+  it('is not to subscribe to more than 32 topics, in whatever pieces; one that it has counts once', async () => {
+    const tv = await player();
+    const filter = (i: number) => `makapix/player/${tv.playerKey}/response/${i}`;
+    const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
+    /** What the broker grants; MQTT.js makes an error of what is refused. */
+    const granted = async (filters: string[]) => {
+      const suback = new Promise<number[]>((resolve) => {
+        const look = (packet: { cmd: string; granted?: unknown }) => {
+          if (packet.cmd !== 'suback') return;
+          tv.client.off('packetreceive', look);
+          resolve(packet.granted as number[]);
+        };
+        tv.client.on('packetreceive', look);
+      });
+      await tv.client.subscribeAsync(filters, { qos: 1 }).catch(() => undefined);
+      return suback;
+    };
+    expect(await granted(numbers(0, 20).map(filter))).toEqual(numbers(0, 20).map(() => 1));
+    expect(await granted(numbers(10, 2000).map(filter))).toEqual(
+      numbers(10, 2000).map((i) => (i < 32 ? 1 : 0x80)), // MQTT 3.1.1, 3.9.3
+    );
+    expect(await granted([filter(31), filter(32)])).toEqual([1, 0x80]);
+    await tv.client.unsubscribeAsync([filter(0), filter(1), filter(1999)]);
+    expect(await granted([filter(1), filter(32), filter(33)])).toEqual([1, 1, 0x80]);
+    expect(codes()).toEqual(['too_many_filters']);
+    await tv.client.unsubscribeAsync(filter(1));
+    expect(await tv.acked(POST)).toEqual({ success: true });
+  });
+
+  it('is not to have topics of any length', async () => {
+    const tv = await player();
+    const own = (rest: string) => `makapix/player/${tv.playerKey}/${rest}`;
+    await expect(tv.client.subscribeAsync(own(`response/${'x'.repeat(129)}`))).rejects.toThrow();
+    const end = closed(tv);
+    tv.client.publish(own(`request/${'x'.repeat(129)}`), '{}', { qos: 1 });
+    await end;
+    expect(codes()).toEqual(['subscribe_refused', 'publish_refused']);
+  });
 
   it('is to send a request', async () => {
     const tv = await player();

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { Aedes, type Client } from 'aedes';
 import { WebSocketServer, createWebSocketStream } from 'ws';
 import { ackFor, type Ingest, type Ingested } from '../ingest/ingest.js';
+import { listenProblem } from '../listenProblem.js';
 import { readPlayerMessage } from '../playerMessage.js';
 import { isTrusted, normalAddress, type Networks } from '../players/address.js';
 import { addressOf } from '../players/asker.js';
@@ -21,6 +22,9 @@ const SUBPROTOCOL = 'mqtt'; // MQTT 3.1.1, 6.0: the client must offer it, the se
 /** A connection that does not introduce itself within this is cut. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
+/** A player subscribes to three topics; whoever wants more than this is after the broker's memory. */
+export const MOST_FILTERS = 32;
+
 /** What was refused, for the log. */
 export interface Refusal {
   /** Closed list. */
@@ -29,6 +33,7 @@ export interface Refusal {
     | 'sign_in_refused'
     | 'publish_refused'
     | 'subscribe_refused'
+    | 'too_many_filters'
     | 'too_many_messages'
     | 'packet_refused';
   address: string;
@@ -44,7 +49,8 @@ export interface BrokerOptions {
   auth: AuthMode;
   trusted: Networks;
   attemptsPerMinute: number;
-  now: () => number;
+  /** A clock that nobody sets, ms. */
+  monotonicMs: () => number;
   /** A port for plain MQTT on the same address; undefined = none. */
   mqttPort: number | undefined;
   host: string;
@@ -68,6 +74,9 @@ interface Session {
   playerKey: string;
   address: string;
   isWithinRate: () => boolean;
+  /** What it is subscribed to. */
+  filters: Set<string>;
+  isToldOfFilters: boolean;
   release: () => void;
 }
 
@@ -75,12 +84,12 @@ interface Session {
  * An MQTT broker for WebSocket clients at `/mqtt` of an HTTP server, and for plain MQTT where a port is given.
  * A player writes and reads its own topics only; everything else ends its connection, which is what MQTT
  * 3.1.1 has for a refused PUBLISH (3.3.5), or is answered with a refused subscription (3.9.3).
- * @throws what opening the MQTT port throws
+ * @throws a BridgeProblem when the MQTT port cannot be opened; then nothing is left of what had started
  */
 export async function startBroker(server: Server, options: BrokerOptions): Promise<Broker> {
   const { registry, ingest, trusted, onFault, onRefusal } = options;
   const aedes = await Aedes.createBroker({ connectTimeout: CONNECT_TIMEOUT_MS });
-  const isAllowed = attemptLimit(options.attemptsPerMinute, options.now);
+  const attempts = attemptLimit(options.attemptsPerMinute, options.monotonicMs);
   const sessions = new WeakMap<Client, Session>();
   /** What a client said in its CONNECT, until it has signed in. */
   const introductions = new WeakMap<Client, { clientId: string; willTopic: string | undefined }>();
@@ -99,6 +108,7 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
 
   aedes.preConnect = (client, packet, done) => {
     packet.clean = true; // a session that is kept would gather acks for a TV that may never come back
+    if (packet.will?.qos === 2) packet.will.qos = 1; // it comes from the broker itself, once
     introductions.set(client, { clientId: packet.clientId, willTopic: packet.will?.topic });
     done(null, true);
   };
@@ -130,7 +140,9 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
           playerId: player.playerId,
           playerKey,
           address,
-          isWithinRate: messageRate(options.now),
+          isWithinRate: messageRate(options.monotonicMs),
+          filters: new Set(),
+          isToldOfFilters: false,
           release,
         });
         const clients = live.get(playerKey) ?? new Set();
@@ -160,7 +172,8 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
       return;
     }
     packet.retain = false; // nothing of the protocol is retained
-    if (!session.isWithinRate()) {
+    // Who is cut off since it floods is offline all the same.
+    if (!isWill(client) && !session.isWithinRate()) {
       refused('too_many_messages', client, 'it publishes faster than any player');
       done(new Error('too many messages'));
     } else if (!mayPublish(session.playerKey, packet.topic) || packet.qos === 2) {
@@ -168,6 +181,8 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
       done(new Error('not allowed'));
     } else take(client, session, packet.topic, packet.payload.toString(), done);
   };
+
+  const isWill = (client: Client): boolean => !client.connected || client.closed;
 
   function take(
     client: Client,
@@ -177,8 +192,8 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
     done: (error?: Error | null) => void,
   ): void {
     const message = readPlayerMessage(topic, payload);
-    const isWill = !client.connected || client.closed;
-    const isStale = isWill && [...(live.get(session.playerKey) ?? [])].some((other) => other !== client);
+    const isStale =
+      isWill(client) && [...(live.get(session.playerKey) ?? [])].some((other) => other !== client);
     if (!message || closing || isStale) {
       done(null);
       return;
@@ -205,10 +220,21 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
 
   aedes.authorizeSubscribe = (client, subscription, done) => {
     const session = sessions.get(client);
-    const may = session !== undefined && maySubscribe(session.playerKey, subscription.topic);
-    if (!may) refused('subscribe_refused', client, `it subscribed to ${subscription.topic}`);
-    done(null, may ? subscription : null);
+    const { topic } = subscription;
+    const may = session !== undefined && maySubscribe(session.playerKey, topic);
+    const fits = !may || session.filters.has(topic) || session.filters.size < MOST_FILTERS;
+    if (!may) refused('subscribe_refused', client, `it subscribed to ${topic}`);
+    else if (fits) session.filters.add(topic);
+    else if (!session.isToldOfFilters) {
+      session.isToldOfFilters = true; // once a connection: there may be thousands
+      refused('too_many_filters', client, `it subscribed to more than ${MOST_FILTERS} topics`);
+    }
+    done(null, may && fits ? subscription : null);
   };
+
+  aedes.on('unsubscribe', (topics, client) => {
+    for (const topic of topics) sessions.get(client)?.filters.delete(topic);
+  });
 
   const broken = (client: Client, error: Error): void => {
     // What was refused has been told; a connection that simply ends is no news.
@@ -238,7 +264,7 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
     if (path !== PATH) refuse(socket, '404 Not Found', `The broker is at ${PATH}.`);
     else if (!offered.includes(SUBPROTOCOL))
       refuse(socket, '400 Bad Request', `The WebSocket subprotocol "${SUBPROTOCOL}" is missing.`);
-    else if (!isAllowed(address)) {
+    else if (!attempts.take(address)) {
       tooMany(address);
       refuse(socket, '429 Too Many Requests', 'Too many connections in a minute: try again in a minute.');
     } else
@@ -260,7 +286,7 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
   const mqtt = createServer((socket) => {
     const address = normalAddress(socket.remoteAddress ?? '') ?? 'unknown';
     socket.on('error', () => socket.destroy());
-    if (!isTrusted(socket.remoteAddress, trusted) && !isAllowed(address)) {
+    if (!isTrusted(socket.remoteAddress, trusted) && !attempts.take(address)) {
       tooMany(address);
       socket.destroy();
       return;
@@ -269,25 +295,29 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
     socket.once('close', () => plain.delete(socket));
     connect(socket, address);
   });
-  if (options.mqttPort !== undefined)
-    await new Promise<void>((resolve, reject) => {
-      mqtt.once('error', reject);
-      mqtt.listen(options.mqttPort, options.host, resolve);
-    });
+  async function close(): Promise<void> {
+    closing = true; // the wills of the connections that end now are no news
+    server.off('upgrade', upgrade);
+    for (const socket of sockets.clients) socket.terminate();
+    for (const socket of plain) socket.destroy();
+    await new Promise<void>((resolve) => sockets.close(() => resolve()));
+    if (mqtt.listening) await new Promise<void>((resolve) => mqtt.close(() => resolve()));
+    await new Promise<void>((resolve) => aedes.close(() => resolve()));
+    await ingest.idle();
+  }
 
-  return {
-    mqttPort: mqtt.listening ? (mqtt.address() as AddressInfo).port : undefined,
-    async close() {
-      closing = true; // the wills of the connections that end now are no news
-      server.off('upgrade', upgrade);
-      for (const socket of sockets.clients) socket.terminate();
-      for (const socket of plain) socket.destroy();
-      await new Promise<void>((resolve) => sockets.close(() => resolve()));
-      if (mqtt.listening) await new Promise<void>((resolve) => mqtt.close(() => resolve()));
-      await new Promise<void>((resolve) => aedes.close(() => resolve()));
-      await ingest.idle();
-    },
-  };
+  const { mqttPort, host } = options;
+  if (mqttPort !== undefined)
+    try {
+      await new Promise<void>((resolve, reject) => {
+        mqtt.once('error', reject);
+        mqtt.listen(mqttPort, host, resolve);
+      });
+    } catch (error) {
+      await close();
+      throw listenProblem(error, mqttPort, host, '--mqtt-port');
+    }
+  return { mqttPort: mqtt.listening ? (mqtt.address() as AddressInfo).port : undefined, close };
 }
 
 function refuse(socket: Duplex, status: string, sentence: string): void {

@@ -4,14 +4,15 @@ export const MESSAGES_PER_SECOND = 20;
 
 /**
  * A bucket of messages for one connection. A player sends a view in 5 s and at most a status in a second.
+ * @param clockMs a clock that nobody sets
  * @returns whether one more message is within the rate
  */
-export function messageRate(now: () => number): () => boolean {
+export function messageRate(clockMs: () => number): () => boolean {
   let left = BURST_MESSAGES;
-  let atMs = now();
+  let atMs = clockMs();
   return () => {
-    const nowMs = now();
-    left = Math.min(BURST_MESSAGES, left + (Math.max(0, nowMs - atMs) / 1000) * MESSAGES_PER_SECOND);
+    const nowMs = clockMs();
+    left = Math.min(BURST_MESSAGES, left + ((nowMs - atMs) / 1000) * MESSAGES_PER_SECOND);
     atMs = nowMs;
     if (left < 1) return false;
     left -= 1;

@@ -25,13 +25,15 @@ type ReturnCode = 2 | 3 | 4 | 5;
 
 export type SignIn = { player: Player; playerKey: string } | { returnCode: ReturnCode; reason: string };
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** In small letters: topics are compared as texts, and the key of another TV in capitals is not another key. */
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * Who a client is. A player signs in with its key as the user name; one that was idle comes back with it.
  *
  * A key that no player has is bound to the TV of its address that has none, since the key of a TV without a
- * device ID is random. With a token it is bound to the player whose token it is.
+ * device ID is random. With a token it is bound to the player whose token it is, if that has none and nobody else
+ * has this one.
  */
 export async function signIn(
   { clientId, username, password, willTopic, address }: Credentials,
@@ -41,7 +43,10 @@ export async function signIn(
 ): Promise<SignIn> {
   const playerKey = username ?? clientId;
   if (!UUID.test(playerKey))
-    return { returnCode: BAD_CREDENTIALS, reason: 'the user name is not a player key (a UUID)' };
+    return {
+      returnCode: BAD_CREDENTIALS,
+      reason: 'the user name is not a player key (a UUID in small letters)',
+    };
   const found =
     mode === 'token' ? await byToken(password, registry, store) : byKey(playerKey, address, registry);
   if ('returnCode' in found) return found;
@@ -52,8 +57,10 @@ export async function signIn(
     return { returnCode: IDENTIFIER_REJECTED, reason: 'the client ID does not end with the player key' };
   if (willTopic !== undefined && !mayPublish(playerKey, willTopic))
     return { returnCode: NOT_AUTHORIZED, reason: `the will is for ${willTopic}` };
-  if (found.player.playerKey === null) await registry.update(found.player.playerId, { playerKey });
-  const player = await registry.comeBack(found.player.playerId, address);
+  const { playerId } = found.player;
+  if (found.player.playerKey === null && !(await registry.bindKey(playerId, playerKey)))
+    return { returnCode: NOT_AUTHORIZED, reason: `the player key is not that of ${playerId}` };
+  const player = await registry.comeBack(playerId, address);
   return player ? { player, playerKey } : { returnCode: UNAVAILABLE, reason: 'the player was just removed' };
 }
 

@@ -1,42 +1,96 @@
-import type { Details, FoundFile, Post } from './post.js';
+import type { StoredPost } from '../storage/posts.js';
+import type { FoundFile } from './post.js';
 
 /** What became of the files since the last scan. */
 export interface Changes {
-  /** Not known under this path, or not as it is now: to be read. */
-  toRead: FoundFile[];
-  /** Known, and no longer under their path. */
-  gone: Post[];
-}
-
-/** Compares what is known with what is there; a file of the same size and time is taken for unchanged. */
-export function compare(known: readonly Post[], found: readonly FoundFile[]): Changes {
-  const byPath = new Map(known.map((post) => [post.path, post]));
-  const there = new Set(found.map(({ path }) => path));
-  return {
-    toRead: found.filter((file) => {
-      const post = byPath.get(file.path);
-      return post?.bytes !== file.bytes || post.modifiedMs !== file.modifiedMs;
-    }),
-    gone: known.filter(({ path }) => !there.has(path)),
-  };
+  /** Not known under this path, or not as it is now: to be read. `before` is what the path was. */
+  toRead: { file: FoundFile; before: StoredPost | undefined }[];
+  /** Present until now, and no longer under their path. */
+  gone: StoredPost[];
+  /** All whose path is not there: a file with a new path may be one of them, moved. */
+  lost: StoredPost[];
 }
 
 /**
- * Finds the post that a file was before. The same path is the same post, whatever was done to the file; else
- * one that is gone and had the same content, which then was renamed or moved.
- * @param gone those that no other file has taken yet
+ * Compares what is known with what is there. A path that was known is the same post, whatever was done to the
+ * file and however long it was away; a file of the same size and time is taken for unchanged.
  */
-export function postBefore(
-  file: FoundFile,
-  details: Details,
-  byPath: ReadonlyMap<string, Post>,
-  gone: readonly Post[],
-): Post | undefined {
-  return (
-    byPath.get(file.path) ??
-    gone.find(
-      (post) =>
-        post.fingerprint === details.fingerprint && post.bytes === file.bytes && post.kind === file.kind,
-    )
-  );
+export function compare(known: readonly StoredPost[], found: readonly FoundFile[]): Changes {
+  const byPath = new Map<string, StoredPost>();
+  for (const post of known) if (isBetter(post, byPath.get(post.path))) byPath.set(post.path, post);
+  const there = new Set(found.map(({ path }) => path));
+  const lost = known.filter((post) => !there.has(post.path) || byPath.get(post.path) !== post);
+  return {
+    toRead: found
+      .map((file) => ({ file, before: byPath.get(file.path) }))
+      .filter(
+        ({ file, before }) =>
+          !before?.isPresent || before.bytes !== file.bytes || before.modifiedMs !== file.modifiedMs,
+      ),
+    gone: lost.filter(({ isPresent }) => isPresent),
+    lost,
+  };
+}
+
+/** Databases of earlier versions may have several posts of one path: the one that is there, or was last. */
+const isBetter = (post: StoredPost, other: StoredPost | undefined): boolean =>
+  other === undefined || post.isPresent || (!other.isPresent && post.postId > other.postId);
+
+/** A file with a path that nobody knew, and what it is known by. */
+export interface NewFile {
+  file: FoundFile;
+  fingerprint: string;
+}
+
+/** What a moved file has in common with its post, as far as that can be said without reading it. */
+export const lookOf = ({ bytes, kind }: FoundFile): string => `${bytes} ${kind}`;
+
+/**
+ * Finds the lost posts that new files were before, by their content. Among equal ones, those that have gone
+ * just now come first, and of those the ones that had the same name; so that copies which are moved together
+ * do not swap. A post that has long been away is not given to the copy of a file that is there: it may come
+ * back.
+ * @param wasThere whether a post was there at the scan before the last one: a file that is moved while the
+ *   folder is looked through is at neither place
+ * @param isThere whether a file with this content is there, besides the new ones
+ * @returns path → post
+ */
+export function movedPosts(
+  fresh: readonly NewFile[],
+  lost: readonly StoredPost[],
+  wasThere: (post: StoredPost) => boolean,
+  isThere: (fingerprint: string) => boolean,
+): Map<string, StoredPost> {
+  const left = new Map<string, StoredPost[]>();
+  for (const post of [...lost].sort(byPath)) push(left, keyOf(post, post.fingerprint), post);
+  const moved = new Map<string, StoredPost>();
+  const ages: ((post: StoredPost, fingerprint: string) => boolean)[] = [
+    (post) => post.isPresent,
+    (post) => wasThere(post),
+    (_post, fingerprint) => !isThere(fingerprint),
+  ];
+  const rules = ages.flatMap((isOf) => [
+    (post: StoredPost, one: NewFile) => isOf(post, one.fingerprint) && nameOf(post) === nameOf(one.file),
+    (post: StoredPost, one: NewFile) => isOf(post, one.fingerprint),
+  ]);
+  const inOrder = [...fresh].sort((a, b) => byPath(a.file, b.file));
+  for (const fits of rules)
+    for (const one of inOrder) {
+      if (moved.has(one.file.path)) continue;
+      const candidates = left.get(keyOf(one.file, one.fingerprint)) ?? [];
+      const at = candidates.findIndex((post) => fits(post, one));
+      if (at >= 0) moved.set(one.file.path, candidates.splice(at, 1)[0]!);
+    }
+  return moved;
+}
+
+const keyOf = (file: FoundFile, fingerprint: string): string => `${fingerprint} ${lookOf(file)}`;
+const nameOf = ({ path }: { path: string }): string => path.slice(path.lastIndexOf('/') + 1);
+const byPath = (a: { path: string }, b: { path: string }): number =>
+  a.path < b.path ? -1 : Number(a.path > b.path);
+
+function push<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
 }

@@ -1,67 +1,108 @@
-import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
-import { basename, join } from 'node:path';
 import { imageSize } from 'image-size';
-import { parseFile } from 'music-metadata';
-import { titleOf } from './kind.js';
-import type { Details, FoundFile } from './post.js';
+import { parseFromTokenizer } from 'music-metadata';
+import { fromFile, type ITokenizer } from 'strtok3';
+import type { Kind } from './kind.js';
+import type { Details } from './post.js';
 
-/** How much of the beginning and the end of a file is read to know it again. */
-const SAMPLE_BYTES = 64 * 1024;
+/** How much of a picture is read for its size. */
+const HEAD_BYTES = 64 * 1024;
+
+/** How much of a sound or film is read: a cover of 20 MB in front of the music is not worth its title. */
+const MOST_BYTES = 32 * 1024 * 1024;
+
+/** How often it is read: a film of two hours takes 18,000 small pieces, damaged ones take any number. */
+const MOST_READS = 20_000;
+
+/** A text beyond is no title. */
+const LONGEST_TITLE_CHARACTERS = 200;
+
+/** Beyond, a number is damage, not a picture or a film. */
+const MOST_PIXELS_A_SIDE = 1_000_000;
+const LONGEST_MS = 30 * 86_400_000;
+
+const NOTHING: Details = { title: null, width: null, height: null, durationMs: null };
 
 /**
- * Reads what is worth knowing out of a file, at a cost that does not grow with its size.
+ * Reads what is worth knowing out of a file, as far as a bounded number of bytes tells it. What a file does
+ * not tell (a damaged header) is null; it is shown all the same, since the TV may know better.
  *
- * The fingerprint is that of the size, the first and the last 64 KB: a film is not read whole to know it
- * again under another name. What a picture or a sound does not tell (a damaged header) is null; it is shown
- * all the same, since the TV may know better.
- * @throws what reading the file throws
+ * A damaged file may keep it busy or take memory all the same: it is meant for a process of its own.
  */
-export async function readDetails(root: string, { path, kind, bytes }: FoundFile): Promise<Details> {
-  const file = join(root, path);
-  const { head, fingerprint } = await sample(file, bytes);
-  const details: Details = {
-    fingerprint,
-    title: titleOf(basename(path)),
-    width: null,
-    height: null,
-    durationMs: null,
-  };
-  return kind === 'image' ? { ...details, ...sizeOf(head) } : { ...details, ...(await mediaOf(file)) };
+export async function readDetails(file: string, kind: Kind): Promise<Details> {
+  try {
+    return kind === 'image' ? await sizeOf(file) : await mediaOf(file);
+  } catch {
+    return NOTHING; // gone meanwhile, a damaged header, or one that is longer than what is read of it
+  }
 }
 
-async function sample(file: string, bytes: number): Promise<{ head: Buffer; fingerprint: string }> {
+async function sizeOf(file: string): Promise<Details> {
   const handle = await open(file, 'r');
+  let head: Buffer;
   try {
-    const head = Buffer.alloc(Math.min(SAMPLE_BYTES, bytes));
-    const tail = Buffer.alloc(Math.min(SAMPLE_BYTES, Math.max(0, bytes - head.length)));
-    await handle.read(head, 0, head.length, 0);
-    await handle.read(tail, 0, tail.length, bytes - tail.length);
-    const hash = createHash('sha256').update(String(bytes)).update(head).update(tail);
-    return { head, fingerprint: hash.digest('hex') };
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    head = buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();
   }
+  const { orientation = 1, ...size } = imageSize(head);
+  const width = within(size.width, MOST_PIXELS_A_SIDE);
+  const height = within(size.height, MOST_PIXELS_A_SIDE);
+  if (width === null || height === null) return NOTHING;
+  const isTurned = orientation >= 5; // Exif 2.3, 4.6.4: 5 to 8 are turned by a quarter
+  return { ...NOTHING, ...(isTurned ? { width: height, height: width } : { width, height }) };
 }
 
-function sizeOf(head: Buffer): Partial<Details> {
+async function mediaOf(file: string): Promise<Details> {
+  const tokenizer = await fromFile(file, { maxBufferSize: MOST_BYTES, regularFileOnly: true });
+  const details = { ...NOTHING };
   try {
-    const { width, height, orientation = 1 } = imageSize(head);
-    const isTurned = orientation >= 5; // Exif 2.3, 4.6.4: 5 to 8 are turned by a quarter
-    return isTurned ? { width: height, height: width } : { width, height };
+    limit(tokenizer);
+    await parseFromTokenizer(tokenizer, {
+      duration: false,
+      skipCovers: true,
+      mkvUseIndex: true,
+      // What was told before the limit counts.
+      observer: ({ tag: { id, value } }) => {
+        if (id === 'title') details.title = titleIn(value) ?? details.title;
+        if (id === 'duration') details.durationMs = within(Number(value) * 1000, LONGEST_MS);
+      },
+    });
   } catch {
-    return {}; // a header that is damaged, or longer than the sample
+    return details; // a container that the reader does not know, damage, or the limit
+  } finally {
+    await tokenizer.close();
   }
+  return details;
 }
 
-async function mediaOf(file: string): Promise<Partial<Details>> {
-  try {
-    const { format, common } = await parseFile(file, { duration: false, skipCovers: true });
-    return {
-      ...(common.title ? { title: common.title } : {}),
-      ...(format.duration ? { durationMs: Math.round(format.duration * 1000) } : {}),
+/** Makes reading fail beyond the limits. */
+function limit(tokenizer: ITokenizer): void {
+  let [bytes, reads] = [0, 0];
+  for (const verb of ['readBuffer', 'peekBuffer'] as const) {
+    const read = tokenizer[verb].bind(tokenizer);
+    tokenizer[verb] = (into, options) => {
+      bytes += options?.length ?? into.length;
+      reads++;
+      return bytes > MOST_BYTES || reads > MOST_READS
+        ? Promise.reject(new Error('the file is read no further'))
+        : read(into, options);
     };
-  } catch {
-    return {}; // a container that the reader does not know
   }
+}
+
+/** A whole number above 0, else null. */
+function within(value: number, most: number): number | null {
+  const whole = Math.round(value);
+  return whole > 0 && whole <= most ? whole : null;
+}
+
+function titleIn(value: unknown): string | null {
+  if (typeof value !== 'string') return null;
+  const title = Buffer.from(value) // no half pairs of UTF-16
+    .toString()
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim();
+  return title === '' || title.length > LONGEST_TITLE_CHARACTERS ? null : title;
 }

@@ -106,6 +106,50 @@ describe('the library of a folder', () => {
     await vi.waitFor(() => expect(library.root().count).toBe(1), { timeout: 5000 });
   });
 
+  it('shows files while others keep the reader of details busy, and ends at once', async () => {
+    const folder = await mediaFolder(['a.mp3', 'stuck.mp4', 'z.mp3']);
+    folders.push(folder);
+    let isClosed = false;
+    const details = { title: 'From the tag', width: null, height: null, durationMs: 1000 };
+    const library = await openLibrary({
+      folder: folder.path,
+      store: await newStore(),
+      onNotice: () => undefined,
+      reader: {
+        ask: ({ file }) =>
+          file.endsWith('stuck.mp4') ? new Promise(() => undefined) : Promise.resolve(details),
+        close: () => (isClosed = true),
+      },
+    });
+    await vi.waitFor(() => expect(library.postAt('z.mp3')).toMatchObject(details));
+    expect(library.postAt('stuck.mp4')).toMatchObject({ title: 'stuck', durationMs: null });
+    await folder.add('new.mp3');
+    await vi.waitFor(() => expect(library.postAt('new.mp3')).toMatchObject(details), { timeout: 5000 });
+    await library.close();
+    expect(isClosed).toBe(true);
+  });
+
+  it('asks at the next start for the details that it does not have', async () => {
+    const folder = await mediaFolder(['a.mp3']);
+    const store = await newStore();
+    const answers = ['lost', 'away', { title: null, width: null, height: null, durationMs: 5000 }] as const;
+    const durations: unknown[] = [];
+    for (const answer of answers) {
+      const library = await openLibrary({
+        folder: folder.path,
+        store,
+        onNotice: () => undefined,
+        reader: { ask: () => Promise.resolve(answer), close: () => undefined },
+      });
+      await library.rescan();
+      durations.push(library.postAt('a.mp3')?.durationMs);
+      await library.close();
+    }
+    folders.push(folder);
+    expect(durations).toEqual([null, null, 5000]);
+    expect((await store.all()).map(({ title, durationMs }) => [title, durationMs])).toEqual([['a', 5000]]);
+  });
+
   it('tells of a folder that cannot be looked through', async () => {
     const folder = await mediaFolder(['a.png']);
     const { library, notices } = await libraryOf(folder);
@@ -165,6 +209,93 @@ describe('a post ID', () => {
     await library.rescan();
     expect(ids).not.toContain(idOf(library, 'new.png'));
   });
+});
+
+describe('the ID of a path that was known', () => {
+  it('is the same when the file was away and has come back edited, also after a restart', async () => {
+    const folder = await mediaFolder(['a.png', 'b.png']);
+    const store = await newStore();
+    const { library } = await libraryOf(folder, store);
+    const before = idOf(library, 'a.png');
+    await folder.delete('a.png');
+    await library.rescan();
+    await folder.add('a.png', 'edited');
+    await library.rescan();
+    expect(idOf(library, 'a.png')).toBe(before);
+    await folder.delete('a.png');
+    await library.rescan();
+    await library.close();
+    await folder.add('a.png', 'edited again');
+    expect(idOf((await libraryOf(folder, store)).library, 'a.png')).toBe(before);
+  });
+
+  it('is its own when equal copies go and come back in any order', async () => {
+    const folder = await mediaFolder();
+    const names = ['a.png', 'b.png', 'c.png'];
+    for (const name of names) await folder.add(name, 'the same');
+    const { library } = await libraryOf(folder);
+    const ids = names.map((name) => idOf(library, name));
+    for (const order of ['cba', 'bca', 'acb']) {
+      for (const name of names) await folder.delete(name);
+      await library.rescan();
+      for (const name of order) {
+        await folder.add(`${name}.png`, 'the same');
+        await library.rescan();
+      }
+      expect(names.map((name) => idOf(library, name))).toEqual(ids);
+    }
+  });
+
+  it('does not go to a new copy of a file that is there', async () => {
+    const folder = await mediaFolder();
+    for (const name of ['a.png', 'b.png']) await folder.add(name, 'the same');
+    const { library } = await libraryOf(folder);
+    const before = idOf(library, 'b.png');
+    await folder.delete('b.png');
+    await library.rescan();
+    await library.rescan();
+    await folder.add('c.png', 'the same');
+    await library.rescan();
+    await folder.add('b.png', 'the same');
+    await library.rescan();
+    expect(idOf(library, 'b.png')).toBe(before);
+  });
+});
+
+it('copies that are moved together do not swap their IDs', async () => {
+  const folder = await mediaFolder();
+  const names = ['1/x', '2/m', '3/a'];
+  for (const name of names) await folder.add(`old/${name}.png`, 'the same');
+  const { library } = await libraryOf(folder);
+  const ids = names.map((name) => idOf(library, `old/${name}.png`));
+  for (const name of names) await folder.move(`old/${name}.png`, `new/${name.slice(2)}.png`);
+  await library.rescan();
+  expect(names.map((name) => idOf(library, `new/${name.slice(2)}.png`))).toEqual(ids);
+});
+
+it('works of the sample gallery in the same database are none of the files, and replace none', async () => {
+  const folder = await mediaFolder(['pictures/tiles.png', 'b.png']);
+  const store = await newStore();
+  const sample = {
+    path: 'pictures/tiles.png',
+    kind: 'image' as const,
+    title: 'Tiles',
+    bytes: 0,
+    modifiedMs: 0,
+    fingerprint: '',
+    width: null,
+    height: null,
+    durationMs: null,
+    author: null,
+    isPresent: true,
+  };
+  await store.save([{ ...sample, postId: 1 }]);
+  const { library } = await libraryOf(folder, store);
+  const before = ['pictures/tiles.png', 'b.png'].map((path) => idOf(library, path));
+  expect(before).not.toContain(1);
+  for (const postId of [1, ...before]) await store.save([{ ...sample, postId: postId!, title: 'Changed' }]);
+  const titles = new Map((await store.all()).map(({ postId, title }) => [postId, title]));
+  expect([1, ...before].map((postId) => titles.get(postId!))).toEqual(['Changed', 'tiles', 'b']);
 });
 
 describe('the author of a post', () => {

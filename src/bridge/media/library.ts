@@ -1,10 +1,15 @@
 import { watch, type FSWatcher } from 'node:fs';
 import { basename, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { PostStore, StoredPost } from '../storage/posts.js';
-import { compare, postBefore } from './changes.js';
-import { readDetails } from './details.js';
-import type { Kind } from './kind.js';
-import { foldersAbove, folderOf, type Post } from './post.js';
+import { programOf } from '../folders.js';
+import { compare, lookOf, movedPosts, type NewFile } from './changes.js';
+import type { DetailsTask } from './detailsProcess.js';
+import { createDetailsQueue } from './detailsQueue.js';
+import { fingerprintOf } from './fingerprint.js';
+import { createHelper, type Helper } from './helper.js';
+import { titleOf, type Kind } from './kind.js';
+import { foldersAbove, folderOf, type Details, type FoundFile, type Post } from './post.js';
 import { reasonOf, scanFolder, type Scan } from './scan.js';
 
 /** A folder that has files, or folders with files, in it. */
@@ -35,7 +40,10 @@ export interface Library {
   fileOf(post: Post): string;
   /** Whether the whole folder has been looked through since the start; before that more is to come. */
   isComplete(): boolean;
-  /** Looks for changes; what begins while one scan runs is done after it. Never rejected. */
+  /**
+   * Looks for changes; what begins while one scan runs is done after it. Resolves when the details of what is
+   * there are read as well, which takes longer. Never rejected.
+   */
   rescan(): Promise<void>;
   /** @returns false for an unknown album */
   setAuthor(albumId: number, author: string | null): Promise<boolean>;
@@ -48,6 +56,8 @@ export interface LibraryOptions {
   /** Sentences about what is ignored and what goes wrong. */
   onNotice: (sentence: string) => void;
   onChange?: () => void;
+  /** What reads details, for tests. */
+  reader?: Helper<DetailsTask, Details>;
 }
 
 /** Changes often come in crowds: this long after the last one the folder is looked at. */
@@ -59,8 +69,17 @@ const POLL_MS = 5 * 60_000;
 /** So many files are read before they are written down and shown. */
 const BATCH_FILES = 200;
 
-/** Files read at once. */
+/** Files whose fingerprints are taken at once. */
 const READERS = 8;
+
+/** Files whose details are read at once: most of the time each waits for the disk. */
+const DETAILS_AT_ONCE = 4;
+/** A slow disk that has to wake up takes some seconds. */
+const LONGEST_DETAILS_MS = 10_000;
+const IDLE_MS = 10_000;
+
+/** So long the end waits for a drive that does not answer. */
+const LONGEST_END_MS = 2000;
 
 /**
  * The library of a folder, kept up to date until it is closed. The first scan runs on in the background: what
@@ -68,10 +87,14 @@ const READERS = 8;
  */
 export async function openLibrary(options: LibraryOptions): Promise<Library> {
   const { folder, store, onNotice } = options;
-  const posts = new Map((await store.all()).map((post) => [post.postId, post]));
+  // Works of the sample gallery, or of a server of one's own, have no fingerprint: they are none of these files.
+  const posts = new Map(
+    (await store.all()).filter(({ fingerprint }) => fingerprint !== '').map((post) => [post.postId, post]),
+  );
   let index = emptyIndex();
   let ignoredBefore = new Set<string>();
-  let isClosed = false;
+  const over = new AbortController();
+  const isOver = (): boolean => over.signal.aborted;
   let isComplete = false;
 
   async function rebuild(): Promise<void> {
@@ -94,47 +117,95 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     options.onChange?.();
   }
 
-  async function take(scan: Scan): Promise<void> {
-    const present = [...posts.values()].filter(({ isPresent }) => isPresent);
-    const { toRead, gone } = compare(present, scan.files);
-    // What was here in an earlier life of the folder is still known by its content.
-    const lost = [...gone, ...[...posts.values()].filter(({ isPresent }) => !isPresent)];
-    const byPath = new Map(present.map((post) => [post.path, post]));
-    const taken = new Set<Post>();
-    for (let at = 0; at < toRead.length && !isClosed; at += BATCH_FILES) {
-      const batch = toRead.slice(at, at + BATCH_FILES);
-      const read = await inParallel(batch, READERS, async (file) => {
-        try {
-          return { file, details: await readDetails(folder, file) };
-        } catch (error) {
-          scan.ignored.push({ path: file.path, reason: reasonOf(error) });
-          return undefined;
-        }
-      });
-      const fresh = read.flatMap((one): StoredPost[] => {
-        if (!one) return [];
-        const before = postBefore(
-          one.file,
-          one.details,
-          byPath,
-          lost.filter((post) => !taken.has(post)),
-        );
-        if (before) taken.add(before);
-        return [
-          {
-            ...one.file,
-            ...one.details,
-            postId: before?.postId ?? 0,
-            author: before?.author ?? null,
-            isPresent: true,
-          },
-        ];
-      });
-      for (const post of await store.save(fresh)) posts.set(post.postId, post);
-      await rebuild();
+  const reader =
+    options.reader ??
+    createHelper<DetailsTask, Details>({
+      program: programOf('detailsProcess'),
+      atOnce: DETAILS_AT_ONCE,
+      limitMs: LONGEST_DETAILS_MS,
+      idleMs: IDLE_MS,
+      onFault: onNotice,
+    });
+  const details = createDetailsQueue(async (file, kind) => {
+    const answer = await reader.ask({ file, kind });
+    return typeof answer === 'string' ? null : answer;
+  }, keepDetails);
+
+  async function keepDetails(read: ReadonlyMap<number, Details>): Promise<void> {
+    const changed = [...read].flatMap(([postId, { title, ...found }]) => {
+      const post = posts.get(postId);
+      const all = { ...found, title: title ?? post?.title ?? '' };
+      const isNews = post && Object.entries(all).some(([key, value]) => post[key as keyof Details] !== value);
+      return isNews ? [{ post, all }] : [];
+    });
+    if (isOver() || changed.length === 0) return;
+    try {
+      await store.save(changed.map(({ post, all }) => ({ ...post, ...all })));
+      for (const { post, all } of changed) Object.assign(post, all);
+    } catch (error) {
+      onNotice(`Details of files could not be written: ${reasonOf(error)}.`);
     }
-    const away = gone.filter((post) => !taken.has(post)).map((post) => ({ ...post, isPresent: false }));
+  }
+
+  /** Reads what is not known, also of a file that told nothing before: the reader of a later version may know. */
+  function askFor({ postId, path, kind, width, durationMs }: StoredPost): void {
+    if (width === null && durationMs === null) details.add(postId, join(folder, path), kind);
+  }
+
+  let goneBefore = new Set<StoredPost>();
+  async function take(scan: Scan): Promise<void> {
+    const { toRead, gone, lost } = compare([...posts.values()], scan.files);
+    const fingerprints = new Map<string, string>();
+    const readFingerprint = async ({ path, bytes }: FoundFile): Promise<string | undefined> => {
+      try {
+        if (!isOver() && !fingerprints.has(path))
+          fingerprints.set(path, await fingerprintOf(join(folder, path), bytes));
+      } catch (error) {
+        scan.ignored.push({ path, reason: reasonOf(error) });
+      }
+      return fingerprints.get(path);
+    };
+
+    const looks = new Set(lost.map(lookOf));
+    const maybeMoved = toRead.filter(({ file, before }) => !before && looks.has(lookOf(file)));
+    const fresh = await inParallel(maybeMoved, READERS, async ({ file }): Promise<NewFile[]> => {
+      const fingerprint = await readFingerprint(file);
+      return fingerprint === undefined ? [] : [{ file, fingerprint }];
+    });
+    const lostNow = new Set(lost);
+    const there = new Set(
+      [...posts.values()]
+        .filter((post) => post.isPresent && !lostNow.has(post))
+        .map((post) => post.fingerprint),
+    );
+    const moved = movedPosts(
+      fresh.flat(),
+      lost,
+      (post) => goneBefore.has(post),
+      (fingerprint) => there.has(fingerprint),
+    );
+
+    for (let at = 0; at < toRead.length; at += BATCH_FILES) {
+      const batch = toRead.slice(at, at + BATCH_FILES);
+      const read = await inParallel(batch, READERS, async ({ file, before }) => {
+        const fingerprint = await readFingerprint(file);
+        if (fingerprint === undefined) return [];
+        const post = before ?? moved.get(file.path);
+        return [postOf(file, fingerprint, post && posts.get(post.postId))];
+      });
+      if (isOver()) return;
+      const saved = await store.save(read.flat());
+      for (const post of saved) posts.set(post.postId, post);
+      await rebuild();
+      saved.forEach(askFor);
+    }
+    if (isOver()) return;
+    const taken = new Set([...moved.values()].map(({ postId }) => postId));
+    const away = gone
+      .filter(({ postId }) => !taken.has(postId))
+      .map((post) => ({ ...post, isPresent: false }));
     if (away.length > 0) for (const post of await store.save(away)) posts.set(post.postId, post);
+    goneBefore = new Set(away.map(({ postId }) => posts.get(postId)!));
     await rebuild();
   }
 
@@ -150,7 +221,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
   let quiet: NodeJS.Timeout | undefined;
   const soon = (): void => {
     clearTimeout(quiet);
-    if (!isClosed) quiet = setTimeout(() => void rescan(), QUIET_MS);
+    if (!isOver()) quiet = setTimeout(() => void rescan(), QUIET_MS);
   };
   function follow(folders: readonly string[]): void {
     const there = new Set(folders);
@@ -160,7 +231,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
         watchers.delete(path);
       }
     for (const path of folders) {
-      if (watchers.has(path) || isClosed) continue;
+      if (watchers.has(path) || isOver()) continue;
       try {
         const watcher = watch(join(folder, path), soon);
         watcher.on('error', () => {
@@ -177,10 +248,11 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
   let running: Promise<void> | undefined;
   let asked = 0;
   async function scanAsAsked(): Promise<void> {
-    for (let answered = 0; answered !== asked && !isClosed;) {
+    for (let answered = 0; answered !== asked && !isOver();) {
       answered = asked;
       try {
-        const scan = await scanFolder(folder);
+        const scan = await scanFolder(folder, isOver);
+        if (isOver()) return;
         follow(scan.folders);
         await take(scan);
         isComplete = true;
@@ -190,14 +262,15 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       }
     }
   }
-  function rescan(): Promise<void> {
+  async function rescan(): Promise<void> {
     asked++;
-    running ??= scanAsAsked().finally(() => (running = undefined));
-    return running;
+    await (running ??= scanAsAsked().finally(() => (running = undefined)));
+    await details.idle();
   }
 
   const polling = setInterval(() => void rescan(), POLL_MS);
   await rebuild();
+  for (const post of posts.values()) if (post.isPresent) askFor(post);
   void rescan();
 
   return {
@@ -216,13 +289,24 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       return true;
     },
     async close() {
-      isClosed = true;
+      over.abort();
       clearInterval(polling);
       clearTimeout(quiet);
       for (const watcher of watchers.values()) watcher.close();
-      await running;
+      reader.close();
+      await Promise.race([running, pause(LONGEST_END_MS, undefined, { ref: false })]);
     },
   };
+}
+
+/** @param before what the file was; its details stay if its name and content have */
+function postOf(file: FoundFile, fingerprint: string, before: StoredPost | undefined): StoredPost {
+  const isSame = before?.path === file.path && before.fingerprint === fingerprint;
+  const { title, width, height, durationMs } = isSame
+    ? before
+    : { title: titleOf(basename(file.path)), width: null, height: null, durationMs: null };
+  const { postId, author } = before ?? { postId: 0, author: null };
+  return { ...file, postId, fingerprint, title, width, height, durationMs, author, isPresent: true };
 }
 
 interface Index {

@@ -22,8 +22,8 @@ export interface Post {
 /** A file as the scan finds it. */
 export type FoundFile = Pick<Post, 'path' | 'kind' | 'bytes' | 'modifiedMs'>;
 
-/** What is read out of a file. */
-export type Details = Pick<Post, 'fingerprint' | 'title' | 'width' | 'height' | 'durationMs'>;
+/** What is read out of a file; the title of one that has none is its name. */
+export type Details = Pick<Post, 'width' | 'height' | 'durationMs'> & { title: string | null };
 
 /** The folder of a path; `''` for the media folder itself. */
 export function folderOf(path: string): string {

@@ -15,8 +15,9 @@ export interface Scan {
 /**
  * Everything below a folder that is for a TV. Names that begin with a dot are skipped, links are not
  * followed: they could lead out of the folder.
+ * @param isOver ends it where it is
  */
-export async function scanFolder(root: string): Promise<Scan> {
+export async function scanFolder(root: string, isOver: () => boolean): Promise<Scan> {
   const scan: Scan = { files: [], folders: [], ignored: [] };
   const waiting = [''];
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
@@ -24,6 +25,7 @@ export async function scanFolder(root: string): Promise<Scan> {
     if (!entries) continue;
     scan.folders.push(folder);
     for (const entry of entries) {
+      if (isOver()) return scan;
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.name.startsWith('.')) continue;
       if (entry.isDirectory()) waiting.push(path);

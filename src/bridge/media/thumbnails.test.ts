@@ -2,14 +2,17 @@ import { mkdtemp, readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { imageSize } from 'image-size';
-import sharp from 'sharp';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import sharp, { type Metadata } from 'sharp';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startBridge, type Bridge } from '../server.js';
 import { ask } from '../testing/ask.js';
+import { hugePicture } from '../testing/hugePicture.js';
 import { mediaFolder, type MediaFolder } from '../testing/mediaFolder.js';
 import { samplePackage, type SamplePackage } from '../testing/samplePackage.js';
 import type { Post } from './post.js';
-import { openThumbnails, type Thumbnails } from './thumbnails.js';
+import { MOST_MEMORY, memoryOf } from './thumbnail.js';
+import type { ThumbnailTask } from './thumbnailProcess.js';
+import { createMaker, openThumbnails, type Thumbnails } from './thumbnails.js';
 
 const DAY_MS = 86_400_000;
 const clock = { nowMs: 0 };
@@ -21,6 +24,10 @@ beforeEach(async () => {
   notices.length = 0;
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** One process for all tests. */
+const shared = createMaker((sentence) => void notices.push(sentence));
+afterAll(() => shared.close());
 
 /** Noise, so that it does not get small by itself. */
 const photo = (width: number, height: number) =>
@@ -35,13 +42,19 @@ const photo = (width: number, height: number) =>
   });
 
 const kept = join.bind(undefined, '.thumbnails');
-const open = async (mostBytes?: number): Promise<Thumbnails> =>
-  (await openThumbnails({
-    folder: join(folder, kept()),
-    onNotice: (sentence) => notices.push(sentence),
-    now: () => clock.nowMs,
+const options = () => ({
+  folder: join(folder, kept()),
+  onNotice: (sentence: string) => void notices.push(sentence),
+  now: () => clock.nowMs,
+  maker: { ...shared, close: () => undefined },
+});
+async function open(mostBytes?: number): Promise<Thumbnails> {
+  const thumbnails = await openThumbnails({
+    ...options(),
     ...(mostBytes === undefined ? {} : { mostBytes }),
-  }))!;
+  });
+  return thumbnails!;
+}
 const files = () => readdir(join(folder, kept()));
 const postOf = (path: string, fields: Partial<Post> = {}): Post => ({
   postId: 1,
@@ -163,22 +176,62 @@ describe('the folder of thumbnails', () => {
 
   it('may be where no folder can be made: it is told, and there are none', async () => {
     await writeFile(join(folder, 'file'), '');
-    const none = await openThumbnails({
-      folder: join(folder, 'file/x'),
-      onNotice: (sentence) => notices.push(sentence),
-      now: Date.now,
-    });
+    const none = await openThumbnails({ ...options(), folder: join(folder, 'file/x') });
     expect([none, notices]).toEqual([undefined, [expect.stringContaining('without thumbnails')]]);
   });
 });
 
-it('there are none where sharp is not installed, which is told', async () => {
-  vi.doMock('sharp', () => {
-    throw new Error('Cannot find package');
+it.each([
+  [{ outcome: 'missing', reason: 'Cannot find package' }, 'Cannot find package'],
+  ['away', 'what makes them cannot be started'],
+] as const)(
+  'there are none where sharp is not installed or does not run (%j), which is told',
+  async (check, why) => {
+    const maker = { ask: () => Promise.resolve(check), close: () => undefined };
+    expect(await openThumbnails({ ...options(), maker })).toBeUndefined();
+    expect(notices).toEqual([`Pictures are shown without thumbnails: ${why}.`]);
+  },
+);
+
+it('a picture that nothing can read is shown itself, and told and tried once', async () => {
+  const tasks: ThumbnailTask[] = [];
+  const thumbnails = await openThumbnails({
+    ...options(),
+    maker: {
+      ask: (task) => Promise.resolve(tasks.push(task) === 1 ? { outcome: 'made', bytes: 0 } : 'lost'),
+      close: () => undefined,
+    },
   });
-  expect(await open()).toBeUndefined();
-  vi.doUnmock('sharp');
-  expect(notices).toEqual([expect.stringMatching(/^Pictures are shown without thumbnails: /)]);
+  for (let i = 0; i < 3; i++) expect(await thumbnails!.of(postOf('a.jpg'), 'a.jpg')).toBeUndefined();
+  expect(tasks).toHaveLength(2);
+  expect(notices).toEqual([expect.stringMatching(/^a\.jpg is shown without a thumbnail: it takes too long/)]);
+});
+
+describe('a picture that would take too much memory', () => {
+  it('is shown itself, which is told', async () => {
+    const file = await add('huge.jpg', hugePicture());
+    const thumbnails = await open();
+    const bytes = (await stat(file)).size;
+    expect(
+      await thumbnails.of(postOf('huge.jpg', { width: 16_000, height: 16_000, bytes }), file),
+    ).toBeUndefined();
+    expect(notices).toEqual(['huge.jpg is shown without a thumbnail: it has too many pixels.']);
+  });
+
+  const picture = { width: 16_000, height: 16_000, channels: 3, depth: 'uchar' } as const;
+  it.each([
+    ['a photo', { ...picture, format: 'jpeg' }, true],
+    ['a drawing', { ...picture, format: 'png' }, true],
+    ['a progressive photo', { ...picture, format: 'jpeg', isProgressive: true }, false],
+    ['an interlaced drawing', { ...picture, format: 'png', isProgressive: true }, false],
+    ['WebP', { ...picture, format: 'webp' }, false],
+    ['GIF', { ...picture, format: 'gif' }, false],
+    ['AVIF', { ...picture, format: 'heif' }, false],
+    ['AVIF of 12 megapixels', { ...picture, format: 'heif', width: 4000, height: 3000 }, true],
+    ['what nobody knows yet', { ...picture, format: 'jxl' }, false],
+  ] as const)('is told by its header: %s', (_name, header, isRead) => {
+    expect(memoryOf(header as unknown as Metadata) <= MOST_MEMORY).toBe(isRead);
+  });
 });
 
 describe('an album of photos', () => {

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rename, stat, unlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, stat, unlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Sharp } from 'sharp';
-import { reasonOf } from './scan.js';
+import { programOf } from '../folders.js';
+import { createHelper, type Helper } from './helper.js';
 import type { Post } from './post.js';
-
-/** The longest side: an item of an album is 0.3 of the screen wide, which is 480 on most TVs. */
-export const THUMBNAIL_PIXELS = 480;
-const JPEG_QUALITY = 78;
+import { reasonOf } from './scan.js';
+import { JPEG_QUALITY, THUMBNAIL_PIXELS, type ThumbnailAnswer } from './thumbnail.js';
+import type { ThumbnailTask } from './thumbnailProcess.js';
 
 /** What is as small as this is shown as it is: it costs a TV no more than a thumbnail. */
 const SMALL_BYTES = 64 * 1024;
@@ -21,9 +20,11 @@ const KEPT = 0.9;
 /** A use is written down this often at most. */
 const USED_STEP_MS = 86_400_000;
 
-/** Made at once: a photo of 12 megapixels takes some 50 MB and a core for 0.15 s. */
+/** Made at once, as far as there is memory: a photo of 12 megapixels takes a core for 0.15 s. */
 const MAKERS = 2;
-const LONGEST_MAKING_S = 20;
+const LONGEST_MAKING_MS = 20_000;
+/** Albums are looked through in one go; afterwards the memory is free. */
+const IDLE_MS = 20_000;
 
 /** Small pictures for the grids of albums, made when they are first asked for and kept on disk. */
 export interface Thumbnails {
@@ -33,6 +34,8 @@ export interface Thumbnails {
    *   be written
    */
   of(post: Post, file: string): Promise<string | undefined>;
+  /** Makes no more, at once. */
+  close(): void;
 }
 
 export interface ThumbnailOptions {
@@ -41,10 +44,19 @@ export interface ThumbnailOptions {
   onNotice: (sentence: string) => void;
   now: () => number;
   mostBytes?: number;
+  /** What makes them, for tests. */
+  maker?: Helper<ThumbnailTask, ThumbnailAnswer>;
 }
 
-/** What reads pictures: those formats that a media folder may have, and none that can refer to other files. */
-const READERS = ['JpegFile', 'PngFile', 'WebpFile', 'NsgifFile', 'HeifFile'];
+/** The process that makes them. */
+export const createMaker = (onFault: (sentence: string) => void): Helper<ThumbnailTask, ThumbnailAnswer> =>
+  createHelper({
+    program: programOf('thumbnailProcess'),
+    atOnce: MAKERS,
+    limitMs: LONGEST_MAKING_MS,
+    idleMs: IDLE_MS,
+    onFault,
+  });
 
 /**
  * @returns undefined where there can be none, which is told: the package `sharp` has not been installed (it is
@@ -52,53 +64,48 @@ const READERS = ['JpegFile', 'PngFile', 'WebpFile', 'NsgifFile', 'HeifFile'];
  */
 export async function openThumbnails(options: ThumbnailOptions): Promise<Thumbnails | undefined> {
   const { folder, onNotice, now, mostBytes = MOST_BYTES } = options;
-  const off = (error: unknown): undefined => {
-    onNotice(`Pictures are shown without thumbnails: ${reasonOf(error)}.`);
+  const maker = options.maker ?? createMaker(onNotice);
+  const off = (reason: string): void => {
+    onNotice(`Pictures are shown without thumbnails: ${reason}.`);
+    maker.close();
   };
-  const sharp = await import('sharp').then((module) => module.default, off);
-  if (!sharp) return undefined;
+  const check = await maker.ask('check');
+  if (typeof check === 'string' || check.outcome === 'missing') {
+    off(typeof check === 'string' ? 'what makes them cannot be started' : check.reason);
+    return undefined;
+  }
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {
-    off(error);
+    off(reasonOf(error));
     return undefined;
   }
-  sharp.cache(false); // each picture is read once
-  sharp.concurrency(1);
-  sharp.block({ operation: ['VipsForeignLoad'] });
-  sharp.unblock({ operation: READERS.map((reader) => `VipsForeignLoad${reader}`) });
 
-  const limit = makersLimit(MAKERS);
   const making = new Map<string, Promise<string | undefined>>();
   /** Pictures that cannot be read, so that nobody tries again and again. */
   const broken = new Set<string>();
   let total = await sizeOf(folder);
-
   let toldOfFolder = '';
 
   async function make(post: Post, file: string, path: string): Promise<string | undefined> {
-    let bytes: Buffer;
-    try {
-      bytes = await smaller(sharp!(file, { failOn: 'error', sequentialRead: true }));
-    } catch (error) {
-      broken.add(path);
-      onNotice(`${post.path} is shown without a thumbnail: ${reasonOf(error)}.`);
-      return undefined;
-    }
-    try {
-      // Under its name only when it is whole, whatever happens meanwhile.
-      await writeFile(`${path}.partial`, bytes);
-      await rename(`${path}.partial`, path);
+    const answer = await maker.ask({ file, to: path });
+    if (answer === 'away') return undefined; // which is told where it happens
+    if (answer !== 'lost' && answer.outcome === 'made') {
       toldOfFolder = '';
-    } catch (error) {
-      const reason = reasonOf(error);
-      if (reason !== toldOfFolder) onNotice(`Thumbnails cannot be kept in ${folder}: ${reason}.`);
-      toldOfFolder = reason;
+      total += answer.bytes;
+      if (total > mostBytes) total = await sweep(folder, mostBytes * KEPT);
+      return path;
+    }
+    if (answer !== 'lost' && answer.outcome === 'unwritable') {
+      if (answer.reason !== toldOfFolder)
+        onNotice(`Thumbnails cannot be kept in ${folder}: ${answer.reason}.`);
+      toldOfFolder = answer.reason;
       return undefined;
     }
-    total += bytes.length;
-    if (total > mostBytes) total = await sweep(folder, mostBytes * KEPT);
-    return path;
+    broken.add(path);
+    const reason = answer === 'lost' ? 'it takes too long, or cannot be done at all' : answer.reason;
+    onNotice(`${post.path} is shown without a thumbnail: ${reason}.`);
+    return undefined;
   }
 
   return {
@@ -111,21 +118,13 @@ export async function openThumbnails(options: ThumbnailOptions): Promise<Thumbna
         if (now() - kept.mtimeMs > USED_STEP_MS) await utimes(path, now() / 1000, now() / 1000);
         return path;
       }
-      const made = making.get(path) ?? limit(() => make(post, file, path)).finally(() => making.delete(path));
+      const made = making.get(path) ?? make(post, file, path).finally(() => making.delete(path));
       making.set(path, made);
       return made;
     },
+    close: () => maker.close(),
   };
 }
-
-const smaller = (picture: Sharp): Promise<Buffer> =>
-  picture
-    .timeout({ seconds: LONGEST_MAKING_S })
-    .autoOrient()
-    .resize(THUMBNAIL_PIXELS, THUMBNAIL_PIXELS, { fit: 'inside', withoutEnlargement: true })
-    .flatten({ background: '#000' })
-    .jpeg({ quality: JPEG_QUALITY })
-    .toBuffer();
 
 /** Whether a picture is its own thumbnail. */
 export function isSmall({ bytes, width, height }: Post): boolean {
@@ -159,21 +158,4 @@ async function sweep(folder: string, mostBytes: number): Promise<number> {
     total -= bytes;
   }
   return total;
-}
-
-/** Runs so many at once; the others wait for their turn. */
-function makersLimit(most: number): <T>(work: () => Promise<T>) => Promise<T> {
-  const waiting: (() => void)[] = [];
-  let running = 0;
-  return async (work) => {
-    if (running >= most) await new Promise<void>((turn) => waiting.push(turn));
-    else running++;
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else running--;
-    }
-  };
 }

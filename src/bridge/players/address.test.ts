@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clientAddress, isLocalAddress, normalAddress, parseNetworks } from './address.js';
+import { clientAddress, holderOf, isLocalAddress, normalAddress, parseNetworks } from './address.js';
 
 describe('an address', () => {
   it.each([
@@ -13,6 +13,15 @@ describe('an address', () => {
   it.each(['', 'unknown', '127.1', '1.2.3.4.5', 'host:80', '999.1.1.1'])('"%s" is none', (text) =>
     expect(normalAddress(text)).toBeNull(),
   );
+});
+
+describe('who stands behind an address', () => {
+  it.each([
+    ['10.0.0.5', '10.0.0.5'],
+    ['2001:db8:1:2:3::4', '2001:db8:1:2::/64'],
+    ['fe80::1', 'fe80::/64'],
+    ['unknown', 'unknown'],
+  ])('%s is %s', (address, holder) => expect(holderOf(address)).toBe(holder));
 });
 
 describe('who asks', () => {

@@ -79,6 +79,19 @@ export function isTrusted(remote: string | undefined, trusted: Networks): boolea
   return address !== null && isIn(address, trusted);
 }
 
+/** A host chooses the last 64 bits of its IPv6 address by itself, and as often as it likes (RFC 4291, 2.5.4). */
+const HOST_BITS = 64;
+
+/**
+ * Who stands behind an address, for limits on what may be guessed or piled up.
+ * @param address as clientAddress gives it
+ */
+export function holderOf(address: string): string {
+  const parsed = parse(address);
+  if (parsed?.kind() !== 'ipv6') return address;
+  return `${ipaddr.IPv6.networkAddressFromCIDR(`${address}/${HOST_BITS}`).toString()}/${HOST_BITS}`;
+}
+
 function isIn(text: string, networks: Networks): boolean {
   const address = ipaddr.parse(text);
   return networks.some(

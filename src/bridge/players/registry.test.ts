@@ -34,8 +34,10 @@ async function setUp(options: Partial<RegistryOptions> = {}) {
   const changes: string[] = [];
   const registry = await createRegistry({
     store,
+    keysMove: true,
     idleTimeoutMs: 30 * MINUTE_MS,
     now: () => clock.nowMs,
+    monotonicMs: () => clock.nowMs,
     onFault: (sentence) => faults.push(sentence),
     onChange: (playerId) => changes.push(playerId),
     ...options,
@@ -146,13 +148,79 @@ describe('a player key', () => {
   it('moves from the TV of an address to the TV with the device ID that it follows from', async () => {
     const { registry, store } = await setUp();
     await registry.getOrRegister(nameless('one'));
-    await registry.update('msx_10_0_0_5', { playerKey: playerKeyOf('a') });
+    await registry.bindKey('msx_10_0_0_5', playerKeyOf('a'));
     await registry.getOrRegister(tv('a'));
     expect(registry.findByKey(playerKeyOf('a'))).toMatchObject({ playerId: 'msx_a' });
     expect(await store.all()).toMatchObject([
       { playerId: 'msx_10_0_0_5', playerKey: null },
       { playerId: 'msx_a', playerKey: playerKeyOf('a') },
     ]);
+  });
+});
+
+describe('a player key that another player has', () => {
+  const KEY = playerKeyOf('a');
+
+  it('is given to nobody else', async () => {
+    const { registry, store } = await setUp();
+    await registry.getOrRegister(tv('a'));
+    await registry.getOrRegister(nameless('one'));
+    expect(await registry.bindKey('msx_10_0_0_5', KEY)).toBe(false);
+    expect((await store.all()).map(({ playerId, playerKey }) => [playerId, playerKey])).toEqual([
+      ['msx_10_0_0_5', null],
+      ['msx_a', KEY],
+    ]);
+  });
+
+  it('is not given to two who ask for it at once', async () => {
+    const { registry, store } = await setUp();
+    for (const agent of ['one', 'two']) await registry.getOrRegister(nameless(agent));
+    const ids = registry.atAddress('10.0.0.5').map(({ playerId }) => playerId);
+    const bound = await Promise.all(ids.map((id) => registry.bindKey(id, KEY)));
+    expect(bound.sort()).toEqual([false, true]);
+    expect((await store.all()).filter(({ playerKey }) => playerKey === KEY)).toHaveLength(1);
+  });
+
+  it('is not that of a second one for a player, either', async () => {
+    const { registry } = await setUp();
+    await registry.getOrRegister(tv('a'));
+    expect(await registry.bindKey('msx_a', playerKeyOf('b'))).toBe(false);
+    expect(registry.findByKey(KEY)).toMatchObject({ playerId: 'msx_a' });
+  });
+
+  it('does not move where players have tokens, and goes to the TV that it follows from once it is free', async () => {
+    const { registry, store } = await setUp({ keysMove: false });
+    await registry.getOrRegister(nameless('one'));
+    await registry.bindKey('msx_10_0_0_5', KEY);
+    expect(await registry.getOrRegister(tv('a'))).toMatchObject({ playerKey: null });
+    expect(registry.findByKey(KEY)).toMatchObject({ playerId: 'msx_10_0_0_5' });
+    await registry.remove('msx_10_0_0_5');
+    expect(await registry.getOrRegister(tv('a'))).toMatchObject({ playerKey: KEY });
+    await registry.sweep();
+    expect(await store.all()).toMatchObject([{ playerId: 'msx_a', playerKey: KEY }]);
+  });
+
+  it('is nobody else’s when a server of one’s own has given it away in the database', async () => {
+    const { registry, store } = await setUp();
+    const kitchen = await registry.getOrRegister(tv('kitchen'));
+    await store.save([{ ...kitchen, playerId: 'msx_of_others', playerKey: KEY }]);
+    expect(await registry.getOrRegister(tv('a'))).toMatchObject({ playerKey: null });
+    await registry.getOrRegister(nameless('one'));
+    expect(await registry.bindKey('msx_10_0_0_5', KEY)).toBe(false);
+    expect((await store.all()).filter(({ playerKey }) => playerKey === KEY)).toMatchObject([
+      { playerId: 'msx_of_others' },
+    ]);
+  });
+
+  it('is the same in capitals, which earlier versions took', async () => {
+    const store = await sqliteStore();
+    const { registry: before } = await setUp({ store });
+    const one = await before.getOrRegister(tv('a'));
+    await store.save([{ ...one, playerKey: KEY.toUpperCase() }]);
+    const { registry } = await setUp({ store });
+    expect(registry.findByKey(KEY)).toMatchObject({ playerId: 'msx_a' });
+    await registry.sweep();
+    expect(await store.all()).toMatchObject([{ playerKey: KEY }]);
   });
 });
 
@@ -167,6 +235,19 @@ describe('an idle player', () => {
     await registry.sweep();
     expect(registry.isRegistered('msx_a')).toBe(false);
     expect(registry.find('msx_a')).toBeDefined();
+  });
+
+  it('is unregistered as soon when the clock is set back or forward', async () => {
+    const monotonic = { nowMs: 0 };
+    const { registry, clock } = await setUp({ monotonicMs: () => monotonic.nowMs });
+    await registry.getOrRegister(tv('a'));
+    clock.nowMs += 24 * 60 * MINUTE_MS;
+    await registry.sweep();
+    expect(registry.isRegistered('msx_a')).toBe(true);
+    clock.nowMs -= 48 * 60 * MINUTE_MS;
+    monotonic.nowMs += 31 * MINUTE_MS;
+    await registry.sweep();
+    expect(registry.isRegistered('msx_a')).toBe(false);
   });
 
   it('is none while it plays, and has its whole timeout after that', async () => {
@@ -229,6 +310,7 @@ describe('requests that meet an unregistering', () => {
       save: async (players) => {
         await gate();
         for (const player of players) rows.set(player.playerId, player);
+        return [];
       },
       remove: async (playerId) => {
         await gate();

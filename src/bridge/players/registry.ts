@@ -31,8 +31,13 @@ export interface Registry {
   /** @returns undefined for an unknown player */
   update(
     playerId: string,
-    changes: Partial<Pick<Player, 'displayName' | 'owner' | 'playerKey'>>,
+    changes: Partial<Pick<Player, 'displayName' | 'owner'>>,
   ): Promise<Player | undefined>;
+  /**
+   * Gives a key to a player that has none.
+   * @returns false when it is another player's, or the player is unknown or has one; then nothing has changed
+   */
+  bindKey(playerId: string, playerKey: string): Promise<boolean>;
   /** A record, registered or not. */
   find(playerId: string): Player | undefined;
   findByKey(playerKey: string): Player | undefined;
@@ -44,9 +49,18 @@ export interface Registry {
 }
 
 export interface RegistryOptions {
+  /**
+   * Whether the key that follows from a TV's device ID comes to it from a player that is known by its address only,
+   * which is the same TV before it told its device ID. Not where players have tokens: theirs is proven, and
+   * whoever knows a device ID can name it.
+   */
+  keysMove: boolean;
   store: PlayerStore;
   idleTimeoutMs: number;
+  /** ms since 1970 */
   now: () => number;
+  /** A clock that nobody sets, ms. */
+  monotonicMs: () => number;
   /** Registered, unregistered or changed. */
   onChange?: (playerId: string) => void;
   /** A sentence about something that could not be written. */
@@ -55,16 +69,32 @@ export interface RegistryOptions {
 
 /** @throws what the store throws when the records cannot be read */
 export async function createRegistry(options: RegistryOptions): Promise<Registry> {
-  const { store, now, onFault } = options;
+  const { store, now, monotonicMs, onFault } = options;
   const changed = (playerId: string): void => options.onChange?.(playerId);
   /** Every record, registered or not. */
   const known = new Map<string, Player>((await store.all()).map((record) => [record.playerId, record]));
+  /** Whose key has gone to another player: to be written before that one. */
+  const keyless = new Set<string>();
+  /** When each was last active, by the clock that nobody sets. */
+  const activeAtMs = new Map<string, number>();
   /** The registered ones, each with what it uses. */
   const registered = new Map<string, Set<Close>>();
   const registering = new Map<string, Promise<void>>();
   const leaving = new Map<string, Promise<void>>();
   /** Whose record the database does not have yet as it is. */
   const unsaved = new Set<string>();
+
+  const findByKey = (playerKey: string): Player | undefined =>
+    [...known.values()].find((player) => player.playerKey === playerKey);
+
+  // Keys are compared as texts, in small letters; earlier versions took them as they came.
+  for (const player of known.values()) {
+    const { playerId, playerKey } = player;
+    const small = playerKey?.toLowerCase() ?? null;
+    if (small === playerKey) continue;
+    player.playerKey = small !== null && findByKey(small) ? null : small;
+    unsaved.add(playerId);
+  }
 
   function identify({ deviceId, address, agent }: Asker): string {
     if (deviceId !== undefined) return playerIdOfDevice(deviceId);
@@ -76,7 +106,10 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
   /** The record of an asker, made at once so that the next one at the same address sees it. */
   function recordOf(playerId: string, { deviceId, address, agent, msxVersion }: Asker): Player {
     const record = known.get(playerId);
-    if (record) return record;
+    if (record) {
+      if (deviceId !== undefined && record.playerKey === null) giveKey(record, playerKeyOf(deviceId));
+      return record;
+    }
     const platform = platformOf(agent);
     const player: Player = {
       playerId,
@@ -96,30 +129,46 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
     return player;
   }
 
-  /** A key belongs to one player only. */
-  function giveKey(player: Player, playerKey: string | null): void {
-    for (const other of known.values())
-      if (playerKey !== null && other.playerKey === playerKey) other.playerKey = null;
+  /** A key belongs to one player only, and stays with it, unless it may move. */
+  function giveKey(player: Player, playerKey: string): void {
+    const holder = findByKey(playerKey);
+    if (holder) {
+      if (!options.keysMove || holder.deviceId !== null) return;
+      holder.playerKey = null;
+      keyless.add(holder.playerId);
+    }
     player.playerKey = playerKey;
   }
 
   function touch(player: Player, address: string, msxVersion?: string): void {
     player.lastActivityAtMs = now();
+    activeAtMs.set(player.playerId, monotonicMs());
     player.address = address;
     player.msxVersion = msxVersion ?? player.msxVersion;
     unsaved.add(player.playerId);
   }
 
   async function save(playerIds: Iterable<string>): Promise<void> {
-    const players = [...playerIds].flatMap((playerId) => known.get(playerId) ?? []);
+    const all = new Set([...keyless, ...playerIds]);
+    const players = [...all].flatMap((playerId) => known.get(playerId) ?? []);
+    keyless.clear();
     for (const { playerId } of players) unsaved.delete(playerId);
     if (players.length === 0) return;
     try {
-      await store.save(players.map((player) => ({ ...player })));
+      await write(players);
     } catch (error) {
       // A TV gets its pictures even when the disk is full; the next sweep tries again.
       for (const { playerId } of players) unsaved.add(playerId);
       onFault(`The players could not be written: ${String(error)}`);
+    }
+  }
+
+  /** @throws what the store throws */
+  async function write(players: readonly Player[]): Promise<void> {
+    const refused = await store.save(players.map((player) => ({ ...player })));
+    for (const playerId of refused) {
+      const player = known.get(playerId);
+      if (player) player.playerKey = null; // somebody else has put that key into the database
     }
   }
 
@@ -159,6 +208,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
     if (!forget) await save([playerId]);
     else {
       known.delete(playerId);
+      activeAtMs.delete(playerId);
       unsaved.delete(playerId);
       await store.remove(playerId);
     }
@@ -179,7 +229,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
   const isIdle = (playerId: string): boolean =>
     registered.get(playerId)?.size === 0 &&
     !leaving.has(playerId) &&
-    now() - (known.get(playerId)?.lastActivityAtMs ?? 0) > options.idleTimeoutMs;
+    monotonicMs() - (activeAtMs.get(playerId) ?? 0) > options.idleTimeoutMs;
 
   return {
     async getOrRegister(asker) {
@@ -219,15 +269,21 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
     async update(playerId, changes) {
       const player = known.get(playerId);
       if (!player) return undefined;
-      const { playerKey, ...others } = changes;
-      Object.assign(player, others);
-      if (playerKey !== undefined) giveKey(player, playerKey);
-      await store.save([{ ...player }]);
+      Object.assign(player, changes);
+      await write([player]);
       changed(playerId);
       return player;
     },
+    async bindKey(playerId, playerKey) {
+      const player = known.get(playerId);
+      if (!player || player.playerKey !== null || findByKey(playerKey)) return false;
+      player.playerKey = playerKey;
+      await write([player]);
+      changed(playerId);
+      return player.playerKey === playerKey;
+    },
     find: (playerId) => known.get(playerId),
-    findByKey: (playerKey) => [...known.values()].find((player) => player.playerKey === playerKey),
+    findByKey,
     atAddress: (address) =>
       [...known.values()]
         .filter((player) => player.address === address)

@@ -45,7 +45,10 @@ export async function readFacts(
     isRecorded: (playerKey, postId, time, nowMs) =>
       time.isKnown
         ? exact.has(nameOf(playerKey, postId, time.atMs))
-        : (loose.get(nameOf(playerKey, postId)) ?? []).some((atMs) => atMs > nowMs - REDELIVERY_MS),
+        : (loose.get(nameOf(playerKey, postId)) ?? []).some(
+            // far in the future: recorded before the clock was set back
+            (atMs) => Math.abs(nowMs - atMs) < REDELIVERY_MS,
+          ),
     record(playerKey, postId, time, receivedMs) {
       if (time.isKnown) exact.add(nameOf(playerKey, postId, time.atMs));
       else append(loose, nameOf(playerKey, postId), receivedMs);

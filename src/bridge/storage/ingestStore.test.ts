@@ -231,6 +231,19 @@ describe.each(testDatabases())('records in $name', (kind) => {
     expect(await take(status({ currentPostId: 8 }))).toEqual(['applied']);
   });
 
+  it('take a view of unknown time for no duplicate of one from before the clock was set back', async () => {
+    const unknown = { timestamp: '1970-01-01T00:00:00Z' };
+    await take(view(unknown, NOW_MS + 3_600_000));
+    expect(await take(view(unknown), view(unknown, NOW_MS + 1000))).toEqual(['recorded', 'duplicate']);
+  });
+
+  it('are never of the future, also when the clock is set back while a message waits', async () => {
+    await ingestStore(database, () => NOW_MS).take([view({}, NOW_MS + 3_600_000)]);
+    await ingestStore(database, () => NOW_MS).take([status({}, 'key', NOW_MS + 3_600_000)]);
+    expect(await views()).toMatchObject([{ received_at_ms: NOW_MS }]);
+    expect(await playerStore(database).all()).toMatchObject([{ lastSeenAtMs: NOW_MS }]);
+  });
+
   it('are not changed by a status that is older than the last one', async () => {
     expect(await take(status({ currentPostId: 8 }, 'key', NOW_MS + 2))).toEqual(['applied']);
     const late = [status({ currentPostId: 7, status: 'offline' }, 'key', NOW_MS + 1)];

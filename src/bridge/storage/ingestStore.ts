@@ -91,7 +91,7 @@ async function databaseTime(sql: Sql, kind: Database['kind'], now: () => number)
  * than what is recorded is late; a record of the future only says that the clock was set back.
  */
 function arrivalOf(atMs: number, recordedMs: number | null, { nowMs, aheadMs }: Times) {
-  const arrivedMs = atMs + aheadMs;
+  const arrivedMs = Math.min(atMs + aheadMs, nowMs); // nothing comes from the future: the clock was set back since
   const knownMs = recordedMs !== null && recordedMs <= nowMs ? recordedMs : null;
   return { arrivedMs, knownMs, isLate: knownMs !== null && arrivedMs < knownMs };
 }

@@ -1,4 +1,5 @@
 import { bridgeProblem, type BridgeProblem } from '../problem.js';
+import { redact } from '../redact.js';
 import { reasonOf } from './fault.js';
 import { openPostgres, type PostgresLimits } from './postgres.js';
 import { migrate } from './schema.js';
@@ -7,6 +8,22 @@ import { openSqlite } from './sqlite.js';
 
 /** Whether the name of a database is that of a PostgreSQL database rather than of a file. */
 export const isPostgres = (name: string): boolean => /^postgres(?:ql)?:/.test(name);
+
+/** PostgreSQL's URLs may leave the host out (`postgres://user@/name?host=/run/postgresql`). */
+const atSomeHost = (url: string): string => url.replace(/^(\w+:\/\/(?:[^/?#]*@)?)(?=\/|$)/, '$1localhost');
+
+/**
+ * @param option what names the database
+ * @throws bridgeProblem `bad_option` for an address of something else, and for one that nobody can read
+ */
+export function checkDatabaseName(option: string, name: string): void {
+  const isAddress = /^[a-z][\w+.-]*:\/\//i.test(name);
+  if (isPostgres(name) ? isAddress && URL.canParse(atSomeHost(name)) : !isAddress) return;
+  throw bridgeProblem(
+    'bad_option',
+    `${option} takes postgres://user:password@host/name (user name and password percent-encoded: / is %2F) or a file, not "${redact(name)}".`,
+  );
+}
 
 /**
  * Opens a database and makes the tables that are not there yet.
@@ -30,9 +47,8 @@ export async function openTables(
 
 /** @returns the problem of a database that cannot be used, without its password */
 export function databaseProblem(name: string, error: unknown, remedy: string): BridgeProblem {
-  const shown = name.replace(/:[^:@/]*@/, ':…@'); // the password is nobody's business
   return bridgeProblem(
     'database_unusable',
-    `The database ${shown} cannot be used (${reasonOf(error)}): ${remedy}.`,
+    `The database ${redact(name)} cannot be used (${reasonOf(error)}): ${remedy}.`,
   );
 }

@@ -9,8 +9,11 @@ export interface PlayerRecord extends Player, PlayerState {
 /** The players in the database. Each method throws what the database throws. */
 export interface PlayerStore {
   all(): Promise<PlayerRecord[]>;
-  /** Inserts or replaces what the bridge knows of the players; what they report stays as it is. */
-  save(players: readonly Player[]): Promise<void>;
+  /**
+   * Inserts or replaces what the bridge knows of the players, in their order; what they report stays as it is.
+   * @returns those whose key another player has: they have none
+   */
+  save(players: readonly Player[]): Promise<string[]>;
   /** Forgets a player and its token. Its views stay. */
   remove(playerId: string): Promise<void>;
   /** Replaces the token's hash; null takes it away. */
@@ -26,7 +29,9 @@ export function playerStore(database: Database): PlayerStore {
     all: async () => (await database.query(`${SELECT} ORDER BY player_id`)).map(toRecord),
     save: (players) =>
       database.transaction(async (sql) => {
-        for (const player of players) await upsert(sql, player);
+        const refused: string[] = [];
+        for (const player of players) if (!(await upsert(sql, player))) refused.push(player.playerId);
+        return refused;
       }),
     remove: async (playerId) => {
       await database.query('DELETE FROM players WHERE player_id = ?', [playerId]);
@@ -46,13 +51,16 @@ const SELECT = `SELECT player_id, player_key, device_id, display_name, owner, pl
   registered_at_ms, last_activity_at_ms, connection_status, last_seen_at_ms, current_post_id,
   current_since_ms, firmware_version, token_hash FROM players`;
 
-async function upsert(sql: Sql, player: Player): Promise<void> {
-  // A key belongs to one player: the last one that is known to have it, which is the TV with the device ID.
-  if (player.playerKey !== null)
-    await sql.query('UPDATE players SET player_key = NULL WHERE player_key = ? AND player_id <> ?', [
-      player.playerKey,
-      player.playerId,
-    ]);
+/** @returns whether the player has its key now, or wants none */
+async function upsert(sql: Sql, player: Player): Promise<boolean> {
+  // A key belongs to one player, and stays with it.
+  const [holder] =
+    player.playerKey === null
+      ? []
+      : await sql.query('SELECT player_id FROM players WHERE player_key = ? AND player_id <> ?', [
+          player.playerKey,
+          player.playerId,
+        ]);
   await sql.query(
     `INSERT INTO players (player_id, player_key, device_id, display_name, owner, platform, msx_version, user_agent, address,
        registered_at_ms, last_activity_at_ms)
@@ -63,7 +71,7 @@ async function upsert(sql: Sql, player: Player): Promise<void> {
        last_activity_at_ms = excluded.last_activity_at_ms`,
     [
       player.playerId,
-      player.playerKey,
+      holder ? null : player.playerKey,
       player.deviceId,
       player.displayName,
       player.owner,
@@ -75,6 +83,7 @@ async function upsert(sql: Sql, player: Player): Promise<void> {
       player.lastActivityAtMs,
     ],
   );
+  return holder === undefined;
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');

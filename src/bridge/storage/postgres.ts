@@ -9,9 +9,9 @@ const CONNECTIONS = 8;
 /** How long things may take, in ms; absent = for ever. */
 export interface PostgresLimits {
   connectMs: number;
-  queryMs: number;
+  queryMs?: number;
   /** A transaction whose client has vanished without a goodbye holds its rows no longer. */
-  idleInTransactionMs: number;
+  idleInTransactionMs?: number;
 }
 
 /** `a = ? AND b = ?` → `a = $1 AND b = $2`. No statement of ours holds a `?` in a text. */

@@ -16,7 +16,10 @@ export interface StoredPost extends Post {
 /** Files and folders in the database. Each method throws what the database throws. */
 export interface PostStore {
   all(): Promise<StoredPost[]>;
-  /** Inserts those without a post ID (0), replaces the others. All or none. */
+  /**
+   * Inserts those without a post ID (0), replaces the others. All or none. A work without a fingerprint, which
+   * is no file of a media folder, replaces no file.
+   */
   save(posts: readonly StoredPost[]): Promise<StoredPost[]>;
   albums(): Promise<AlbumRow[]>;
   addAlbums(paths: readonly string[]): Promise<void>;
@@ -29,6 +32,9 @@ export function postStore(database: Database): PostStore {
     save: (posts) =>
       database.transaction(async (sql) => {
         const saved: StoredPost[] = [];
+        // Rows that came with an ID of their own have not moved PostgreSQL's counter on.
+        if (database.kind === 'postgres' && posts.some(({ postId }) => postId === 0))
+          await sql.query(SKIP_USED_IDS);
         for (const post of posts) {
           const isNew = post.postId === 0;
           const values = [...(isNew ? [] : [post.postId]), ...valuesOf(post)];
@@ -36,10 +42,10 @@ export function postStore(database: Database): PostStore {
           const updates = COLUMNS.map((column) => `${column} = excluded.${column}`).join(', ');
           const [row] = await sql.query(
             `INSERT INTO posts (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
-             ${isNew ? '' : `ON CONFLICT (post_id) DO UPDATE SET ${updates}`} RETURNING post_id`,
+             ${isNew ? '' : `ON CONFLICT (post_id) DO UPDATE SET ${updates} WHERE posts.fingerprint = '' OR excluded.fingerprint <> ''`} RETURNING post_id`,
             values,
           );
-          saved.push({ ...post, postId: Number(row?.post_id) });
+          saved.push({ ...post, postId: Number(row?.post_id ?? post.postId) });
         }
         return saved;
       }),
@@ -59,6 +65,10 @@ export function postStore(database: Database): PostStore {
     },
   };
 }
+
+const SEQUENCE = `pg_get_serial_sequence('posts', 'post_id')`;
+const SKIP_USED_IDS = `SELECT setval(${SEQUENCE},
+  GREATEST(nextval(${SEQUENCE}), (SELECT COALESCE(MAX(post_id), 0) + 1 FROM posts)), false)`;
 
 const COLUMNS = [
   'path',

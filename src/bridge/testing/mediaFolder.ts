@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, open, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
@@ -8,6 +8,8 @@ export interface MediaFolder {
   /** Writes a file; a picture, sound or film by the end of its name, `mark` tells it from others. */
   add(path: string, mark?: string): Promise<void>;
   write(path: string, content: string | Buffer): Promise<void>;
+  /** Writes a file of zeros that takes no room on the disk. */
+  sparse(path: string, bytes: number): Promise<void>;
   move(from: string, to: string): Promise<void>;
   delete(path: string): Promise<void>;
   remove(): Promise<void>;
@@ -38,6 +40,11 @@ export async function mediaFolder(paths: readonly string[] = [], mark?: string):
     },
     async write(path, content) {
       await writeFile(await at(path), content);
+    },
+    async sparse(path, bytes) {
+      const handle = await open(await at(path), 'w');
+      await handle.truncate(bytes);
+      await handle.close();
     },
     async move(from, to) {
       await rename(join(root, from), await at(to));

@@ -1,4 +1,5 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { once } from 'node:events';
 import { symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
@@ -6,7 +7,7 @@ import type { SamplePackage } from './samplePackage.js';
 
 /** The program in a process of its own, as people run it. */
 export interface RunningProgram {
-  child: ChildProcess;
+  child: ChildProcessWithoutNullStreams;
   port: number;
   /** Of plain MQTT. */
   mqttPort: number;
@@ -18,9 +19,23 @@ export interface RunningProgram {
 export async function buildProgram(sample: SamplePackage): Promise<void> {
   await symlink(resolve('node_modules'), join(sample.root, 'node_modules'), 'junction');
   await writeFile(join(sample.root, 'package.json'), '{"type":"module"}');
+  await buildPrograms(join(sample.root, 'dist/bridge'), {
+    cli: 'src/bridge/cli.ts',
+    ...MEDIA_PROGRAMS,
+  });
+}
+
+/** What the bridge runs in processes of their own. */
+export const MEDIA_PROGRAMS = {
+  detailsProcess: 'src/bridge/media/detailsProcess.ts',
+  thumbnailProcess: 'src/bridge/media/thumbnailProcess.ts',
+};
+
+/** @param entries name → source */
+export async function buildPrograms(outdir: string, entries: Record<string, string>): Promise<void> {
   await build({
-    entryPoints: ['src/bridge/cli.ts'],
-    outdir: join(sample.root, 'dist/bridge'),
+    entryPoints: entries,
+    outdir,
     bundle: true,
     format: 'esm',
     platform: 'node',
@@ -30,26 +45,46 @@ export async function buildProgram(sample: SamplePackage): Promise<void> {
   });
 }
 
+/** A program that was started, whether it runs or not. */
+export interface SpawnedProgram {
+  child: ChildProcessWithoutNullStreams;
+  /** What it has printed so far. */
+  printed: { out: string; err: string };
+  /** Resolves with null for one that a signal ended. */
+  exitCode: Promise<number | null>;
+}
+
+/** Starts the program that was built into a sample package, in a folder that is not its own. */
+export function spawnProgram(
+  { root }: SamplePackage,
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): SpawnedProgram {
+  const child = spawn(process.execPath, [join(root, 'dist/bridge/cli.js'), ...argv], {
+    cwd: '/',
+    env: { ...process.env, TVX_LIBRARY: undefined, ...env },
+  });
+  const printed = { out: '', err: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (printed.out += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (printed.err += text));
+  return { child, printed, exitCode: once(child, 'close').then(([code]) => code as number | null) };
+}
+
 /** Builds the program into a sample package and starts it on free ports. */
 export async function startProgram(sample: SamplePackage, ...argv: string[]): Promise<RunningProgram> {
   await buildProgram(sample);
   const options = ['--port', '0', '--mqtt-port', '0', '--host', '127.0.0.1', ...argv];
-  const child = spawn(process.execPath, [join(sample.root, 'dist/bridge/cli.js'), ...options]);
-  const ended = new Promise((resolveEnded) => child.once('exit', resolveEnded));
-  let printed = '';
+  const { child, printed, exitCode } = spawnProgram(sample, options);
   await new Promise<void>((started, failed) => {
-    const read = (text: string): void => {
-      printed += text;
-      if (printed.includes('Ctrl-C')) started();
-    };
-    child.stdout.setEncoding('utf8').on('data', read);
-    child.stderr.setEncoding('utf8').on('data', read);
-    void ended.then(() => failed(new Error(`the program ended: ${printed}`)));
+    child.stdout.on('data', () => {
+      if (printed.out.includes('Ctrl-C')) started();
+    });
+    void exitCode.then(() => failed(new Error(`the program ended: ${printed.out}${printed.err}`)));
   });
   return {
     child,
-    port: Number(/localhost:(\d+)\/preview/.exec(printed)?.[1]),
-    mqttPort: Number(/Plain MQTT +port (\d+)/.exec(printed)?.[1]),
-    ended,
+    port: Number(/localhost:(\d+)\/preview/.exec(printed.out)?.[1]),
+    mqttPort: Number(/Plain MQTT +port (\d+)/.exec(printed.out)?.[1]),
+    ended: exitCode,
   };
 }

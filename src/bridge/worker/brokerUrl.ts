@@ -1,4 +1,5 @@
 import { bridgeProblem } from '../problem.js';
+import { redact } from '../redact.js';
 
 /** Where the broker is and who asks, as MQTT.js takes it. */
 export interface BrokerUrl {
@@ -10,7 +11,7 @@ export interface BrokerUrl {
   path: string;
   username: string | undefined;
   password: string | undefined;
-  /** For people: without the password. */
+  /** For people: see redact. */
   shown: string;
 }
 
@@ -29,7 +30,7 @@ export function readBrokerUrl(text: string): BrokerUrl {
   if (!url || !isProtocol(protocol) || url.hostname === '')
     throw bridgeProblem(
       'bad_option',
-      `--broker takes an address such as mqtt://user:password@broker.example:1883, with mqtt, mqtts, ws or wss, not "${withoutPassword(text)}".`,
+      `--broker takes an address such as mqtt://user:password@broker.example:1883, with mqtt, mqtts, ws or wss, not "${redact(text)}".`,
     );
   const port = url.port === '' ? PORTS[protocol] : Number(url.port);
   return {
@@ -39,12 +40,9 @@ export function readBrokerUrl(text: string): BrokerUrl {
     path: `${url.pathname || '/'}${url.search}`,
     username: decoded(url.username),
     password: decoded(url.password),
-    shown: withoutPassword(text),
+    shown: redact(text),
   };
 }
-
-/** `mqtt://user:secret@host` → `mqtt://user:…@host`. The last `@` ends the password. */
-export const withoutPassword = (text: string): string => text.replace(/(:\/\/[^:@/]*):.*@/, '$1:…@');
 
 function decoded(text: string): string | undefined {
   if (text === '') return undefined;

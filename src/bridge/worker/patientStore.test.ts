@@ -23,7 +23,7 @@ function patient(answers: (() => Taken[])[]) {
       onAway: (reason) => said.push(`away: ${reason}`),
       onBack: (awayMs) => said.push(`back after ${Math.round(awayMs / 1000)} s`),
       onSetup: (reason) => said.push(`setup: ${reason}`),
-      now: Date.now,
+      nowMs: Date.now,
     },
   );
   return { store, said, asked: () => asked };

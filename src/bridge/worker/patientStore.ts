@@ -10,7 +10,8 @@ export interface Patience {
   onBack: (awayMs: number) => void;
   /** Said once: waiting does not help. */
   onSetup: (reason: string) => void;
-  now: () => number;
+  /** A clock that nobody sets. */
+  nowMs: () => number;
 }
 
 /** A store that tries again for as long as its database is away. */
@@ -31,7 +32,7 @@ export function patientStore(store: IngestStore, patience: Patience): PatientSto
         try {
           const taken = await store.take(arrivals);
           if (awaySinceMs !== undefined) {
-            patience.onBack(patience.now() - awaySinceMs);
+            patience.onBack(patience.nowMs() - awaySinceMs);
             awaySinceMs = undefined;
           }
           return taken;
@@ -45,7 +46,7 @@ export function patientStore(store: IngestStore, patience: Patience): PatientSto
           }
           if (isOver()) throw new NotTaken(reason, { cause: error });
           if (awaySinceMs === undefined) {
-            awaySinceMs = patience.now();
+            awaySinceMs = patience.nowMs();
             patience.onAway(reason);
           }
           await pause(backoffMs(attempt, Math.random()), over.signal);

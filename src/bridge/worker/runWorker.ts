@@ -1,4 +1,5 @@
 import { isBridgeProblem } from '../problem.js';
+import { redactIn } from '../redact.js';
 import { openPatiently } from './openPatiently.js';
 import type { Surroundings } from '../run.js';
 import { work } from './worker.js';
@@ -25,7 +26,8 @@ export async function runWorker(
     }
     log = createWorkerLog(options.log, out, err);
     const tell = log;
-    const database = await openPatiently(options.database, tell, over.signal);
+    const opening = openPatiently(options.database, tell, over.signal);
+    const database = await Promise.race([opening, stopped.then(() => undefined)]);
     if (database) {
       const problem = await work(options, { database, log, now: Date.now, stopped: over.signal });
       await database.close();
@@ -35,8 +37,9 @@ export async function runWorker(
     return 0;
   } catch (error) {
     if (!isBridgeProblem(error)) throw error;
-    if (log) log('error', 'problem', error.message, { code: error.code });
-    else err(error.message);
+    const sentence = redactIn(error.message, [...argv, env.BRIDGE_BROKER, env.BRIDGE_DATABASE]);
+    if (log) log('error', 'problem', sentence, { code: error.code });
+    else err(sentence);
     return 1;
   }
 }

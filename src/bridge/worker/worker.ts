@@ -54,7 +54,7 @@ export async function work(
     void subscription?.stop();
   };
   const store = patientStore(ingestStore(database, now, 'database'), {
-    now,
+    nowMs: () => performance.now(),
     onAway: (reason) =>
       log('error', 'database_away', `The database does not answer (${reason}): trying again`, { reason }),
     onBack: (awayMs) =>
@@ -119,7 +119,7 @@ export async function work(
       leave: options.leave,
       take,
       onOpen: () => {
-        openedAtMs = now();
+        openedAtMs = performance.now();
         told = undefined;
         log(
           'info',
@@ -143,7 +143,7 @@ export async function work(
       break;
     }
     if (isEnding()) break;
-    const isShort = openedAtMs !== undefined && now() - openedAtMs < SHORT_MS;
+    const isShort = openedAtMs !== undefined && performance.now() - openedAtMs < SHORT_MS;
     shortOnes = isShort ? shortOnes + 1 : 0;
     if (openedAtMs !== undefined && !isShort) attempt = 0;
     openedAtMs = undefined;

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { readLog, readOptionValues } from '../optionValues.js';
 import type { LogFormat } from '../journal.js';
 import { bridgeProblem } from '../problem.js';
+import { checkDatabaseName } from '../storage/open.js';
 import { readBrokerUrl, type BrokerUrl } from './brokerUrl.js';
 
 /** What the command line of `ingest` asks for. */
@@ -70,11 +71,7 @@ export function readWorkerOptions(argv: readonly string[], env: NodeJS.ProcessEn
       'bad_option',
       '--database is missing: name the database, such as postgres://user:password@host/name.',
     );
-  if (
-    /^\w+:\/\//.test(database) &&
-    (!/^postgres(?:ql)?:/.test(database) || !URL.canParse(atSomeHost(database)))
-  )
-    throw bridgeProblem('bad_option', '--database takes postgres://user:password@host/name or a file.');
+  checkDatabaseName('--database', database);
   return {
     broker: readBrokerUrl(broker),
     database,
@@ -86,9 +83,6 @@ export function readWorkerOptions(argv: readonly string[], env: NodeJS.ProcessEn
     log: readLog(values.log),
   };
 }
-
-/** PostgreSQL's URLs may leave the host out (`postgres://user@/name?host=/run/postgresql`). */
-const atSomeHost = (url: string): string => url.replace(/^(\w+:\/\/(?:[^/?#]*@)?)(?=\/|$)/, '$1localhost');
 
 /** What of this machine's name may be in a client id. */
 const ownName = (): string =>

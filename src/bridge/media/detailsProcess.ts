@@ -1,0 +1,12 @@
+import { readDetails } from './details.js';
+import { serveTasks } from './helper.js';
+import type { Kind } from './kind.js';
+import type { Details } from './post.js';
+
+/** What the process is asked. */
+export interface DetailsTask {
+  file: string;
+  kind: Kind;
+}
+
+serveTasks(({ file, kind }: DetailsTask): Promise<Details> => readDetails(file, kind));

@@ -1,0 +1,31 @@
+import type { PageKind } from '../msx/pageRequest.js';
+import type { About } from '../tvx/about.js';
+
+/** MSX replaces data by flag from here on (Replace Action); before, nothing but a restart mends what came at startup. */
+const REPLACE_SINCE = 144;
+
+/**
+ * The action by which MSX asks for a document again that this plugin gave it. A reload does nothing for what came at
+ * startup or stands in other data, and `replace` nothing where another flag is shown.
+ * @param pageUrl the page's own address, where MSX does not say under which it knows the page
+ * @param kind where the document is; null where that is not known: it is a content page or a panel
+ * @param flag of the document
+ * @param dataId the request that it answers
+ */
+export function retryAction(
+  { build, start, pluginUrl }: About,
+  pageUrl: string,
+  kind: PageKind | null,
+  flag: string,
+  dataId: string,
+): string {
+  const request = `request:interaction:${dataId}@`;
+  const isOld = build < REPLACE_SINCE;
+  if (isOld && start !== null && start.indexOf(request) >= 0) return 'reload';
+  const again = (one: string): string =>
+    isOld ? `reload:${one}` : `replace:${one}:${flag}:${request}${pluginUrl ?? pageUrl}`;
+  return kind ? again(kind) : `[${again('content')}|${again('panel')}]`;
+}
+
+/** For a document that was given, with what is known by then. */
+export type Retry = (kind: PageKind | null, flag: string, dataId: string) => string;
