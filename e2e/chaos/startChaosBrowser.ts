@@ -8,6 +8,8 @@ import { bundlePage } from '../engines/bundle-page.js';
 import type { Engine } from '../engines/engines.js';
 import { startEngine, type RunningEngine } from '../engines/start-engine.js';
 import { startServer } from '../tests/server.js';
+import { parseAck } from '../../src/makapix/ack.js';
+import type { Heard } from './isUntold.js';
 import type { ChaosPage, Order, Report } from './page/protocol.js';
 
 /** An engine with a profile that outlives it, and the plugin's pages in it, by name. */
@@ -22,6 +24,8 @@ export interface ChaosBrowser {
   ): Promise<Awaited<ReturnType<ChaosPage[Method]>>>;
   /** SIGKILL, as the power plug, and a new one with the same profile: no page is open. */
   kill(): Promise<void>;
+  /** The acks that its pages have heard, in order. */
+  heard: Heard[];
   /** What the pages wrote to the console lately. */
   said(): string[];
   stop(): Promise<void>;
@@ -52,16 +56,22 @@ export async function startChaosBrowser(engine: Engine): Promise<ChaosBrowser> {
   const profile = await mkdtemp(join(tmpdir(), 'chaos-profile-'));
   const shellUrl = `${web.origin}/?127.0.0.1:${(control.address() as AddressInfo).port}`;
   const waiting = new Map<number, Waiting>();
+  const heard: Heard[] = [];
   let orders = 0;
   let running: RunningEngine;
   let shell: WebSocket;
 
   function take(data: RawData): void {
-    const { id, value, error } = JSON.parse((data as Buffer).toString()) as Report;
-    const asked = waiting.get(id);
-    waiting.delete(id);
-    if (error === undefined) asked?.resolve(value);
-    else asked?.reject(new Error(`${engine.name}: ${error}`));
+    const report = JSON.parse((data as Buffer).toString()) as Report;
+    if ('heard' in report) {
+      const ack = parseAck(report.heard);
+      heard.push({ atMs: report.atMs, said: ack?.success === false ? ack.code : 'success' });
+      return;
+    }
+    const asked = waiting.get(report.id);
+    waiting.delete(report.id);
+    if ('error' in report) asked?.reject(new Error(`${engine.name}: ${report.error}`));
+    else asked?.resolve(report.value);
   }
 
   async function start(): Promise<void> {
@@ -105,6 +115,7 @@ export async function startChaosBrowser(engine: Engine): Promise<ChaosBrowser> {
       await running.stop();
       await start();
     },
+    heard,
     said: () => running.said(),
     stop: async () => {
       await running.stop();

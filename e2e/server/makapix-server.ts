@@ -19,7 +19,7 @@ import { decideStatus, NO_ROW, rowAt, type PlayerRow } from './decideStatus.js';
 /** What the server does wrong; all off at the beginning. Each is asked for every view. */
 export interface Faults {
   /** The view is taken, its ack is never sent. */
-  dropAck: () => boolean;
+  dropAck: (outcome: Outcome) => boolean;
   /** The broker delivers the view twice. */
   deliverTwice: () => boolean;
   /** The server is busy for so long before it looks at the view, in ms; the views behind it wait. */
@@ -208,8 +208,8 @@ export async function startMakapixServer(options: MakapixServerOptions): Promise
     look();
   }
 
-  function acknowledge({ playerKey, text }: Answer): void {
-    if (text === null || server.faults.dropAck()) return;
+  function acknowledge({ playerKey, text, outcome }: Answer): void {
+    if (text === null || server.faults.dropAck(outcome)) return;
     const mine = life;
     const delayMs = server.faults.delayMs();
     acking = acking

@@ -2,6 +2,8 @@
 // storage, with MSX's part played from outside.
 import '../../../src/plugin/promise.js';
 import { createClock } from '../../../src/report/clock.js';
+import { openSocket } from '../../../src/mqtt/socket.js';
+import { kvLadder } from '../../../src/report/kv.js';
 import { createReporter, type Reporter } from '../../../src/report/reporter.js';
 import { DEFAULT_VIEW_SETTINGS } from '../../../src/report/settings.js';
 import type { ChaosPage } from './protocol.js';
@@ -40,7 +42,7 @@ function storedInDatabase(): Promise<number[]> {
 
 const chaos: ChaosPage = {
   begin: ({ playerKey, url, views, timing }) => {
-    reporter = createReporter({
+    const options = {
       playerKey,
       firmwareVersion: 'chaos',
       broker: { url },
@@ -50,6 +52,18 @@ const chaos: ChaosPage = {
       log: () => undefined, // the snapshot tells enough
       clock: createClock({ builtAtMs: 0 }),
       pageIsSecure: false,
+    };
+    reporter = createReporter(options, {
+      openConnection: (connection) =>
+        openSocket({
+          ...connection,
+          message: (topic, text) => {
+            window.parent.heard?.(text);
+            connection.message(topic, text);
+          },
+        }),
+      ladder: kvLadder,
+      random: () => Math.random(),
     });
     reporter.start();
   },

@@ -25,15 +25,15 @@ export type Order =
   | { id: number; frame: string; do: 'open' | 'reload' | 'close' }
   | { id: number; frame: string; do: 'call'; method: keyof ChaosPage; args: unknown[] };
 
-/** What the shell answers when it is done. */
-export interface Report {
-  id: number;
-  value?: unknown;
-  error?: string;
-}
+/** What the shell answers when it is done; and, unasked, what a page heard from the server. */
+export type Report =
+  { id: number; value: unknown } | { id: number; error: string } | { heard: string; atMs: number };
 
 declare global {
   interface Window {
+    /** Of a page of the plugin. */
     chaos?: ChaosPage;
+    /** Of the shell: a page has heard an ack. */
+    heard?: (ack: string) => void;
   }
 }

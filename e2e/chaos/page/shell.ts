@@ -31,11 +31,14 @@ function carryOut(order: Order): unknown {
   return null;
 }
 
+const report = (said: Report): void => control.send(JSON.stringify(said));
+window.heard = (ack) => report({ heard: ack, atMs: Date.now() });
+
 control.onmessage = ({ data }) => {
   const order = JSON.parse(data as string) as Order;
-  const report = (said: Omit<Report, 'id'>): void => control.send(JSON.stringify({ id: order.id, ...said }));
+  const { id } = order;
   new Promise((resolve) => resolve(carryOut(order))).then(
-    (value) => report({ value }),
-    (error: unknown) => report({ error: String(error) }),
+    (value) => report({ id, value }),
+    (error: unknown) => report({ id, error: String(error) }),
   );
 };
