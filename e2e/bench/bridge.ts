@@ -53,8 +53,10 @@ async function httpRate(port: number, path: string, headers: Record<string, stri
   return count / (MEASURE_MS / 1000);
 }
 
-const textOf = (port: number, path: string): Promise<string> =>
-  fetch(`http://127.0.0.1:${port}${path}`).then((response) => response.text());
+const textOf = (port: number, path: string, address = '127.0.0.1'): Promise<string> =>
+  fetch(`http://127.0.0.1:${port}${path}`, { headers: { 'x-forwarded-for': address } }).then((response) =>
+    response.text(),
+  );
 
 /** A view of each player at once, acknowledged by the broker: views per second. */
 async function viewRate(
@@ -110,6 +112,8 @@ async function startProgram(folder: string) {
       media,
       '--data',
       join(folder, 'data'),
+      '--trust-proxy',
+      '127.0.0.1',
     ],
   ]);
   const beganAt = performance.now();
@@ -179,7 +183,9 @@ export async function bridge(): Promise<Figure[]> {
       'Fastify, 64 KB from memory',
       await httpRate(barePort, '/range'),
     );
-    for (let i = 0; i < PLAYERS; i++) await textOf(port, `/msx/menu.json?device_id=tv${i}`);
+    // One address may register a hundred TVs in a minute.
+    for (let i = 0; i < PLAYERS; i++)
+      await textOf(port, `/msx/menu.json?device_id=tv${i}`, `10.0.0.${Math.floor(i / PLAYERS_PER_ADDRESS)}`);
     const bareViews = await viewRate(connectTo((brokerServer.address() as AddressInfo).port), 1);
     const views = await viewRate(connectTo(mqttPort), 1);
     add('a view, on disk', views.rate, 'aedes alone', bareViews.rate);

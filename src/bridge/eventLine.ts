@@ -21,6 +21,11 @@ export function refusalLine({ address, playerKey, reason }: Refusal, at: Date): 
   return `${timeOf(at)}  ${short(who)}  refused: ${short(reason)}`;
 }
 
+/** One line for those of a kind that have no line of their own. */
+export function leftOutLine(count: number, key: string, at: Date): string {
+  return `${timeOf(at)}  … and ${count.toLocaleString('en')} more within a minute: ${short(key)}`;
+}
+
 const timeOf = (at: Date): string => at.toTimeString().slice(0, 8);
 
 function tell({ message, taken }: Ingested): string {

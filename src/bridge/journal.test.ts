@@ -48,4 +48,35 @@ describe('the journal', () => {
       { level: 50, event: 'fault', msg: 'The disk is full' },
     ]);
   });
+
+  it.each(['text', 'json'] as const)('is not filled by who floods (%s)', (format) => {
+    const out: string[] = [];
+    const journal = createJournal(
+      format,
+      (line) => out.push(line),
+      () => undefined,
+    );
+    const view = JSON.stringify(aView('key'));
+    const outcomes = [
+      { kind: 'refused', code: 'rate_limited', message: '' },
+      { kind: 'dropped', problem: 'its time is odd' },
+      { kind: 'ignored' },
+    ] as const;
+    const refusal = { address: '10.0.0.5', playerKey: 'key', reason: 'it subscribed to #' } as const;
+    for (let i = 0; i < 1000; i++) {
+      for (const taken of outcomes)
+        journal.ingested({ message: readPlayerMessage('makapix/player/key/view', view)!, taken });
+      journal.refusal({ code: 'subscribe_refused', ...refusal });
+      journal.refusal({ code: 'too_many_attempts', ...refusal });
+      const status = JSON.stringify({ player_key: 'key', status: 'online' });
+      const message = readPlayerMessage('makapix/player/key/status', status)!;
+      journal.ingested({ message, taken: { kind: 'applied' } });
+    }
+    expect(out).toHaveLength(5 + 72);
+    journal.close();
+    const sums = out.slice(5 + 72);
+    expect(sums).toHaveLength(6);
+    expect(sums.join('\n')).toMatch(/999.*subscribe_refused of 10\.0\.0\.5/);
+    expect(sums.join('\n')).toMatch(/928.*messages of key/);
+  });
 });

@@ -92,6 +92,7 @@ export async function run(
     greeting(bridge.urls, bridge.mqttPort, env.BRIDGE_ADMIN_TOKEN ? undefined : adminToken).forEach(out);
     await stopped;
     await bridge.close();
+    journal.close();
     return 0;
   } catch (error) {
     if (!isBridgeProblem(error)) throw error;

@@ -1,7 +1,10 @@
+import { once } from 'node:events';
 import { connect as connectTcp } from 'node:net';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Refusal } from './broker/broker.js';
+import { parseNetworks } from './players/address.js';
 import { startBridge, type Bridge } from './server.js';
 import { ask } from './testing/ask.js';
 import { samplePackage, type SamplePackage } from './testing/samplePackage.js';
@@ -152,6 +155,86 @@ it('looks every minute for TVs that are idle', async () => {
   } finally {
     vi.useRealTimers();
   }
+});
+
+describe('an address that cannot be read', () => {
+  it.each([
+    '/api/%zz',
+    '/api/players/%zz',
+    '/%61pi/%zz',
+    '/api/%',
+    '/api/players/%ff%fe',
+    `/api/owners/${'x'.repeat(2000)}`,
+  ])('is answered with a problem document in the API (%s)', async (path) => {
+    const { status, headers, text } = await ask(bridge.port, path, { method: 'PATCH' });
+    expect(headers['content-type']).toContain('application/problem+json');
+    expect(JSON.parse(text)).toMatchObject({ status, code: status === 404 ? 'not_found' : 'bad_request' });
+  });
+
+  it.each(['/%zz', '/gallery/%', '/%ff'])('is answered with a sentence elsewhere (%s)', async (path) => {
+    const { status, headers } = await ask(bridge.port, path);
+    expect([status, headers['content-type'], headers['access-control-allow-origin']]).toEqual([
+      expect.toSatisfy((code: number) => code === 400 || code === 404),
+      expect.stringContaining('text/plain'),
+      '*',
+    ]);
+  });
+});
+
+describe('a request that does not come whole', () => {
+  const HEAD = 'Host: localhost\r\nContent-Type: application/json\r\n';
+  const CHUNKED = 'Transfer-Encoding: chunked\r\n';
+  it.each([
+    ['nothing at all', ''],
+    ['half a head', `POST /api/session HTTP/1.1\r\n${HEAD}`],
+    ['no body', `POST /api/session HTTP/1.1\r\n${HEAD}Content-Length: 10\r\n\r\n`],
+    ['half a body', `POST /api/session HTTP/1.1\r\n${HEAD}Content-Length: 10\r\n\r\n{`],
+    ['a body without an end', `POST /plugin.html HTTP/1.1\r\n${HEAD}${CHUNKED}\r\n1\r\n{\r\n`],
+  ])('is cut (%s)', async (_what, text) => {
+    const hasty = await startBridge({ folders: sample.folders, requestTimeoutMs: 200 });
+    const socket = connectTcp(hasty.port, '127.0.0.1');
+    socket.on('error', () => socket.destroy());
+    socket.write(text);
+    socket.resume();
+    await once(socket, 'close');
+    expect((await ask(hasty.port, '/plugin.html')).status).toBe(200);
+    await hasty.close();
+  });
+});
+
+it('does not fill its log with requests that fail', async () => {
+  await bridge.close();
+  const faults: string[] = [];
+  bridge = await startBridge({ folders: sample.folders, onFault: (sentence) => faults.push(sentence) });
+  vi.spyOn(bridge.database, 'query').mockRejectedValue(new Error('broken'));
+  for (let i = 0; i < 100; i++) expect((await ask(bridge.port, '/api/owners')).status).toBe(500);
+  expect(faults).toHaveLength(10);
+  await bridge.close();
+  expect(faults.slice(10)).toEqual(['… and 90 more within a minute: requests that failed']);
+  bridge = await startBridge({ folders: sample.folders });
+});
+
+describe('TVs that nobody knows', () => {
+  const comes = async (id: number, from: Record<string, string> = {}) =>
+    (await ask(bridge.port, `/gallery/menu.json?device_id=tv${id}`, { headers: from })).status;
+
+  it('are registered a hundred a minute from one address, and those that are known go on', async () => {
+    await bridge.close();
+    const clock = { nowMs: 0 };
+    const refusals: Refusal[] = [];
+    bridge = await startBridge({
+      folders: sample.folders,
+      trusted: parseNetworks('127.0.0.1')!,
+      monotonicMs: () => clock.nowMs,
+      onRefusal: (refusal) => refusals.push(refusal),
+    });
+    for (let i = 0; i < 100; i++) expect(await comes(i)).toBe(200);
+    expect([await comes(100), await comes(0)]).toEqual([429, 200]);
+    expect(refusals).toMatchObject([{ code: 'too_many_registrations', address: '127.0.0.1' }]);
+    expect(await comes(100, { 'x-forwarded-for': '10.0.0.5' })).toBe(200);
+    clock.nowMs += 60_000;
+    expect(await comes(101)).toBe(200);
+  });
 });
 
 describe('a bridge that closes', () => {

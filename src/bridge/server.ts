@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os';
-import Fastify from 'fastify';
+import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import { boundedLines } from './boundedLines.js';
 import { sendProblem } from './api/problem.js';
 import { guardApi } from './api/admin.js';
 import { isApi } from './api/isApi.js';
@@ -9,14 +10,14 @@ import { addViewsApi } from './api/viewsApi.js';
 import { dashboardEvents } from './dashboard/events.js';
 import { viewStore } from './storage/views.js';
 import { addPlayersApi } from './api/playersApi.js';
-import { ATTEMPTS_PER_MINUTE } from './broker/attempts.js';
+import { ATTEMPTS_PER_MINUTE, REGISTRATIONS_PER_MINUTE, attemptLimit } from './broker/attempts.js';
 import { startBroker, type Refusal } from './broker/broker.js';
 import type { AuthMode } from './broker/signIn.js';
 import { checkFolders, checkMedia, ownFolders, type Folders } from './folders.js';
 import { galleryPosts } from './galleryPosts.js';
 import { createIngest, type Ingested } from './ingest/ingest.js';
 import { reachableAddresses } from './lan.js';
-import type { Networks } from './players/address.js';
+import { holderOf, type Networks } from './players/address.js';
 import { LONGEST_PLAYER_ID_CHARACTERS } from './players/playerId.js';
 import { createRegistry, type Registry } from './players/registry.js';
 import { listenProblem } from './listenProblem.js';
@@ -68,6 +69,8 @@ export interface BridgeOptions {
   mqttPort?: number;
   /** Attempts to connect to the broker per minute and address; default 10. */
   attemptsPerMinute?: number;
+  /** A request that has not come whole by then is cut; default 30 s. */
+  requestTimeoutMs?: number;
   /** Gets each status and view event, and what became of it. */
   onIngested?: (ingested: Ingested) => void;
   /** Gets what the broker refused. */
@@ -77,6 +80,14 @@ export interface BridgeOptions {
 }
 
 const DEFAULT_IDLE_TIMEOUT_MS = 30 * 60_000;
+
+/** A request that has not come whole by then never will: some hundred bytes, and 1 MB at most. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** How often that is looked at. */
+const TIMEOUT_STEP_MS = 1000;
+
+/** Of one kind. */
+const FAULTS_PER_MINUTE = 10;
 
 /** A database that does not answer keeps nobody waiting for longer. */
 const PATIENCE = { connectMs: 10_000 };
@@ -129,6 +140,22 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
   const { trusted = [], now = Date.now } = options;
   const monotonicMs = options.monotonicMs ?? options.now ?? (() => performance.now());
   const onFault = options.onFault ?? (() => undefined);
+  const lines = boundedLines((count, what) => onFault(`… and ${count} more within a minute: ${what}`));
+  atEnd(() => lines.close());
+  /** For what anybody can cause, or what goes wrong again and again. */
+  const onFaults = (what: string) => (sentence: string) =>
+    lines.say(what, FAULTS_PER_MINUTE, () => onFault(sentence));
+  const onRequestFault = onFaults('requests that failed');
+  const answerError = (
+    error: Error & { statusCode?: number },
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): void => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) onRequestFault(`${request.method} ${request.url} failed: ${error.message}`);
+    if (isApi(request)) sendProblem(reply, status >= 500 ? 'failed' : 'bad_request', error.message);
+    else void reply.code(status).type('text/plain').send(error.message);
+  };
   checkFolders(folders);
   if (options.media !== undefined) checkMedia(options.media);
   const name = options.database ?? ':memory:';
@@ -151,6 +178,7 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
   let urls = bridgeUrls(port, []);
   const players = playerStore(database);
   await ready(players.allOffline());
+  const registrations = attemptLimit(REGISTRATIONS_PER_MINUTE, monotonicMs);
   const registry = await ready(
     createRegistry({
       store: players,
@@ -158,24 +186,41 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
       idleTimeoutMs: options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
       now,
       monotonicMs,
-      onFault,
+      mayAdd(address) {
+        if (registrations.take(holderOf(address))) return true;
+        options.onRefusal?.({
+          code: 'too_many_registrations',
+          address,
+          playerKey: undefined,
+          reason: `it named more than ${REGISTRATIONS_PER_MINUTE} new TVs in a minute`,
+        });
+        return false;
+      },
+      onFault: onFaults('players that could not be written'),
       onChange: () => events.send({ type: 'players' }),
     }),
   );
   atEnd(() => registry.close());
+  const requestTimeout = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
   const app = Fastify({
     forceCloseConnections: true,
     routerOptions: { maxParamLength: LONGEST_PLAYER_ID_CHARACTERS },
-    http: { maxHeaderSize: LONGEST_HEADERS_BYTES },
+    requestTimeout,
+    http: {
+      maxHeaderSize: LONGEST_HEADERS_BYTES,
+      requestTimeout,
+      headersTimeout: requestTimeout,
+      connectionsCheckingInterval: Math.min(requestTimeout, TIMEOUT_STEP_MS),
+    },
+    // What no route is looked for: a percent sign that spells nothing, for one.
+    frameworkErrors: (error, request, reply) => {
+      reply.header('access-control-allow-origin', '*');
+      answerError(error, request, reply);
+    },
   });
   atEnd(() => app.close());
-  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
-    const status = error.statusCode ?? 500;
-    if (status >= 500) onFault(`${request.method} ${request.url} failed: ${error.message}`);
-    if (isApi(request)) return sendProblem(reply, status >= 500 ? 'failed' : 'bad_request', error.message);
-    return reply.code(status).type('text/plain').send(error.message);
-  });
-  app.decorate('onFault', onFault);
+  app.setErrorHandler(answerError);
+  app.decorate('onFault', onRequestFault);
   const library =
     options.media === undefined
       ? undefined
@@ -235,7 +280,11 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
       return library ? (post?.kind === 'image' ? post.path : undefined) : samples.get(postId)?.path;
     },
   });
-  const ingest = createIngest(ingestStore(database, now), now, onFault);
+  const ingest = createIngest(
+    ingestStore(database, now),
+    now,
+    onFaults('messages that could not be written'),
+  );
   const sweepingFault = (error: unknown): void =>
     onFault(`Idle players could not be unregistered: ${String(error)}`);
   const sweeping = setInterval(() => void registry.sweep().catch(sweepingFault), SWEEP_MS);
@@ -255,7 +304,7 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
       options.onIngested?.(ingested);
     },
     onRefusal: options.onRefusal ?? (() => undefined),
-    onFault,
+    onFault: onFaults('players that could not sign in'),
   });
   atEnd(() => broker.close());
   try {

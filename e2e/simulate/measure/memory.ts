@@ -12,6 +12,8 @@ import { connectTvs, useManyAddresses } from './tvs.js';
 
 const TVS = 3000;
 const BRIDGE_TVS = 2000;
+/** One address may register a hundred in a minute. */
+const TVS_AN_ADDRESS = 50;
 /** Until what was only needed to connect is given back. */
 const REST_MS = 5000;
 
@@ -49,7 +51,7 @@ export async function memory(): Promise<Fact[]> {
     return finding.facts;
   }
   const data = await mkdtemp(join(tmpdir(), 'measure-memory-'));
-  const args = ['--port', '0', '--host', '127.0.0.1', '--data', data];
+  const args = ['--port', '0', '--host', '127.0.0.1', '--trust-proxy', '127.0.0.1', '--data', data];
   const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   let out = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
@@ -61,7 +63,11 @@ export async function memory(): Promise<Fact[]> {
     const aloneKb = residentKb(child.pid!);
     fact('the bridge alone', aloneKb / 1024, 'MB');
     for (let i = 0; i < count; i++)
-      await (await fetch(`http://127.0.0.1:${port}/gallery/menu.json?device_id=tv${i}`)).text();
+      await (
+        await fetch(`http://127.0.0.1:${port}/gallery/menu.json?device_id=tv${i}`, {
+          headers: { 'x-forwarded-for': `10.0.0.${Math.floor(i / TVS_AN_ADDRESS)}` },
+        })
+      ).text();
     await sleep(REST_MS);
     const registeredKb = residentKb(child.pid!);
     fact(`the bridge, with ${count} TVs registered`, registeredKb / 1024, 'MB');

@@ -3,6 +3,9 @@ const WINDOW_MS = 60_000;
 /** Makapix's limit: 10 attempts to connect a minute and address. */
 export const ATTEMPTS_PER_MINUTE = 10;
 
+/** New TVs of one address; more have to wait for the next minute. */
+export const REGISTRATIONS_PER_MINUTE = 100;
+
 /** How often somebody may do something in a minute. */
 export interface AttemptLimit {
   /** Whether one more is within the limit. */

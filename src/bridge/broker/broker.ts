@@ -25,11 +25,12 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** A player subscribes to three topics; whoever wants more than this is after the broker's memory. */
 export const MOST_FILTERS = 32;
 
-/** What was refused, for the log. */
+/** What was refused, for the log; by the broker, but for a registration. */
 export interface Refusal {
   /** Closed list. */
   code:
     | 'too_many_attempts'
+    | 'too_many_registrations'
     | 'sign_in_refused'
     | 'publish_refused'
     | 'subscribe_refused'

@@ -35,6 +35,7 @@ async function setUp(options: Partial<RegistryOptions> = {}) {
   const registry = await createRegistry({
     store,
     keysMove: true,
+    mayAdd: () => true,
     idleTimeoutMs: 30 * MINUTE_MS,
     now: () => clock.nowMs,
     monotonicMs: () => clock.nowMs,

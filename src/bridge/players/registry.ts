@@ -8,11 +8,20 @@ import type { Asker, Player } from './player.js';
 /** Ends something that a player uses: a stream, an MQTT connection. */
 export type Close = () => void | Promise<void>;
 
+/** A TV that is not registered: too many new ones came from its address. An answer with its `statusCode` says so. */
+export class TooManyPlayers extends Error {
+  readonly statusCode = 429;
+  constructor() {
+    super('Too many new TVs from this address within a minute: try again in a minute.');
+  }
+}
+
 /** The players. A player is registered by its first request and unregistered when it is idle. */
 export interface Registry {
   /**
    * The player behind a request, registered if it is not (dynamic-msx-players, 3.2). While it is being
    * unregistered this waits for the end of that and registers anew: nobody gets a dead player.
+   * @throws TooManyPlayers
    */
   getOrRegister(asker: Asker): Promise<Player>;
   /** As above for a player that is known already, by its ID; undefined if it is not. */
@@ -61,6 +70,8 @@ export interface RegistryOptions {
   now: () => number;
   /** A clock that nobody sets, ms. */
   monotonicMs: () => number;
+  /** Whether one more TV of an address may be registered that is not known yet. */
+  mayAdd: (address: string) => boolean;
   /** Registered, unregistered or changed. */
   onChange?: (playerId: string) => void;
   /** A sentence about something that could not be written. */
@@ -110,6 +121,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
       if (deviceId !== undefined && record.playerKey === null) giveKey(record, playerKeyOf(deviceId));
       return record;
     }
+    if (!options.mayAdd(address)) throw new TooManyPlayers();
     const platform = platformOf(agent);
     const player: Player = {
       playerId,

@@ -1,3 +1,4 @@
+import { boundedLines } from '../boundedLines.js';
 import { ackFor, createIngest, type Ingested } from '../ingest/ingest.js';
 import { readPlayerMessage } from '../playerMessage.js';
 import { bridgeProblem, type BridgeProblem } from '../problem.js';
@@ -13,6 +14,8 @@ import type { WorkerOptions } from './workerOptions.js';
 
 /** How often it says what it has taken. */
 const COUNTS_EVERY_MS = 60_000;
+/** Of one kind. */
+const FAULTS_PER_MINUTE = 10;
 const SECOND_MS = 1000;
 const HOUR_SECONDS = 3600;
 
@@ -67,7 +70,12 @@ export async function work(
         ),
       ),
   });
-  const ingest = createIngest(store, now, (sentence) => log('error', 'fault', sentence));
+  const lines = boundedLines((count, what) =>
+    log('warn', 'fault', `… and ${count} more within a minute: ${what}`, { count }),
+  );
+  const ingest = createIngest(store, now, (sentence) =>
+    lines.say('messages that could not be written', FAULTS_PER_MINUTE, () => log('error', 'fault', sentence)),
+  );
 
   function tell(ingested: Ingested): void {
     counts = withOne(counts, ingested);
@@ -133,7 +141,9 @@ export async function work(
         );
       },
       onAckRefused: (reason) =>
-        log('warn', 'fault', `An answer to a player could not be published: ${reason}`),
+        lines.say('answers that could not be published', FAULTS_PER_MINUTE, () =>
+          log('warn', 'fault', `An answer to a player could not be published: ${reason}`),
+        ),
     });
     const end = await subscription.ended;
     if (end.kind !== 'lost') break;
@@ -160,6 +170,7 @@ export async function work(
   clearInterval(counting);
   store.giveUp();
   await ingest.idle();
+  lines.close();
   if (counts.taken > 0) tellCounts();
   return problem;
 }
