@@ -4,7 +4,7 @@ import { startTestBroker } from '../server/broker.js';
 import { startMakapixServer } from '../server/makapix-server.js';
 import { isUntold } from './isUntold.js';
 import { createRandom } from './random.js';
-import { startChaosBrowser } from './startChaosBrowser.js';
+import { EngineEnded, startChaosBrowser } from './startChaosBrowser.js';
 import { DUPLICATE_MEMORY_MS, INTERVAL_MS, SECOND_MS, TIMING, VIEWS } from './times.js';
 import { ORDER, unruliness } from './unruliness.js';
 
@@ -35,6 +35,8 @@ const PLAYER = '550e8400-e29b-41d4-a716-446655440000';
 /** CONNACK, MQTT 3.1.1, 3.2.2.3. */
 const UNAVAILABLE = 3;
 
+/** WebKit 538 crashes in its own database, mostly when it opens what a SIGKILL left: a mishap like others, within reason. */
+const MAX_CRASHES = 20;
 /** Without a view that is done in so long, it is given up: nothing that waits here waits for longer than 6 s. */
 const NO_PROGRESS_MS = 30_000;
 /** A run is given up after this, and so long for each view. */
@@ -145,12 +147,20 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
     for (let i = random.between(0, 3); i > 0; i--) await show(true);
   }
 
+  async function restart(): Promise<void> {
+    await browser.kill();
+    page = await openPage();
+  }
+
   const MISHAPS: Record<string, () => Promise<void>> = {
     'broker killed': async () => {
       await broker.kill();
-      await showSome();
-      await sleep(random.between(0, 150));
-      await broker.restart();
+      try {
+        await showSome();
+        await sleep(random.between(0, 150));
+      } finally {
+        await broker.restart();
+      }
     },
     'connections cut': async () => {
       broker.cut();
@@ -169,9 +179,12 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
     },
     'server away': async () => {
       await server.away();
-      await showSome();
-      await sleep(random.between(0, 60 * SECOND_MS));
-      await server.back();
+      try {
+        await showSome();
+        await sleep(random.between(0, 60 * SECOND_MS));
+      } finally {
+        await server.back();
+      }
     },
     'page reloaded': async () => {
       await browser.reload(page);
@@ -187,10 +200,7 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
       await sleep(random.between(0, 100));
       await browser.close(old);
     },
-    'browser killed': async () => {
-      await browser.kill();
-      page = await openPage();
-    },
+    'browser killed': restart,
   };
   const names = Object.keys(MISHAPS).concat([
     'broker killed',
@@ -200,21 +210,36 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
     'server away',
   ]);
 
+  async function step(): Promise<void> {
+    const isMishap = random.next() < 0.2;
+    await show(!isMishap || random.next() < 0.6);
+    if (!isMishap) return;
+    const name = random.pick(names);
+    note(name);
+    await MISHAPS[name]!();
+  }
+
+  /** Whether it was done; not where the engine ended by itself, which is then started again. */
+  async function survived(act: () => Promise<void>): Promise<boolean> {
+    try {
+      await act();
+      return true;
+    } catch (error) {
+      if (!(error instanceof EngineEnded)) throw error;
+      note('browser crashed');
+      if (mishaps['browser crashed']! > MAX_CRASHES) throw error;
+      await survived(restart);
+      return false;
+    }
+  }
   const failures: string[] = [];
   try {
     await firstStart();
     server.faults = unruliness(createRandom(seed + 1), note);
-    while (certain.size < wanted) {
-      const isMishap = random.next() < 0.2;
-      await show(!isMishap || random.next() < 0.6);
-      if (!isMishap) continue;
-      const name = random.pick(names);
-      note(name);
-      await MISHAPS[name]!();
-    }
+    while (certain.size < wanted) await survived(step);
 
     server.faults = ORDER;
-    await until(isQuiet, 'views are still waiting');
+    while (!(await survived(() => until(isQuiet, 'views are still waiting')))) continue;
     const { views, storage, acks } = await browser.call(page, 'snapshot');
     if (views.dropped + views.refused > 0 || storage !== 'indexeddb' || acks !== 'answered')
       failures.push(`not what was meant: ${JSON.stringify({ views, storage, acks })}`);

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import { WebSocket, WebSocketServer, type RawData } from 'ws';
 import { bundlePage } from '../engines/bundle-page.js';
 import type { Engine } from '../engines/engines.js';
 import { startEngine, type RunningEngine } from '../engines/start-engine.js';
@@ -22,7 +22,10 @@ export interface ChaosBrowser {
     method: Method,
     ...args: Parameters<ChaosPage[Method]>
   ): Promise<Awaited<ReturnType<ChaosPage[Method]>>>;
-  /** SIGKILL, as the power plug, and a new one with the same profile: no page is open. */
+  /**
+   * SIGKILL, as the power plug, and a new one with the same profile: no page is open. Also where it has ended by
+   * itself.
+   */
   kill(): Promise<void>;
   /** The acks that its pages have heard, in order. */
   heard: Heard[];
@@ -30,6 +33,9 @@ export interface ChaosBrowser {
   said(): string[];
   stop(): Promise<void>;
 }
+
+/** What is asked of an engine that ends before it answers. */
+export class EngineEnded extends Error {}
 
 /** From an order to its report; a page on a busy machine takes a second. */
 const ANSWER_WITHIN_MS = 20_000;
@@ -77,7 +83,12 @@ export async function startChaosBrowser(engine: Engine): Promise<ChaosBrowser> {
   async function start(): Promise<void> {
     const there = once(control, 'connection', { signal: AbortSignal.timeout(START_WITHIN_MS) });
     running = await startEngine(engine, shellUrl, [], profile);
-    const ended = running.ended.then((how) => Promise.reject(new Error(how)));
+    const ended = running.ended.then((how) => {
+      const error = new EngineEnded(how);
+      for (const { reject } of waiting.values()) reject(error);
+      waiting.clear();
+      throw error;
+    });
     [shell] = (await Promise.race([there, ended])) as [WebSocket];
     shell.on('message', take);
   }
@@ -87,6 +98,10 @@ export async function startChaosBrowser(engine: Engine): Promise<ChaosBrowser> {
   function tell(order: Wanted<Order>): Promise<unknown> {
     const id = ++orders;
     return new Promise((resolve, reject) => {
+      if (shell.readyState !== WebSocket.OPEN) {
+        reject(new EngineEnded(`${engine.name} has ended`));
+        return;
+      }
       const timer = setTimeout(() => {
         waiting.delete(id);
         reject(
