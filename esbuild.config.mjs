@@ -45,7 +45,7 @@ async function lower(code, mangle = true) {
   // Terser makes 2 % less of it than SWC's own minifier.
   const minified = await minify(es5, {
     ecma: 5,
-    compress: { passes: 3, pure_getters: true, inline: 1 },
+    compress: { passes: 3, pure_getters: true, inline: 1, hoist_funs: true },
     mangle,
     format: { comments: false, inline_script: true },
   });
@@ -177,7 +177,12 @@ async function notices(libraries) {
     if (!file)
       throw new Error(`${name} has no licence file: the page must carry the licence of what it bundles`);
     const manifest = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'));
-    texts.push(`${name} ${manifest.version}\n${unwrapped(await readFile(`${folder}/${file}`, 'utf8'))}`);
+    const licence = unwrapped(await readFile(`${folder}/${file}`, 'utf8'));
+    const [apache] = /https?:\/\/www\.apache\.org\/licenses\/LICENSE-2\.0/.exec(licence) ?? [];
+    // A package that only points to its licence is pointed from here as well.
+    const [copyright] = licence.split('\n');
+    const text = apache ? `${copyright}\nApache License, Version 2.0: ${apache}` : licence;
+    texts.push(`${name} ${manifest.version}\n${text}`);
   }
   const ours = `MSX Player Plugin ${version}\n${copyright}\nSPDX-License-Identifier: MIT`;
   const comment = [ours, 'It contains:', ...texts].join('\n').replace(/-{2,}/g, '-');

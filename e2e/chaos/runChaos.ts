@@ -20,6 +20,8 @@ export interface ChaosFigures {
   lost: number[];
   /** Not recorded, and nobody could have told: see isUntold.ts. */
   untold: number[];
+  /** Stood in a database that the engine has damaged. */
+  gone: number[];
   twice: number[];
   disordered: number[];
   mishaps: Record<string, number>;
@@ -69,6 +71,7 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
   const browser = await startChaosBrowser(engine);
 
   const certain = new Set<number>();
+  const gone = new Set<number>();
   /** Certain views with the intent `artwork`: shown again on the same day, they do not count again. */
   const artworks: number[] = [];
   let post = 0;
@@ -215,14 +218,29 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
     'server away',
   ]);
 
+  const storage = async (): Promise<string> => (await browser.call(page, 'snapshot')).storage;
   /**
-   * Where the engine's database fails (WebKit 538, after a crash), views go to localStorage until the next start. The
-   * order is kept within each storage, so all go out before new ones come.
+   * Where the engine's database fails (WebKit 538, after a SIGKILL), views go to localStorage until the next start.
+   * The order is kept within each storage, so all go out before new ones come. Where it can never be written again,
+   * what stands in it is gone.
    */
   async function heedStorage(): Promise<void> {
-    if ((await browser.call(page, 'snapshot')).storage !== 'localstorage') return;
+    if ((await storage()) !== 'localstorage') return;
     note('database failed');
     await restart();
+    await until(async () => (await storage()) !== 'opening', 'the storage does not open');
+    if ((await storage()) === 'localstorage') {
+      note('database damaged');
+      // What cannot be read any more was there, too.
+      const recorded = new Set(server.recorded.map(({ postId }) => postId));
+      for (const postId of certain) if (!recorded.has(postId)) gone.add(postId);
+      // Shown again, they would count for the first time.
+      artworks.splice(0, artworks.length, ...artworks.filter((postId) => !gone.has(postId)));
+      const isEmpty = async (): Promise<boolean> => (await storedInTexts()).length === 0;
+      await until(isEmpty, 'what is in localStorage is still waiting');
+      await browser.renew();
+      page = await openPage();
+    }
     await until(isQuiet, 'what was stored in two places is still waiting');
   }
 
@@ -275,7 +293,8 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
     payload ? [{ atMs, postId: payload.post_id, timestamp: payload.timestamp, outcome }] : [],
   );
   const record = server.recorded.map(({ postId }) => postId);
-  const missing = [...certain].filter((postId) => !record.includes(postId));
+  const unrecorded = [...certain].filter((postId) => !record.includes(postId));
+  const missing = unrecorded.filter((postId) => !gone.has(postId));
   const figures: ChaosFigures = {
     shown: post,
     certain: certain.size,
@@ -285,6 +304,7 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
     seconds: (Date.now() - beganAt) / 1000,
     lost: missing.filter((postId) => !isUntold(postId, looks, browser.heard)),
     untold: missing.filter((postId) => isUntold(postId, looks, browser.heard)),
+    gone: unrecorded.filter((postId) => gone.has(postId)),
     twice: record.filter((postId, i) => record.indexOf(postId) !== i),
     disordered: record.filter((postId, i) => i > 0 && postId < record[i - 1]!),
     mishaps,
