@@ -31,7 +31,7 @@ const VERSIONS = ['0.1.97', '0.1.114', '0.1.134', '0.1.145', '0.1.151', '0.1.154
 /** Younger than the oldest, and missed by nobody there. */
 const DISPENSABLE = {
   flag: 'without it a menu is renewed at the next start only',
-  restore: 'without it a page is restored, as any',
+  truncation: 'without it a long title takes two lines',
 };
 
 interface Named {

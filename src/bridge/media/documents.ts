@@ -5,8 +5,11 @@ import type { Links } from './links.js';
 import { msxText } from './msxText.js';
 import type { Post } from './post.js';
 
-/** Files on one page of an album: enough to walk through, few enough for the memory of an old TV. */
-export const PAGE_ITEMS = 120;
+/**
+ * Files on one page of an album: enough to walk through, few enough for the memory of an old TV. With a button to
+ * either side they fill 15 screens of eight.
+ */
+export const PAGE_ITEMS = 118;
 
 /** MSX replaces data by its flag from here on (Replace Action); a `ready` action is two versions older. */
 const REPLACE_SINCE = 144;
@@ -105,7 +108,7 @@ export function albumDocument(
     const posts = library.ofKind(kind);
     const list =
       posts.length === 0
-        ? noteDocument(title, none, 'They appear here when there are some in the media folder again.')
+        ? noteDocument(title, none, 'What is copied into the media folder appears here by itself.')
         : listDocument({ albumId: id, albums: [], posts }, title, page, tv);
     return { ...list, ...renewMenu(library, tv, menuSeen) };
   }
@@ -143,7 +146,13 @@ function listDocument(
     // What comes and goes in the folder is seen whenever the page is opened.
     cache: false,
     headline: pages > 1 ? `${name} (${page}/${pages})` : name,
-    template: { type: 'separate', layout: '0,0,3,3', color: 'msx-glass', imageFiller: 'cover' },
+    template: {
+      type: 'separate',
+      layout: '0,0,3,3',
+      color: 'msx-glass',
+      imageFiller: 'cover',
+      truncation: 'title|titleFooter',
+    },
     items: [
       ...shown.map((entry) => ('albums' in entry ? albumItem(entry, tv) : postItem(entry, tv))),
       ...(page > 1 ? [turn(page - 1, 'Previous page', 'navigate-before')] : []),
@@ -152,11 +161,17 @@ function listDocument(
   };
 }
 
+/** Any file of an album that has no picture. */
+const firstOf = ({ posts, albums }: Album): Post | undefined =>
+  posts[0] ?? albums.map(firstOf).find((post) => post !== undefined);
+
 function albumItem(album: Album, { links, build }: Tv): JsonObject {
   return {
     title: msxText(album.title, build),
     titleFooter: `${album.count} ${album.count === 1 ? 'file' : 'files'}`,
-    ...(album.cover ? { image: links.thumbnail(album.cover) } : { icon: 'photo-album' }),
+    ...(album.cover
+      ? { image: links.thumbnail(album.cover) }
+      : { icon: firstOf(album)?.kind === 'audio' ? 'library-music' : 'video-library' }),
     enumerate: false,
     action: `content:${links.document(`msx/albums/${album.albumId}.json`)}`,
   };
