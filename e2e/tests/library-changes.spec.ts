@@ -1,10 +1,10 @@
-// What comes and goes in the media folder, as a TV sees it that stays switched on.
+// What comes and goes on a TV that stays switched on: files of the media folder, and the plugin.
 import { expect, test } from '@playwright/test';
 import { mediaFolder, type MediaFolder } from '../../src/bridge/testing/mediaFolder.js';
 import { previewStart, startBridge, type RunningBridge } from './bridge.js';
 import { openHost, type Host } from './msx-host.js';
 import { startApp } from './origins.js';
-import type { TestServer } from './server.js';
+import { startServer, type TestServer } from './server.js';
 
 let media: MediaFolder;
 let bridge: RunningBridge;
@@ -86,3 +86,33 @@ test('an MSX that cannot replace its menu says that a kind is empty, and shows w
   const { menu, allToasts } = await host.state();
   expect([menu?.labels, allToasts]).toEqual([['Albums', 'All pictures', 'This TV'], []]);
 });
+
+for (const { kind, file, page: list } of [
+  { kind: 'a picture that is seen', file: 'tiles.png', page: 'All pictures' },
+  { kind: 'a sound that starts', file: 'song.mp3', page: 'All music' },
+  { kind: 'a film that starts', file: 'day.webm', page: 'All films' },
+])
+  test(`${kind} brings the plugin back after another one took its place`, async ({ page: tv }) => {
+    if (file !== 'tiles.png') {
+      await media.delete('tiles.png');
+      await media.add(file);
+      await expect
+        .poll(async () => (await (await fetch(`${bridge.origin}/msx/menu.json`)).text()).includes(list))
+        .toBe(true);
+      await filesAre(1);
+    }
+    const other = await startServer({}, { '/other.html': { type: 'text/html', body: '<!doctype html>' } });
+    const host = await openHost(tv, app.origin, previewStart(bridge.origin), { msxVersion: '0.1.166' });
+    await labels(host, 'Albums', list, 'This TV');
+    await host.press('ArrowDown');
+    await page(host, list, file.replace(/\..*/, ''));
+    await host.execute(`interaction:load:${other.origin}/other.html`);
+    await host.until('the other plugin', ({ plugin }) => plugin.url === `${other.origin}/other.html`);
+    await host.press('ArrowRight', 'Enter');
+    const { allToasts } = await host.until(
+      'the plugin is back',
+      ({ plugin }) => plugin.url === `${bridge.origin}/preview/plugin/plugin.html` && plugin.ready,
+    );
+    expect(allToasts).toEqual([]);
+    await other.close();
+  });
