@@ -97,5 +97,21 @@ export default tseslint.config(
       'no-restricted-properties': ['error', { object: 'Math', property: 'random' }],
     },
   },
+  {
+    // The bridge prints through src/bridge/printer.ts: anybody may have written what is in a line.
+    files: ['src/bridge/**/*.ts'],
+    ignores: ['**/*.test.ts', 'src/bridge/cli.ts', 'src/bridge/testing/**', 'src/bridge/dashboard/page/**'],
+    rules: {
+      'no-console': 'error',
+      'no-restricted-properties': [
+        'error',
+        ...['stdout', 'stderr'].map((property) => ({
+          object: 'process',
+          property,
+          message: 'print with `out` or `err`',
+        })),
+      ],
+    },
+  },
   { files: ['**/*.mjs', '**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
 );

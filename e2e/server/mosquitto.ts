@@ -18,6 +18,8 @@ export interface Mosquitto {
   tcpPort: number;
   /** Ends it without a goodbye. */
   kill(): Promise<void>;
+  /** Ends it as systemd does. */
+  stop(): Promise<void>;
   /** On the same port. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -92,6 +94,7 @@ export async function startMosquitto(
       'protocol websockets',
       // Mosquitto 2.0.11 (Debian 12) does not start with WebSocket listeners alone.
       `listener ${tcpPort} 127.0.0.1`,
+      `persistence_location ${folder}/`,
       ...settings,
     ].join('\n'),
   );
@@ -100,16 +103,18 @@ export async function startMosquitto(
     spawn(program, ['-c', file('mosquitto.conf')], { stdio: 'ignore' });
   let child = run();
   await listening(port);
-  const kill = async (): Promise<void> => {
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise((done) => child.once('exit', done));
-    child.kill('SIGKILL');
+    child.kill(signal);
     await gone;
   };
+  const kill = (): Promise<void> => end('SIGKILL');
   return {
     url: `ws://127.0.0.1:${port}/`,
     tcpPort,
     kill,
+    stop: () => end('SIGTERM'),
     restart: async () => {
       child = run();
       await listening(port);

@@ -15,10 +15,12 @@ const POLL_MS = 50;
  * @returns views per second, from the first that is recorded to the last
  */
 async function rateOf(workers: number, inHand: number): Promise<number> {
-  const stage = await setStage(TVS, 0, ['max_inflight_messages 500', 'max_queued_messages 0']);
+  const stage = await setStage(TVS, 0, ['max_inflight_messages 500']);
   try {
-    const names = Array.from({ length: workers }, (_, i) => `worker-${i}`);
-    for (const worker of await Promise.all(names.map((name) => stage.startWorker(name)))) await worker.stop();
+    const parts = Array.from({ length: workers }, (_, i) => `${i + 1}/${workers}`);
+    const start = (part: string, ...options: string[]) =>
+      stage.startWorker(`part ${part}`, '--part', part, ...options);
+    for (const worker of await Promise.all(parts.map((part) => start(part)))) await worker.stop();
     const { url, password } = stage;
     const client = await mqtt.connectAsync(url, { username: 'server', password, reconnectPeriod: 0 });
     let next = 0;
@@ -29,7 +31,7 @@ async function rateOf(workers: number, inHand: number): Promise<number> {
       }),
     );
     await client.endAsync();
-    await Promise.all(names.map((name) => stage.startWorker(name, '--in-hand', String(inHand))));
+    await Promise.all(parts.map((part) => start(part, '--in-hand', String(inHand))));
     let first: { atMs: number; views: number } | undefined;
     for (;;) {
       const [row] = await stage.database.query('SELECT COUNT(*) AS views FROM views');

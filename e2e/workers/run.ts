@@ -1,11 +1,15 @@
-// Workers as they run in earnest: `npm run workers`, and `npm run workers -- --rate` for figures.
+// Workers as they run in earnest: `npm run workers`, with `-- --shared` for a shared subscription, of which
+// mosquitto 2.0.11 loses views, and `npm run workers -- --rate` for figures.
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { exactlyOnce } from './exactlyOnce.js';
+import { noneLost } from './noneLost.js';
 import { rates } from './rate.js';
 import { stageMissing } from './stage.js';
 
-const { values } = parseArgs({ options: { rate: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { rate: { type: 'boolean', default: false }, shared: { type: 'boolean', default: false } },
+});
 const print = (line: string): void => console.log(line);
 
 const missing = stageMissing();
@@ -15,7 +19,14 @@ else if (!existsSync('dist/bridge/cli.js')) {
   process.exitCode = 1;
 } else
   try {
-    await (values.rate ? rates(print) : exactlyOnce(print));
+    if (values.rate) await rates(print);
+    else {
+      for (const run of [noneLost, exactlyOnce])
+        await run(print, values.shared).catch((error: unknown) => {
+          console.error(error instanceof Error ? error.message : error);
+          process.exitCode = 1;
+        });
+    }
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

@@ -5,7 +5,7 @@ import { playerKeyOf } from '../../src/makapix/playerKey.js';
 import { openTables } from '../../src/bridge/storage/open.js';
 import type { Database } from '../../src/bridge/storage/sql.js';
 import { postgresMissing, startPostgres } from '../../src/bridge/testing/postgres.js';
-import { MOSQUITTO, startMosquitto } from '../server/mosquitto.js';
+import { MOSQUITTO, startMosquitto, type Mosquitto } from '../server/mosquitto.js';
 
 /** The built program, as people run it. */
 const PROGRAM = resolve('dist/bridge/cli.js');
@@ -23,7 +23,9 @@ export interface Stage {
   /** The password of every user: of each TV, and of the server. */
   password: string;
   database: Database;
+  /** @param options `--part 1/2` and the like */
   startWorker(name: string, ...options: string[]): Promise<Worker>;
+  broker: Mosquitto;
   close(): Promise<void>;
 }
 
@@ -48,11 +50,12 @@ export function stageMissing(): string | undefined {
 
 export const keyOf = (tv: number): string => playerKeyOf(`tv${tv}`);
 
-/** @param tvs how many TVs are registered; only those below `users` get a user of the broker, which takes time */
-export async function setStage(tvs: number, users: number, settings: readonly string[]): Promise<Stage> {
+/** @param tvs how many TVs are registered; only those below `withUser` get a user of the broker, which takes time */
+export async function setStage(tvs: number, withUser: number, settings: readonly string[]): Promise<Stage> {
   const password = 'secret';
-  const names = [SERVER, WORKER, ...Array.from({ length: users }, (_, i) => keyOf(i))];
-  const broker = await startMosquitto(Object.fromEntries(names.map((name) => [name, password])), settings);
+  const names = [SERVER, WORKER, ...Array.from({ length: withUser }, (_, i) => keyOf(i))];
+  const users = Object.fromEntries(names.map((name) => [name, password]));
+  const broker = await startMosquitto(users, ['persistence true', 'max_queued_messages 0', ...settings]);
   const postgres = await startPostgres();
   const databaseUrl = postgres.url(await postgres.createDatabase());
   const database = await openTables(databaseUrl, () => undefined);
@@ -63,6 +66,7 @@ export async function setStage(tvs: number, users: number, settings: readonly st
     url: broker.url,
     password,
     database,
+    broker,
     async startWorker(name, ...options) {
       const child = spawn(
         process.execPath,

@@ -1,10 +1,10 @@
-import type { ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import mqtt from 'mqtt';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFailed, vi } from 'vitest';
 import { playerKeyOf } from '../makapix/playerKey.js';
 import { ask } from './testing/ask.js';
 import { mediaFolder } from './testing/mediaFolder.js';
@@ -81,6 +81,23 @@ describe('the program', () => {
     await port();
     child.kill('SIGTERM');
     expect(await exitCode).toBe(0);
+  });
+
+  it('ends with the shell that npm has started it in, which hands no signal on', async () => {
+    const command = `"${process.execPath}" dist/bridge/cli.js --port 0 --host 127.0.0.1; :`;
+    const shell = spawn('sh', ['-c', command], {
+      cwd: sample.root,
+      env: { ...process.env, TVX_LIBRARY: undefined, npm_lifecycle_event: 'start' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+      detached: true, // a group of its own
+    });
+    onTestFailed(() => void process.kill(-shell.pid!, 'SIGKILL'));
+    let out = '';
+    const gone = once(shell, 'close'); // when the last one that could print is gone
+    shell.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+    await vi.waitFor(() => expect(out).toContain('Ctrl-C'), { timeout: 10_000 });
+    shell.kill('SIGTERM');
+    await gone;
   });
 
   it('lets an address connect as often in a minute as it was told', async () => {

@@ -1,10 +1,14 @@
 #!/usr/bin/env node
-import { printable } from './printable.js';
+import { printer } from './printer.js';
 import { run } from './run.js';
+import { whenOrphaned } from './whenOrphaned.js';
+
+/** Whatever was typed may hold a password. */
+const typed = [...process.argv.slice(2), process.env.BRIDGE_DATABASE, process.env.BRIDGE_BROKER];
 
 /** Everything that the program prints goes through these two. */
-const out = (line: string): void => console.log(printable(line));
-const err = (line: string): void => console.error(printable(line));
+const out = printer(typed, (line) => console.log(line));
+const err = printer(typed, (line) => console.error(line));
 
 /** What nobody expected. */
 const tell = (error: unknown): void =>
@@ -26,6 +30,7 @@ const ENDING_MS = 4500;
 const stopped = new Promise((resolve) => {
   process.once('SIGINT', resolve);
   process.once('SIGTERM', resolve);
+  if (process.env.npm_lifecycle_event !== undefined) void whenOrphaned().then(resolve);
 });
 void stopped.then(() =>
   setTimeout(() => {

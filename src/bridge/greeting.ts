@@ -1,14 +1,18 @@
+import type { AuthMode } from './broker/signIn.js';
 import type { BridgeUrls } from './urls.js';
 
-/**
- * The lines that are printed once the bridge runs.
- * @param mqttPort of plain MQTT; undefined without it
- * @param adminToken for the dashboard; undefined when nobody needs one, or the person has chosen it
- */
+export interface GreetingOptions {
+  /** Of plain MQTT; undefined without it. */
+  mqttPort: number | undefined;
+  auth: AuthMode;
+  /** For the dashboard; undefined when nobody needs one, or the person has chosen it. */
+  adminToken: string | undefined;
+}
+
+/** The lines that are printed once the bridge runs. */
 export function greeting(
   { preview, dashboard, tvs }: BridgeUrls,
-  mqttPort?: number,
-  adminToken?: string,
+  { mqttPort, auth, adminToken }: GreetingOptions,
 ): string[] {
   const forTvs = tvs.flatMap(({ setup, startParameter }) => [
     `    ${setup}`,
@@ -20,6 +24,7 @@ export function greeting(
     `  Dashboard                           ${dashboard}`,
     ...(adminToken === undefined ? [] : [`  Admin token for the dashboard       ${adminToken}`]),
     ...(mqttPort === undefined ? [] : [`  Plain MQTT                          port ${mqttPort}`]),
+    ...(auth === 'open' ? [] : ['', ...OPEN_FILES]),
     '',
     ...(tvs.length > 0
       ? ['  On a TV: Media Station X, Settings, Start Parameter, Setup, then type', ...forTvs]
@@ -29,3 +34,9 @@ export function greeting(
     '',
   ];
 }
+
+/** A token keeps people out of less than it seems to. */
+const OPEN_FILES = [
+  '  Menus and every file of the library are open to anybody who knows the address, without any token:',
+  '  the tokens guard the dashboard, its API and the broker. Show nothing here that is not for everybody.',
+];

@@ -63,7 +63,7 @@ Options
   --mqtt-port <number>      a port for plain MQTT besides /mqtt (1883 is the usual one; none)
   --auth open|token         who may connect (open): whoever knows a TV's key, or only TVs with a token;
                             with token the dashboard asks for an admin token, which is printed here or
-                            taken from BRIDGE_ADMIN_TOKEN
+                            taken from BRIDGE_ADMIN_TOKEN; menus and files stay open to anybody
   --attempts-per-minute <number>
                             how often an address may connect to the broker (${ATTEMPTS_PER_MINUTE}): ten for each TV,
                             where TVs share an address

@@ -22,8 +22,13 @@ export function redact(address: string): string {
 
 const withoutQuery = (text: string): string => text.replace(/([?#]).*$/s, `$1${HIDDEN}`);
 
-/** A sentence that quotes what was typed, with the addresses in that as people may see them. */
+/** A sentence that quotes what was typed, as it is or in JSON, with the addresses in that as people may see them. */
 export const redactIn = (sentence: string, typed: readonly (string | undefined)[]): string =>
   typed
     .flatMap((word) => (word ? [word, word.replace(/^--[\w-]+=/, '')] : []))
-    .reduce((text, word) => text.replaceAll(word, redact(word)), sentence);
+    .map((word) => [word, redact(word)] as const)
+    .filter(([word, shown]) => word !== shown)
+    .flatMap(([word, shown]) => [[word, shown] as const, [inJson(word), inJson(shown)] as const])
+    .reduce((text, [word, shown]) => text.replaceAll(word, shown), sentence);
+
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);

@@ -89,7 +89,11 @@ export async function run(
       );
       return 0;
     }
-    greeting(bridge.urls, bridge.mqttPort, env.BRIDGE_ADMIN_TOKEN ? undefined : adminToken).forEach(out);
+    greeting(bridge.urls, {
+      mqttPort: bridge.mqttPort,
+      auth,
+      adminToken: env.BRIDGE_ADMIN_TOKEN ? undefined : adminToken,
+    }).forEach(out);
     await stopped;
     await bridge.close();
     journal.close();

@@ -99,7 +99,7 @@ describe.concurrent('a program that cannot start', () => {
         `^The database postgres://u:…@127\\.0\\.0\\.1:${port}/db cannot be used \\(.*timeout.*\\): `,
       ),
     );
-  });
+  }, 60_000); // it is asked for ten seconds
 });
 
 describe.concurrent('a program that starts', () => {

@@ -23,11 +23,11 @@ const program = resolve(import.meta.dirname, '../../../src/bridge/cli.ts');
 
 const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
-async function startWorker(broker: string, database: string, name: string): Promise<ChildProcess> {
+async function startWorker(broker: string, database: string, part: string): Promise<ChildProcess> {
   const args = ['--import', 'tsx', program, 'ingest'];
   const child = spawn(
     process.execPath,
-    [...args, '--broker', broker, '--database', database, '--name', name],
+    [...args, '--broker', broker, '--database', database, '--part', part],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let said = '';
@@ -67,7 +67,7 @@ export async function ingest(): Promise<Fact[]> {
       await addPlayersAndPosts(database, keys);
       const databasePid = await parentOf(database);
       const workers = await Promise.all(
-        Array.from({ length: count }, (_, i) => startWorker(brokerUrl, url, `worker${i}`)),
+        Array.from({ length: count }, (_, i) => startWorker(brokerUrl, url, `${i + 1}/${count}`)),
       );
       const before = {
         broker: cpuMs(brokerPid),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ackOf, decideView, type ViewFacts } from './decideView.js';
+import { ackOf, decideView, paceTimeMs, type ViewFacts } from './decideView.js';
 
 const NOW_MS = 1_700_000_000_000;
 const good: ViewFacts = {
@@ -65,6 +65,22 @@ describe('a view', () => {
       expect(codeOf(facts)).toBe(code);
     });
   });
+});
+
+describe('a view that a broker may have kept', () => {
+  const DAY_MS = 86_400_000;
+  it.each([
+    ['when it was seen', null, NOW_MS - 9000, NOW_MS - 9000],
+    ['when it was seen, later than the pace asks for', NOW_MS - 60_000, NOW_MS - 9000, NOW_MS - 9000],
+    ['5 s after the last one, if it was seen sooner', NOW_MS - 10_000, NOW_MS - 9000, NOW_MS - 5000],
+    ['5 s after the last one, if its time is unknown', NOW_MS - 10_000, null, NOW_MS - 5000],
+    ['5 s after the last one, if its time is to come', NOW_MS - 10_000, NOW_MS + 1, NOW_MS - 5000],
+    ['now, if neither is known', null, null, NOW_MS],
+    ['now, if its time is long past and it is the first', null, NOW_MS - DAY_MS - 1, NOW_MS],
+    ['a day ago at the soonest', NOW_MS - 9 * DAY_MS, null, NOW_MS - DAY_MS],
+  ])('counts as come %s', (_what, lastViewAtMs, viewedAtMs, atMs) =>
+    expect(paceTimeMs(lastViewAtMs, viewedAtMs, NOW_MS)).toBe(atMs),
+  );
 });
 
 describe('the ack', () => {

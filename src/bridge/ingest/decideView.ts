@@ -53,6 +53,24 @@ function waitOf(lastViewAtMs: number | null, nowMs: number): number {
   return Math.max(0, lastViewAtMs + VIEW_INTERVAL_MS - nowMs);
 }
 
+/** A broker keeps for a worker what comes within a day, unless somebody says otherwise. */
+const LONGEST_WAIT_MS = 86_400_000;
+
+/**
+ * When a view counts as come for the pace, where a broker may have kept it. What asked for no ack is not sent again
+ * when it is refused, and its TV has kept the pace: so it counts from when it was seen, but no sooner than the pace
+ * after the last one, nor later than now. As many are taken as a TV can have sent in the time.
+ * @param viewedAtMs null = the TV does not know
+ * @param nowMs when the view, which is not too fast, came from the broker
+ */
+export function paceTimeMs(lastViewAtMs: number | null, viewedAtMs: number | null, nowMs: number): number {
+  const earliestMs = nowMs - LONGEST_WAIT_MS;
+  // Of the future, or of long ago: the TV's clock is wrong.
+  const seenMs = viewedAtMs !== null && viewedAtMs >= earliestMs && viewedAtMs <= nowMs ? viewedAtMs : null;
+  if (lastViewAtMs === null) return seenMs ?? nowMs;
+  return Math.max(lastViewAtMs + VIEW_INTERVAL_MS, seenMs ?? 0, earliestMs);
+}
+
 /** The sentences of the acks (player-status.md, Error Codes). */
 const MESSAGES: Record<AckCode, string> = {
   player_key_mismatch: 'The payload names another player than the topic',

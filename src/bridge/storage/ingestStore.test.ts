@@ -224,6 +224,24 @@ describe.each(testDatabases())('records in $name', (kind) => {
     expect((await views()).map((row) => row.received_at_ms)).toEqual([NOW_MS + 5000, NOW_MS + 10_000]);
   });
 
+  it('hold each view without an ack that has waited at a broker, whose TV has kept the pace', async () => {
+    const SENT = 20;
+    const from = (topicKey: string, fields: object): Arrival[] =>
+      Array.from({ length: SENT }, (_, i) => {
+        const timestamp = new Date(Date.now() - (SENT - i) * 6 * SECOND_MS).toISOString();
+        return view({ timestamp, ...fields }, Date.now(), topicKey);
+      });
+    await addPlayer('other', 'home');
+    const taken = await ingestStore(database, Date.now, 'database').take([
+      ...from('key', {}),
+      ...from('other', { request_ack: true }),
+    ]);
+    const RECORDED = Array.from({ length: SENT }, () => 'recorded');
+    expect(taken.slice(0, SENT).map(code)).toEqual(RECORDED);
+    // Those that asked for one are told, and come again.
+    expect(taken.slice(SENT).map(code)).toEqual(['recorded', ...RECORDED.slice(1).map(() => 'rate_limited')]);
+  });
+
   it('do not wait for a time to which the clock was set back', async () => {
     await take(view({}, NOW_MS + 3_600_000));
     await take(status({ currentPostId: 7 }, 'key', NOW_MS + 3_600_000));

@@ -1,5 +1,5 @@
 import { applyStatus } from '../ingest/applyStatus.js';
-import { decideView, type ViewOutcome } from '../ingest/decideView.js';
+import { decideView, paceTimeMs, type ViewOutcome } from '../ingest/decideView.js';
 import type { ViewTime } from '../ingest/viewTime.js';
 import type { ReceivedStatus } from '../../makapix/status.js';
 import type { ViewPayload } from '../../makapix/view.js';
@@ -34,7 +34,7 @@ export interface IngestStore {
 /**
  * @param now the clock of `Arrival.atMs`
  * @param clock whose time is recorded, and measures the pace: with several workers the database's, so that
- *   theirs may differ
+ *   theirs may differ; they take from a broker that keeps messages, so that one may come long after it was sent
  */
 export function ingestStore(
   database: Database,
@@ -48,7 +48,7 @@ export function ingestStore(
         const facts = await readFacts(sql, database.kind, arrivals);
         // After the rows are held: whoever held them before has written earlier times.
         const nowMs = clock === 'database' ? await databaseTime(sql, database.kind, now) : now();
-        const times: Times = { nowMs, aheadMs: nowMs - now() };
+        const times: Times = { nowMs, aheadMs: nowMs - now(), mayHaveWaited: clock === 'database' };
         const views: NewView[] = [];
         const taken = arrivals.map((arrival) =>
           arrival.kind === 'view'
@@ -76,6 +76,8 @@ interface Times {
   nowMs: number;
   /** How far that is ahead of the clock of the arrivals. */
   aheadMs: number;
+  /** Whether a message may have waited before it arrived. */
+  mayHaveWaited: boolean;
 }
 
 async function databaseTime(sql: Sql, kind: Database['kind'], now: () => number): Promise<number> {
@@ -119,7 +121,10 @@ function takeView(
     countsMs,
   );
   if (outcome.kind === 'refused' || !player) return outcome;
-  player.lastViewAtMs = countsMs;
+  player.lastViewAtMs =
+    times.mayHaveWaited && !view.request_ack
+      ? paceTimeMs(knownMs, time.isKnown ? time.atMs : null, countsMs)
+      : countsMs;
   player.isChanged = true;
   if (outcome.kind === 'own_post') return outcome;
   facts.record(topicKey, view.post_id, time, countsMs);

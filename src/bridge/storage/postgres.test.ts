@@ -105,7 +105,7 @@ describe.skipIf(missing !== undefined)('a bridge with PostgreSQL', () => {
       });
     await Promise.all([raise(one, [1, 2]), raise(two, [2, 1])]);
     expect(await one.query('SELECT n FROM t ORDER BY id')).toEqual([{ n: 2 }, { n: 2 }]);
-    expect(runs).toBe(3);
+    expect(runs).toBeGreaterThan(2);
     await Promise.all([one.close(), two.close()]);
   }, 60_000);
 

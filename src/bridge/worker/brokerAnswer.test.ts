@@ -38,12 +38,15 @@ describe('a SUBACK', () => {
     [0x9e, 'broker_too_old', 'has no shared subscriptions'],
     [0x8f, 'broker_too_old', 'has no shared subscriptions'],
   ])('with reason %i is %s', (granted, code, part) =>
-    expect(subscribeFault(granted, 'f', SHOWN)).toMatchObject({
+    expect(subscribeFault(granted, '$share/g/f', SHOWN)).toMatchObject({
       code,
       sentence: expect.stringContaining(part) as string,
     }),
   );
 });
+
+it('a SUBACK says nothing about shared subscriptions where none was asked for', () =>
+  expect(subscribeFault(0x8f, 'f', SHOWN)).toMatchObject({ code: 'broker_refused' }));
 
 describe('an error of the connection', () => {
   const error = (message: string, code?: string | number) => Object.assign(new Error(message), { code });

@@ -46,17 +46,17 @@ export function connectFault(reason: number, shown: string): BrokerFault {
     case REASON.oldUnacceptableProtocol:
       return {
         code: 'broker_too_old',
-        sentence: `${shown} does not know MQTT 5, which shared subscriptions need: take mosquitto 2, EMQX, HiveMQ or VerneMQ, or let the broker speak MQTT 5`,
+        sentence: `${shown} does not know MQTT 5, which a worker needs: take mosquitto 2, EMQX, HiveMQ or VerneMQ, or let the broker speak MQTT 5`,
       };
     case REASON.sessionTakenOver:
       return {
         code: 'name_in_use',
-        sentence: `Another worker has connected to ${shown} under the same name: give each worker a --name of its own`,
+        sentence: `Another worker has connected to ${shown} in the same place: give each worker a --part of its own, such as 1/2 and 2/2, or with --shared a --name`,
       };
     case REASON.clientIdNotValid:
       return {
         code: 'broker_refused',
-        sentence: `${shown} does not accept the worker's client id: choose another --name or --group`,
+        sentence: `${shown} does not accept the worker's client id: choose another --group, or with --shared another --name`,
       };
     case REASON.useAnotherServer:
     case REASON.serverMoved:
@@ -76,7 +76,8 @@ export function connectFault(reason: number, shown: string): BrokerFault {
  */
 export function subscribeFault(granted: number, filter: string, shown: string): BrokerFault | undefined {
   if (granted === 1 || granted === 2) return undefined;
-  if (granted === REASON.noSharedSubscriptions || granted === REASON.topicFilterInvalid)
+  const isShared = filter.startsWith('$share/');
+  if (isShared && (granted === REASON.noSharedSubscriptions || granted === REASON.topicFilterInvalid))
     return { ...NO_SHARED, sentence: noShared(shown) };
   const why = granted === 0 ? 'grants QoS 0 only, which loses messages' : `answers ${hex(granted)}`;
   return {
@@ -87,9 +88,15 @@ export function subscribeFault(granted: number, filter: string, shown: string): 
 
 const NO_SHARED = { code: 'broker_too_old' } as const;
 const noShared = (shown: string): string =>
-  `${shown} has no shared subscriptions: switch them on, or take a broker that has them (mosquitto 2, EMQX, HiveMQ, VerneMQ)`;
+  `${shown} has no shared subscriptions: leave --shared out and give each worker a --part, or switch them on`;
 
-/** For a broker that says in its CONNACK that it has no shared or wildcard subscriptions (MQTT 5, 3.2.2.3). */
+/** For a broker that says in its CONNACK that it has no wildcard subscriptions (MQTT 5, 3.2.2.3). */
+export const noWildcards = (shown: string): BrokerFault => ({
+  code: 'broker_refused',
+  sentence: `${shown} has no wildcard subscriptions: switch them on, or take another broker`,
+});
+
+/** For a broker that says in its CONNACK that it has no shared subscriptions (MQTT 5, 3.2.2.3). */
 export const noSharedSubscriptions = (shown: string): BrokerFault => ({
   ...NO_SHARED,
   sentence: noShared(shown),

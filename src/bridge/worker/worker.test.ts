@@ -12,10 +12,20 @@ import type { Database } from '../storage/sql.js';
 import { aView } from '../testing/player.js';
 import { readBrokerUrl } from './brokerUrl.js';
 import { work } from './worker.js';
+import { takesPlayer, type Division } from './division.js';
 import type { WorkerEvent } from './workerLog.js';
+import type { WorkerOptions } from './workerOptions.js';
 
 if (MOSQUITTO === null)
   console.warn('SKIPPED: a worker against mosquitto, which is not installed (apt-get install mosquitto)');
+
+const ALL: Division = { kind: 'parts', part: 1, of: 1 };
+const SHARED: Division = { kind: 'shared' };
+const part = (number: number): Division => ({ kind: 'parts', part: number, of: 2 });
+
+/** A TV whose messages a worker takes. */
+const tvOf = (division: Division): string =>
+  Array.from({ length: 20 }, (_, i) => `tv${i}`).find((tv) => takesPlayer(division, tv))!;
 
 let database: Database;
 /** While it is set, the database fails with it. */
@@ -55,7 +65,10 @@ afterEach(async () => {
   await database.close();
 });
 
-function startWorker(url: string, options: { name?: string; inHand?: number; leave?: boolean } = {}) {
+function startWorker(
+  url: string,
+  options: Partial<Pick<WorkerOptions, 'division' | 'name' | 'inHand' | 'leave'>> = {},
+) {
   const over = new AbortController();
   const said: [WorkerEvent, string][] = [];
   const ended: Promise<BridgeProblem | undefined> = work(
@@ -63,6 +76,7 @@ function startWorker(url: string, options: { name?: string; inHand?: number; lea
       broker: readBrokerUrl(url),
       database: '',
       group: 'ingest',
+      division: ALL,
       name: 'one',
       inHand: 500,
       sessionHours: 1,
@@ -99,7 +113,7 @@ describe.skipIf(MOSQUITTO === null)('a worker', () => {
   const acks: [string, unknown][] = [];
   beforeEach(async () => {
     acks.length = 0;
-    broker = await startMosquitto({ server: 'secret', worker: 'secret' });
+    broker = await startMosquitto({ server: 'secret', worker: 'secret' }, ['persistence true']);
     url = `mqtt://worker:secret@127.0.0.1:${broker.tcpPort}`;
     client = await connectServer();
     client.on('message', (topic, payload) => acks.push([topic, JSON.parse(payload.toString())]));
@@ -236,8 +250,29 @@ describe.skipIf(MOSQUITTO === null)('a worker', () => {
     await isRecorded('tv1', 'tv2');
   });
 
-  it('shares with another one', async () => {
-    const [one, two] = [startWorker(url), startWorker(url, { name: 'two' })];
+  it('has what came while it was away, though the broker was restarted meanwhile', async () => {
+    const first = startWorker(url);
+    await first.is('connected');
+    first.stop();
+    await first.ended;
+    await send('tv0');
+    client.end(true);
+    await broker.stop();
+    await broker.restart();
+    client = await connectServer();
+    for (let i = 1; i < 20; i++) await send(`tv${i}`);
+    startWorker(url);
+    await vi.waitFor(async () => expect(await recorded()).toHaveLength(20), { timeout: 10_000 });
+  });
+
+  it.each([
+    ['takes the players of its part, and another one the rest', [part(1), part(2)]],
+    ['shares with another one, where both share a subscription', [SHARED, SHARED]],
+  ])('%s', async (_what, divisions) => {
+    const [one, two] = [
+      startWorker(url, { division: divisions[0]! }),
+      startWorker(url, { division: divisions[1]!, name: 'two' }),
+    ] as const;
     await Promise.all([one.is('connected'), two.is('connected')]);
     for (let i = 0; i < 20; i++) await send(`tv${i}`);
     await vi.waitFor(async () => expect(await recorded()).toHaveLength(20));
@@ -248,24 +283,42 @@ describe.skipIf(MOSQUITTO === null)('a worker', () => {
     }
   });
 
-  it('that leaves takes what waits for it, and nothing comes to it any more', async () => {
-    const [one, two] = [startWorker(url), startWorker(url, { name: 'two' })];
-    await Promise.all([one.is('connected'), two.is('connected')]);
+  it.each([
+    ['', SHARED, SHARED, 'msx-ingest-one'],
+    [' when there are more parts', part(1), ALL, 'msx-ingest-1-of-2'],
+  ])(
+    'that leaves%s takes what waits for it, and nothing comes to it any more',
+    async (_what, division, next, clientId) => {
+      const one = startWorker(url, { division });
+      await one.is('connected');
+      one.stop();
+      await one.ended;
+      await send(tvOf(division));
+      await startWorker(url, { division: next, name: 'two' }).is('connected');
+      expect(await recorded()).toEqual([]);
+      expect(await startWorker(url, { division, leave: true }).ended).toBeUndefined();
+      await isRecorded(tvOf(division));
+      const again = mqtt.connect(url, { clientId, protocolVersion: 5, clean: false });
+      const isSessionThere = await new Promise((resolve) =>
+        again.once('connect', ({ sessionPresent }) => resolve(sessionPresent)),
+      );
+      expect(isSessionThere).toBe(false);
+      await again.endAsync();
+    },
+  );
+
+  it('that leaves does not answer what another one has answered', async () => {
+    const one = startWorker(url, { division: part(1) });
+    await one.is('connected');
     one.stop();
     await one.ended;
-    for (let i = 0; i < 10; i++) await send(`tv${i}`);
-    expect((await recorded()).length).toBeLessThan(10);
-    const leaving = startWorker(url, { leave: true });
-    expect(await leaving.ended).toBeUndefined();
-    await vi.waitFor(async () => expect(await recorded()).toHaveLength(10));
-    const again = mqtt.connect(url, { clientId: 'msx-ingest-one', protocolVersion: 5, clean: false });
-    const isSessionThere = await new Promise((resolve) =>
-      again.once('connect', ({ sessionPresent }) => resolve(sessionPresent)),
-    );
-    expect(isSessionThere).toBe(false);
-    await again.endAsync();
-    for (let i = 10; i < 20; i++) await send(`tv${i}`);
-    await vi.waitFor(async () => expect(await recorded()).toHaveLength(20));
+    await startWorker(url).is('connected');
+    await send(tvOf(part(1)), { request_ack: true });
+    await vi.waitFor(() => expect(acks).toHaveLength(1));
+    const leaving = startWorker(url, { division: part(1), leave: true });
+    await leaving.ended;
+    expect(leaving.saidOf('counts')).toEqual(['1 taken: 1 duplicates']);
+    expect(acks).toHaveLength(1);
   });
 
   it('waits for a broker that is away, and says so once', async () => {
@@ -294,7 +347,7 @@ describe.skipIf(MOSQUITTO === null)('a worker', () => {
     await vi.waitFor(
       () =>
         expect([...first.saidOf('broker_away'), ...second.saidOf('broker_away')].join()).toContain(
-          'has closed the connection again and again (is there another worker with the name one?)',
+          'has closed the connection again and again (is there another worker for part 1/1?)',
         ),
       { timeout: 19_000 },
     );
@@ -329,10 +382,13 @@ describe('a worker whose broker is not the right one', () => {
   // MQTT 5, 3.2 and 3.9: CONNACK with and without the property 42 = 0, SUBACK with two reasons.
   const CONNACK = [0x20, 3, 0, 0, 0];
   const CONNACK_WITHOUT_SHARED = [0x20, 5, 0, 0, 2, 0x2a, 0];
+  const CONNACK_WITHOUT_WILDCARDS = [0x20, 5, 0, 0, 2, 0x28, 0];
+  // 3.14: session taken over.
+  const DISCONNECT = [0xe0, 1, 0x8e];
   const suback = (id: readonly number[], reason: number): number[] => [0x90, 5, ...id, 0, reason, reason];
 
   /** A broker of few words: `connack`, then a SUBACK, then what else there is. */
-  async function fewWords(connack: number[], reason: number, ...rest: number[]) {
+  async function fewWords(division: Division, connack: number[], reason: number, ...rest: number[]) {
     const server = createServer((socket) => {
       socket.on('error', () => socket.destroy());
       socket.once('data', () => {
@@ -347,24 +403,28 @@ describe('a worker whose broker is not the right one', () => {
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const problem = await startWorker(`mqtt://127.0.0.1:${port}`).ended;
+    const problem = await startWorker(`mqtt://127.0.0.1:${port}`, { division }).ended;
     server.close();
     return problem;
   }
 
   it.each([
-    ['says that it has no shared subscriptions', CONNACK_WITHOUT_SHARED, 0, 'broker_too_old'],
-    ['refuses shared subscriptions', CONNACK, 0x9e, 'broker_too_old'],
-    ['forbids the subscription', CONNACK, 0x87, 'broker_refused'],
-    ['grants QoS 0', CONNACK, 0, 'broker_refused'],
-  ])('ends when that %s', async (_what, connack, reason, code) =>
-    expect(await fewWords(connack, reason)).toMatchObject({ code }),
+    ['says that it has no shared subscriptions', SHARED, CONNACK_WITHOUT_SHARED, 0, 'broker_too_old'],
+    ['refuses shared subscriptions', SHARED, CONNACK, 0x9e, 'broker_too_old'],
+    ['says that it has no wildcards', ALL, CONNACK_WITHOUT_WILDCARDS, 0, 'broker_refused'],
+    ['forbids the subscription', ALL, CONNACK, 0x87, 'broker_refused'],
+    ['grants QoS 0', ALL, CONNACK, 0, 'broker_refused'],
+  ])('ends when that %s', async (_what, division, connack, reason, code) =>
+    expect(await fewWords(division, connack, reason)).toMatchObject({ code }),
   );
 
-  it('ends when another one takes its name', async () => {
-    // MQTT 5, 3.14: DISCONNECT, session taken over.
-    const DISCONNECT = [0xe0, 1, 0x8e];
-    expect(await fewWords(CONNACK, 1, ...DISCONNECT)).toMatchObject({ code: 'name_in_use' });
+  it('asks for no shared subscriptions unless it shares', async () =>
+    expect(await fewWords(ALL, CONNACK_WITHOUT_SHARED, 1, ...DISCONNECT)).toMatchObject({
+      code: 'name_in_use',
+    }));
+
+  it('ends when another one takes its place', async () => {
+    expect(await fewWords(ALL, CONNACK, 1, ...DISCONNECT)).toMatchObject({ code: 'name_in_use' });
   });
 
   it('ends when there is a web server, but no broker at this path', async () => {

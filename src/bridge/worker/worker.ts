@@ -6,9 +6,10 @@ import { ingestStore } from '../storage/ingestStore.js';
 import type { Database } from '../storage/sql.js';
 import { backoffMs } from './backoff.js';
 import { NOTHING, countsSentence, withOne } from './counts.js';
+import { clientIdOf, placeOf, takesPlayer } from './division.js';
 import { patientStore } from './patientStore.js';
 import { pause } from './pause.js';
-import { openSubscription, type Reply, type SharedSubscription } from './sharedSubscription.js';
+import { openSubscription, type Reply, type Subscription } from './subscription.js';
 import type { WorkerLog } from './workerLog.js';
 import type { WorkerOptions } from './workerOptions.js';
 
@@ -20,7 +21,7 @@ const SECOND_MS = 1000;
 const HOUR_SECONDS = 3600;
 
 /**
- * A broker that pushes out one of two workers with the same name may not say why (mosquitto 2.0.11 does not,
+ * A broker that pushes out one of two workers in the same place may not say why (mosquitto 2.0.11 does not,
  * although MQTT 5, 3.1.4, has a reason for it). Then connections are short, many times.
  */
 const SHORT_MS = 10_000;
@@ -45,8 +46,10 @@ export async function work(
   { database, log, now, stopped }: WorkerSurroundings,
 ): Promise<BridgeProblem | undefined> {
   let problem: BridgeProblem | undefined;
+  const { division } = options;
+  const place = placeOf(division, options.name);
   const ending = new AbortController();
-  let subscription: SharedSubscription | undefined;
+  let subscription: Subscription | undefined;
   let counts = NOTHING;
   let hasToldDropped = false;
 
@@ -89,13 +92,21 @@ export async function work(
 
   async function take(topic: string, payload: string): Promise<Reply> {
     const message = readPlayerMessage(topic, payload);
-    if (!message) return {};
+    if (!message || !takesPlayer(division, message.playerKey)) return {};
     const ingested = await ingest.take(message);
     if (ingested.taken.kind === 'left') return 'keep';
     tell(ingested);
     const ack = ackFor(ingested);
-    return ack ? { ack } : {};
+    if (!ack || isAnsweredElsewhere(ingested)) return {};
+    return { ack };
   }
+
+  /**
+   * Of what waits in a session that is given up, some came to the workers that follow as well: they have answered,
+   * and a second answer would be taken for that to another view.
+   */
+  const isAnsweredElsewhere = ({ taken }: Ingested): boolean =>
+    options.leave && division.kind === 'parts' && taken.kind === 'refused' && taken.code === 'duplicate';
 
   function tellCounts(): void {
     log('info', 'counts', countsSentence(counts), { ...counts });
@@ -120,7 +131,8 @@ export async function work(
   while (!isEnding()) {
     subscription = openSubscription({
       broker: options.broker,
-      clientId: `msx-${options.group}-${options.name}`,
+      clientId: clientIdOf(division, options.group, options.name),
+      division,
       group: options.group,
       receiveMaximum: options.inHand,
       sessionExpirySeconds: options.sessionHours * HOUR_SECONDS,
@@ -129,16 +141,12 @@ export async function work(
       onOpen: () => {
         openedAtMs = performance.now();
         told = undefined;
-        log(
-          'info',
-          'connected',
-          `Connected to ${options.broker.shown} as ${options.name} of ${options.group}`,
-          {
-            broker: options.broker.shown,
-            group: options.group,
-            name: options.name,
-          },
-        );
+        log('info', 'connected', `Connected to ${options.broker.shown} for ${place} of ${options.group}`, {
+          broker: options.broker.shown,
+          group: options.group,
+          name: options.name,
+          place,
+        });
       },
       onAckRefused: (reason) =>
         lines.say('answers that could not be published', FAULTS_PER_MINUTE, () =>
@@ -160,7 +168,7 @@ export async function work(
     const reason =
       shortOnes < MANY_SHORT
         ? sentence
-        : `${sentence} again and again (is there another worker with the name ${options.name}?)`;
+        : `${sentence} again and again (is there another worker for ${place}?)`;
     if (told !== reason) log('error', 'broker_away', `${reason}: trying again`, { reason });
     told = reason;
     await pause(backoffMs(attempt++, Math.random()), ending.signal);

@@ -10,6 +10,7 @@ describe('the command line of a worker', () => {
       broker: { host: 'h', port: 1883 },
       database: 'postgres://u:secret@h/name',
       group: 'ingest',
+      division: { kind: 'parts', part: 1, of: 1 },
       name: expect.stringMatching(/^[\w.-]+$/) as string,
       inHand: 500,
       sessionHours: 24,
@@ -28,6 +29,11 @@ describe('the command line of a worker', () => {
     [[...BROKER, '--database', 'mysql://u:secret@h/name'], '--database takes postgres://'],
     [[...BROKER, '--database', 'postgres://u:secret@h:port/name'], '--database takes postgres://'],
     [[...BROKER, ...DATABASE, '--group', 'a/b'], '--group takes letters'],
+    [[...BROKER, ...DATABASE, '--part', '3/2'], '--part takes a part and their number, such as 2/3'],
+    [[...BROKER, ...DATABASE, '--part', '0/2'], '--part takes'],
+    [[...BROKER, ...DATABASE, '--part', '1/1001'], '--part takes'],
+    [[...BROKER, ...DATABASE, '--part', '1'], '--part takes'],
+    [[...BROKER, ...DATABASE, '--part', '1/2', '--shared'], '--part and --shared exclude each other'],
     [[...BROKER, ...DATABASE, '--name', ''], '--name takes letters'],
     [[...BROKER, ...DATABASE, '--name', 'x'.repeat(65)], '--name takes letters'],
     [[...BROKER, ...DATABASE, '--in-hand', '0'], '--in-hand must be a number from 1 to 65535, not "0".'],
@@ -39,6 +45,13 @@ describe('the command line of a worker', () => {
     expect(() => readWorkerOptions(argv, {})).toThrow(sentence);
     expect(() => readWorkerOptions(argv, {})).not.toThrow(/secret/);
   });
+
+  it.each([
+    [['--part', '2/3'], { kind: 'parts', part: 2, of: 3 }],
+    [['--shared'], { kind: 'shared' }],
+  ])('divides the players as %j says', (argv, division) =>
+    expect(readWorkerOptions([...BROKER, ...DATABASE, ...argv], {})).toMatchObject({ division }),
+  );
 
   it('takes a PostgreSQL database behind a socket', () =>
     expect(

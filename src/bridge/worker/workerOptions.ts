@@ -4,6 +4,7 @@ import type { LogFormat } from '../journal.js';
 import { bridgeProblem } from '../problem.js';
 import { checkDatabaseName } from '../storage/open.js';
 import { readBrokerUrl, type BrokerUrl } from './brokerUrl.js';
+import type { Division } from './division.js';
 
 /** What the command line of `ingest` asks for. */
 export interface WorkerOptions {
@@ -11,6 +12,7 @@ export interface WorkerOptions {
   /** A `postgres://…` URL or a SQLite file. */
   database: string;
   group: string;
+  division: Division;
   name: string;
   inHand: number;
   sessionHours: number;
@@ -32,8 +34,11 @@ export const WORKER_HELP = `Takes views and statuses from an MQTT 5 broker into 
 Options
   --broker <url>            mqtt://user:password@host:1883, or mqtts, ws, wss; or BRIDGE_BROKER
   --database <url|file>     postgres://user:password@host/name, or a SQLite file; or BRIDGE_DATABASE
-  --group <name>            workers of one group share the messages (${DEFAULT_GROUP})
-  --name <name>             what this worker is called, each one differently (the name of this machine)
+  --part <part/of>          takes one of so many parts of the players, such as 2/3; each part needs its worker (1/1)
+  --group <name>            workers of one group divide the messages: two groups take each one twice (${DEFAULT_GROUP})
+  --shared                  workers share one subscription instead, in any number: not with mosquitto 2.0, which
+                            loses what comes between its own restart and that of the worker
+  --name <name>             what this worker is called, with --shared each one differently (the name of this machine)
   --in-hand <number>        messages that are taken and not yet acknowledged, at most (${DEFAULT_IN_HAND})
   --session-hours <hours>   how long the broker keeps what waits for this worker while it is away (${DEFAULT_SESSION_HOURS})
   --leave                   takes what waits for this worker, gives its place up, and ends
@@ -44,6 +49,8 @@ const OPTIONS = {
   'broker': { type: 'string' },
   'database': { type: 'string' },
   'group': { type: 'string', default: DEFAULT_GROUP },
+  'part': { type: 'string' },
+  'shared': { type: 'boolean', default: false },
   'name': { type: 'string' },
   'in-hand': { type: 'string', default: String(DEFAULT_IN_HAND) },
   'session-hours': { type: 'string', default: String(DEFAULT_SESSION_HOURS) },
@@ -76,6 +83,7 @@ export function readWorkerOptions(argv: readonly string[], env: NodeJS.ProcessEn
     broker: readBrokerUrl(broker),
     database,
     group: readName('--group', values.group),
+    division: readDivision(values.part, values.shared),
     name: readName('--name', values.name ?? ownName()),
     inHand: readWhole('--in-hand', values['in-hand'], MOST_IN_HAND),
     sessionHours: readWhole('--session-hours', values['session-hours'], MOST_SESSION_HOURS),
@@ -83,6 +91,24 @@ export function readWorkerOptions(argv: readonly string[], env: NodeJS.ProcessEn
     log: readLog(values.log),
   };
 }
+
+function readDivision(part: string | undefined, shared: boolean): Division {
+  if (shared) {
+    if (part !== undefined)
+      throw bridgeProblem('bad_option', '--part and --shared exclude each other: leave one of them out.');
+    return { kind: 'shared' };
+  }
+  const [, number = 0, of = 0] = (/^(\d+)\/(\d+)$/.exec(part ?? '1/1') ?? []).map(Number);
+  if (number < 1 || number > of || of > MOST_PARTS)
+    throw bridgeProblem(
+      'bad_option',
+      `--part takes a part and their number, such as 2/3, ${MOST_PARTS} at most, not "${part}".`,
+    );
+  return { kind: 'parts', part: number, of };
+}
+
+/** Each gets every message from the broker: so many are too many long before. */
+const MOST_PARTS = 1000;
 
 /** What of this machine's name may be in a client id. */
 const ownName = (): string =>

@@ -4,11 +4,13 @@ import type { Ack } from '../ingest/ingest.js';
 import {
   connectFault,
   noSharedSubscriptions,
+  noWildcards,
   socketFault,
   subscribeFault,
   type BrokerFault,
 } from './brokerAnswer.js';
 import type { BrokerUrl } from './brokerUrl.js';
+import type { Division } from './division.js';
 import { inOrder } from './inOrder.js';
 
 /** What becomes of a message: `keep` leaves it with the broker, which sends it again later. */
@@ -17,13 +19,15 @@ export type Reply = 'keep' | { ack?: Ack };
 export interface SubscriptionOptions {
   broker: BrokerUrl;
   clientId: string;
-  /** The workers that share the messages. */
+  /** How several workers divide the messages. */
+  division: Division;
+  /** The workers that share the messages, where they share a subscription. */
   group: string;
   /** So many messages are in hand at most (MQTT 5, 3.1.2.11.3). */
   receiveMaximum: number;
   /** How long the broker keeps what waits while the worker is away (MQTT 5, 3.1.2.11.2). */
   sessionExpirySeconds: number;
-  /** Takes what waits and gives the place in the group up, instead of sharing. */
+  /** Takes what waits and ends the session, instead of subscribing. */
   leave: boolean;
   /** Resolves when what became of the message is on disk. */
   take: (topic: string, payload: string) => Promise<Reply>;
@@ -33,11 +37,11 @@ export interface SubscriptionOptions {
   onAckRefused: (reason: string) => void;
 }
 
-/** `left` = nothing waits any more and the place is given up. */
+/** `left` = nothing waits any more and the session is over. */
 export type Ending = { kind: 'stopped' } | { kind: 'left' } | { kind: 'lost'; fault: BrokerFault };
 
 /** One connection to the broker, from CONNECT to its end. */
-export interface SharedSubscription {
+export interface Subscription {
   ended: Promise<Ending>;
   /** Takes nothing new, finishes what is in hand, says goodbye. The session stays. */
   stop(): Promise<void>;
@@ -52,19 +56,25 @@ const QUIET_MS = 2000;
 /** As many acks are under way as the broker lets, and no more than this. */
 const ACKS_UNDER_WAY = 500;
 
-/** The topics of all players, shared by a group (MQTT 5, 4.8.2). */
-export const filtersOf = (group: string): string[] =>
-  ['view', 'status'].map((topic) => `$share/${group}/makapix/player/+/${topic}`);
+const FILTERS = ['makapix/player/+/view', 'makapix/player/+/status'];
 
 /**
- * Connects, and shares the players' messages with the group's other workers until the connection ends.
+ * The topics of all players. A subscription of the worker's own is kept over a restart by every broker that
+ * keeps sessions; mosquitto 2.0.11 forgets a shared one (MQTT 5, 4.8.2) until the worker is back, and what comes
+ * meanwhile is confirmed to the TV and dropped.
+ */
+export const filtersOf = (division: Division, group: string): string[] =>
+  division.kind === 'shared' ? FILTERS.map((filter) => `$share/${group}/${filter}`) : FILTERS;
+
+/**
+ * Connects, and takes the players' messages until the connection ends.
  *
  * MQTT.js hands messages over one at a time and acknowledges each before the next. A transaction for each
  * message would be the end of that, so the acknowledgment is taken out of its hands: a handler that returns
  * an error makes it send no PUBACK, and ours go out in order, once what they acknowledge is on disk. They go
  * to the very connection that brought the message: on a later one its number means another message.
  */
-export function openSubscription(options: SubscriptionOptions): SharedSubscription {
+export function openSubscription(options: SubscriptionOptions): Subscription {
   const { broker } = options;
   const { shown } = broker;
   const client = connect(options);
@@ -164,14 +174,15 @@ export function openSubscription(options: SubscriptionOptions): SharedSubscripti
     end(wanted ?? { kind: 'lost', fault: fault ?? { sentence: `${shown} has closed the connection` } });
   });
   client.on('connect', ({ properties }) => {
-    if (
-      properties?.sharedSubscriptionAvailable === false ||
-      properties?.wildcardSubscriptionAvailable === false
-    ) {
+    if (properties?.wildcardSubscriptionAvailable === false) {
+      fail(noWildcards(shown));
+      return;
+    }
+    if (options.division.kind === 'shared' && properties?.sharedSubscriptionAvailable === false) {
       fail(noSharedSubscriptions(shown));
       return;
     }
-    const filters = filtersOf(options.group);
+    const filters = filtersOf(options.division, options.group);
     const patience = setTimeout(() => fail({ sentence: `${shown} does not answer` }), ANSWER_TIMEOUT_MS);
     if (options.leave)
       client.unsubscribe(filters, () => {
@@ -180,7 +191,8 @@ export function openSubscription(options: SubscriptionOptions): SharedSubscripti
         waitForQuiet();
       });
     else
-      client.subscribe(filters, { qos: 1 }, (_error, _grants, packet) => {
+      // `rh`: what is retained is old, and a shared subscription does not get it either (MQTT 5, 3.8.3.1).
+      client.subscribe(filters, { qos: 1, rh: 2 }, (_error, _grants, packet) => {
         clearTimeout(patience);
         const answers = packet?.granted.map(Number) ?? [];
         const refused = filters
