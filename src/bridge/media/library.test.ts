@@ -71,6 +71,7 @@ describe('the library of a folder', () => {
 
   it('knows the size of a picture, and the length of a sound and a film', async () => {
     const { library } = await libraryOf(await mediaFolder(['a.png', 'b.mp3', 'd.webm'], ''));
+    await library.detailsRead();
     expect(library.postAt('a.png')).toMatchObject({ kind: 'image', width: expect.any(Number) as number });
     expect(library.postAt('b.mp3')?.durationMs).toBeGreaterThan(6000);
     expect(library.postAt('d.webm')?.durationMs).toBe(8000);
@@ -142,6 +143,7 @@ describe('the library of a folder', () => {
         reader: { ask: () => Promise.resolve(answer), close: () => undefined },
       });
       await library.rescan();
+      await library.detailsRead();
       durations.push(library.postAt('a.mp3')?.durationMs);
       await library.close();
     }

@@ -41,10 +41,12 @@ export interface Library {
   /** Whether the whole folder has been looked through since the start; before that more is to come. */
   isComplete(): boolean;
   /**
-   * Looks for changes; what begins while one scan runs is done after it. Resolves when the details of what is
-   * there are read as well, which takes longer. Never rejected.
+   * Looks for changes; what begins while one scan runs is done after it. Resolves when what is there is shown.
+   * Never rejected.
    */
   rescan(): Promise<void>;
+  /** Resolves when the details of what is shown are read as well, which takes longer. Never rejected. */
+  detailsRead(): Promise<void>;
   /** @returns false for an unknown album */
   setAuthor(albumId: number, author: string | null): Promise<boolean>;
   close(): Promise<void>;
@@ -265,7 +267,6 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
   async function rescan(): Promise<void> {
     asked++;
     await (running ??= scanAsAsked().finally(() => (running = undefined)));
-    await details.idle();
   }
 
   const polling = setInterval(() => void rescan(), POLL_MS);
@@ -282,6 +283,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     fileOf: ({ path }) => join(folder, path),
     isComplete: () => isComplete,
     rescan,
+    detailsRead: () => details.idle(),
     async setAuthor(albumId, author) {
       if (!index.albums.has(albumId)) return false;
       await store.setAuthor(albumId, author);
