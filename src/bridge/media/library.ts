@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PostStore, StoredPost } from '../storage/posts.js';
 import { programOf } from '../folders.js';
-import { compare, lookOf, movedPosts, type NewFile } from './changes.js';
+import { awayPosts, compare, lookOf, movedPosts, type NewFile } from './changes.js';
 import type { DetailsTask } from './detailsProcess.js';
 import { createDetailsQueue } from './detailsQueue.js';
 import { fingerprintOf } from './fingerprint.js';
@@ -154,7 +154,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     if (width === null && durationMs === null) details.add(postId, join(folder, path), kind);
   }
 
-  let goneBefore = new Set<StoredPost>();
+  let goneBefore = new Set<number>();
   async function take(scan: Scan): Promise<void> {
     const { toRead, gone, lost } = compare([...posts.values()], scan.files);
     const fingerprints = new Map<string, string>();
@@ -174,18 +174,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       const fingerprint = await readFingerprint(file);
       return fingerprint === undefined ? [] : [{ file, fingerprint }];
     });
-    const lostNow = new Set(lost);
-    const there = new Set(
-      [...posts.values()]
-        .filter((post) => post.isPresent && !lostNow.has(post))
-        .map((post) => post.fingerprint),
-    );
-    const moved = movedPosts(
-      fresh.flat(),
-      lost,
-      (post) => goneBefore.has(post),
-      (fingerprint) => there.has(fingerprint),
-    );
+    const moved = movedPosts(fresh.flat(), [...posts.values()], lost, goneBefore);
 
     for (let at = 0; at < toRead.length; at += BATCH_FILES) {
       const batch = toRead.slice(at, at + BATCH_FILES);
@@ -202,12 +191,9 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       saved.forEach(askFor);
     }
     if (isOver()) return;
-    const taken = new Set([...moved.values()].map(({ postId }) => postId));
-    const away = gone
-      .filter(({ postId }) => !taken.has(postId))
-      .map((post) => ({ ...post, isPresent: false }));
+    const away = awayPosts(gone, moved);
     if (away.length > 0) for (const post of await store.save(away)) posts.set(post.postId, post);
-    goneBefore = new Set(away.map(({ postId }) => posts.get(postId)!));
+    goneBefore = new Set(away.map(({ postId }) => postId));
     await rebuild();
   }
 
