@@ -1,4 +1,4 @@
-import { symlink } from 'node:fs/promises';
+import { symlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { postStore, type PostStore } from '../storage/posts.js';
@@ -128,6 +128,33 @@ describe('the library of a folder', () => {
     await vi.waitFor(() => expect(library.postAt('new.mp3')).toMatchObject(details), { timeout: 5000 });
     await library.close();
     expect(isClosed).toBe(true);
+  });
+
+  it('shows all but the file that the database does not take, which is told once', async () => {
+    const folder = await mediaFolder(['a.png', 'bad.png', 'c.png']);
+    const store = await newStore();
+    const { library, notices } = await libraryOf(folder, {
+      ...store,
+      save: (posts) =>
+        posts.some(({ path }) => path === 'bad.png')
+          ? Promise.reject(Object.assign(new Error('value out of range'), { code: '22003' }))
+          : store.save(posts),
+    });
+    await library.rescan();
+    expect(library.ofKind('image').map(({ path }) => path)).toEqual(['a.png', 'c.png']);
+    expect(library.isComplete()).toBe(true);
+    expect(notices).toEqual(['bad.png could not be written down: value out of range.']);
+  });
+
+  it('takes files whatever time their disk tells', async () => {
+    const folder = await mediaFolder(['past.png', 'future.png']);
+    await utimes(join(folder.path, 'past.png'), -5_000_000, -5_000_000);
+    await utimes(join(folder.path, 'future.png'), 8e13, 8e13); // as far as the file system goes
+    const { library } = await libraryOf(folder);
+    const lastMs = Date.UTC(9999, 11, 31);
+    for (const { modifiedMs } of library.ofKind('image'))
+      expect(modifiedMs >= 0 && modifiedMs <= lastMs, String(modifiedMs)).toBe(true);
+    expect(library.root().count).toBe(2);
   });
 
   it('asks at the next start for the details that it does not have', async () => {

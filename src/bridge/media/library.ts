@@ -2,6 +2,7 @@ import { watch, type FSWatcher } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PostStore, StoredPost } from '../storage/posts.js';
+import { writeApart } from '../storage/writeApart.js';
 import { programOf } from '../folders.js';
 import { awayPosts, compare, lookOf, movedPosts, type NewFile } from './changes.js';
 import type { DetailsTask } from './detailsProcess.js';
@@ -95,6 +96,18 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
   );
   let index = emptyIndex();
   let ignoredBefore = new Set<string>();
+  /** Writes down what can be written; the rest is tried again at the next scan. */
+  const save = (changed: readonly StoredPost[]): Promise<StoredPost[]> =>
+    writeApart(
+      changed,
+      (rows) => store.save(rows),
+      ({ path }, error) => {
+        const sentence = `${path} could not be written down: ${reasonOf(error)}.`;
+        if (!toldUnwritten.has(sentence)) onNotice(sentence);
+        toldUnwritten.add(sentence);
+      },
+    );
+  const toldUnwritten = new Set<string>();
   const over = new AbortController();
   const isOver = (): boolean => over.signal.aborted;
   let isComplete = false;
@@ -114,7 +127,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
         .find((author) => author !== null) ?? null;
     const changed = present.filter((post) => post.author !== authorOf(post.path));
     for (const post of changed) post.author = authorOf(post.path);
-    if (changed.length > 0) await store.save(changed);
+    if (changed.length > 0) await save(changed);
     index = buildIndex(present, (path) => known.get(path) ?? { albumId: 0, author: null }, basename(folder));
     options.onChange?.();
   }
@@ -142,7 +155,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     });
     if (isOver() || changed.length === 0) return;
     try {
-      await store.save(changed.map(({ post, all }) => ({ ...post, ...all })));
+      await save(changed.map(({ post, all }) => ({ ...post, ...all })));
       for (const { post, all } of changed) Object.assign(post, all);
     } catch (error) {
       onNotice(`Details of files could not be written: ${reasonOf(error)}.`);
@@ -185,14 +198,14 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
         return [postOf(file, fingerprint, post && posts.get(post.postId))];
       });
       if (isOver()) return;
-      const saved = await store.save(read.flat());
+      const saved = await save(read.flat());
       for (const post of saved) posts.set(post.postId, post);
       await rebuild();
       saved.forEach(askFor);
     }
     if (isOver()) return;
     const away = awayPosts(gone, moved);
-    if (away.length > 0) for (const post of await store.save(away)) posts.set(post.postId, post);
+    if (away.length > 0) for (const post of await save(away)) posts.set(post.postId, post);
     goneBefore = new Set(away.map(({ postId }) => postId));
     await rebuild();
   }

@@ -158,9 +158,9 @@ async function library(folder: MediaFolder): Promise<World & { close(): Promise<
     });
   let opened = await open();
   return {
-    write: folder.write,
-    move: folder.move,
-    delete: folder.delete,
+    write: (path, content) => folder.write(path, content),
+    move: (from, to) => folder.move(from, to),
+    delete: (path) => folder.delete(path),
     async restart() {
       await opened.close();
       opened = await open();
