@@ -1,4 +1,4 @@
-import { symlink, utimes } from 'node:fs/promises';
+import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { postStore, type PostStore } from '../storage/posts.js';
@@ -6,6 +6,7 @@ import { migrate } from '../storage/schema.js';
 import { openSqlite } from '../storage/sqlite.js';
 import { mediaFolder, type MediaFolder } from '../testing/mediaFolder.js';
 import { openLibrary, type Album, type Library } from './library.js';
+import { timeOf } from './scan.js';
 
 const open: { close(): Promise<void> }[] = [];
 const folders: MediaFolder[] = [];
@@ -146,16 +147,12 @@ describe('the library of a folder', () => {
     expect(notices).toEqual(['bad.png could not be written down: value out of range.']);
   });
 
-  it('takes files whatever time their disk tells', async () => {
-    const folder = await mediaFolder(['past.png', 'future.png']);
-    await utimes(join(folder.path, 'past.png'), -5_000_000, -5_000_000);
-    await utimes(join(folder.path, 'future.png'), 8e13, 8e13); // as far as the file system goes
-    const { library } = await libraryOf(folder);
-    const lastMs = Date.UTC(9999, 11, 31);
-    for (const { modifiedMs } of library.ofKind('image'))
-      expect(modifiedMs >= 0 && modifiedMs <= lastMs, String(modifiedMs)).toBe(true);
-    expect(library.root().count).toBe(2);
-  });
+  it.each([
+    [1_700_000_000_123.9, 1_700_000_000_123],
+    [-5_000_000, 0],
+    [8e21, Date.UTC(9999, 11, 31)],
+    [NaN, 0],
+  ])('takes a file whatever time its disk tells: %d', (ms, taken) => expect(timeOf(ms)).toBe(taken));
 
   it('asks at the next start for the details that it does not have', async () => {
     const folder = await mediaFolder(['a.mp3']);

@@ -63,7 +63,7 @@ async function addFile(root: string, path: string, entry: Dirent, scan: Scan): P
 }
 
 /** A broken disk, or a broken clock of a camera, may tell any time; no database and no header takes them all. */
-const timeOf = (ms: number): number => Math.max(0, Math.min(LAST_MS, Math.floor(ms) || 0));
+export const timeOf = (ms: number): number => Math.max(0, Math.min(LAST_MS, Math.floor(ms) || 0));
 
 /** Why something cannot be read, without the path that stands beside it anyway. */
 export function reasonOf(error: unknown): string {
