@@ -51,7 +51,10 @@ async function fillData(data: string, initdb: string, as: ReturnType<typeof acco
   const copy = (from: string, to: string): void =>
     void execFileSync('cp', ['-a', from, to], { stdio: 'pipe' }); // with its owner
   const kept = resolve('.cache', `data${dirname(initdb).replace(/\W+/g, '-')}-${as.uid ?? userInfo().uid}`);
-  if (existsSync(kept)) return copy(kept, data);
+  if (existsSync(kept)) {
+    copy(kept, data);
+    return;
+  }
   execFileSync(initdb, ['-D', data, '-U', 'test', '-A', 'trust', '--no-sync'], {
     ...as,
     cwd: dirname(data),
