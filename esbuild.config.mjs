@@ -34,17 +34,6 @@ const bundleOptions = {
   legalComments: 'none',
   logLevel: 'warning',
   define: { __VERSION__: JSON.stringify(version), __BUILT_AT__: String(builtAt) },
-  plugins: [
-    {
-      // Of the polyfill only Promise itself: nothing here uses finally, allSettled or any.
-      name: 'promise-only',
-      setup(build) {
-        build.onLoad({ filter: /promise-polyfill\/src\/(?:finally|allSettled|any)\.js$/ }, () => ({
-          contents: 'export default undefined',
-        }));
-      },
-    },
-  ],
 };
 
 /**
@@ -56,7 +45,7 @@ async function lower(code, mangle = true) {
   // Terser makes 2 % less of it than SWC's own minifier.
   const minified = await minify(es5, {
     ecma: 5,
-    compress: { passes: 3, pure_getters: true, inline: 1 },
+    compress: { passes: 3, pure_getters: true, inline: 1, hoist_funs: true },
     mangle,
     format: { comments: false, inline_script: true },
   });
@@ -169,7 +158,7 @@ function printSizes(title, rows) {
 /** Where a package keeps its licence. */
 const LICENCE_FILES = ['LICENSE', 'LICENCE', 'LICENSE.md', 'LICENSE.txt'];
 
-/** One line a paragraph: gzip then sees that three of the texts are the same. */
+/** One line a paragraph. */
 const unwrapped = (text) =>
   text
     .trim()
@@ -177,11 +166,10 @@ const unwrapped = (text) =>
     .map((paragraph) => paragraph.replace(/\s+/g, ' ').trim())
     .join('\n');
 
-/** The licences of what is bundled; they stand at the head of the page. */
+/** The licences of what is bundled, and the name of our own; they stand at the head of the page. */
 async function notices(libraries) {
   const packages = [...new Set(libraries.map(partOf))].sort();
-  const ours = unwrapped(await readFile('LICENSE', 'utf8'));
-  const permission = ours.slice(ours.indexOf('Permission'));
+  const [, copyright] = /^(Copyright .*)$/m.exec(await readFile('LICENSE', 'utf8'));
   const texts = [];
   for (const name of packages) {
     const folder = `node_modules/${name}`;
@@ -190,14 +178,14 @@ async function notices(libraries) {
       throw new Error(`${name} has no licence file: the page must carry the licence of what it bundles`);
     const manifest = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'));
     const licence = unwrapped(await readFile(`${folder}/${file}`, 'utf8'));
-    // The same permission is given once, at the end.
-    texts.push(`${name} ${manifest.version}\n${licence.replace(permission, '(the licence below)').trim()}`);
+    const [apache] = /https?:\/\/www\.apache\.org\/licenses\/LICENSE-2\.0/.exec(licence) ?? [];
+    // A package that only points to its licence is pointed from here as well.
+    const [copyright] = licence.split('\n');
+    const text = apache ? `${copyright}\nApache License, Version 2.0: ${apache}` : licence;
+    texts.push(`${name} ${manifest.version}\n${text}`);
   }
-  const comment =
-    `MSX Player Plugin ${version}\n${ours.replace(permission, '').trim()}\nIt contains:\n${texts.join('\n')}\n\n${permission}`.replace(
-      /-{2,}/g,
-      '-',
-    );
+  const ours = `MSX Player Plugin ${version}\n${copyright}\nSPDX-License-Identifier: MIT`;
+  const comment = [ours, 'It contains:', ...texts].join('\n').replace(/-{2,}/g, '-');
   return `<!--\n${comment}\n-->`;
 }
 

@@ -1,5 +1,6 @@
 // The library's public face, for people who write their own plugin. Everything runs on TVs of 2014 once it is
-// lowered to ES5, and needs nothing but a Promise.
+// lowered to ES5, and needs nothing but a Promise. What MSX wants of documents, actions and plugins, by version:
+// docs/msx.md.
 export { mapAction, mapReference } from './msx/action.js';
 export type { Link, LinkKind, MapLink } from './msx/action.js';
 export { withDeviceId, DEVICE_ID_PARAMETER } from './msx/deviceId.js';

@@ -22,23 +22,25 @@ async function runAll({ engines, seed, views }: ChaosOptions): Promise<void> {
     if (failures.length > 0) process.exitCode = 1;
     rows.push([name, ...cells(figures), failures.length > 0 ? 'FAILED' : 'ok']);
   }
-  const head = ['engine', 'shown', 'stored', 'recorded', 'lost', 'untold', 'twice', 'out of order'];
+  const head = ['engine', 'shown', 'stored', 'recorded', 'lost', 'untold', 'gone', 'twice', 'out of order'];
   head.push('messages', 'connections', 'seconds', '');
-  if (rows.length > 0) console.log(`\n${columns([head, ...rows], (column) => column > 0 && column < 11)}`);
+  if (rows.length > 0) console.log(`\n${columns([head, ...rows], (column) => column > 0 && column < 12)}`);
   else process.exitCode = 1;
   console.log(
     'untold: not recorded, since the answer to a failure was lost; nobody can tell (docs/reporting.md)',
   );
+  console.log('gone: they stood in a database that the engine itself has damaged, where a SIGKILL met it');
   for (const engine of missing) console.log(`SKIPPED, NOT PASSED: ${engine}`);
 }
 
-const cells = ({ lost, untold, twice, disordered, ...numbers }: ChaosFigures): string[] =>
+const cells = ({ lost, untold, gone, twice, disordered, ...numbers }: ChaosFigures): string[] =>
   [
     numbers.shown,
     numbers.certain,
     numbers.recorded,
     lost.length,
     untold.length,
+    gone.length,
     twice.length,
     disordered.length,
     numbers.messages,

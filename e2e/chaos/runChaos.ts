@@ -20,6 +20,8 @@ export interface ChaosFigures {
   lost: number[];
   /** Not recorded, and nobody could have told: see isUntold.ts. */
   untold: number[];
+  /** Stood in a database that the engine has damaged. */
+  gone: number[];
   twice: number[];
   disordered: number[];
   mishaps: Record<string, number>;
@@ -69,6 +71,7 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
   const browser = await startChaosBrowser(engine);
 
   const certain = new Set<number>();
+  const gone = new Set<number>();
   /** Certain views with the intent `artwork`: shown again on the same day, they do not count again. */
   const artworks: number[] = [];
   let post = 0;
@@ -88,8 +91,10 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
   const stored = (): Promise<number[]> => browser.call(page, 'stored');
   const hasArrived = (postId: number): boolean =>
     server.arrived.some(({ payload }) => payload?.post_id === postId);
-  const isKept = async (postId: number): Promise<boolean> =>
+  const isSafe = async (postId: number): Promise<boolean> =>
     hasArrived(postId) || (await stored()).includes(postId);
+  /** An engine writes localStorage when it likes: what stands there may be gone after a power cut. */
+  const storedInTexts = (): Promise<number[]> => browser.call(page, 'storedInTexts');
 
   async function show(waitUntilKept: boolean): Promise<void> {
     const again = artworks.length > 0 && random.next() < 0.05;
@@ -101,7 +106,10 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
       await sleep(random.between(0, 12));
       return;
     }
-    await until(() => isKept(shown), `view ${shown} is neither stored nor sent`);
+    const isKept = async (): Promise<boolean> =>
+      (await isSafe(shown)) || (await storedInTexts()).includes(shown);
+    await until(isKept, `view ${shown} is neither stored nor sent`);
+    if (!(await isSafe(shown))) return;
     certain.add(shown);
     if (intent === 'artwork') artworks.push(shown);
     await sleep(random.between(0, 2 * INTERVAL_MS));
@@ -128,7 +136,7 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
 
   const isQuiet = async (): Promise<boolean> => {
     const { waiting, unanswered } = (await browser.call(page, 'snapshot')).views;
-    return waiting + unanswered === 0 && (await stored()).length === 0;
+    return waiting + unanswered + (await stored()).length + (await storedInTexts()).length === 0;
   };
 
   /** The server is away when the TV is switched on for the first time: nobody has ever answered it. */
@@ -210,7 +218,34 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
     'server away',
   ]);
 
+  const storage = async (): Promise<string> => (await browser.call(page, 'snapshot')).storage;
+  /**
+   * Where the engine's database fails (WebKit 538, after a SIGKILL), views go to localStorage until the next start.
+   * The order is kept within each storage, so all go out before new ones come. Where it can never be written again,
+   * what stands in it is gone.
+   */
+  async function heedStorage(): Promise<void> {
+    if ((await storage()) !== 'localstorage') return;
+    note('database failed');
+    await restart();
+    await until(async () => (await storage()) !== 'opening', 'the storage does not open');
+    if ((await storage()) === 'localstorage') {
+      note('database damaged');
+      // What cannot be read any more was there, too.
+      const recorded = new Set(server.recorded.map(({ postId }) => postId));
+      for (const postId of certain) if (!recorded.has(postId)) gone.add(postId);
+      // Shown again, they would count for the first time.
+      artworks.splice(0, artworks.length, ...artworks.filter((postId) => !gone.has(postId)));
+      const isEmpty = async (): Promise<boolean> => (await storedInTexts()).length === 0;
+      await until(isEmpty, 'what is in localStorage is still waiting');
+      await browser.renew();
+      page = await openPage();
+    }
+    await until(isQuiet, 'what was stored in two places is still waiting');
+  }
+
   async function step(): Promise<void> {
+    await heedStorage();
     const isMishap = random.next() < 0.2;
     await show(!isMishap || random.next() < 0.6);
     if (!isMishap) return;
@@ -239,7 +274,11 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
     while (certain.size < wanted) await survived(step);
 
     server.faults = ORDER;
-    while (!(await survived(() => until(isQuiet, 'views are still waiting')))) continue;
+    const settle = async (): Promise<void> => {
+      await until(isQuiet, 'views are still waiting');
+      await heedStorage();
+    };
+    while (!(await survived(settle))) continue;
     const { views, storage, acks } = await browser.call(page, 'snapshot');
     if (views.dropped + views.refused > 0 || storage !== 'indexeddb' || acks !== 'answered')
       failures.push(`not what was meant: ${JSON.stringify({ views, storage, acks })}`);
@@ -254,7 +293,8 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
     payload ? [{ atMs, postId: payload.post_id, timestamp: payload.timestamp, outcome }] : [],
   );
   const record = server.recorded.map(({ postId }) => postId);
-  const missing = [...certain].filter((postId) => !record.includes(postId));
+  const unrecorded = [...certain].filter((postId) => !record.includes(postId));
+  const missing = unrecorded.filter((postId) => !gone.has(postId));
   const figures: ChaosFigures = {
     shown: post,
     certain: certain.size,
@@ -264,6 +304,7 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
     seconds: (Date.now() - beganAt) / 1000,
     lost: missing.filter((postId) => !isUntold(postId, looks, browser.heard)),
     untold: missing.filter((postId) => isUntold(postId, looks, browser.heard)),
+    gone: unrecorded.filter((postId) => gone.has(postId)),
     twice: record.filter((postId, i) => record.indexOf(postId) !== i),
     disordered: record.filter((postId, i) => i > 0 && postId < record[i - 1]!),
     mishaps,

@@ -27,7 +27,9 @@ export interface ChaosBrowser {
    * itself.
    */
   kill(): Promise<void>;
-  /** The acks that its pages have heard, in order. */
+  /** The same with a profile that has never been used. */
+  renew(): Promise<void>;
+  /** The acks that its pages have heard, in order, and lived to store. */
   heard: Heard[];
   /** What the pages wrote to the console lately. */
   said(): string[];
@@ -40,6 +42,8 @@ export class EngineEnded extends Error {}
 /** From an order to its report; a page on a busy machine takes a second. */
 const ANSWER_WITHIN_MS = 20_000;
 const START_WITHIN_MS = 30_000;
+/** What a page heard this shortly before it ended, it may not have stored. */
+const STORED_WITHIN_MS = 150;
 
 interface Waiting {
   resolve: (value: unknown) => void;
@@ -67,6 +71,11 @@ export async function startChaosBrowser(engine: Engine): Promise<ChaosBrowser> {
   let running: RunningEngine;
   let shell: WebSocket;
 
+  function forgetUnstored(): void {
+    const nowMs = Date.now();
+    while (heard.length > 0 && nowMs - heard[heard.length - 1]!.atMs < STORED_WITHIN_MS) heard.pop();
+  }
+
   function take(data: RawData): void {
     const report = JSON.parse((data as Buffer).toString()) as Report;
     if ('heard' in report) {
@@ -84,6 +93,7 @@ export async function startChaosBrowser(engine: Engine): Promise<ChaosBrowser> {
     const there = once(control, 'connection', { signal: AbortSignal.timeout(START_WITHIN_MS) });
     running = await startEngine(engine, shellUrl, [], profile);
     const ended = running.ended.then((how) => {
+      forgetUnstored();
       const error = new EngineEnded(how);
       for (const { reject } of waiting.values()) reject(error);
       waiting.clear();
@@ -122,12 +132,23 @@ export async function startChaosBrowser(engine: Engine): Promise<ChaosBrowser> {
   await start();
   return {
     open: (frame) => tell({ do: 'open', frame }),
-    reload: (frame) => tell({ do: 'reload', frame }),
-    close: (frame) => tell({ do: 'close', frame }),
+    reload: (frame) => {
+      forgetUnstored();
+      return tell({ do: 'reload', frame });
+    },
+    close: (frame) => {
+      forgetUnstored();
+      return tell({ do: 'close', frame });
+    },
     call: <Method extends keyof ChaosPage>(frame: string, method: Method, ...args: unknown[]) =>
       tell({ do: 'call', frame, method, args }) as Promise<Awaited<ReturnType<ChaosPage[Method]>>>,
     kill: async () => {
       await running.stop();
+      await start();
+    },
+    renew: async () => {
+      await running.stop();
+      await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
       await start();
     },
     heard,

@@ -37,6 +37,8 @@ const DRAWINGS: Record<string, string> = {
   'add': stroke('M12 4v16M4 12h16'),
   'close': stroke('M5 5l14 14M19 5L5 19'),
   'tv': stroke('M3 5h18v12H3zM8 21h8'),
+  'clock': stroke('M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18zM12 7v5l3 3'),
+  'pulse': stroke('M3 5h18v14H3zM6 12h3l2-4 2 8 2-4h3'),
   'broken-image': stroke('M3 19V5h18v7M3 17l5-6 4 4M16 15l5 5M21 15l-5 5'),
 };
 
@@ -54,6 +56,10 @@ const SAME: Record<string, string> = {
   'photo': 'image',
   'photo-library': 'image',
   'collections': 'image',
+  'photo-album': 'image',
+  'hourglass-empty': 'clock',
+  'monitor-heart': 'pulse',
+  'navigate-before': 'left',
   'info-outline': 'info',
   'help': 'info',
   'error-outline': 'error',

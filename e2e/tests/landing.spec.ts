@@ -48,6 +48,15 @@ test('says what to type into a TV, and where MSX looks for the start parameter',
   await expect(page.getByText(/^Version \d+\.\d+\.\d+$/)).toBeVisible();
 });
 
+test('says that MSX has to be told where its host is reached by https', async ({ page }) => {
+  const step = page.getByText('In MSX choose');
+  await open(page, 'https://media.example/plugin.html');
+  await expect(step).toContainText('set the security lock, and type media.example');
+  await page.unrouteAll();
+  await open(page, 'http://media.example/plugin.html');
+  await expect(step).toContainText('Setup, and type media.example');
+});
+
 for (const host of ['localhost:8080', '127.0.0.1:8080', '[::1]:8080'])
   test(`does not send a TV to ${host}`, async ({ page }) => {
     await open(page, `http://${host}/plugin.html`);

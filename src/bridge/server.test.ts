@@ -47,6 +47,11 @@ describe('the static host', () => {
     expect(answer.headers['content-security-policy']).toContain("default-src 'self'");
   });
 
+  it.each(['/plugin.html', '/preview/plugin/plugin.html'])('lets MSX show %s in a frame', async (path) => {
+    const { headers } = await ask(bridge.port, path, { headers: { host: 'localhost' } });
+    expect([headers['x-frame-options'], headers['content-security-policy']]).toEqual([undefined, undefined]);
+  });
+
   it('has no TVX library beside the real page: a TV takes the official one', async () => {
     expect((await ask(bridge.port, '/tvx-plugin.min.js')).status).toBe(404);
   });

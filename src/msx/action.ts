@@ -127,9 +127,8 @@ const media: Rule = (text, map) => {
   return auto + mapReference(rest, 'media', map);
 };
 
-/** Everything that `execute:` may carry before the URL: what is sent along, and how. */
-const EXECUTE_WORDS =
-  /^(?:(?:service|code|info|video|slider|resume|response|fetch|silent|user|accurate|extended|base|application|framework|content|dictionary|screen|time|data|volume|scene):)*/;
+/** What `execute:` may carry before the URL or the request: words for what is sent along, and how. */
+const EXECUTE_WORDS = /^(?:(?!https?:|request:)[a-z]+:)*/;
 
 const execute: Rule = (text, map) => {
   const words = EXECUTE_WORDS.exec(text)![0];

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromBase64, toBase64, toBase64Url } from './base64.js';
-import type { Json } from './json.js';
+import type { Json, JsonObject } from './json.js';
 import { tag } from './tag.js';
 import type { TagOptions } from './tag.js';
 import { originOf } from './url.js';
@@ -517,27 +517,71 @@ describe('deep', () => {
       `content:${request('http://own/gallery/a.json')}`,
     ));
 
-  const visibleTrigger = { if: 'makapix:post_id', action: 'interaction:commit:slider' };
-  const withTrigger = (document: Json) => tag(document, options({ mode: 'deep', visibleTrigger }));
-  it('gives items with a post id the trigger that says when they are visible', () => {
-    expect(withTrigger({ items: [{ properties: { 'makapix:post_id': '1' } }] })).toEqual({
-      items: [{ properties: { 'makapix:post_id': '1', 'image:trigger': 'interaction:commit:slider' } }],
-    });
+  const triggers = { if: 'makapix:post_id', slide: 'hand:slide', track: 'hand:track' };
+  const POST = { 'makapix:post_id': 1 };
+  const withTriggers = (document: Json) => tag(document, options({ mode: 'deep', triggers }));
+  it.each<[string, string | undefined, JsonObject]>([
+    ['a picture', 'image:a.png', { 'image:trigger': 'hand:slide' }],
+    ['a video', 'video:a.mp4', { 'trigger:start': 'hand:track' }],
+    ['a sound that plays behind', 'audio:auto:a.mp3', { 'trigger:start': 'hand:track' }],
+    ['a picture in a list of actions', '[image:a.png|info:x]', { 'image:trigger': 'hand:slide' }],
+    ['a page', 'content:a.json', {}],
+    [
+      'an action that is not known',
+      '{context:act}',
+      { 'image:trigger': 'hand:slide', 'trigger:start': 'hand:track' },
+    ],
+    ['no action', undefined, { 'image:trigger': 'hand:slide', 'trigger:start': 'hand:track' }],
+  ])('lets an item with a post id tell the plugin that it is on screen: %s', (_what, action, added) => {
+    const item = { ...(action === undefined ? {} : { action }), properties: POST };
+    const [told] = (withTriggers({ items: [item] }) as { items: JsonObject[] }).items;
+    expect(told!.properties).toEqual({ ...POST, ...added });
+  });
+  it.each([
+    ['info:x', '[info:x|hand:slide]'],
+    ['[info:x|info:y]', '[info:x|info:y|hand:slide]'],
+    ['interaction:commit:slider', 'hand:slide'],
+    ['[info:x|interaction:commit:slider]', '[info:x|hand:slide]'],
+    ['hand:slide', 'hand:slide'],
+  ])(
+    'puts that beside a trigger of the item’s own, in the place of one that hands the slide over: %s',
+    (own, both) => {
+      const properties = { ...POST, 'image:trigger': own };
+      expect(withTriggers({ items: [{ action: 'image:a.png', properties }] })).toMatchObject({
+        items: [{ properties: { 'image:trigger': both } }],
+      });
+    },
+  );
+  it('puts it into the template where the items have no properties of their own, so that MSX fills those in', () => {
     expect(
-      withTrigger({ template: { properties: { 'makapix:post_id': 1 } }, items: [{ title: 'x' }] }),
+      withTriggers({
+        template: { action: 'image:a.png', properties: { 'makapix:post_id': '{context:pid}' } },
+        items: [
+          { pid: '7' },
+          { pid: '8', properties: { 'makapix:post_id': '{context:pid}' } },
+          { properties: {} },
+        ],
+      }),
     ).toMatchObject({
+      template: { properties: { 'makapix:post_id': '{context:pid}', 'image:trigger': 'hand:slide' } },
       items: [
-        { title: 'x', properties: { 'makapix:post_id': 1, 'image:trigger': 'interaction:commit:slider' } },
+        { pid: '7' },
+        // An item's own properties take the place of the template's: it needs its own trigger.
+        { pid: '8', properties: { 'makapix:post_id': '{context:pid}', 'image:trigger': 'hand:slide' } },
+        { properties: {} },
       ],
     });
   });
-  it('leaves a trigger that is there, items without a post id, and other modes', () => {
-    for (const properties of [{ 'makapix:post_id': 1, 'image:trigger': 'info:x' }, { a: 'b' }]) {
-      const document: Json = { items: [{ properties }] };
-      expect(withTrigger(document)).toBe(document);
-    }
-    const document: Json = { items: [{ properties: { 'makapix:post_id': 1 } }] };
-    expect(tag(document, options({ visibleTrigger }))).toBe(document);
+  it('leaves items without a post id, and other modes', () => {
+    const without: Json = { items: [{ action: 'image:a', properties: { a: 'b' } }] };
+    expect(
+      tag(without, options({ mode: 'deep', deviceId: null, triggers, mayTag: () => false })),
+    ).toMatchObject({
+      items: [{ properties: { a: 'b' } }],
+    });
+    expect(tag({ items: [{ properties: POST }] }, options({ triggers }))).toEqual({
+      items: [{ properties: POST }],
+    });
   });
 });
 

@@ -1,7 +1,7 @@
 // Gives every link to the owner's servers the TV's device ID. One pass, the input is not changed; what does
 // not change is shared with the output. Where links stand: knowledge base, Menu Root Object, Content Root
 // Object, Content Item Object, Live Object, Selection Object, Extended Properties.
-import { mapAction, mapReference, readsData } from './action.js';
+import { actionParts, mapAction, mapReference, readsData } from './action.js';
 import type { Link, MapLink } from './action.js';
 import { fromBase64, toBase64, toBase64Url } from './base64.js';
 import { DEVICE_ID_PARAMETER, hasDeviceId, withDeviceId } from './deviceId.js';
@@ -29,17 +29,22 @@ export interface TagOptions {
   mode: TaggingMode;
   /** Whether pictures in documents (`image`, `background`, `logo`) carry the ID as well. */
   tagImages: boolean;
-  /**
-   * In `deep` mode: items with the property `if` and no `image:trigger` get this action as one. MSX runs it
-   * when the picture is really on screen (Extended Properties).
-   */
-  visibleTrigger?: { if: string; action: string };
+  /** In `deep` mode: what items that are to be reported tell the plugin, in triggers. */
+  triggers?: Triggers | null;
+}
+
+export interface Triggers {
+  /** Only where the item, or its template, has this property. */
+  if: string;
+  /** Run when a picture is really on screen (`image:trigger`). */
+  slide: string;
+  /** Run when a video or sound has started (`trigger:start`). */
+  track: string;
 }
 
 /** Before the base64url of a URL (or a URL with placeholders, as it is) in a request for a nested document. */
 export const PAGE_REQUEST = 'page:';
 
-const IMAGE_TRIGGER = 'image:trigger';
 const CONTEXT = /^\{context:([^{}:|]+)(?:[:|][^{}]*)?\}$/;
 const ANY_CONTEXT = /\{context:([^{}:|]+)/g;
 const ACTION_PROPERTY = /(?:^|:)(?:action|trigger)(?::|$)/;
@@ -57,7 +62,6 @@ interface Scope {
 /** What an item has from its template. */
 interface Inherited {
   action?: Json | undefined;
-  properties?: Json | undefined;
   /** Of the links that come from properties of the item, those that are used for nothing else. */
   uses: Uses;
 }
@@ -70,6 +74,7 @@ export function tag(document: Json, options: TagOptions): Json {
   const { mayTag, pluginUrl, documentUrl, tagImages } = options;
   const encodedId = options.mode === 'off' || !options.deviceId ? null : encodeURIComponent(options.deviceId);
   const deep = options.mode === 'deep';
+  const triggers = deep && options.triggers;
   const plugins = [canonicalUrl(pluginUrl), canonicalUrl(options.pageUrl ?? pluginUrl)];
   const pluginPages = plugins.map(pageOf);
   const isPlugin = (url: string) => pluginPages.indexOf(pageOf(canonicalUrl(url))) >= 0;
@@ -347,7 +352,8 @@ export function tag(document: Json, options: TagOptions): Json {
       onlyLinks(uses, node.template);
       // What a template takes from the item it may also have itself, for the items that do not.
       walked = mapContext(walked, node.template, uses);
-      template = { action: node.template.action, properties: walked.properties, uses };
+      if (triggers) walked = withTriggers(walked, node.template.action, triggers);
+      template = { action: node.template.action, uses };
       if (walked !== node.template) (copy ??= shallowCopy(node)).template = walked;
     }
     for (const key in node) {
@@ -364,9 +370,11 @@ export function tag(document: Json, options: TagOptions): Json {
       } else if (key !== 'template') next = walkObject(key, value, node, role, inherited);
       if (next !== value) (copy ??= shallowCopy(node))[key] = next;
     }
-    if (role === 'item' && deep && options.visibleTrigger)
-      copy = withTrigger(copy, node, inherited, options.visibleTrigger);
-    return copy ?? node;
+    const next = copy ?? node;
+    // An item's own properties take the place of its template's, they are not merged.
+    return role === 'item' && triggers
+      ? withTriggers(next, node.action ?? inherited?.action, triggers)
+      : next;
   };
 
   return walk(document, 'root');
@@ -380,24 +388,32 @@ const NOTHING_INHERITED: Inherited = { uses: {} };
 /** An address in free text: up to what cannot be part of one. */
 const ADDRESS_IN_TEXT = /https?:\/\/(?:(?!\{pipe\})[^\s|>"'<])*/gi;
 
-function withTrigger(
-  copy: JsonObject | null,
+/** What an author puts there by hand, and ours does as well. */
+const COMMITS = /^interaction:commit:(?:slider|video)$/;
+
+/**
+ * @param action of the item; where it is not known, or a placeholder, either kind of trigger may be needed
+ */
+function withTriggers(
   node: JsonObject,
-  inherited: Inherited | undefined,
-  trigger: { if: string; action: string },
-): JsonObject | null {
-  const own = (copy ?? node).properties;
-  const properties = isObject(own) ? own : inherited?.properties;
-  if (
-    !isObject(properties) ||
-    properties[trigger.if] === undefined ||
-    properties[IMAGE_TRIGGER] !== undefined
-  )
-    return copy;
-  const next = copy ?? shallowCopy(node);
-  next.properties = shallowCopy(properties);
-  next.properties[IMAGE_TRIGGER] = trigger.action;
-  return next;
+  action: Json | undefined,
+  { if: key, slide, track }: Triggers,
+): JsonObject {
+  const { properties } = node;
+  if (!isObject(properties) || !hasOwn(properties, key)) return node;
+  const next = shallowCopy(properties);
+  const add = (kinds: RegExp, name: string, trigger: string): void => {
+    if (typeof action === 'string' && action.charAt(0) !== '{' && !kinds.test(action)) return;
+    const own = properties[name];
+    const parts = typeof own === 'string' && own ? actionParts(own) : [];
+    const others = parts.filter((part) => part !== trigger && !COMMITS.test(part));
+    next[name] = others.length ? `[${others.concat(trigger).join('|')}]` : trigger;
+  };
+  add(/(?:^|[[|])image:/, 'image:trigger', slide);
+  add(/(?:^|[[|])(?:video|audio):/, 'trigger:start', track);
+  const copy = shallowCopy(node);
+  copy.properties = next;
+  return copy;
 }
 
 function shallowCopy(object: JsonObject): JsonObject {

@@ -54,6 +54,10 @@ describe('parseConfig', () => {
   it.each([
     ['menu', { menu: 3 }],
     ['menu', { menu: '' }],
+    ['menu', { menu: 'user:http://own/menu.json' }],
+    ['menu', { menu: 'request:interaction:init@http://own/other.html' }],
+    ['menu', { menu: 'menu:http://own/menu.json' }],
+    ['menu', { menu: 'javascript:alert(1)' }],
     ['tagging', { tagging: 'Deep' }],
     ['tagImages', { tagImages: 'yes' }],
     ['broker', { broker: 'wss://host' }],

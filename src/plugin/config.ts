@@ -33,7 +33,11 @@ const DAY_MS = 86_400_000;
 
 const SPEC: Spec = {
   keys: {
-    menu: text,
+    // MSX's words for how a document is asked for are for documents, and nothing that can be fetched.
+    menu: pattern(
+      'an address such as "menu.json", without "menu:", "user:" or "request:" before it',
+      /^(?:https?:\/\/|(?![a-z][\w+.-]*:))./i,
+    ),
     tagging: oneOf('links|deep|off'),
     origins: {
       list: {

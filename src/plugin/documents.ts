@@ -1,9 +1,10 @@
 import { tag } from '../msx/tag.js';
 import type { JsonObject } from '../msx/json.js';
 import { withDeviceId } from '../msx/deviceId.js';
-import { originOf, resolveUrl } from '../msx/url.js';
+import { originOf, resolveUrl, secureUrl } from '../msx/url.js';
 import type { About } from '../tvx/about.js';
 import type { Identity } from '../tvx/deviceId.js';
+import type { Log } from '../tvx/notice.js';
 import type { BegunRequest } from '../tvx/get.js';
 import type { PluginNotice } from './codes.js';
 import { fetchDocument, menuProblem } from './fetchDocument.js';
@@ -12,10 +13,16 @@ import { fillPlaceholders } from './placeholders.js';
 import type { BegunMenu } from './headStart.js';
 import type { Settings } from './settings.js';
 
-/** MSX hands the slide to the plugin when it is really visible, for items that say what they are. */
-const VISIBLE_TRIGGER = { if: 'makapix:post_id', action: 'interaction:commit:slider' };
-/** Before that MSX may not know this action, and would show a warning for each picture (Internal Actions). */
+/** Before that MSX may not know such an action, and would show a warning for each picture (Internal Actions). */
 const TRIGGERS_SINCE = 160;
+/**
+ * MSX hands over what is on screen, for items that say what they are; and loads this plugin again where another one
+ * has taken its place (Internal Actions).
+ */
+const handOver = (what: string, dataId: HandedOver, pluginUrl: string) =>
+  `execute:service:${what}:silent:request:interaction:${dataId}@${pluginUrl}`;
+/** The requests by which it does. */
+export type HandedOver = 'slide' | 'track';
 
 export interface DocumentsOptions {
   /** Address of the page with its query. */
@@ -27,6 +34,9 @@ export interface DocumentsOptions {
   failed: (problem: PluginNotice, dataId: string) => JsonObject;
   /** Every answer of a host, for the clock. */
   onAnswer: (fetched: Fetched) => void;
+  log: Log;
+  /** The answer to requestData("info"), for placeholders in addresses; null if MSX does not give one soon. */
+  info: () => Promise<unknown>;
   /**
    * Keeps the address of the menu, as it is asked for, for the next start; empty where it is not on the page's own
    * origin, which alone may have the device ID whatever the next configuration says.
@@ -42,22 +52,20 @@ export interface Documents {
   /**
    * The document at `url`, or one that says what is wrong.
    * @param dataId the request that names it
-   * @param info for placeholders in the address
    */
-  page: (
-    url: string,
-    dataId: string,
-    identity: Identity,
-    info: () => Promise<unknown>,
-  ) => Promise<JsonObject>;
+  page: (url: string, dataId: string, identity: Identity) => Promise<JsonObject>;
 }
 
 /** Fetches documents for one configuration and one TV, and tags them. Nothing here is ever rejected. */
 export function createDocuments(options: DocumentsOptions): Documents {
   const { pageUrl, settings, about, failed, onAnswer } = options;
-  const menuUrl = resolveUrl(pageUrl, settings.menu);
+  const pluginUrl = about.pluginUrl ?? pageUrl;
+  /** As MSX does it: where the page is on https, documents are. */
+  const secure = (url: string) => secureUrl(url, /^https:/i.test(pageUrl));
+  const configured = resolveUrl(pageUrl, settings.menu);
+  const menuUrl = secure(configured);
   const allowed = settings.origins.concat(
-    [originOf(pageUrl), originOf(menuUrl)].filter((origin) => origin !== null),
+    [originOf(pageUrl), originOf(configured), originOf(menuUrl)].filter((origin) => origin !== null),
   );
   const mayTag = (origin: string) => allowed.indexOf(origin) >= 0;
   const mayFetch = (url: string) => {
@@ -65,10 +73,29 @@ export function createDocuments(options: DocumentsOptions): Documents {
     return origin !== null && mayTag(origin);
   };
 
-  const addressOf = (url: string, deviceId: string | null): string =>
-    deviceId !== null && settings.tagging !== 'off' && mayFetch(url)
-      ? withDeviceId(url, encodeURIComponent(deviceId))
-      : url;
+  /** As it is asked for: placeholders filled, with MSX's version, and with the device ID where it may have it. */
+  const addressOf = (url: string, deviceId: string | null): Promise<string> =>
+    (url.indexOf('{') < 0
+      ? Promise.resolve(url)
+      : options.info().then((info) => fillPlaceholders(url, info))
+    ).then((filled) => {
+      const [address] = filled.split('#') as [string];
+      const tagged =
+        deviceId !== null && settings.tagging !== 'off' && mayFetch(url)
+          ? withDeviceId(address, encodeURIComponent(deviceId))
+          : address;
+      return about.msxVersion
+        ? `${tagged}${tagged.indexOf('?') < 0 ? '?' : '&'}v=${about.msxVersion}`
+        : tagged;
+    });
+  const triggers =
+    about.build < TRIGGERS_SINCE
+      ? null
+      : {
+          if: 'makapix:post_id',
+          slide: handOver('slider', 'slide', pluginUrl),
+          track: handOver('video', 'track', pluginUrl),
+        };
   const load = (address: string, begun?: BegunRequest): Promise<Fetched> =>
     fetchDocument(address, begun).then((fetched) => {
       onAnswer(fetched);
@@ -80,28 +107,35 @@ export function createDocuments(options: DocumentsOptions): Documents {
     return tag(fetched.document, {
       deviceId,
       mayTag,
-      pluginUrl: about.pluginUrl ?? pageUrl,
+      pluginUrl,
       pageUrl,
       documentUrl: fetched.url,
       mode: settings.tagging,
       tagImages: settings.tagImages,
-      ...(about.build < TRIGGERS_SINCE ? {} : { visibleTrigger: VISIBLE_TRIGGER }),
+      triggers,
     }) as JsonObject;
   };
 
   return {
-    loadMenu: (deviceId, early) => {
-      const address = addressOf(menuUrl, deviceId);
-      options.rememberMenu(originOf(address) === originOf(pageUrl) ? address : '');
-      return load(address, early?.address === address ? early.begun : undefined);
-    },
+    loadMenu: (deviceId, early) =>
+      addressOf(menuUrl, deviceId).then((address) => {
+        options.rememberMenu(originOf(address) === originOf(pageUrl) ? address : '');
+        return load(address, early?.address === address ? early.begun : undefined);
+      }),
 
     menu: (fetched, identity) => {
       const problem = 'problem' in fetched ? null : menuProblem(fetched.document, menuUrl);
+      if ('url' in fetched && originOf(fetched.url) !== originOf(menuUrl))
+        options.log({
+          code: 'menu-redirected',
+          level: 'warn',
+          message: `The menu comes from ${originOf(fetched.url) ?? fetched.url}; ${originOf(menuUrl) ?? menuUrl} was asked, with the device ID.`,
+          remedy: 'Write the new address under "menu".',
+        });
       return problem ? failed(problem, 'init') : finish(fetched, identity, 'init');
     },
 
-    page: (url, dataId, identity, info) => {
+    page: (url, dataId, identity) => {
       if (!mayFetch(url))
         return Promise.resolve(
           failed(
@@ -114,10 +148,8 @@ export function createDocuments(options: DocumentsOptions): Documents {
             dataId,
           ),
         );
-      const address =
-        url.indexOf('{') < 0 ? Promise.resolve(url) : info().then((answer) => fillPlaceholders(url, answer));
-      return address
-        .then((filled) => load(addressOf(filled, identity.deviceId)))
+      return addressOf(secure(url), identity.deviceId)
+        .then((address) => load(address))
         .then((fetched) => finish(fetched, identity, dataId));
     },
   };

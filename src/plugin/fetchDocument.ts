@@ -19,7 +19,10 @@ function problem(
   remedy: string,
 ): { problem: PluginNotice } {
   // The device ID is nobody's business who reads a screen or a log.
-  const name = url.replace(/([?&])device_id=[^&#]*&?/, '$1').replace(/[?&](?=#|$)/, '');
+  const name = url
+    .replace(/([?&])device_id=[^&#]*&?/, '$1')
+    .replace(/[?&]v=[\d.]+$/, '')
+    .replace(/[?&](?=#|$)/, '');
   return { problem: { code, level: 'error', message: `${name} ${what}.`, remedy } };
 }
 
@@ -58,9 +61,7 @@ export function fetchDocument(url: string, begun?: BegunRequest | null): Promise
       return failed(
         'document-status',
         `answered with the status ${answer.status}`,
-        answer.status === 404
-          ? 'Check the address, and that the file is there.'
-          : "Look into the server's log.",
+        answer.status === 404 ? 'Check the address, and that the file is there.' : 'Check the server.',
       );
     let document: Json;
     try {
@@ -74,22 +75,32 @@ export function fetchDocument(url: string, begun?: BegunRequest | null): Promise
     }
     if (!isObject(document))
       return failed('document-wrong', 'is not a document', 'A document is an object in braces.');
+    // A server's answer may be wrapped; whether a plugin's may be is not said anywhere (Responses).
+    const { response } = document;
+    if (isObject(response)) {
+      const { status, text, message, data } = response;
+      if (status !== 200)
+        return failed(
+          'document-refused',
+          `is refused by its server: ${JSON.stringify(message ?? text ?? status)}`,
+          'That is what the server says.',
+        );
+      if (!isObject(data))
+        return failed('document-wrong', 'is an answer without "data"', 'Correct the server.');
+      document = data;
+    }
     return { document, url: answer.url.replace(/([?&])t=\d+$/, ''), answer };
   });
 }
 
-/** What makes a menu no menu; null where it is one, or an error response, which MSX shows by itself. */
+/** What makes a menu no menu; null where it is one. */
 export function menuProblem(document: JsonObject, url: string): PluginNotice | null {
-  const { response } = document;
-  const wrapped = isObject(response);
-  if (wrapped && response.status !== 200) return null;
-  const menu = (wrapped ? response.data : document) as Partial<JsonObject> | null | undefined;
-  if (menu?.menu || menu?.reference) return null;
-  const isContent = menu?.items ?? menu?.pages;
+  if (document.menu || document.reference) return null;
+  const isContent = document.items ?? document.pages;
   return problem(
     'document-wrong',
     url,
     isContent ? 'is a content page, not a menu' : 'is not a menu',
-    `Name a menu in the configuration${isContent ? ', with this page as the "data" of an item' : ''}.`,
+    'Name a menu in the configuration.',
   ).problem;
 }

@@ -62,6 +62,7 @@ function plugin({
   const log: Notice[] = [];
   const remembered: string[] = [];
   const toasts: string[] = [];
+  const handedOver: unknown[] = [];
   const about = aboutOf(info);
   const answer = createHandler({
     pageUrl,
@@ -80,14 +81,17 @@ function plugin({
     log: (notice) => void log.push(notice),
     retry: (kind, flag, dataId) => retryAction(about, pageUrl, kind, flag, dataId),
     toast: (text) => void toasts.push(text),
+    handedOver: (data) => void handedOver.push(data),
     onAnswer: () => undefined,
   });
   return {
     log,
     toasts,
+    handedOver,
     remembered,
     codes: () => log.map(({ code }) => code),
-    ask: (dataId: string) => new Promise<JsonObject>((resolve) => void answer(dataId, resolve)),
+    ask: (dataId: string, data?: unknown) =>
+      new Promise<JsonObject>((resolve) => void answer(dataId, data, resolve)),
   };
 }
 
@@ -116,7 +120,7 @@ describe('init', () => {
     host({ '/tv/menu.json': MENU });
     const { ask, codes } = plugin();
     expect(await ask('init')).toEqual(tagged('http://own.example/tv/a.json?device_id=TV'));
-    expect(asked).toContain('http://own.example/tv/menu.json?device_id=TV&t=…');
+    expect(asked).toContain('http://own.example/tv/menu.json?device_id=TV&v=0.1.163&t=…');
     expect(codes()).toEqual([]);
   });
 
@@ -150,7 +154,7 @@ describe('init', () => {
 
   it('takes the menu that was asked for at the start, once', async () => {
     host({ '/tv/menu.json': MENU });
-    const begunMenu = begun('http://own.example/tv/menu.json?device_id=TV');
+    const begunMenu = begun('http://own.example/tv/menu.json?device_id=TV&v=0.1.163');
     await vi.waitFor(() => expect(begunMenu.begun.request.readyState).toBe(4));
     const { ask } = plugin({ begunMenu });
     expect(await ask('init')).toEqual(tagged('http://own.example/tv/a.json?device_id=TV'));
@@ -160,11 +164,11 @@ describe('init', () => {
   });
 
   it.each<[string, () => BegunMenu]>([
-    ['MSX gives another ID', () => begun('http://own.example/tv/menu.json?device_id=OLD')],
+    ['MSX gives another ID', () => begun('http://own.example/tv/menu.json?device_id=OLD&v=0.1.163')],
     [
       'it is too old',
       () => {
-        const menu = begun('http://own.example/tv/menu.json?device_id=TV');
+        const menu = begun('http://own.example/tv/menu.json?device_id=TV&v=0.1.163');
         return { ...menu, begun: { ...menu.begun, sentAtMs: Date.now() - 30_000 } };
       },
     ],
@@ -176,14 +180,14 @@ describe('init', () => {
     expect(await plugin({ begunMenu }).ask('init')).toEqual(
       tagged('http://own.example/tv/a.json?device_id=TV'),
     );
-    expect(menusAsked()).toEqual(['http://own.example/tv/menu.json?device_id=TV&t=…']);
+    expect(menusAsked()).toEqual(['http://own.example/tv/menu.json?device_id=TV&v=0.1.163&t=…']);
   });
 
   it('remembers where the menu is, with its ID, if that is on the page’s own origin', async () => {
     host({ '/tv/menu.json': MENU });
     const own = plugin();
     await own.ask('init');
-    expect(own.remembered).toEqual(['http://own.example/tv/menu.json?device_id=TV']);
+    expect(own.remembered).toEqual(['http://own.example/tv/menu.json?device_id=TV&v=0.1.163']);
     host({
       '/tv/plugin.config.json': { menu: 'http://other.example/m.json' },
       '//other.example/m.json': MENU,
@@ -274,17 +278,85 @@ describe('init', () => {
     expect(problem(await answer).message).toMatch(/did not answer within 25 seconds/);
   });
 
-  it('leaves an error response to MSX, which shows it', async () => {
-    const response = { response: { status: 403, text: 'Forbidden', message: 'Not for this TV' } };
-    host({ '/tv/menu.json': response });
-    expect(await plugin().ask('init')).toEqual(response);
+  it('fills in the placeholders of the menu’s address; what MSX does not have becomes nothing', async () => {
+    host({
+      '/tv/plugin.config.json': { menu: 'menu.json?id={ID}&player={PLAYER}&other={OTHER}' },
+      '/tv/menu.json': MENU,
+    });
+    const info = { application: { version: '0.1.163' }, id: 'a b', player: null };
+    expect(await plugin({ info }).ask('init')).toEqual(tagged('http://own.example/tv/a.json?device_id=TV'));
+    expect(asked.map(decodeURI)).toContain(
+      'http://own.example/tv/menu.json?id=a b&player=&other={OTHER}&device_id=TV&v=0.1.163&t=…',
+    );
   });
 
-  it('tags a menu inside a response', async () => {
-    host({ '/tv/menu.json': { response: { status: 200, data: MENU } } });
-    expect(await plugin().ask('init')).toEqual({
-      response: { status: 200, data: tagged('http://own.example/tv/a.json?device_id=TV') },
+  it('asks by https where the page is on https, and takes the links to either as its own', async () => {
+    const pageUrl = 'https://own.example/tv/plugin.html';
+    host({
+      '/tv/plugin.config.json': { menu: 'http://media.example:8080/menu.json', tagging: 'deep' },
+      '//media.example:8080/menu.json': { menu: [{ data: 'http://media.example:8080/a.json' }] },
+      '//media.example:8080/a.json': { items: [{ action: 'video:http://media.example:8080/a.mp4' }] },
     });
+    const { ask } = plugin({ pageUrl });
+    const { menu } = (await ask('init')) as { menu: { data: string }[] };
+    const request = pageRequest('https://media.example:8080/a.json');
+    expect(menu[0]!.data).toBe(`request:interaction:${request}@${pageUrl}`);
+    expect(await ask(pageRequest('http://media.example:8080/a.json'))).toEqual({
+      items: [{ action: 'video:http://media.example:8080/a.mp4?device_id=TV' }],
+    });
+    expect(asked.filter((url) => url.includes('media.example'))).toEqual([
+      'https://media.example:8080/menu.json?device_id=TV&v=0.1.163&t=…',
+      'https://media.example:8080/a.json?device_id=TV&v=0.1.163&t=…',
+    ]);
+  });
+
+  it('says where a menu came from that was redirected to another origin: the first one got the ID', async () => {
+    host({ '/tv/plugin.config.json': { menu: 'http://old.example/menu.json' } });
+    // As an engine has it after a redirect, which the one of this test does not follow.
+    const request = {
+      readyState: 4,
+      status: 200,
+      responseURL: 'http://new.example/menu.json?t=1',
+      responseText: JSON.stringify(MENU),
+      getAllResponseHeaders: () => '',
+    } as XMLHttpRequest;
+    const address = 'http://old.example/menu.json?device_id=TV&v=0.1.163';
+    const { ask, log } = plugin({ begunMenu: { address, begun: { request, sentAtMs: Date.now() } } });
+    expect(await ask('init')).toEqual(tagged('http://new.example/a.json'));
+    expect(log).toMatchObject([
+      {
+        code: 'menu-redirected',
+        message: 'The menu comes from http://new.example; http://old.example was asked, with the device ID.',
+      },
+    ]);
+  });
+
+  it('shows what a server says that gives no menu', async () => {
+    host({ '/tv/menu.json': { response: { status: 403, text: 'Forbidden', message: 'Not for {this} TV' } } });
+    const { message, text } = problem(await plugin().ask('init'));
+    expect(message).toBe(
+      'http://own.example/tv/menu.json is refused by its server: "Not for {chr:#123}this{chr:#125} TV".',
+    );
+    expect(text).toContain('document-refused');
+  });
+
+  it('takes the menu out of a response', async () => {
+    host({ '/tv/menu.json': { response: { status: 200, data: MENU } } });
+    expect(await plugin().ask('init')).toEqual(tagged('http://own.example/tv/a.json?device_id=TV'));
+  });
+});
+
+describe.each([
+  ['slide', { slider: { index: 0 } }],
+  ['track', { video: { info: { index: 0 } } }],
+])('the request %s', (dataId, data) => {
+  it('takes what a trigger hands over, and needs neither menu nor configuration for its answer', async () => {
+    host({ '/tv/plugin.config.json': () => delay('infinite') });
+    const { ask, handedOver } = plugin();
+    const answer = await ask(dataId, data);
+    expect(handedOver).toEqual([data]);
+    // As MSX wants an answer to `execute:`, wrapped or not.
+    expect([answer.action, (answer.response as JsonObject).data]).toEqual(['[]', { action: '[]' }]);
   });
 });
 
@@ -302,14 +374,20 @@ describe('page:', () => {
         { action: 'audio:http://own.example/albums/s.mp3?device_id=TV' },
       ],
     });
-    expect(asked).toContain('http://own.example/albums/a.json?device_id=TV&t=…');
+    expect(asked).toContain('http://own.example/albums/a.json?device_id=TV&v=0.1.163&t=…');
   });
 
-  it('gives items that are to be reported the trigger that says when they are visible', async () => {
+  it('lets items that are to be reported hand themselves over, and so bring the plugin back', async () => {
     const item = { action: 'image:http://own.example/i.png', properties: { 'makapix:post_id': '1' } };
     host({ '/tv/plugin.config.json': { tagging: 'deep' }, '/a.json': { items: [item] } });
     expect(await plugin().ask(page('http://own.example/a.json'))).toMatchObject({
-      items: [{ properties: { 'makapix:post_id': '1', 'image:trigger': 'interaction:commit:slider' } }],
+      items: [
+        {
+          properties: {
+            'image:trigger': `execute:service:slider:silent:request:interaction:slide@${PAGE}`,
+          },
+        },
+      ],
     });
     // An older MSX may not know the action, and would warn at each picture.
     const old = plugin({ info: { application: { version: '0.1.157' } } });
@@ -321,16 +399,16 @@ describe('page:', () => {
   it('takes an address as it is where it holds placeholders, and sets the time behind its query', async () => {
     host({ '/a.json': { items: [] } });
     await plugin().ask('page:http://own.example/a.json?b={c}');
-    expect(asked.map(decodeURI)).toContain('http://own.example/a.json?b={c}&device_id=TV&t=…');
+    expect(asked.map(decodeURI)).toContain('http://own.example/a.json?b={c}&device_id=TV&v=0.1.163&t=…');
   });
 
   it('fills in MSX’s placeholders, which MSX cannot', async () => {
     host({ '/a/tizen.json': { items: [] } });
-    await plugin({ info: { platform: 'tizen', screen: { width: 1920 } } }).ask(
-      'page:http://own.example/a/{PLATFORM}.json?w={WIDTH}&q={INPUT}',
+    await plugin({ info: { platform: 'tizen', screen: { width: 1920 }, language: null } }).ask(
+      'page:http://own.example/a/{PLATFORM}.json?w={WIDTH}&l={LANGUAGE}&q={INPUT}',
     );
     expect(asked.map(decodeURI)).toContain(
-      'http://own.example/a/tizen.json?w=1920&q={INPUT}&device_id=TV&t=…',
+      'http://own.example/a/tizen.json?w=1920&l=&q={INPUT}&device_id=TV&t=…',
     );
   });
 
@@ -509,6 +587,9 @@ it('answers even where the plugin itself fails', async () => {
 it('answers anything else with a readable error', async () => {
   host({});
   const { ask, codes } = plugin();
-  expect(problem(await ask('nonsense')).message).toContain('"nonsense"');
+  const answer = await ask('nonsense');
+  expect(problem(answer).message).toContain('"nonsense"');
+  // Where MSX wanted an address (`video:resolve:`), it shows this.
+  expect(answer.error).toContain('"nonsense"');
   expect(codes()).toEqual(['request-unknown']);
 });

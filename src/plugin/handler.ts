@@ -1,4 +1,5 @@
 import type { JsonObject } from '../msx/json.js';
+import { plainText } from '../msx/text.js';
 import { readPageRequest } from '../msx/pageRequest.js';
 import type { About } from '../tvx/about.js';
 import type { HttpAnswer } from '../tvx/get.js';
@@ -6,7 +7,7 @@ import type { Identity } from '../tvx/deviceId.js';
 import type { Log } from '../tvx/notice.js';
 import type { PluginNotice } from './codes.js';
 import { createDocuments } from './documents.js';
-import type { Documents } from './documents.js';
+import type { Documents, HandedOver } from './documents.js';
 import type { BegunMenu } from './headStart.js';
 import { PROBLEM_FLAG, problemDocument } from './problemDocument.js';
 import type { Retry } from './retry.js';
@@ -29,10 +30,20 @@ export interface HandlerOptions {
   status: () => Promise<JsonObject>;
   log: Log;
   retry: Retry;
+  /** What a trigger hands over: the slide, or the track. */
+  handedOver: (data: unknown) => void;
   /** Shows a line over what is on the screen. */
   toast: (text: string) => void;
   onAnswer: (answer: HttpAnswer) => void;
 }
+
+const HANDED_OVER: string[] = ['slide', 'track'] satisfies HandedOver[];
+
+/** `execute:` wants an action. Whether a plugin has to wrap it, as a server has, is not said (Server Actions). */
+const NOTHING_TO_DO = {
+  action: '[]',
+  response: { status: 200, text: 'OK', message: null, data: { action: '[]' } },
+};
 
 /** A menu that was asked for early is only good for the start that it was asked for. */
 const EARLY_MENU_MS = 30_000;
@@ -43,12 +54,15 @@ const EARLY_MENU_MS = 30_000;
  */
 export function createHandler(options: HandlerOptions) {
   const { pageUrl, identity, log } = options;
+  let build = NaN;
+  void options.about.then((about) => (build = about.build));
+  const plain = (text: string) => plainText(text, build);
 
   const failed = (problem: PluginNotice, dataId: string): JsonObject => {
     log(problem);
     const kind = dataId === 'init' ? 'menu' : (readPageRequest(dataId)?.kind ?? null);
-    if (kind === 'playlist' || kind === 'slideshow') options.toast(problem.message);
-    return problemDocument(problem, kind, (one) => options.retry(one, PROBLEM_FLAG, dataId));
+    if (kind === 'playlist' || kind === 'slideshow') options.toast(plain(problem.message));
+    return problemDocument(problem, kind, (one) => options.retry(one, PROBLEM_FLAG, dataId), plain);
   };
 
   const begin = (): Promise<Documents> =>
@@ -58,6 +72,8 @@ export function createHandler(options: HandlerOptions) {
         settings,
         about: known,
         failed,
+        log,
+        info: options.info,
         rememberMenu: options.rememberMenu,
         onAnswer: (fetched) => {
           if (fetched.answer) options.onAnswer(fetched.answer);
@@ -82,14 +98,16 @@ export function createHandler(options: HandlerOptions) {
     );
   };
 
-  const answer = (dataId: string): Promise<JsonObject> => {
+  const answer = (dataId: string, data: unknown): Promise<JsonObject> => {
+    if (HANDED_OVER.indexOf(dataId) >= 0) {
+      options.handedOver(data);
+      return Promise.resolve(NOTHING_TO_DO);
+    }
     if (dataId === 'init') return menu();
     if (dataId === 'status') return identity.then(options.status);
     const asked = readPageRequest(dataId);
     if (asked)
-      return Promise.all([documents, identity]).then(([{ page }, known]) =>
-        page(asked.url, dataId, known, options.info),
-      );
+      return Promise.all([documents, identity]).then(([{ page }, known]) => page(asked.url, dataId, known));
     return Promise.resolve(
       failed(
         { code: 'request-unknown', level: 'warn', message: `The plugin has nothing called "${dataId}".` },
@@ -99,8 +117,8 @@ export function createHandler(options: HandlerOptions) {
   };
 
   /** Every request gets an answer: MSX would show nothing for 30 s otherwise. */
-  return (dataId: string, callback: (document: JsonObject) => void): Promise<void> =>
-    answer(dataId)
+  return (dataId: string, data: unknown, callback: (document: JsonObject) => void): Promise<void> =>
+    answer(dataId, data)
       .catch((error: unknown) =>
         failed(
           {

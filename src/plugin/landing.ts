@@ -17,6 +17,8 @@ export function showLanding(document: Document, pageUrl: string): void {
   fill('start', start);
   fill('host', host!);
   fill('file', `${protocol!}${host!}/msx/start.json`);
+  // MSX asks for the start parameter by http unless it is told otherwise (Setup Start Parameter).
+  fill('lock', protocol === 'https://' ? ', set the security lock' : '');
   document.body.className = THIS_COMPUTER.test(host!) ? 'computer' : 'network';
   // MSX's web app by https may only load what came by https, and the other way round (Setup Start Parameter).
   const scheme = protocol === 'https://' ? protocol : 'http://';

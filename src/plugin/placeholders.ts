@@ -1,7 +1,7 @@
 /**
  * Replaces the keywords that MSX replaces in the address of a document (knowledge base: Requests), for an
  * address that the plugin fetches in its stead. Values are percent-encoded, as MSX does it.
- * @param info the answer to requestData("info"); what it does not say stays as it is
+ * @param info the answer to requestData("info"); what it does not say stays as it is, and null becomes nothing
  */
 export function fillPlaceholders(url: string, info: unknown): string {
   if (typeof info !== 'object' || info === null) return url;
@@ -15,6 +15,7 @@ export function fillPlaceholders(url: string, info: unknown): string {
           : name === 'HEIGHT'
             ? screen?.height
             : (info as Record<string, unknown>)[name.toLowerCase()];
+      if (value === null) return '';
       return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
         ? encodeURIComponent(String(value))
         : whole;

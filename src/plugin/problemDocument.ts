@@ -5,7 +5,7 @@ import type { PluginNotice } from './codes.js';
 /** Of each problem, for `replace`. */
 export const PROBLEM_FLAG = 'msx-player-problem';
 
-function content(problem: PluginNotice, retry: string): JsonObject {
+function content(problem: PluginNotice, retry: string, plain: (text: string) => string): JsonObject {
   return {
     flag: PROBLEM_FLAG,
     headline: 'This does not work yet',
@@ -19,8 +19,8 @@ function content(problem: PluginNotice, retry: string): JsonObject {
           {
             type: 'space',
             layout: '0,0,8,4',
-            headline: problem.message,
-            text: `{br}${problem.remedy ?? ''}{br}{br}{txt:msx-white-soft:${problem.code}}`,
+            headline: plain(problem.message),
+            text: `{br}${plain(problem.remedy ?? '')}{br}{br}{txt:msx-white-soft:${problem.code}}`,
           },
           {
             type: 'button',
@@ -41,15 +41,19 @@ function content(problem: PluginNotice, retry: string): JsonObject {
  * MSX ignores what it does not know. Without a menu at all MSX would be stuck at its start. Playlists and slideshows
  * cannot show it: they get nothing to play.
  * @param retry the action that asks again, for each kind
+ * @param plain makes a text one that MSX shows as it is
  */
 export function problemDocument(
   problem: PluginNotice,
   kind: PageKind | null,
   retry: (kind: PageKind | null) => string,
+  plain: (text: string) => string,
 ): JsonObject {
   if (kind === 'playlist' || kind === 'slideshow') return { template: { layout: '0,0,1,1' }, items: [] };
   return {
-    ...content(problem, retry(kind === 'menu' ? null : kind)),
-    menu: [{ icon: 'warning', label: 'Problem', data: content(problem, retry('menu')) }],
+    // For `video:resolve:` and the like, which want an address.
+    error: plain(problem.message),
+    ...content(problem, retry(kind === 'menu' ? null : kind), plain),
+    menu: [{ icon: 'warning', label: 'Problem', data: content(problem, retry('menu'), plain) }],
   };
 }

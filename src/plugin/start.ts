@@ -94,6 +94,12 @@ export function startPlugin(window: HeadStartWindow & ReportingWindow): void {
         );
     });
 
+  const early: ((to: Reporter) => void)[] = [];
+  const tell = (message: (to: Reporter) => void) => {
+    if (reporter) message(reporter);
+    else if (early.length < MOST_EARLY_EVENTS) early.push(message);
+  };
+
   const retry: Retry = (kind, flag, dataId) =>
     retryAction(about ?? aboutOf(null), pageUrl, kind, flag, dataId);
   const answer = createHandler({
@@ -126,15 +132,10 @@ export function startPlugin(window: HeadStartWindow & ReportingWindow): void {
       ),
     log,
     retry,
+    handedOver: (data) => tell((to) => to.handleData(data)),
     toast: (text) => tvx?.executeAction(`warn:${text}`),
     onAnswer,
   });
-
-  const early: ((to: Reporter) => void)[] = [];
-  const tell = (message: (to: Reporter) => void) => {
-    if (reporter) message(reporter);
-    else if (early.length < MOST_EARLY_EVENTS) early.push(message);
-  };
 
   let isReporting = false;
   const startReporting = (running: Tvx) => {
@@ -191,8 +192,8 @@ export function startPlugin(window: HeadStartWindow & ReportingWindow): void {
         void info().then(() => gotAbout(about ?? aboutOf(null)));
         setTimeout(() => startReporting(running), START_WITHOUT_MENU_MS);
       },
-      handleRequest: (dataId, _data, callback) =>
-        void answer(dataId, (document) => {
+      handleRequest: (dataId, data, callback) =>
+        void answer(dataId, data, (document) => {
           callback(document);
           // The first menu never waits for reporting.
           setTimeout(() => startReporting(running), 0);

@@ -67,7 +67,7 @@ describe('the status page', () => {
     'online, post 101, 5 s ago',
     '-1.5 s off, by server',
     'stored in indexeddb',
-    'http://own/x answered with the status 404.',
+    'http://own/{chr:#123}x{chr:#125} answered with the status 404.',
   ])('says: %s', (part) => expect(text()).toContain(part));
 
   it('never shows credentials', () => expect(text()).not.toMatch(/hunter2|anna/));

@@ -1,5 +1,6 @@
 // What the plugin knows, on the TV, in MSX's own style. Credentials never appear.
 import type { JsonObject } from '../msx/json.js';
+import { plainText } from '../msx/text.js';
 import type { ReporterSnapshot } from '../report/snapshot.js';
 import type { About } from '../tvx/about.js';
 import type { Identity } from '../tvx/deviceId.js';
@@ -41,9 +42,6 @@ const SOURCES = {
 /** As many lines of the log as fit, each of which may take two. */
 const SHOWN_LINES = 6;
 
-/** Curly braces are expressions to MSX (Inline Expressions). */
-const plain = (text: string) => text.replace(/[{}]/g, '');
-
 function duration(ms: number): string {
   const seconds = Math.round(ms / 1000);
   return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
@@ -63,9 +61,9 @@ function reportLines({
 }: ReporterSnapshot): string[] {
   const { lastError } = connection;
   return [
-    `${plain(broker.url)} ${connection.state} for ${duration(connection.forMs)}${inTime(connection.nextTryInMs)}`,
-    lastError ? `Last error: ${plain(lastError.message)}` : '',
-    blocked ? `${plain(blocked.message)} ${plain(blocked.remedy)}${inTime(blocked.retryInMs)}` : '',
+    `${broker.url} ${connection.state} for ${duration(connection.forMs)}${inTime(connection.nextTryInMs)}`,
+    lastError ? `Last error: ${lastError.message}` : '',
+    blocked ? `${blocked.message} ${blocked.remedy}${inTime(blocked.retryInMs)}` : '',
     `Views: ${views.waiting} waiting, ${views.unanswered} unanswered, ${views.sent} sent, ${views.refused} refused, ${views.dropped} dropped`,
     `Acknowledgements ${acks}, stored in ${storage}`,
     lastStatus
@@ -75,16 +73,20 @@ function reportLines({
   ].filter(Boolean);
 }
 
-function block(layout: string, headline: string, lines: string[]): JsonObject {
-  return { type: 'space', layout, color: 'msx-glass', headline, text: lines.join('{br}') };
-}
-
 /**
  * The answer to the request `status`: for a content page, a panel or the start of the app, since the request does not
  * say. All stays within the grid of panels, 8 × 6.
  */
 export function statusPage(options: StatusOptions): JsonObject {
   const { settings, identity, about, playerKey, report, notices } = options;
+  const build = about?.build ?? NaN;
+  const block = (layout: string, headline: string, lines: string[]): JsonObject => ({
+    type: 'space',
+    layout,
+    color: 'msx-glass',
+    headline,
+    text: lines.map((line) => plainText(line, build)).join('{br}'),
+  });
   const refresh = options.retry(null, FLAG, 'status');
   const button = {
     type: 'button',
@@ -100,17 +102,15 @@ export function statusPage(options: StatusOptions): JsonObject {
     cache: false,
     reuse: false,
     restore: false,
-    ...((about?.build ?? 0) < DELAYS_SINCE
-      ? {}
-      : { ready: { action: `delay:${FLAG}:${REFRESH_S}:${refresh}` } }),
+    ...(!(build >= DELAYS_SINCE) ? {} : { ready: { action: `delay:${FLAG}:${REFRESH_S}:${refresh}` } }),
     pages: [
       {
         items: [
           block('0,0,8,2', about?.text ?? 'This TV', [
-            `${plain(identity?.deviceId ?? 'no device ID')}, ${SOURCES[identity?.source ?? 'none']}`,
+            `${identity?.deviceId ?? 'no device ID'}, ${SOURCES[identity?.source ?? 'none']}`,
             `Player key ${playerKey ? `${playerKey.key}, ${SOURCES[playerKey.source]}` : 'none yet'}`,
-            `${plain(options.configFile)}: ${
-              settings ? `menu ${plain(settings.menu)}, tagging ${settings.tagging}` : 'not loaded yet'
+            `${options.configFile}: ${
+              settings ? `menu ${settings.menu}, tagging ${settings.tagging}` : 'not loaded yet'
             }`,
             `Plugin ${options.version}`,
           ]),
@@ -130,7 +130,7 @@ export function statusPage(options: StatusOptions): JsonObject {
             '0,0,8,5',
             'Log',
             notices.length
-              ? notices.slice(0, SHOWN_LINES).map(({ message }) => plain(message))
+              ? notices.slice(0, SHOWN_LINES).map(({ message }) => message)
               : ['Nothing to report'],
           ),
           button,

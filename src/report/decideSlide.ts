@@ -9,7 +9,7 @@ const TRIGGERS_SINCE = 160;
 /** Whether MSX will say when this picture can be seen. */
 const saysWhenVisible = ({ state }: Turn, item: Fields): boolean =>
   state.triggers !== false &&
-  String(fieldsOf(item.properties)['image:trigger']).indexOf('interaction:commit:slider') >= 0;
+  /(?:commit|service):slider/.test(String(fieldsOf(item.properties)['image:trigger']));
 
 /**
  * Whether this step shows that MSX shuffles: the slideshow went on by itself to a slide that is no neighbour. That it

@@ -461,6 +461,41 @@ describe('a storage that fails', () => {
     expect((await drain(third)).sort()).toEqual([1, 2]);
   });
 
+  it('for a moment loses nothing of what earlier pages left there', async () => {
+    let fails = false;
+    const kv = createIndexedDbKv();
+    const momentary: Kv = {
+      kind: 'indexeddb',
+      change: (key, decide) =>
+        fails && key === 'view:1' ? Promise.reject(new Error('for a moment')) : kv.change(key, decide),
+    };
+    const first = page();
+    await first.open();
+    [1, 2].forEach((id) => first.add(view(id)));
+    await settled(first);
+    const second = page({ ladder: [momentary, createLocalStorageKv(), createMemoryKv()] });
+    second.add(view(3));
+    fails = true;
+    await second.open();
+    expect(await drain(second)).toEqual([3]);
+    const third = page();
+    await third.open();
+    expect(await drain(third)).toEqual([1, 2]);
+  });
+
+  it('when a view goes to the end keeps it elsewhere', async () => {
+    let full = false;
+    const outbox = page({
+      ladder: [failing('indexeddb', () => full), createLocalStorageKv(), createMemoryKv()],
+    });
+    await outbox.open();
+    [1, 2].forEach((id) => outbox.add(view(id)));
+    await settled(outbox);
+    full = true;
+    outbox.leave(outbox.head()!.key, 'to-end');
+    expect(await drain(outbox)).toEqual([2, 1]);
+  });
+
   it('with room for little leads to memory when it is full', async () => {
     Object.assign(globalThis, { localStorage: fakeLocalStorage(3) });
     const outbox = page({ ladder: [createLocalStorageKv(), createMemoryKv()] });

@@ -64,7 +64,7 @@ interface Rung {
   lease: Lease;
   /** What this page has stored there, in case it is cleared or breaks: by number. */
   mine: Record<number, StoredView>;
-  /** It cannot be read: only what this page remembers is left of it. */
+  /** It could not be read: this page sends only what it remembers of it. The rest stays for the next page. */
   isBroken?: boolean;
 }
 
@@ -180,15 +180,20 @@ export function createOutbox({
         isCleared = owner && !old.owner;
         isMine = isCleared || old.owner === page;
         const { beat, last } = old;
-        const first = isCleared ? old.first : Math.max(old.first, rung.lease.first);
-        const next = isCleared ? old.next : Math.max(old.next, rung.lease.next);
+        // What this page could not read is there for the next one.
+        const isOld = isCleared || rung.isBroken;
+        const first = isOld ? old.first : Math.max(old.first, rung.lease.first);
+        const next = isOld ? old.next : Math.max(old.next, rung.lease.next);
         // A page that has lost the lease without knowing it has nothing to say any more.
         lease = isMine ? { ...state, owner: signature, beat: beat + 1, first, last, next } : old;
         const writes = make(lease, isMine, rung);
         return writes ? writes.concat([[LEASE, lease]]) : [];
       })
       .then(() => {
-        rung.lease = lease;
+        const { first, next } = rung.lease;
+        rung.lease = rung.isBroken
+          ? { ...lease, first: Math.max(lease.first, first), next: Math.max(lease.next, next) }
+          : lease;
         if (owner && rung === home()) {
           if (!isMine) lose();
           if (isCleared) putBack(rung);
@@ -313,6 +318,7 @@ export function createOutbox({
       .catch((error: unknown) => {
         rung.lease = pass({ ...rung.lease }, number, isGone);
         setBroken(rung, error);
+        if (moved) store(moved);
       })
       .then(() => {
         if (rung !== home()) void save();

@@ -1,6 +1,7 @@
 // A page of the plugin in the chaos run: the reporter as it is in the plugin, in a real browser with a real
 // storage, with MSX's part played from outside.
 import '../../../src/plugin/promise.js';
+import type { Notice } from '../../../src/tvx/notice.js';
 import { createClock } from '../../../src/report/clock.js';
 import { openSocket } from '../../../src/mqtt/socket.js';
 import { kvLadder } from '../../../src/report/kv.js';
@@ -14,6 +15,17 @@ const postIdOf = (record: unknown): number[] => {
   const { facts } = Object(record) as { facts?: { postId: number } };
   return facts ? [facts.postId] : [];
 };
+
+/** Where the page keeps what IndexedDB does not take. */
+function storedInTexts(): number[] {
+  return Object.keys(localStorage).reduce<number[]>(
+    (found, key) =>
+      key.indexOf('makapix-report/view:') === 0
+        ? found.concat(postIdOf(JSON.parse(localStorage.getItem(key)!)))
+        : found,
+    [],
+  );
+}
 
 function storedInDatabase(): Promise<number[]> {
   return new Promise((resolve, reject) => {
@@ -49,7 +61,10 @@ const chaos: ChaosPage = {
       views: { ...DEFAULT_VIEW_SETTINGS, ...views },
       timing,
       requestData: () => Promise.reject(new Error('no MSX')),
-      log: () => undefined, // the snapshot tells enough
+      // The snapshot tells the rest.
+      log: ({ code, message }: Notice) => {
+        if (code === 'storage-fallback') console.log(message);
+      },
       clock: createClock({ builtAtMs: 0 }),
       pageIsSecure: false,
     };
@@ -74,5 +89,6 @@ const chaos: ChaosPage = {
   },
   snapshot: () => reporter.snapshot(),
   stored: storedInDatabase,
+  storedInTexts,
 };
 window.chaos = chaos;

@@ -16,8 +16,10 @@ export interface ChaosPage {
   /** A picture that can be seen. */
   show: (postId: number, intent: Intent) => void;
   snapshot: () => ReporterSnapshot;
-  /** The posts whose views are in the storage, as another page would see it. */
+  /** The posts whose views are in IndexedDB, as another page would see it. */
   stored: () => Promise<number[]>;
+  /** The posts whose views are in localStorage. */
+  storedInTexts: () => number[];
 }
 
 /** What the run tells the shell, the page that the browser opens: it holds the plugin's pages in frames. */

@@ -10,19 +10,21 @@ export interface Links {
   media(post: Post): string;
   /** The address of a small picture for a grid; that of the picture itself where it is small. */
   thumbnail(post: Post): string;
-  /** A page of the plugin itself, e.g. `status`. */
+  /** A request to the plugin, which loads it where it is not: e.g. `status`, a page of its own. */
   request(dataId: string): string;
 }
 
 /**
  * @param origin of the bridge, as the TV asked for it
  * @param page the plugin's page below it: `plugin.html`
+ * @param query what every document is asked for with, e.g. `preview=1`; empty for nothing
  * @param deviceId undefined for a TV that has none: its links stay untagged
  * @param hasThumbnails whether there is a small picture of each large one
  */
 export function linksFor(
   origin: string,
   page: string,
+  query: string,
   playerId: string,
   deviceId: string | undefined,
   hasThumbnails: boolean,
@@ -34,10 +36,10 @@ export function linksFor(
   const file = (route: string, { path }: Post): string =>
     tagged(`msx/${route}/${playerId}?uri=${encoded(path)}`);
   return {
-    document: tagged,
+    document: (path) => tagged(query === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${query}`),
     media: (post) => file(post.kind, post),
     thumbnail: (post) => file(hasThumbnails && !isSmall(post) ? 'thumb' : 'image', post),
-    request: (dataId) => `content:request:interaction:${dataId}@${origin}/${page}`,
+    request: (dataId) => `request:interaction:${dataId}@${origin}/${page}`,
   };
 }
 

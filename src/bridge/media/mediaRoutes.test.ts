@@ -38,9 +38,15 @@ interface Item {
   label?: string;
   action: string;
   image?: string;
+  enumerate?: boolean;
   properties?: Record<string, unknown>;
 }
 interface Document {
+  flag?: string;
+  cache?: boolean;
+  reuse?: boolean;
+  ready?: { action: string };
+  pages?: { items: { headline?: string; action?: string }[] }[];
   headline: string;
   menu: { label: string; data: string }[];
   items: Item[];
@@ -66,7 +72,7 @@ const all = (items: Item[]) => new Map(items.map((item) => [item.title, item]));
 describe('the documents of the media library', () => {
   it('lead from the start parameter to every file', async () => {
     const start = JSON.parse((await ask(bridge.port, '/msx/start.json')).text) as { parameter: string };
-    expect(start.parameter).toBe('menu:request:interaction:init@http://{SERVER}/plugin.html');
+    expect(start.parameter).toBe('menu:request:interaction:init@{PREFIX}{SERVER}/plugin.html');
     const config = JSON.parse((await ask(bridge.port, '/plugin.config.json')).text) as { menu: string };
     const menu = await load(`/${config.menu}?device_id=${ID}`);
     expect(menu.menu.map(({ label }) => label).filter(Boolean)).toEqual([
@@ -83,7 +89,7 @@ describe('the documents of the media library', () => {
         else seen.push(title);
     };
     await walk(pathOf(menu.menu[0]!.data));
-    expect(seen.sort()).toEqual(['film', 'song', 'x', 'y', 'ä b#?%41&{PLATFORM}']);
+    expect(seen.sort()).toEqual(['film', 'song', 'x', 'y', 'ä b#?%41&(PLATFORM)']);
     expect((await load(pathOf(menu.menu[1]!.data))).items).toHaveLength(3);
   });
 
@@ -110,27 +116,115 @@ describe('the documents of the media library', () => {
     expect(urls.some((url) => url.includes('/msx/image/msx_127_0_0_1?'))).toBe(true);
   });
 
-  it('say which post an item is, and when its picture is on screen', async () => {
+  it('say which post an item is', async () => {
     const items = all((await load(`/msx/albums.json?device_id=${ID}`)).items);
-    const post = bridge.library?.postAt('x.png');
     expect(items.get('x')).toMatchObject({
       action: 'image:context',
       imageLabel: 'x',
       properties: {
-        'makapix:post_id': post?.postId,
+        'makapix:post_id': String(bridge.library?.postAt('x.png')?.postId),
         'makapix:channel': 'all',
-        'image:trigger': 'interaction:commit:slider',
       },
     });
     const song = items.get('song');
     expect(song?.action).toMatch(/^audio:http/);
     expect(song?.properties).toEqual({
-      'makapix:post_id': bridge.library?.postAt('song.mp3')?.postId,
+      'makapix:post_id': String(bridge.library?.postAt('song.mp3')?.postId),
       'makapix:channel': 'all',
     });
   });
 
-  it('come in pages where there is much', async () => {
+  it.each([
+    ['', 'plugin.html'],
+    ['&preview=1', 'preview/plugin/plugin.html'],
+  ])(
+    'bring the plugin back when a picture is seen or a track starts, by its own address (%s)',
+    async (query, page) => {
+      const list = (name: string) => load(`/msx/albums/${name}.json?device_id=${ID}&v=0.1.160${query}`);
+      const [x, song, film] = await Promise.all([
+        list('pictures').then(({ items }) => all(items).get('x')),
+        list('music').then(({ items }) => items[0]),
+        list('films').then(({ items }) => items[0]),
+      ]);
+      const track = `execute:service:video:silent:request:interaction:track@http://${HOST}/${page}`;
+      expect(x?.properties?.['image:trigger']).toBe(
+        `execute:service:slider:silent:request:interaction:slide@http://${HOST}/${page}`,
+      );
+      expect([song?.properties?.['trigger:start'], film?.properties?.['trigger:start']]).toEqual([
+        track,
+        track,
+      ]);
+    },
+  );
+
+  it.each(['', '&v=0.1.159', '&v=0.1.114'])(
+    'have no trigger that an MSX before 0.1.160 would warn of (%s)',
+    async (query) => {
+      for (const list of ['pictures', 'music', 'films'])
+        for (const { properties } of (await load(`/msx/albums/${list}.json?device_id=${ID}${query}`)).items)
+          expect(Object.keys(properties ?? {})).toEqual(['makapix:post_id', 'makapix:channel']);
+    },
+  );
+
+  it('keep the braces of a name where MSX can spell them', async () => {
+    const titleOn = async (version: string) =>
+      (await load(`/msx/albums/pictures.json?v=${version}`)).items.find(({ title }) => title.startsWith('ä'))
+        ?.title;
+    expect(await titleOn('0.1.144')).toBe('ä b#?%41&(PLATFORM)');
+    expect(await titleOn('0.1.145')).toBe('ä b#?%41&{chr:#123}PLATFORM{chr:#125}');
+  });
+
+  it('lead the preview through its own plugin on every page', async () => {
+    const urls: string[] = [];
+    const walk = async (path: string): Promise<void> => {
+      const document = await load(path);
+      urls.push(...(JSON.stringify(document).match(/@http[^"]*/g) ?? []));
+      for (const url of urlsOf(document).filter((one) => one.includes('.json'))) await walk(pathOf(url));
+    };
+    await walk('/msx/menu.json?preview=1&v=0.1.166');
+    expect([...new Set(urls)]).toEqual([`@http://${HOST}/preview/plugin/plugin.html`]);
+  });
+
+  it('are asked for again whenever they are opened, and notes whenever they are shown', async () => {
+    for (const path of ['albums', 'albums/pictures', 'albums/2'])
+      expect(await load(`/msx/${path}.json`)).toMatchObject({ cache: false });
+    for (const path of ['albums/99999']) {
+      const note = await load(`/msx/${path}.json`);
+      expect(note).toMatchObject({ cache: false, reuse: false });
+      expect(note.pages?.[0]?.items[1]?.action).toBe('reload:content');
+    }
+  });
+
+  it('say that there is nothing any more where a collection was emptied, or an album', async () => {
+    await folder.delete('song.mp3');
+    await bridge.library?.rescan();
+    const said = async (path: string) => (await load(path)).pages?.[0]?.items[0]?.headline;
+    expect(await said('/msx/albums/music.json?menu=pictures-music-films')).toBe('There is no music now');
+    expect(await said('/msx/albums/music.json?page=3')).toBe('There is no music now');
+    expect(await said('/msx/albums/99999.json')).toBe('There is nothing here any more');
+  });
+
+  it('renew a menu that shows other collections than there are, from MSX 0.1.144 on', async () => {
+    const menu = await load('/msx/menu.json');
+    const renewal = `replace:menu:${menu.flag}:request:interaction:init@http://${HOST}/plugin.html`;
+    const paths = menu.menu
+      .map(({ data }) => data)
+      .filter((data) => /^http/.test(data))
+      .map(pathOf);
+    const renewals = async (version: string) =>
+      Promise.all(paths.map(async (path) => (await load(`${path}&v=${version}`)).ready?.action));
+    expect(paths).toHaveLength(4);
+    expect(await renewals('0.1.166')).toEqual([undefined, undefined, undefined, undefined]);
+    await folder.delete('song.mp3');
+    await bridge.library?.rescan();
+    expect(await renewals('0.1.144')).toEqual([renewal, renewal, renewal, renewal]);
+    expect(await renewals('0.1.143')).toEqual([undefined, undefined, undefined, undefined]);
+    await folder.add('other.mp3');
+    await bridge.library?.rescan();
+    expect(await renewals('0.1.166')).toEqual([undefined, undefined, undefined, undefined]);
+  });
+
+  it('come in pages where there is much, of which only the files are counted', async () => {
     const many = await mediaFolder();
     for (let i = 1; i <= 250; i++) await many.write(`big/${i}.jpg`, `picture ${i}`);
     const other = await startBridge({ folders: sample.folders, media: many.path });
@@ -142,20 +236,23 @@ describe('the documents of the media library', () => {
     while (path !== undefined) {
       const { items, headline } = await get(path);
       headlines.push(headline);
+      expect(items.filter(({ label }) => label).map(({ enumerate }) => enumerate)).not.toContain(undefined);
       titles.push(...items.filter(({ action }) => action === 'image:context').map(({ title }) => title));
       path = items.find(({ label }) => label === 'Next page')?.action;
       path &&= pathOf(path);
     }
     expect(headlines).toEqual(['big (1/3)', 'big (2/3)', 'big (3/3)']);
+    const beyond = await get('/msx/albums/pictures.json?page=4'); // the files of this page have gone meanwhile
+    expect([beyond.headline, beyond.items.length]).toEqual(['All pictures (3/3)', 15]);
     expect(titles).toEqual(Array.from({ length: 250 }, (_, i) => String(i + 1)));
     await other.close();
     await many.remove();
   });
 
   it.each([
-    '/msx/albums/99999.json',
+    '/msx/albums/x.json',
     '/msx/albums/..%2f.json',
-    '/msx/albums/pictures.json?page=2',
+    '/msx/albums/pictures.json?page=0',
     '/msx/albums/pictures.json?page=x',
     '/msx/nothing.json',
   ])('that do not exist are MSX responses (%s)', async (path) => {
@@ -193,7 +290,7 @@ describe('a file', () => {
     ['x', 'image/png'],
     ['song', 'audio/mpeg'],
     ['film', 'video/mp4'],
-    ['ä b#?%41&{PLATFORM}', 'image/png'],
+    ['ä b#?%41&(PLATFORM)', 'image/png'],
   ])('"%s" is sent to the TV whose link it is', async (title, type) => {
     const answer = await ask(bridge.port, await linkTo(title));
     expect([answer.status, answer.headers['content-type']]).toEqual([200, type]);

@@ -3,21 +3,23 @@ import { protocolOf } from '../origin.js';
 import { sendFile } from '../sendFile.js';
 import type { Networks } from '../players/address.js';
 import { askerOf } from '../players/asker.js';
-import type { Player } from '../players/player.js';
+import { msxBuild } from '../players/msxVersion.js';
+import type { Asker, Player } from '../players/player.js';
 import { playerIdOfDevice } from '../players/playerId.js';
 import type { Registry } from '../players/registry.js';
 import {
-  COLLECTIONS,
+  albumDocument,
   albumsDocument,
   errorResponse,
-  listDocument,
   menuDocument,
-  pagesOf,
+  startDocument,
+  type Tv,
 } from './documents.js';
 import { isFileWithin } from './isFileWithin.js';
 import type { Kind } from './kind.js';
 import type { Library } from './library.js';
-import { linksFor, type Links } from './links.js';
+import { linksFor } from './links.js';
+import { msxText } from './msxText.js';
 import type { Post } from './post.js';
 import type { Thumbnails } from './thumbnails.js';
 
@@ -50,33 +52,32 @@ export function addMediaRoutes(app: FastifyInstance, options: MediaRoutesOptions
   /** Every document is for a player: the one behind the request. */
   const document = (
     path: string,
-    make: (links: Links, request: FastifyRequest) => object | Refusal,
+    make: (tv: Tv, query: { menu?: unknown; page?: unknown }, request: FastifyRequest) => object | Refusal,
   ): void => {
     app.get(path, { errorHandler: failed('document') }, async (request, reply) => {
       const asker = askerOf(request.raw, request.query, trusted);
       const player = await registry.getOrRegister(asker);
-      const made = make(linksOf(request, player, asker.deviceId, options), request);
+      const made = make(tvOf(request, player, asker, options), request.query as object, request);
       // MSX adds `v` and `t` to what it loads; nothing here is worth keeping anyway.
       reply.header('cache-control', 'no-store');
       return isRefusal(made) ? refuse(reply, 200, made) : made;
     });
   };
+  const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-  app.get('/msx/start.json', () => ({
-    name: library.root().title,
-    version: '1.0.0',
-    parameter: 'menu:request:interaction:init@http://{SERVER}/plugin.html',
-  }));
-  document('/msx/menu.json', (links) => menuDocument(library, links));
-  document('/msx/albums.json', (links) => albumsDocument(library, links));
-  document('/msx/albums/:file', (links, request) => {
+  app.get('/msx/start.json', () => startDocument(library.root().title));
+  document('/msx/menu.json', (tv) => menuDocument(library, tv));
+  document('/msx/albums.json', (tv, { menu }) => albumsDocument(library, tv, text(menu)));
+  document('/msx/albums/:file', (tv, { menu, page = '1' }, request) => {
     const { file } = request.params as { file: string };
-    const list = listOf(library, file.replace(/\.json$/, ''));
-    if (!list) return { status: 404, message: 'This album is no longer there. Go back and look again.' };
-    const page = Number((request.query as { page?: string }).page ?? 1);
-    if (!Number.isInteger(page) || page < 1 || page > pagesOf(list.albums.length + list.posts.length))
+    if (!/^[1-9]\d{0,8}$/.test(text(page) ?? ''))
       return { status: 404, message: 'This album has no such page. Go back and look again.' };
-    return listDocument(list, list.title, page, links);
+    return (
+      albumDocument(library, file.replace(/\.json$/, ''), Number(page), tv, text(menu)) ?? {
+        status: 404,
+        message: 'There is no such album. Go back and look again.',
+      }
+    );
   });
 
   for (const kind of ['image', 'audio', 'video'] as const)
@@ -93,23 +94,21 @@ export function addMediaRoutes(app: FastifyInstance, options: MediaRoutesOptions
   );
 }
 
-function linksOf(
+function tvOf(
   request: FastifyRequest,
-  player: Player,
-  deviceId: string | undefined,
+  { playerId, msxVersion }: Player,
+  asker: Asker,
   { trusted, thumbnails }: MediaRoutesOptions,
-): Links {
+): Tv {
   const origin = `${protocolOf(request.raw, trusted)}://${request.host}`;
   const { preview } = request.query as { preview?: string };
-  const page = preview === undefined ? 'plugin.html' : 'preview/plugin/plugin.html';
-  return linksFor(origin, page, player.playerId, deviceId, thumbnails !== undefined);
-}
-
-function listOf(library: Library, id: string) {
-  for (const kind of Object.keys(COLLECTIONS) as Kind[])
-    if (COLLECTIONS[kind].id === id)
-      return { albumId: id, title: COLLECTIONS[kind].title, albums: [], posts: library.ofKind(kind) };
-  return /^\d{1,15}$/.test(id) ? library.album(Number(id)) : undefined;
+  const [page, query] =
+    preview === undefined ? ['plugin.html', ''] : ['preview/plugin/plugin.html', 'preview=1'];
+  return {
+    links: linksFor(origin, page, query, playerId, asker.deviceId, thumbnails !== undefined),
+    // The menu is asked for by the plugin, which does not say what MSX is.
+    build: msxBuild(asker.msxVersion ?? msxVersion),
+  };
 }
 
 /**
@@ -171,7 +170,7 @@ function refuse(reply: FastifyReply, httpStatus: number, { status, message }: Re
   return reply
     .code(httpStatus)
     .type('application/json')
-    .send(JSON.stringify(errorResponse(status, message)));
+    .send(JSON.stringify(errorResponse(status, msxText(message, 0))));
 }
 
 /**
