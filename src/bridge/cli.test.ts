@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFailed, vi 
 import { playerKeyOf } from '../makapix/playerKey.js';
 import { ask } from './testing/ask.js';
 import { mediaFolder } from './testing/mediaFolder.js';
-import { buildProgram, spawnProgram } from './testing/program.js';
+import { addProgram, spawnProgram } from './testing/program.js';
 import { samplePackage, type SamplePackage } from './testing/samplePackage.js';
 
 let sample: SamplePackage;
@@ -16,7 +16,7 @@ const children: ChildProcess[] = [];
 
 beforeAll(async () => {
   sample = await samplePackage();
-  await buildProgram(sample);
+  await addProgram(sample);
 });
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
@@ -31,13 +31,13 @@ function program(...argv: string[]) {
   return {
     ...one,
     port: async () => {
-      await vi.waitFor(() => expect(printed.out + printed.err).toMatch(/Ctrl-C|\n$/), { timeout: 10_000 });
+      await one.started;
       return Number(/http:\/\/localhost:(\d+)\/preview/.exec(printed.out)?.[1]);
     },
   };
 }
 
-describe('the program', () => {
+describe('the program', { timeout: 60_000 }, () => {
   it('serves, prints a line per event, and ends with 0 on SIGINT while a player is connected', async () => {
     const { child, printed, exitCode, port } = program('--port', '0', '--host', '127.0.0.1');
     await ask(await port(), '/gallery/menu.json?device_id=tv1');

@@ -1,5 +1,6 @@
 import { parseStatus, type ReceivedStatus } from '../makapix/status.js';
 import { viewProblems, type ViewPayload } from '../makapix/view.js';
+import { storable } from './storable.js';
 
 /** A message that a player published, read by the rules of the protocol. `playerKey` is the topic's. */
 export type PlayerMessage =
@@ -32,9 +33,14 @@ export function readPlayerMessage(topic: string, payload: string): PlayerMessage
     : { kind: 'invalid', playerKey, what, problem };
 }
 
+/** Only an escape can spell what cannot be stored; few messages have one, and to walk through all costs time. */
+const MAY_BE_UNSTORABLE = /\\u(?:0000|d[89a-f])/i;
+
 function readJson(payload: string): unknown {
   try {
-    return JSON.parse(payload);
+    return MAY_BE_UNSTORABLE.test(payload)
+      ? JSON.parse(payload, (_key, value: unknown) => (typeof value === 'string' ? storable(value) : value))
+      : JSON.parse(payload);
   } catch {
     return undefined; // no message of the protocol, which is what the caller says of it
   }

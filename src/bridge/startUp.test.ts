@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from './run.js';
 import { startBridge, type BridgeOptions } from './server.js';
-import { buildProgram, spawnProgram } from './testing/program.js';
+import { addProgram, spawnProgram } from './testing/program.js';
 import { samplePackage, type SamplePackage } from './testing/samplePackage.js';
 
 const LOCAL = ['--host', '127.0.0.1', '--port', '0'];
@@ -16,7 +16,7 @@ const servers: Server[] = [];
 
 beforeAll(async () => {
   sample = await samplePackage();
-  await buildProgram(sample);
+  await addProgram(sample);
   await mkdir(at('folder/bridge.db'), { recursive: true });
   await writeFile(at('file'), 'no database, and no folder');
 });
@@ -66,7 +66,7 @@ const start = (options: BridgeOptions) =>
     (error: unknown) => (error as Error).message,
   );
 
-describe.concurrent('a program that cannot start', () => {
+describe.concurrent('a program that cannot start', { timeout: 60_000 }, () => {
   it('names the port of MQTT when that is in use, and ends', async () => {
     const { port } = await silence();
     expect(await failure(...LOCAL, '--mqtt-port', String(port))).toBe(
@@ -77,14 +77,14 @@ describe.concurrent('a program that cannot start', () => {
   it('names the process that uses the same data folder, and ends', async () => {
     const data = ['--data', at('shared')];
     const first = program(...LOCAL, ...data);
-    await vi.waitFor(() => expect(first.printed.out).toContain('Ctrl-C'), { timeout: 15_000 });
+    await first.started;
     expect(await failure(...LOCAL, ...data)).toBe(
       `${at('shared/bridge.db')} is in use by another bridge (process ${first.child.pid}): stop that one, or choose another place with --data.`,
     );
     first.child.kill('SIGKILL');
     await first.exitCode;
     const next = program(...LOCAL, ...data);
-    await vi.waitFor(() => expect(next.printed.out).toContain('Ctrl-C'), { timeout: 15_000 });
+    await next.started;
   }, 60_000);
 
   it('names the data folder that cannot be made, and ends', async () =>
@@ -102,7 +102,7 @@ describe.concurrent('a program that cannot start', () => {
   }, 60_000); // it is asked for ten seconds
 });
 
-describe.concurrent('a program that starts', () => {
+describe.concurrent('a program that starts', { timeout: 60_000 }, () => {
   it.each([
     ['bridge', LOCAL],
     ['worker', ['ingest', '--broker', 'mqtt://127.0.0.1:1']],

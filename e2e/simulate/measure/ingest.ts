@@ -54,7 +54,7 @@ export async function ingest(): Promise<Fact[]> {
     return [];
   }
   const brokerUrl = `mqtt://127.0.0.1:${broker.tcpPort}`;
-  const postgres = await startPostgres();
+  const postgres = await startPostgres({ syncs: true });
   const { fact, finding } = createFinding('ingest', 'mosquitto, PostgreSQL');
   try {
     const publishers = await Promise.all(

@@ -5,6 +5,7 @@ import { isFileWithin } from '../media/isFileWithin.js';
 import type { OwnerStore } from '../storage/owners.js';
 import { sendFile } from '../sendFile.js';
 import { sendProblem } from './problem.js';
+import { readName } from './readName.js';
 
 interface AlbumJson {
   id: number;
@@ -26,10 +27,6 @@ function* allAlbums(album: Album): Generator<Album> {
   yield album;
   for (const inner of album.albums) yield* allAlbums(inner);
 }
-
-const LONGEST_NAME_CHARACTERS = 80;
-const isName = (value: unknown): value is string =>
-  typeof value === 'string' && value.trim() !== '' && value.length <= LONGEST_NAME_CHARACTERS;
 
 /** A body that holds one member, `name`, and nothing else. */
 function only(body: unknown, name: string): unknown {
@@ -57,12 +54,13 @@ export function addLibraryApi(
   app.get('/api/albums', () => ({ albums: library ? [...allAlbums(library.root())].map(jsonOf) : [] }));
 
   app.patch<{ Params: { id: string } }>('/api/albums/:id', async (request, reply) => {
-    const author = only(request.body, 'author');
-    if (author !== null && !isName(author))
+    const given = only(request.body, 'author');
+    const author = given === null ? null : readName(given);
+    if (author === undefined)
       return sendProblem(reply, 'bad_request', 'The body must be {"author": "a name"} or {"author": null}.');
     const albumId = Number(request.params.id);
-    if (author !== null) await owners.add(author.trim());
-    if (!(await library?.setAuthor(albumId, author?.trim() ?? null)))
+    if (author !== null) await owners.add(author);
+    if (!(await library?.setAuthor(albumId, author)))
       return sendProblem(
         reply,
         'album_unknown',

@@ -4,6 +4,7 @@ import type { Post } from '../media/post.js';
 import type { Registry } from '../players/registry.js';
 import type { PlayerRecord, PlayerStore } from '../storage/players.js';
 import { sendProblem } from './problem.js';
+import { LONGEST_NAME_CHARACTERS, readName } from './readName.js';
 
 /** A player as `GET /api/players` shows it; times are ISO 8601, UTC. */
 export interface PlayerJson {
@@ -64,10 +65,6 @@ export function playerJson(record: PlayerRecord, registry: Registry, postOf: Pos
   };
 }
 
-const LONGEST_NAME_CHARACTERS = 80;
-const isName = (value: unknown): value is string =>
-  typeof value === 'string' && value.trim() !== '' && value.length <= LONGEST_NAME_CHARACTERS;
-
 type Changes = { displayName?: string; owner?: string | null };
 
 /** @returns the changes, or a sentence about what is wrong */
@@ -76,8 +73,10 @@ export function readChanges(body: unknown): Changes | string {
     return 'The body must be a JSON object.';
   const changes: Changes = {};
   for (const [key, value] of Object.entries(body) as [string, unknown][]) {
-    if (key === 'displayName' && isName(value)) changes.displayName = value.trim();
-    else if (key === 'owner' && (value === null || isName(value))) changes.owner = value?.trim() ?? null;
+    const name = readName(value);
+    if (key === 'displayName' && name !== undefined) changes.displayName = name;
+    else if (key === 'owner' && name !== undefined) changes.owner = name;
+    else if (key === 'owner' && value === null) changes.owner = null;
     else if (key === 'displayName' || key === 'owner')
       return `${key} must be a text of 1 to ${LONGEST_NAME_CHARACTERS} characters${key === 'owner' ? ' or null' : ''}.`;
     else return `There is no "${key}" to change: take displayName or owner.`;

@@ -97,9 +97,6 @@ export function createIngest(
 }
 
 const WHOLE = 'must be an integer of at most 2^53';
-/** PostgreSQL has no such character in its texts. */
-const NUL = '\u0000';
-const NO_NUL = 'must not hold U+0000';
 
 /** @returns what is wrong with a message that no server takes */
 function arrivalOf(message: PlayerMessage, atMs: number): Arrival | string {
@@ -107,18 +104,15 @@ function arrivalOf(message: PlayerMessage, atMs: number): Arrival | string {
     case 'invalid':
       return message.problem;
     case 'status': {
-      const { currentPostId, firmwareVersion } = message.status;
+      const { currentPostId } = message.status;
       if (typeof currentPostId === 'number' && !Number.isSafeInteger(currentPostId))
         return `current_post_id ${WHOLE}`;
-      if (firmwareVersion?.includes(NUL)) return `firmware_version ${NO_NUL}`;
       return { kind: 'status', topicKey: message.playerKey, status: message.status, atMs };
     }
     case 'view': {
       const time = readViewTime(message.view.timestamp);
       if (!time) return 'timestamp must be an ISO 8601 time';
       if (!Number.isSafeInteger(message.view.post_id)) return `post_id ${WHOLE}`;
-      const { channel, channel_user_sqid: sqid, channel_hashtag: hashtag } = message.view;
-      if ([channel, sqid, hashtag].some((text) => text?.includes(NUL))) return `channel ${NO_NUL}`;
       return { kind: 'view', topicKey: message.playerKey, view: message.view, time, atMs };
     }
   }

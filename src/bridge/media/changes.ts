@@ -50,28 +50,33 @@ export const lookOf = ({ bytes, kind }: FoundFile): string => `${bytes} ${kind}`
  * just now come first, and of those the ones that had the same name; so that copies which are moved together
  * do not swap. A post that has long been away is not given to the copy of a file that is there: it may come
  * back.
- * @param wasThere whether a post was there at the scan before the last one: a file that is moved while the
- *   folder is looked through is at neither place
- * @param isThere whether a file with this content is there, besides the new ones
+ * @param known all posts
+ * @param lost those of `compare`
+ * @param goneBefore IDs of posts that went at the scan before: a file that is moved while the folder is looked
+ *   through is at neither place
  * @returns path → post
  */
 export function movedPosts(
   fresh: readonly NewFile[],
+  known: readonly StoredPost[],
   lost: readonly StoredPost[],
-  wasThere: (post: StoredPost) => boolean,
-  isThere: (fingerprint: string) => boolean,
+  goneBefore: ReadonlySet<number>,
 ): Map<string, StoredPost> {
+  const isLost = new Set(lost);
+  const there = new Set(
+    known.filter((post) => post.isPresent && !isLost.has(post)).map(({ fingerprint }) => fingerprint),
+  );
   const left = new Map<string, StoredPost[]>();
   for (const post of [...lost].sort(byPath)) push(left, keyOf(post, post.fingerprint), post);
   const moved = new Map<string, StoredPost>();
-  const ages: ((post: StoredPost, fingerprint: string) => boolean)[] = [
+  const ages: ((post: StoredPost) => boolean)[] = [
     (post) => post.isPresent,
-    (post) => wasThere(post),
-    (_post, fingerprint) => !isThere(fingerprint),
+    (post) => goneBefore.has(post.postId),
+    (post) => !there.has(post.fingerprint),
   ];
   const rules = ages.flatMap((isOf) => [
-    (post: StoredPost, one: NewFile) => isOf(post, one.fingerprint) && nameOf(post) === nameOf(one.file),
-    (post: StoredPost, one: NewFile) => isOf(post, one.fingerprint),
+    (post: StoredPost, one: NewFile) => isOf(post) && nameOf(post) === nameOf(one.file),
+    (post: StoredPost) => isOf(post),
   ]);
   const inOrder = [...fresh].sort((a, b) => byPath(a.file, b.file));
   for (const fits of rules)
@@ -82,6 +87,12 @@ export function movedPosts(
       if (at >= 0) moved.set(one.file.path, candidates.splice(at, 1)[0]!);
     }
   return moved;
+}
+
+/** What is at no path any more, as it is to be kept. */
+export function awayPosts(gone: readonly StoredPost[], moved: ReadonlyMap<string, StoredPost>): StoredPost[] {
+  const taken = new Set([...moved.values()].map(({ postId }) => postId));
+  return gone.filter(({ postId }) => !taken.has(postId)).map((post) => ({ ...post, isPresent: false }));
 }
 
 const keyOf = (file: FoundFile, fingerprint: string): string => `${fingerprint} ${lookOf(file)}`;

@@ -32,8 +32,8 @@ it('damaged and huge, empty files hold up neither the others nor the end of the 
   program = await startProgram(sample, '--media', media.path, '--data', data);
   const { port, child, ended } = program;
   const films = async () => (await ask(port, '/msx/albums/films.json?device_id=a')).text;
-  await vi.waitFor(async () => expect(await films()).toContain('"title":"film"'), { timeout: 12_000 });
+  await vi.waitFor(async () => expect(await films()).toContain('"title":"film"'), { timeout: 60_000 });
   child.kill('SIGTERM');
   await ended;
-  expect(child.exitCode).toBe(0);
-});
+  expect(child.exitCode).toBe(0); // 1 after 4.5 s
+}, 90_000);

@@ -1,7 +1,5 @@
 import { open } from 'node:fs/promises';
-import { imageSize } from 'image-size';
-import { parseFromTokenizer } from 'music-metadata';
-import { fromFile, type ITokenizer } from 'strtok3';
+import type { ITokenizer } from 'strtok3';
 import type { Kind } from './kind.js';
 import type { Details } from './post.js';
 
@@ -46,6 +44,8 @@ async function sizeOf(file: string): Promise<Details> {
   } finally {
     await handle.close();
   }
+  // Each reader is loaded when it is needed: a folder of photos need not wait for that of films.
+  const { imageSize } = await import('image-size');
   const { orientation = 1, ...size } = imageSize(head);
   const width = within(size.width, MOST_PIXELS_A_SIDE);
   const height = within(size.height, MOST_PIXELS_A_SIDE);
@@ -55,6 +55,10 @@ async function sizeOf(file: string): Promise<Details> {
 }
 
 async function mediaOf(file: string): Promise<Details> {
+  const [{ parseFromTokenizer }, { fromFile }] = await Promise.all([
+    import('music-metadata'),
+    import('strtok3'),
+  ]);
   const tokenizer = await fromFile(file, { maxBufferSize: MOST_BYTES, regularFileOnly: true });
   const details = { ...NOTHING };
   try {

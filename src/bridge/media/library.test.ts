@@ -6,6 +6,7 @@ import { migrate } from '../storage/schema.js';
 import { openSqlite } from '../storage/sqlite.js';
 import { mediaFolder, type MediaFolder } from '../testing/mediaFolder.js';
 import { openLibrary, type Album, type Library } from './library.js';
+import { timeOf } from './scan.js';
 
 const open: { close(): Promise<void> }[] = [];
 const folders: MediaFolder[] = [];
@@ -71,6 +72,7 @@ describe('the library of a folder', () => {
 
   it('knows the size of a picture, and the length of a sound and a film', async () => {
     const { library } = await libraryOf(await mediaFolder(['a.png', 'b.mp3', 'd.webm'], ''));
+    await library.detailsRead();
     expect(library.postAt('a.png')).toMatchObject({ kind: 'image', width: expect.any(Number) as number });
     expect(library.postAt('b.mp3')?.durationMs).toBeGreaterThan(6000);
     expect(library.postAt('d.webm')?.durationMs).toBe(8000);
@@ -129,6 +131,29 @@ describe('the library of a folder', () => {
     expect(isClosed).toBe(true);
   });
 
+  it('shows all but the file that the database does not take, which is told once', async () => {
+    const folder = await mediaFolder(['a.png', 'bad.png', 'c.png']);
+    const store = await newStore();
+    const { library, notices } = await libraryOf(folder, {
+      ...store,
+      save: (posts) =>
+        posts.some(({ path }) => path === 'bad.png')
+          ? Promise.reject(Object.assign(new Error('value out of range'), { code: '22003' }))
+          : store.save(posts),
+    });
+    await library.rescan();
+    expect(library.ofKind('image').map(({ path }) => path)).toEqual(['a.png', 'c.png']);
+    expect(library.isComplete()).toBe(true);
+    expect(notices).toEqual(['bad.png could not be written down: value out of range.']);
+  });
+
+  it.each([
+    [1_700_000_000_123.9, 1_700_000_000_123],
+    [-5_000_000, 0],
+    [8e21, Date.UTC(9999, 11, 31)],
+    [NaN, 0],
+  ])('takes a file whatever time its disk tells: %d', (ms, taken) => expect(timeOf(ms)).toBe(taken));
+
   it('asks at the next start for the details that it does not have', async () => {
     const folder = await mediaFolder(['a.mp3']);
     const store = await newStore();
@@ -142,6 +167,7 @@ describe('the library of a folder', () => {
         reader: { ask: () => Promise.resolve(answer), close: () => undefined },
       });
       await library.rescan();
+      await library.detailsRead();
       durations.push(library.postAt('a.mp3')?.durationMs);
       await library.close();
     }

@@ -2,8 +2,9 @@ import { watch, type FSWatcher } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PostStore, StoredPost } from '../storage/posts.js';
+import { writeApart } from '../storage/writeApart.js';
 import { programOf } from '../folders.js';
-import { compare, lookOf, movedPosts, type NewFile } from './changes.js';
+import { awayPosts, compare, lookOf, movedPosts, type NewFile } from './changes.js';
 import type { DetailsTask } from './detailsProcess.js';
 import { createDetailsQueue } from './detailsQueue.js';
 import { fingerprintOf } from './fingerprint.js';
@@ -41,10 +42,12 @@ export interface Library {
   /** Whether the whole folder has been looked through since the start; before that more is to come. */
   isComplete(): boolean;
   /**
-   * Looks for changes; what begins while one scan runs is done after it. Resolves when the details of what is
-   * there are read as well, which takes longer. Never rejected.
+   * Looks for changes; what begins while one scan runs is done after it. Resolves when what is there is shown.
+   * Never rejected.
    */
   rescan(): Promise<void>;
+  /** Resolves when the details of what is shown are read as well, which takes longer. Never rejected. */
+  detailsRead(): Promise<void>;
   /** @returns false for an unknown album */
   setAuthor(albumId: number, author: string | null): Promise<boolean>;
   close(): Promise<void>;
@@ -93,6 +96,18 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
   );
   let index = emptyIndex();
   let ignoredBefore = new Set<string>();
+  /** Writes down what can be written; the rest is tried again at the next scan. */
+  const save = (changed: readonly StoredPost[]): Promise<StoredPost[]> =>
+    writeApart(
+      changed,
+      (rows) => store.save(rows),
+      ({ path }, error) => {
+        const sentence = `${path} could not be written down: ${reasonOf(error)}.`;
+        if (!toldUnwritten.has(sentence)) onNotice(sentence);
+        toldUnwritten.add(sentence);
+      },
+    );
+  const toldUnwritten = new Set<string>();
   const over = new AbortController();
   const isOver = (): boolean => over.signal.aborted;
   let isComplete = false;
@@ -112,7 +127,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
         .find((author) => author !== null) ?? null;
     const changed = present.filter((post) => post.author !== authorOf(post.path));
     for (const post of changed) post.author = authorOf(post.path);
-    if (changed.length > 0) await store.save(changed);
+    if (changed.length > 0) await save(changed);
     index = buildIndex(present, (path) => known.get(path) ?? { albumId: 0, author: null }, basename(folder));
     options.onChange?.();
   }
@@ -140,7 +155,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     });
     if (isOver() || changed.length === 0) return;
     try {
-      await store.save(changed.map(({ post, all }) => ({ ...post, ...all })));
+      await save(changed.map(({ post, all }) => ({ ...post, ...all })));
       for (const { post, all } of changed) Object.assign(post, all);
     } catch (error) {
       onNotice(`Details of files could not be written: ${reasonOf(error)}.`);
@@ -152,7 +167,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     if (width === null && durationMs === null) details.add(postId, join(folder, path), kind);
   }
 
-  let goneBefore = new Set<StoredPost>();
+  let goneBefore = new Set<number>();
   async function take(scan: Scan): Promise<void> {
     const { toRead, gone, lost } = compare([...posts.values()], scan.files);
     const fingerprints = new Map<string, string>();
@@ -172,18 +187,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       const fingerprint = await readFingerprint(file);
       return fingerprint === undefined ? [] : [{ file, fingerprint }];
     });
-    const lostNow = new Set(lost);
-    const there = new Set(
-      [...posts.values()]
-        .filter((post) => post.isPresent && !lostNow.has(post))
-        .map((post) => post.fingerprint),
-    );
-    const moved = movedPosts(
-      fresh.flat(),
-      lost,
-      (post) => goneBefore.has(post),
-      (fingerprint) => there.has(fingerprint),
-    );
+    const moved = movedPosts(fresh.flat(), [...posts.values()], lost, goneBefore);
 
     for (let at = 0; at < toRead.length; at += BATCH_FILES) {
       const batch = toRead.slice(at, at + BATCH_FILES);
@@ -194,18 +198,15 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
         return [postOf(file, fingerprint, post && posts.get(post.postId))];
       });
       if (isOver()) return;
-      const saved = await store.save(read.flat());
+      const saved = await save(read.flat());
       for (const post of saved) posts.set(post.postId, post);
       await rebuild();
       saved.forEach(askFor);
     }
     if (isOver()) return;
-    const taken = new Set([...moved.values()].map(({ postId }) => postId));
-    const away = gone
-      .filter(({ postId }) => !taken.has(postId))
-      .map((post) => ({ ...post, isPresent: false }));
-    if (away.length > 0) for (const post of await store.save(away)) posts.set(post.postId, post);
-    goneBefore = new Set(away.map(({ postId }) => posts.get(postId)!));
+    const away = awayPosts(gone, moved);
+    if (away.length > 0) for (const post of await save(away)) posts.set(post.postId, post);
+    goneBefore = new Set(away.map(({ postId }) => postId));
     await rebuild();
   }
 
@@ -265,7 +266,6 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
   async function rescan(): Promise<void> {
     asked++;
     await (running ??= scanAsAsked().finally(() => (running = undefined)));
-    await details.idle();
   }
 
   const polling = setInterval(() => void rescan(), POLL_MS);
@@ -282,6 +282,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     fileOf: ({ path }) => join(folder, path),
     isComplete: () => isComplete,
     rescan,
+    detailsRead: () => details.idle(),
     async setAuthor(albumId, author) {
       if (!index.albums.has(albumId)) return false;
       await store.setAuthor(albumId, author);

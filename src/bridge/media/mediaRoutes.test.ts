@@ -428,7 +428,7 @@ describe('a file', () => {
   });
 
   it('that is being sent keeps its TV from being idle, and ends when the TV is removed', async () => {
-    await folder.write('long.mp4', Buffer.alloc(50 * 1024 * 1024, 'x'));
+    await folder.sparse('long.mp4', 50 * 1024 * 1024);
     await bridge.library?.rescan();
     const link = await linkTo('long');
     const response = await new Promise<IncomingMessage>((resolve) =>

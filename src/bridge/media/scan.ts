@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { kindOf } from './kind.js';
 import type { FoundFile } from './post.js';
 
+/** The last day of the year 9999, as far as HTTP's dates go (RFC 9110, 5.6.7). */
+const LAST_MS = Date.UTC(9999, 11, 31);
+
 export interface Scan {
   files: FoundFile[];
   /** Every folder that could be read, relative, `''` first. */
@@ -53,11 +56,14 @@ async function addFile(root: string, path: string, entry: Dirent, scan: Scan): P
     try {
       const { size, mtimeMs } = await stat(join(root, path));
       if (size === 0) scan.ignored.push({ path, reason: 'it is empty' });
-      else scan.files.push({ path, kind, bytes: size, modifiedMs: Math.floor(mtimeMs) });
+      else scan.files.push({ path, kind, bytes: size, modifiedMs: timeOf(mtimeMs) });
     } catch (error) {
       scan.ignored.push({ path, reason: reasonOf(error) });
     }
 }
+
+/** A broken disk, or a broken clock of a camera, may tell any time; no database and no header takes them all. */
+export const timeOf = (ms: number): number => Math.max(0, Math.min(LAST_MS, Math.floor(ms) || 0));
 
 /** Why something cannot be read, without the path that stands beside it anyway. */
 export function reasonOf(error: unknown): string {

@@ -13,7 +13,7 @@ export const MOST_MEMORY = 256 * 1024 * 1024;
 const READERS = ['JpegFile', 'PngFile', 'WebpFile', 'NsgifFile', 'HeifFile'];
 
 export type ThumbnailAnswer =
-  /** So many bytes are written; none for a check. */
+  /** So many bytes are written. */
   | { outcome: 'made'; bytes: number }
   /** The package `sharp` is not installed; it is not made for every system. */
   | { outcome: 'missing'; reason: string }
@@ -30,24 +30,21 @@ const loadSharp = () =>
     return sharp;
   }));
 
-export async function checkSharp(): Promise<ThumbnailAnswer> {
-  try {
-    await loadSharp();
-    return { outcome: 'made', bytes: 0 };
-  } catch (error) {
-    return { outcome: 'missing', reason: reasonOf(error) };
-  }
-}
-
 /**
  * Writes a small JPEG of a picture. Meant for a process of its own: a picture may crash what reads it, and
  * nothing can stop that but the end of the process.
  * @param to under this name only when it is whole, whatever happens meanwhile
  */
 export async function makeThumbnail(file: string, to: string): Promise<ThumbnailAnswer> {
+  let sharp: typeof SharpModule;
+  try {
+    sharp = await loadSharp();
+  } catch (error) {
+    return { outcome: 'missing', reason: reasonOf(error) };
+  }
   let bytes: Buffer;
   try {
-    const picture = (await loadSharp())(file, { failOn: 'error', sequentialRead: true });
+    const picture = sharp(file, { failOn: 'error', sequentialRead: true });
     bytes = await withMemory(memoryOf(await picture.metadata()), () => smaller(picture));
   } catch (error) {
     return { outcome: 'unreadable', reason: reasonOf(error) };

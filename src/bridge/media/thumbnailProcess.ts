@@ -1,9 +1,10 @@
 import { serveTasks } from './helper.js';
-import { checkSharp, makeThumbnail, type ThumbnailAnswer } from './thumbnail.js';
+import { makeThumbnail, type ThumbnailAnswer } from './thumbnail.js';
 
-/** What the process is asked: a small copy of a picture, or whether it could make one. */
-export type ThumbnailTask = { file: string; to: string } | 'check';
+/** What the process is asked: a small copy of a picture. */
+export interface ThumbnailTask {
+  file: string;
+  to: string;
+}
 
-serveTasks((task: ThumbnailTask): Promise<ThumbnailAnswer> =>
-  task === 'check' ? checkSharp() : makeThumbnail(task.file, task.to),
-);
+serveTasks(({ file, to }: ThumbnailTask): Promise<ThumbnailAnswer> => makeThumbnail(file, to));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { imageSize } from 'image-size';
 import sharp, { type Metadata } from 'sharp';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startBridge, type Bridge } from '../server.js';
 import { ask } from '../testing/ask.js';
 import { hugePicture } from '../testing/hugePicture.js';
@@ -181,29 +181,37 @@ describe('the folder of thumbnails', () => {
   });
 });
 
-it.each([
-  [{ outcome: 'missing', reason: 'Cannot find package' }, 'Cannot find package'],
-  ['away', 'what makes them cannot be started'],
-] as const)(
-  'there are none where sharp is not installed or does not run (%j), which is told',
-  async (check, why) => {
-    const maker = { ask: () => Promise.resolve(check), close: () => undefined };
-    expect(await openThumbnails({ ...options(), maker })).toBeUndefined();
-    expect(notices).toEqual([`Pictures are shown without thumbnails: ${why}.`]);
-  },
-);
+it('pictures are shown themselves where sharp is not installed, which is told and tried once', async () => {
+  const tasks: ThumbnailTask[] = [];
+  const maker = {
+    ask: (task: ThumbnailTask) => {
+      tasks.push(task);
+      return Promise.resolve({ outcome: 'missing', reason: 'Cannot find package' } as const);
+    },
+    close: () => undefined,
+  };
+  const thumbnails = await openThumbnails({ ...options(), maker });
+  for (const name of ['a.jpg', 'a.jpg', 'b.jpg'])
+    expect(await thumbnails!.of(postOf(name), name)).toBeUndefined();
+  expect(tasks).toHaveLength(1);
+  expect(notices).toEqual(['Pictures are shown without thumbnails: Cannot find package.']);
+});
+
+it('no process is started before a thumbnail is asked for', async () => {
+  const tasks: ThumbnailTask[] = [];
+  const ask = (task: ThumbnailTask) => Promise.resolve(tasks.push(task) ? ('away' as const) : 'away');
+  await openThumbnails({ ...options(), maker: { ask, close: () => undefined } });
+  expect(tasks).toEqual([]);
+});
 
 it('a picture that nothing can read is shown itself, and told and tried once', async () => {
   const tasks: ThumbnailTask[] = [];
   const thumbnails = await openThumbnails({
     ...options(),
-    maker: {
-      ask: (task) => Promise.resolve(tasks.push(task) === 1 ? { outcome: 'made', bytes: 0 } : 'lost'),
-      close: () => undefined,
-    },
+    maker: { ask: (task) => Promise.resolve(tasks.push(task) ? 'lost' : 'away'), close: () => undefined },
   });
   for (let i = 0; i < 3; i++) expect(await thumbnails!.of(postOf('a.jpg'), 'a.jpg')).toBeUndefined();
-  expect(tasks).toHaveLength(2);
+  expect(tasks).toHaveLength(1);
   expect(notices).toEqual([expect.stringMatching(/^a\.jpg is shown without a thumbnail: it takes too long/)]);
 });
 
@@ -242,11 +250,17 @@ describe('an album of photos', () => {
     bridge = await startBridge({ folders: sample.folders, media: media.path, ...options });
     await bridge.library?.rescan();
   };
+  let pictures: Record<string, Buffer>;
+  beforeAll(async () => {
+    pictures = {
+      'Beach/photo.jpg': await photo(2000, 1500).jpeg().toBuffer(),
+      'Beach/small.jpg': await photo(100, 80).jpeg().toBuffer(),
+    };
+  });
   beforeEach(async () => {
     sample = await samplePackage();
     media = await mediaFolder();
-    await media.write('Beach/photo.jpg', await photo(2000, 1500).jpeg().toBuffer());
-    await media.write('Beach/small.jpg', await photo(100, 80).jpeg().toBuffer());
+    for (const [path, content] of Object.entries(pictures)) await media.write(path, content);
   });
   afterEach(async () => {
     await bridge.close();
@@ -266,6 +280,7 @@ describe('an album of photos', () => {
 
   it('shows thumbnails, and the photo itself when it is opened', async () => {
     await start({ thumbnails: join(folder, kept()) });
+    await bridge.library?.detailsRead();
     const [photoItem, smallItem] = await items('/msx/albums/pictures.json');
     const [thumbnail, whole] = [await load(photoItem!.image), await load(photoItem!.action)];
     expect([thumbnail.status, thumbnail.headers['content-type']]).toEqual([200, 'image/jpeg']);

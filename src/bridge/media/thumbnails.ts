@@ -59,37 +59,36 @@ export const createMaker = (onFault: (sentence: string) => void): Helper<Thumbna
   });
 
 /**
- * @returns undefined where there can be none, which is told: the package `sharp` has not been installed (it is
- *   not made for every system), or the folder cannot be written
+ * What makes them is started with the first one, not with the bridge: it takes a second, and the menu waits.
+ * @returns undefined where there can be none, which is told: the folder cannot be written
  */
 export async function openThumbnails(options: ThumbnailOptions): Promise<Thumbnails | undefined> {
   const { folder, onNotice, now, mostBytes = MOST_BYTES } = options;
-  const maker = options.maker ?? createMaker(onNotice);
-  const off = (reason: string): void => {
-    onNotice(`Pictures are shown without thumbnails: ${reason}.`);
-    maker.close();
-  };
-  const check = await maker.ask('check');
-  if (typeof check === 'string' || check.outcome === 'missing') {
-    off(typeof check === 'string' ? 'what makes them cannot be started' : check.reason);
-    return undefined;
-  }
+  const tellOff = (reason: string): void => onNotice(`Pictures are shown without thumbnails: ${reason}.`);
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {
-    off(reasonOf(error));
+    tellOff(reasonOf(error));
     return undefined;
   }
+  const maker = options.maker ?? createMaker(onNotice);
 
   const making = new Map<string, Promise<string | undefined>>();
   /** Pictures that cannot be read, so that nobody tries again and again. */
   const broken = new Set<string>();
   let total = await sizeOf(folder);
   let toldOfFolder = '';
+  /** The package `sharp` is not there; it has not been made for every system. */
+  let isMissing = false;
 
   async function make(post: Post, file: string, path: string): Promise<string | undefined> {
     const answer = await maker.ask({ file, to: path });
     if (answer === 'away') return undefined; // which is told where it happens
+    if (answer !== 'lost' && answer.outcome === 'missing') {
+      if (!isMissing) tellOff(answer.reason);
+      isMissing = true;
+      return undefined;
+    }
     if (answer !== 'lost' && answer.outcome === 'made') {
       toldOfFolder = '';
       total += answer.bytes;
@@ -110,7 +109,7 @@ export async function openThumbnails(options: ThumbnailOptions): Promise<Thumbna
 
   return {
     async of(post, file) {
-      if (isSmall(post)) return undefined;
+      if (isMissing || isSmall(post)) return undefined;
       const path = join(folder, nameOf(post));
       if (broken.has(path)) return undefined;
       const kept = await stat(path).catch(() => undefined); // not there yet

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
+import { storable } from '../storable.js';
 
 const PREFIX = 'msx_';
 
@@ -19,7 +20,7 @@ const AGENT_HASH_DIGITS = 8;
  */
 export function readDeviceId(value: unknown): string | undefined {
   if (typeof value !== 'string' || value === 'null' || value === 'undefined') return undefined;
-  return value === '' || value.length > LONGEST_DEVICE_ID_CHARACTERS ? undefined : value;
+  return value === '' || value.length > LONGEST_DEVICE_ID_CHARACTERS ? undefined : storable(value);
 }
 
 /**

@@ -46,6 +46,28 @@ async function setUp(options: Partial<RegistryOptions> = {}) {
   return { registry, store, clock, faults, changes };
 }
 
+it('a TV that the database does not take keeps no other from being written down', async () => {
+  const store = await sqliteStore();
+  const refusing: PlayerStore = {
+    ...store,
+    save: (players) =>
+      players.some(({ deviceId }) => deviceId === 'bad')
+        ? Promise.reject(Object.assign(new Error('invalid byte sequence'), { code: '22021' }))
+        : store.save(players),
+  };
+  const { registry, clock, faults } = await setUp({ store: refusing });
+  for (const id of ['a', 'bad', 'c']) await registry.getOrRegister(tv(id));
+  faults.length = 0;
+  clock.nowMs += MINUTE_MS;
+  for (const id of ['a', 'bad', 'c']) await registry.getOrRegister(tv(id, '0.1.163'));
+  await registry.sweep();
+  expect(await store.all()).toMatchObject([
+    { deviceId: 'a', msxVersion: '0.1.163', lastActivityAtMs: clock.nowMs },
+    { deviceId: 'c', msxVersion: '0.1.163', lastActivityAtMs: clock.nowMs },
+  ]);
+  expect(faults).toEqual(['The player msx_bad could not be written: Error: invalid byte sequence']);
+});
+
 describe('a request', () => {
   it('registers the TV behind it, with what it tells of itself', async () => {
     const { registry, store, clock } = await setUp();

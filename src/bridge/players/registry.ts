@@ -1,6 +1,7 @@
 import { playerKeyOf } from '../../makapix/playerKey.js';
 import { DEFAULT_OWNER } from '../storage/schema.js';
 import type { PlayerStore } from '../storage/players.js';
+import { writeApart } from '../storage/writeApart.js';
 import { playerIdOfAddress, playerIdOfDevice } from './playerId.js';
 import { platformOf } from './platform.js';
 import type { Asker, Player } from './player.js';
@@ -167,7 +168,10 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
     for (const { playerId } of players) unsaved.delete(playerId);
     if (players.length === 0) return;
     try {
-      await write(players);
+      await writeApart(players, write, (player, error) => {
+        unsaved.add(player.playerId);
+        onFault(`The player ${player.playerId} could not be written: ${String(error)}`);
+      });
     } catch (error) {
       // A TV gets its pictures even when the disk is full; the next sweep tries again.
       for (const { playerId } of players) unsaved.add(playerId);
@@ -176,12 +180,13 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
   }
 
   /** @throws what the store throws */
-  async function write(players: readonly Player[]): Promise<void> {
+  async function write(players: readonly Player[]): Promise<never[]> {
     const refused = await store.save(players.map((player) => ({ ...player })));
     for (const playerId of refused) {
       const player = known.get(playerId);
       if (player) player.playerKey = null; // somebody else has put that key into the database
     }
+    return [];
   }
 
   async function register(player: Player): Promise<void> {

@@ -2,7 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { bridgeProblem } from '../problem.js';
 import { redact } from '../redact.js';
 import { holdFile } from './holdFile.js';
-import { holdPostgres } from './holdPostgres.js';
 import { isPostgres } from './open.js';
 
 /** So long a bridge waits for another one that is just ending. */
@@ -27,7 +26,9 @@ export async function lockData(
   if (name === ':memory:') return () => Promise.resolve();
   const until = performance.now() + patienceMs;
   for (;;) {
-    const held = isPostgres(name) ? await holdPostgres(name, onFault) : holdFile(name);
+    const held = isPostgres(name)
+      ? await (await import('./holdPostgres.js')).holdPostgres(name, onFault)
+      : holdFile(name);
     if (typeof held !== 'string') return held;
     if (performance.now() >= until)
       throw bridgeProblem(

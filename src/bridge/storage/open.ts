@@ -1,7 +1,7 @@
 import { bridgeProblem, type BridgeProblem } from '../problem.js';
 import { redact } from '../redact.js';
 import { reasonOf } from './fault.js';
-import { openPostgres, type PostgresLimits } from './postgres.js';
+import type { PostgresLimits } from './postgres.js';
 import { migrate } from './schema.js';
 import type { Database } from './sql.js';
 import { openSqlite } from './sqlite.js';
@@ -35,7 +35,9 @@ export async function openTables(
   onFault: (sentence: string) => void,
   limits?: PostgresLimits,
 ): Promise<Database> {
-  const database = isPostgres(name) ? openPostgres(name, onFault, limits) : openSqlite(name);
+  const database = isPostgres(name)
+    ? (await import('./postgres.js')).openPostgres(name, onFault, limits) // a bridge with a file starts without it
+    : openSqlite(name);
   try {
     await migrate(database);
     return database;

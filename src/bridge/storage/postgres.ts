@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Database, Sql, SqlRow, SqlValue } from './sql.js';
+import { storableValues, type Database, type Sql, type SqlRow, type SqlValue } from './sql.js';
 
 /** The type of COUNT(*) and BIGINT (pg_type.oid); times and IDs stay below 2^53. */
 const INT8 = 20;
@@ -46,7 +46,7 @@ export function openPostgres(
   pool.on('error', (error) => onFault(`The connection to the database broke: ${error.message}`));
   const sqlOf = (client: pg.Pool | pg.PoolClient): Sql => ({
     query: async (text, values: readonly SqlValue[] = []) =>
-      (await client.query<SqlRow>(numbered(text), [...values])).rows,
+      (await client.query<SqlRow>(numbered(text), storableValues(values))).rows,
   });
   return {
     kind: 'postgres',

@@ -1,5 +1,12 @@
+import { storable } from '../storable.js';
+
 /** What a column holds and a placeholder takes. */
 export type SqlValue = string | number | null;
+
+/** The values of a statement as a database takes them. */
+export const storableValues = (values: readonly SqlValue[]): SqlValue[] =>
+  values.map((value) => (typeof value === 'string' ? storable(value) : value));
+
 export type SqlRow = Record<string, SqlValue>;
 
 /** Runs statements. Placeholders are `?`; rows come back as objects with the column's name. */

@@ -1,5 +1,5 @@
 import Libsql from 'libsql';
-import type { Database, Sql, SqlRow, SqlValue } from './sql.js';
+import { storableValues, type Database, type Sql, type SqlRow, type SqlValue } from './sql.js';
 
 /** How long a statement waits for another process that holds the file, in ms. */
 const BUSY_TIMEOUT_MS = 5000;
@@ -33,9 +33,9 @@ export function openSqlite(file: string): Database {
       new Promise((resolve) => {
         const statement = prepared(text);
         if (!statement.reader) {
-          statement.run([...values]);
+          statement.run(storableValues(values));
           resolve([]);
-        } else resolve(statement.all([...values]) as SqlRow[]);
+        } else resolve(statement.all(storableValues(values)) as SqlRow[]);
       }),
   };
 

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, open, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
@@ -12,6 +12,8 @@ export interface MediaFolder {
   sparse(path: string, bytes: number): Promise<void>;
   move(from: string, to: string): Promise<void>;
   delete(path: string): Promise<void>;
+  /** Deletes all that is in it. */
+  clear(): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -50,6 +52,9 @@ export async function mediaFolder(paths: readonly string[] = [], mark?: string):
       await rename(join(root, from), await at(to));
     },
     delete: (path) => rm(join(root, path), { recursive: true }),
+    async clear() {
+      for (const name of await readdir(root)) await folder.delete(name);
+    },
     remove: () => rm(root, { recursive: true, force: true }),
   };
   for (const path of paths) await folder.add(path, mark);

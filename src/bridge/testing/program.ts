@@ -1,6 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import { symlink, writeFile } from 'node:fs/promises';
+import { cp, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import type { SamplePackage } from './samplePackage.js';
@@ -15,14 +15,16 @@ export interface RunningProgram {
   ended: Promise<unknown>;
 }
 
-/** Builds the program into a sample package. */
-export async function buildProgram(sample: SamplePackage): Promise<void> {
+/** Where the program is built for all tests of a run. */
+const BUILT = resolve('.cache/bridge-program');
+export const buildForTests = (): Promise<void> =>
+  buildPrograms(BUILT, { cli: 'src/bridge/cli.ts', ...MEDIA_PROGRAMS });
+
+/** Puts the program into a sample package. */
+export async function addProgram(sample: SamplePackage): Promise<void> {
   await symlink(resolve('node_modules'), join(sample.root, 'node_modules'), 'junction');
   await writeFile(join(sample.root, 'package.json'), '{"type":"module"}');
-  await buildPrograms(join(sample.root, 'dist/bridge'), {
-    cli: 'src/bridge/cli.ts',
-    ...MEDIA_PROGRAMS,
-  });
+  await cp(BUILT, join(sample.root, 'dist/bridge'), { recursive: true });
 }
 
 /** What the bridge runs in processes of their own. */
@@ -37,6 +39,7 @@ export async function buildPrograms(outdir: string, entries: Record<string, stri
     entryPoints: entries,
     outdir,
     bundle: true,
+    splitting: true, // as it is shipped: a bridge loads nothing of a worker
     format: 'esm',
     platform: 'node',
     target: 'node20',
@@ -50,6 +53,8 @@ export interface SpawnedProgram {
   child: ChildProcessWithoutNullStreams;
   /** What it has printed so far. */
   printed: { out: string; err: string };
+  /** Resolves when it has printed that it runs; rejected when it ends before. */
+  started: Promise<void>;
   /** Resolves with null for one that a signal ended. */
   exitCode: Promise<number | null>;
 }
@@ -67,20 +72,23 @@ export function spawnProgram(
   const printed = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (printed.out += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (printed.err += text));
-  return { child, printed, exitCode: once(child, 'close').then(([code]) => code as number | null) };
+  const exitCode = once(child, 'close').then(([code]) => code as number | null);
+  const started = new Promise<void>((resolve, reject) => {
+    child.stdout.on('data', () => {
+      if (printed.out.includes('Ctrl-C')) resolve();
+    });
+    void exitCode.then(() => reject(new Error(`the program ended: ${printed.out}${printed.err}`)));
+  });
+  started.catch(() => undefined); // of interest to those only who wait for it
+  return { child, printed, started, exitCode };
 }
 
-/** Builds the program into a sample package and starts it on free ports. */
+/** Puts the program into a sample package and starts it on free ports. */
 export async function startProgram(sample: SamplePackage, ...argv: string[]): Promise<RunningProgram> {
-  await buildProgram(sample);
+  await addProgram(sample);
   const options = ['--port', '0', '--mqtt-port', '0', '--host', '127.0.0.1', ...argv];
-  const { child, printed, exitCode } = spawnProgram(sample, options);
-  await new Promise<void>((started, failed) => {
-    child.stdout.on('data', () => {
-      if (printed.out.includes('Ctrl-C')) started();
-    });
-    void exitCode.then(() => failed(new Error(`the program ended: ${printed.out}${printed.err}`)));
-  });
+  const { child, printed, started, exitCode } = spawnProgram(sample, options);
+  await started;
   return {
     child,
     port: Number(/localhost:(\d+)\/preview/.exec(printed.out)?.[1]),
