@@ -85,7 +85,7 @@ test('pictures, sound and film of a folder of 200 files play and seek, and the d
   await host.until('the albums', ({ content }) => content?.items.length === 3);
   await expect(card).toHaveCount(1);
   await expect(card.locator('.state')).toHaveText('online');
-  await expect(card).toContainText('MSX 0.1.163');
+  await expect(card).toContainText('MSX 0.1.166');
   await host.press('ArrowRight');
 
   // Pictures, three albums deep.
