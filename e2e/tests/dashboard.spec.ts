@@ -57,8 +57,7 @@ test('as long as nothing has happened, each part says what to do next', async ({
   expect(timesAsked('/api/stats')).toBe(1); // counting is work for the bridge
 });
 
-// The albums of the sample gallery have {context:…} in a template's action, which stays as it is.
-test.fixme('a TV appears by itself, with the picture that it shows; its view arrives without a reload, in the list, the charts and the table', async ({
+test('a TV appears by itself, with the picture that it shows; its view arrives without a reload, in the list, the charts and the table', async ({
   page,
   browser,
 }) => {
@@ -155,8 +154,7 @@ test('with tokens it asks for the admin token, says when it is wrong, and opens 
   await expect(page.locator('main')).toBeHidden();
 });
 
-// The albums of the sample gallery have {context:…} in a template's action, which stays as it is.
-test.fixme('on a phone and on a desktop, dark and light, nothing is wider than the screen, and all text can be read', async ({
+test('on a phone and on a desktop, dark and light, nothing is wider than the screen, and all text can be read', async ({
   page,
   browser,
 }) => {

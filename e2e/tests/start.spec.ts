@@ -21,8 +21,7 @@ test.afterEach(async () => {
   expect(await ended).toBe(0);
 });
 
-// The albums of the sample gallery have {context:…} in a template's action, which stays as it is.
-test.fixme('menu, nested page, slideshow: online, the view and the current post appear in the terminal', async ({
+test('menu, nested page, slideshow: online, the view and the current post appear in the terminal', async ({
   page,
 }) => {
   await expect.poll(() => printed, { timeout: 30_000 }).toMatch(/http:\/\/localhost:\d+\/preview/);
