@@ -39,7 +39,7 @@ function content(problem: PluginNotice, retry: string): JsonObject {
 /**
  * A problem as a menu and a content page in one, since a request does not always say which of the two is wanted, and
  * MSX ignores what it does not know. Without a menu at all MSX would be stuck at its start. Playlists and slideshows
- * cannot show it: they get nothing to play.
+ * cannot show it: they get nothing to play, and MSX is not to keep that.
  * @param retry the action that asks again, for each kind
  */
 export function problemDocument(
@@ -47,7 +47,8 @@ export function problemDocument(
   kind: PageKind | null,
   retry: (kind: PageKind | null) => string,
 ): JsonObject {
-  if (kind === 'playlist' || kind === 'slideshow') return { template: { layout: '0,0,1,1' }, items: [] };
+  if (kind === 'playlist' || kind === 'slideshow')
+    return { cache: false, reuse: false, template: { layout: '0,0,1,1' }, items: [] };
   return {
     ...content(problem, retry(kind === 'menu' ? null : kind)),
     menu: [{ icon: 'warning', label: 'Problem', data: content(problem, retry('menu')) }],
