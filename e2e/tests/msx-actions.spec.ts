@@ -35,16 +35,16 @@ test.describe('19–21: what an update may change', () => {
       overlay: { items: [{ id: 'same', type: 'space', layout: '6,0,3,1', text: 'Overlay' }] },
       underlay: { items: [{ id: 'same', type: 'space', layout: '6,2,3,1', text: 'Underlay' }] },
     });
-    await host.execute('update:content:overlay:same', { text: 'Over', label: 'wrong' });
-    await expect(host.page.locator('.overlay')).toContainText('Over');
-    await host.execute('update:content:underlay:same', { text: 'Under', label: 'wrong' });
-    await expect(host.page.locator('.underlay')).toContainText('Under');
+    const shown = () =>
+      Promise.all(
+        ['overlay', 'underlay', 'grid-page'].map((layer) => host.page.locator(`.${layer}`).innerText()),
+      );
+    await host.execute('update:content:overlay:same', { text: 'Upper', label: 'wrong' });
+    expect(await shown()).toEqual(['Upper', 'Underlay', 'Page']);
+    await host.execute('update:content:underlay:same', { text: 'Lower', label: 'wrong' });
+    expect(await shown()).toEqual(['Upper', 'Lower', 'Page']);
     await host.execute('update:content:same', { label: 'Here', text: 'wrong' });
-    await expect(host.page.locator('.grid-page')).toContainText('Here');
-    await expect(host.page.locator('.grid-page')).not.toContainText('wrong');
-    await expect(host.page.locator('.overlay')).toContainText('Over');
-    await expect(host.page.locator('.underlay')).toContainText('Under');
-    await expect(host.page.locator('.pane')).not.toContainText('wrong');
+    expect(await shown()).toEqual(['Upper', 'Lower', 'Here']);
   });
 });
 
