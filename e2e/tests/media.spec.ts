@@ -8,6 +8,7 @@ import { type PluginHost, type RunningBridge, startBridge, startPluginHost } fro
 import { openHost, type Host } from './msx-host.js';
 import { EVERYDAY_VERSIONS } from './msx-versions.js';
 import { startApp } from './origins.js';
+import { warnings } from './plugin-stage.js';
 import type { TestServer } from './server.js';
 
 const COLUMNS = 4;
@@ -115,6 +116,8 @@ for (const msxVersion of EVERYDAY_VERSIONS)
     await expect(views.first()).toContainText('Wave 003');
     await page.screenshot({ path: test.info().outputPath('picture.png'), fullPage: true });
     await host.press('Backspace', 'Backspace', 'Backspace', 'Backspace');
+
+    expect(await warnings(host)).toEqual([]);
 
     // Sound, far ahead of what the browser has of it.
     const playing = (atLeastS: number) =>

@@ -39,18 +39,22 @@ export function menuDocument(library: Library, links: Links): JsonObject {
 }
 
 /** The top of the media folder. */
-export function albumsDocument(library: Library, links: Links): JsonObject {
+export function albumsDocument(library: Library, links: Links, hasTrigger: boolean): JsonObject {
   const root = library.root();
   if (root.count === 0) return library.isComplete() ? emptyDocument(root.title) : readingDocument(root.title);
-  return listDocument(root, root.title, 1, links);
+  return listDocument(root, root.title, 1, links, hasTrigger);
 }
 
-/** One album, or a collection; `page` counts from 1. */
+/**
+ * One album, or a collection; `page` counts from 1.
+ * @param hasTrigger whether this TV's MSX says when a picture is on screen; an older one would show a warning with each
+ */
 export function listDocument(
   list: { albumId: number | string; albums: Album[]; posts: Post[] },
   title: string,
   page: number,
   links: Links,
+  hasTrigger: boolean,
 ): JsonObject {
   const entries = [...list.albums, ...list.posts];
   const pages = pagesOf(entries.length);
@@ -66,7 +70,9 @@ export function listDocument(
     headline: pages > 1 ? `${title} (${page}/${pages})` : title,
     template: { type: 'separate', layout: '0,0,3,3', color: 'msx-glass', imageFiller: 'cover' },
     items: [
-      ...shown.map((entry) => ('albums' in entry ? albumItem(entry, links) : postItem(entry, links))),
+      ...shown.map((entry) =>
+        'albums' in entry ? albumItem(entry, links) : postItem(entry, links, hasTrigger),
+      ),
       ...(page > 1 ? [turn(page - 1, 'Previous page')] : []),
       ...(page < pages ? [turn(page + 1, 'Next page')] : []),
     ],
@@ -87,7 +93,7 @@ function albumItem(album: Album, links: Links): JsonObject {
 
 const ICONS: Record<Kind, string> = { image: 'image', audio: 'music-note', video: 'movie' };
 
-function postItem(post: Post, links: Links): JsonObject {
+function postItem(post: Post, links: Links, hasTrigger: boolean): JsonObject {
   const url = links.media(post);
   const properties: Record<string, Json> = {
     'makapix:post_id': post.postId,
@@ -102,7 +108,7 @@ function postItem(post: Post, links: Links): JsonObject {
       imageLabel: post.title,
       imageColor: 'msx-black',
       action: thumbnail === url ? 'image:context' : `image:${url}`,
-      properties: { ...properties, 'image:trigger': SLIDER_COMMIT },
+      properties: hasTrigger ? { ...properties, 'image:trigger': SLIDER_COMMIT } : properties,
     };
   }
   return {

@@ -130,6 +130,17 @@ describe('the documents of the media library', () => {
     });
   });
 
+  it('have no trigger for an MSX that would warn of it, as long as the TV has that one', async () => {
+    const trigger = async (query: string) =>
+      all((await load(`/msx/albums/pictures.json?device_id=${ID}${query}`)).items).get('x')!.properties![
+        'image:trigger'
+      ];
+    expect(await trigger('')).toBe('interaction:commit:slider');
+    expect(await trigger('&v=0.1.145')).toBeUndefined();
+    expect(await trigger('')).toBeUndefined();
+    expect(await trigger('&v=0.1.166')).toBe('interaction:commit:slider');
+  });
+
   it('come in pages where there is much', async () => {
     const many = await mediaFolder();
     for (let i = 1; i <= 250; i++) await many.write(`big/${i}.jpg`, `picture ${i}`);

@@ -3,6 +3,7 @@ import { protocolOf } from '../origin.js';
 import { sendFile } from '../sendFile.js';
 import type { Networks } from '../players/address.js';
 import { askerOf } from '../players/asker.js';
+import { knowsSliderCommit } from '../players/msxVersion.js';
 import type { Player } from '../players/player.js';
 import { playerIdOfDevice } from '../players/playerId.js';
 import type { Registry } from '../players/registry.js';
@@ -50,12 +51,13 @@ export function addMediaRoutes(app: FastifyInstance, options: MediaRoutesOptions
   /** Every document is for a player: the one behind the request. */
   const document = (
     path: string,
-    make: (links: Links, request: FastifyRequest) => object | Refusal,
+    make: (links: Links, request: FastifyRequest, hasTrigger: boolean) => object | Refusal,
   ): void => {
     app.get(path, { errorHandler: failed('document') }, async (request, reply) => {
       const asker = askerOf(request.raw, request.query, trusted);
       const player = await registry.getOrRegister(asker);
-      const made = make(linksOf(request, player, asker.deviceId, options), request);
+      const hasTrigger = knowsSliderCommit(asker.msxVersion ?? player.msxVersion);
+      const made = make(linksOf(request, player, asker.deviceId, options), request, hasTrigger);
       // MSX adds `v` and `t` to what it loads; nothing here is worth keeping anyway.
       reply.header('cache-control', 'no-store');
       return isRefusal(made) ? refuse(reply, 200, made) : made;
@@ -68,15 +70,15 @@ export function addMediaRoutes(app: FastifyInstance, options: MediaRoutesOptions
     parameter: 'menu:request:interaction:init@http://{SERVER}/plugin.html',
   }));
   document('/msx/menu.json', (links) => menuDocument(library, links));
-  document('/msx/albums.json', (links) => albumsDocument(library, links));
-  document('/msx/albums/:file', (links, request) => {
+  document('/msx/albums.json', (links, _request, hasTrigger) => albumsDocument(library, links, hasTrigger));
+  document('/msx/albums/:file', (links, request, hasTrigger) => {
     const { file } = request.params as { file: string };
     const list = listOf(library, file.replace(/\.json$/, ''));
     if (!list) return { status: 404, message: 'This album is no longer there. Go back and look again.' };
     const page = Number((request.query as { page?: string }).page ?? 1);
     if (!Number.isInteger(page) || page < 1 || page > pagesOf(list.albums.length + list.posts.length))
       return { status: 404, message: 'This album has no such page. Go back and look again.' };
-    return listDocument(list, list.title, page, links);
+    return listDocument(list, list.title, page, links, hasTrigger);
   });
 
   for (const kind of ['image', 'audio', 'video'] as const)
