@@ -18,7 +18,7 @@ export function attachedData(
   const aged = (path: string, value: unknown) => attachedFor(path, value, from.settings.msxVersion);
   if (kind === 'info') {
     const info = systemInfo(part, from.settings, from.screen);
-    return info && { info };
+    return info && { info: aged('info', info) };
   }
   if (kind === 'slider') return { slider: aged('slider', from.slideshow.info()) };
   if (kind === 'video') {

@@ -53,15 +53,23 @@ function isOpen(xhr: XMLHttpRequest, url: string): boolean {
 /** Loads JSON and unwraps it. `done` is called once. */
 export function requestJson(request: Request, done: (loaded: Loaded) => void): void {
   const { url } = request;
-  const fail = (title: string, message: string) => done({ ok: false, title, message, url });
+  const settle = (loaded: Loaded) => {
+    window.clearTimeout(timer);
+    done(loaded);
+  };
+  const fail = (title: string, message: string) => settle({ ok: false, title, message, url });
   const xhr = new XMLHttpRequest();
+  // no `xhr.timeout`: a test that lets time pass has the clock of the timers
+  const timer = window.setTimeout(() => {
+    xhr.abort();
+    fail('No answer', `Nothing came within ${REQUEST_TIMEOUT_MS / 1000} seconds.`);
+  }, REQUEST_TIMEOUT_MS);
   try {
     xhr.open(request.method ?? 'GET', url, true);
   } catch (error) {
     fail('This is no URL', String(error));
     return;
   }
-  xhr.timeout = REQUEST_TIMEOUT_MS;
   xhr.withCredentials = request.user === true;
   xhr.onload = () => {
     if (!isOpen(xhr, url)) {
@@ -81,10 +89,9 @@ export function requestJson(request: Request, done: (loaded: Loaded) => void): v
     }
     if (request.wrapped && !(isFields(document) && isFields(document.response)))
       fail('Response data is missing', 'A server wraps its answer in a response object.');
-    else done(unwrap(document, url));
+    else settle(unwrap(document, url));
   };
   xhr.onerror = () => fail(...NOT_REACHABLE);
-  xhr.ontimeout = () => fail('No answer', `Nothing came within ${REQUEST_TIMEOUT_MS / 1000} seconds.`);
   if (request.method === 'POST') {
     xhr.setRequestHeader(
       'Content-Type',

@@ -8,6 +8,7 @@ import {
   mediaRow,
   parseMedia,
 } from './media.js';
+import type { Loaded } from './loader.js';
 import type { Pane } from './pane.js';
 import { isEnumerated, templated } from './template.js';
 import { complain, type Tools, type Verb } from './tools.js';
@@ -98,7 +99,7 @@ export function createMediaActions(tools: Tools): {
       if (!source) return false;
       const auto = headAndRest(source)[0] === 'auto';
       app.busy(true);
-      app.load(source, data, (loaded) => {
+      const arrive = (loaded: Loaded) => {
         app.busy(false);
         if (!loaded.ok) {
           complain(tools, 'error', `${loaded.title}: ${loaded.message} ${loaded.url}`);
@@ -114,7 +115,9 @@ export function createMediaActions(tools: Tools): {
         const { entries, at } = mediaRow(items, { fields, media: found });
         if (family === 'slideshow') show(entries, at, true);
         else play(entries, at, auto || found.auto);
-      });
+      };
+      // guess(playlist-cache): of the two, only the slideshow has a place of its own (reference/glossary, Cache)
+      app.load(source, data, arrive, family === 'slideshow' ? { slot: 'slider' } : {});
       return true;
     };
   }

@@ -30,6 +30,9 @@ export interface Settings {
   log: boolean;
 }
 
+/** What TVs have whose maker does not freeze MSX by the year (overview, Platform Support). */
+const NEWEST_MSX = '0.1.166';
+
 /** MSX's default slideshow interval. */
 const SLIDESHOW_INTERVAL_MS = 10_000;
 
@@ -69,7 +72,7 @@ export function readSettings(search: string, ownId: string): Settings {
     platform: query.platform ?? 'default',
     player: query.player ?? 'html5/plugin',
     language: query.language ?? 'en',
-    msxVersion: query.msxVersion ?? '0.1.163',
+    msxVersion: query.msxVersion ?? NEWEST_MSX,
     secure: secureModeOf(query.secure),
     macAddress: source('macAddress'),
     systemDeviceId: source('systemDeviceId'),

@@ -4,6 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
+import { LIBRARY } from './origins.js';
+import { startServer } from './server.js';
 
 const PROGRAM = join(import.meta.dirname, '../../dist/bridge/cli.js');
 
@@ -49,6 +51,24 @@ export async function startBridge(...argv: string[]): Promise<RunningBridge> {
   };
 }
 
-/** The start parameter of the preview, for openHost. */
+/** A static host with the plugin. */
+export interface PluginHost {
+  /** The start parameter, for openHost. */
+  start: string;
+  close(): Promise<void>;
+}
+
+/** The plugin on a host of its own, configured for a bridge: so that app, plugin and documents have an origin each. */
+export async function startPluginHost({ origin }: RunningBridge): Promise<PluginHost> {
+  const answer = await fetch(`${origin}/plugin.config.json`);
+  const config = (await answer.json()) as { menu: string };
+  const host = await startServer(
+    { '/tv/': join(import.meta.dirname, '../../dist/plugin'), '/tv/tvx-plugin.min.js': LIBRARY },
+    { '/tv/plugin.config.json': { json: { ...config, menu: new URL(config.menu, `${origin}/`).href } } },
+  );
+  return { start: `menu:request:interaction:init@${host.origin}/tv/plugin.html`, close: () => host.close() };
+}
+
+/** The start parameter of the preview with the bridge's own plugin, for openHost. */
 export const previewStart = (origin: string): string =>
   `menu:request:interaction:init@${origin}/preview/plugin/plugin.html`;

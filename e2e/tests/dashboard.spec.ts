@@ -3,18 +3,20 @@ import { readFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { lanAddresses } from '../../src/bridge/lan.js';
-import { previewStart, startBridge, type RunningBridge } from './bridge.js';
+import { type PluginHost, type RunningBridge, startBridge, startPluginHost } from './bridge.js';
 import { openHost, type Host } from './msx-host.js';
 import { startApp } from './origins.js';
 import type { TestServer } from './server.js';
 
 let bridge: RunningBridge;
 let app: TestServer;
+let plugin: PluginHost | undefined;
 test.beforeEach(async () => {
   app = await startApp();
 });
 test.afterEach(async () => {
-  await Promise.all([bridge.stop(), app.close()]);
+  await Promise.all([bridge.stop(), app.close(), plugin?.close()]);
+  plugin = undefined;
 });
 
 /** Opens the dashboard. @returns every address that the page asks for, as it does */
@@ -27,8 +29,9 @@ async function openDashboard(page: Page): Promise<string[]> {
 
 /** A TV that has shown its menu, with a browser of its own, so that it shares nothing with others. */
 async function newTv(browser: Browser, macAddress: string): Promise<Host> {
+  plugin ??= await startPluginHost(bridge);
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
-  const host = await openHost(page, app.origin, previewStart(bridge.origin), { macAddress });
+  const host = await openHost(page, app.origin, plugin.start, { macAddress });
   await host.until('the albums', ({ content }) => content?.items.length === 3);
   return host;
 }
@@ -160,6 +163,7 @@ test('on a phone and on a desktop, dark and light, nothing is wider than the scr
 }) => {
   bridge = await startBridge();
   await openDashboard(page);
+  plugin = await startPluginHost(bridge);
   const tvs = await Promise.all(['01', '02', '03'].map((end) => newTv(browser, `00:11:22:33:44:${end}`)));
   await expect(page.locator('.player')).toHaveCount(3);
   for (const tv of tvs.slice(0, 2)) await showFirstPicture(tv);

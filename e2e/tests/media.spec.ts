@@ -4,9 +4,11 @@ import { dirname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { writeLongFilm, writeLongSound } from '../../src/bridge/testing/longMedia.js';
 import { mediaFolder, type MediaFolder } from '../../src/bridge/testing/mediaFolder.js';
-import { previewStart, startBridge, type RunningBridge } from './bridge.js';
+import { type PluginHost, type RunningBridge, startBridge, startPluginHost } from './bridge.js';
 import { openHost, type Host } from './msx-host.js';
+import { EVERYDAY_VERSIONS } from './msx-versions.js';
 import { startApp } from './origins.js';
+import { warnings } from './plugin-stage.js';
 import type { TestServer } from './server.js';
 
 const COLUMNS = 4;
@@ -27,6 +29,7 @@ const LONG_FILM = 'Films/Long day.webm';
 let media: MediaFolder;
 let bridge: RunningBridge;
 let app: TestServer;
+let plugin: PluginHost;
 test.beforeAll(async () => {
   media = await mediaFolder(FILES);
   for (const file of [LONG_SOUND, LONG_FILM])
@@ -39,11 +42,12 @@ test.beforeAll(async () => {
     const answer = await fetch(`${bridge.origin}/api/albums`);
     return ((await answer.json()) as { albums: { files: number }[] }).albums[0]!.files;
   };
+  plugin = await startPluginHost(bridge);
   await expect.poll(filesRead, { timeout: 20_000 }).toBe(200);
 });
 test.afterAll(async () => {
   await bridge.stop();
-  await app.close();
+  await Promise.all([app.close(), plugin.close()]);
   await media.remove();
 });
 
@@ -62,90 +66,94 @@ async function open(host: Host, title: string): Promise<void> {
   await host.press('Enter');
 }
 
-test('pictures, sound and film of a folder of 200 files play and seek, and the dashboard follows', async ({
-  page,
-  browser,
-}) => {
-  await page.goto(bridge.origin);
-  const card = page.locator('.player');
-  const views = page.locator('#views li:not(.empty)');
+for (const msxVersion of EVERYDAY_VERSIONS)
+  test(`in MSX ${msxVersion} pictures, sound and film of a folder of 200 files play and seek, and the dashboard follows`, async ({
+    page,
+    browser,
+  }) => {
+    await page.goto(bridge.origin);
+    const card = page.locator('.player');
+    const views = page.locator('#views li:not(.empty)');
 
-  const tv = await browser.newPage({ viewport: { width: 1280, height: 720 } });
-  /** The parts of files that were sent: where each begins. */
-  const parts: { path: string; from: number; status: number }[] = [];
-  tv.on('response', (response) => {
-    const from = /^bytes (\d+)-/.exec(response.headers()['content-range'] ?? '')?.[1];
-    const { pathname } = new URL(response.url());
-    if (/^\/msx\/(?:audio|video)\//.test(pathname))
-      parts.push({ path: pathname, from: Number(from ?? NaN), status: response.status() });
-  });
-  const host = await openHost(tv, app.origin, previewStart(bridge.origin), {
-    macAddress: '00:11:22:33:44:55',
-  });
-  await host.until('the albums', ({ content }) => content?.items.length === 3);
-  await expect(card).toHaveCount(1);
-  await expect(card.locator('.state')).toHaveText('online');
-  await expect(card).toContainText('MSX 0.1.163');
-  await host.press('ArrowRight');
+    const tv = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+    /** The parts of files that were sent: where each begins. */
+    const parts: { path: string; from: number; status: number }[] = [];
+    tv.on('response', (response) => {
+      const from = /^bytes (\d+)-/.exec(response.headers()['content-range'] ?? '')?.[1];
+      const { pathname } = new URL(response.url());
+      if (/^\/msx\/(?:audio|video)\//.test(pathname))
+        parts.push({ path: pathname, from: Number(from ?? NaN), status: response.status() });
+    });
+    const host = await openHost(tv, app.origin, plugin.start, {
+      macAddress: '00:11:22:33:44:55',
+      msxVersion,
+    });
+    await host.until('the albums', ({ content }) => content?.items.length === 3);
+    await expect(card).toHaveCount(1);
+    await expect(card.locator('.state')).toHaveText('online');
+    await expect(card).toContainText(`MSX ${msxVersion}`);
+    await host.press('ArrowRight');
 
-  // Pictures, three albums deep.
-  for (const title of ['Holidays', 'Summer', 'Beach', 'Wave 002']) await open(host, title);
-  const { slideshow } = await host.until(
-    'the second wave',
-    ({ slideshow }) => slideshow?.image === 'shown' && slideshow.index === 1,
-  );
-  await expect(views).toHaveCount(1, { timeout: 15_000 });
-  await expect(views.first()).toContainText('Wave 002');
-  const picture = card.locator('.screen img');
-  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(480);
-  expect(slideshow!.url).toContain('/msx/image/'); // the thumbnail is for albums and for the dashboard
-  const second = await picture.getAttribute('src');
-  await host.press('ArrowRight');
-  await host.until(
-    'the third wave',
-    ({ slideshow }) => slideshow?.image === 'shown' && slideshow.index === 2,
-  );
-  await expect(picture).not.toHaveAttribute('src', second!);
-  await expect(views).toHaveCount(2, { timeout: 15_000 });
-  await expect(views.first()).toContainText('Wave 003');
-  await page.screenshot({ path: test.info().outputPath('picture.png'), fullPage: true });
-  await host.press('Backspace', 'Backspace', 'Backspace', 'Backspace');
-
-  // Sound, far ahead of what the browser has of it.
-  const playing = (atLeastS: number) =>
-    host.until(
-      `it plays after ${atLeastS} s`,
-      ({ player }) => player?.state === 'playing' && player.position > atLeastS,
+    // Pictures, three albums deep.
+    for (const title of ['Holidays', 'Summer', 'Beach', 'Wave 002']) await open(host, title);
+    const { slideshow } = await host.until(
+      'the second wave',
+      ({ slideshow }) => slideshow?.image === 'shown' && slideshow.index === 1,
     );
-  const seek = async (steps: number) => {
-    for (let i = 0; i < steps; i++) await host.press('ArrowRight');
-  };
-  for (const title of ['Music', 'Long silence']) await open(host, title);
-  expect(Math.round((await playing(0)).player!.duration)).toBe(300);
-  await seek(25);
-  await playing(250.5);
-  expect(parts.filter(({ path, from }) => path.includes('/audio/') && from > 40_000_000)).not.toEqual([]);
-  await expect(views.first()).toContainText('Long silence', { timeout: 15_000 });
-  await expect(card.locator('.state')).toContainText('shows Long silence since');
-  await host.press('s', 'Backspace');
+    await expect(views).toHaveCount(1, { timeout: 15_000 });
+    await expect(views.first()).toContainText('Wave 002');
+    const picture = card.locator('.screen img');
+    await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(480);
+    expect(slideshow!.url).toContain('/msx/image/'); // the thumbnail is for albums and for the dashboard
+    const second = await picture.getAttribute('src');
+    await host.press('ArrowRight');
+    await host.until(
+      'the third wave',
+      ({ slideshow }) => slideshow?.image === 'shown' && slideshow.index === 2,
+    );
+    await expect(picture).not.toHaveAttribute('src', second!);
+    await expect(views).toHaveCount(2, { timeout: 15_000 });
+    await expect(views.first()).toContainText('Wave 003');
+    await page.screenshot({ path: test.info().outputPath('picture.png'), fullPage: true });
+    await host.press('Backspace', 'Backspace', 'Backspace', 'Backspace');
 
-  // Film, forwards and back.
-  for (const title of ['Films', 'Long day']) await open(host, title);
-  expect((await playing(0)).player!.duration).toBe(1600);
-  await seek(120);
-  await playing(1200.5);
-  const film = () => tv.locator('video').evaluate((video: HTMLVideoElement) => video.readyState);
-  await expect.poll(film).toBeGreaterThanOrEqual(2); // there is a picture of this place
-  await tv.screenshot({ path: test.info().outputPath('film.png') });
-  // how far ahead depends on what the browser has by then
-  expect(parts.filter(({ path, from }) => path.includes('/video/') && from > 0)).not.toEqual([]);
-  for (let i = 0; i < 100; i++) await host.press('ArrowLeft');
-  const back = await host.until('it plays after 200 s', ({ player }) => player?.state === 'playing');
-  expect(back.player!.position).toBeLessThan(210);
-  await playing(back.player!.position);
-  await expect(views.first()).toContainText('Long day', { timeout: 15_000 });
-  expect(parts.map(({ status }) => status).filter((status) => status !== 206)).toEqual([]);
-  await page.screenshot({ path: test.info().outputPath('film-dashboard.png'), fullPage: true });
-  await host.press('s');
-  await expect(card).toContainText('shows no work now');
-});
+    expect(await warnings(host)).toEqual([]);
+
+    // Sound, far ahead of what the browser has of it.
+    const playing = (atLeastS: number) =>
+      host.until(
+        `it plays after ${atLeastS} s`,
+        ({ player }) => player?.state === 'playing' && player.position > atLeastS,
+      );
+    const seek = async (steps: number) => {
+      for (let i = 0; i < steps; i++) await host.press('ArrowRight');
+    };
+    for (const title of ['Music', 'Long silence']) await open(host, title);
+    expect(Math.round((await playing(0)).player!.duration)).toBe(300);
+    await seek(25);
+    await playing(250.5);
+    expect(parts.filter(({ path, from }) => path.includes('/audio/') && from > 40_000_000)).not.toEqual([]);
+    await expect(views.first()).toContainText('Long silence', { timeout: 15_000 });
+    await expect(card.locator('.state')).toContainText('shows Long silence since');
+    await host.press('s', 'Backspace');
+
+    // Film, forwards and back.
+    for (const title of ['Films', 'Long day']) await open(host, title);
+    expect((await playing(0)).player!.duration).toBe(1600);
+    await seek(120);
+    await playing(1200.5);
+    const film = () => tv.locator('video').evaluate((video: HTMLVideoElement) => video.readyState);
+    await expect.poll(film).toBeGreaterThanOrEqual(2); // there is a picture of this place
+    await tv.screenshot({ path: test.info().outputPath('film.png') });
+    // how far ahead depends on what the browser has by then
+    expect(parts.filter(({ path, from }) => path.includes('/video/') && from > 0)).not.toEqual([]);
+    for (let i = 0; i < 100; i++) await host.press('ArrowLeft');
+    const back = await host.until('it plays after 200 s', ({ player }) => player?.state === 'playing');
+    expect(back.player!.position).toBeLessThan(210);
+    await playing(back.player!.position);
+    await expect(views.first()).toContainText('Long day', { timeout: 15_000 });
+    expect(parts.map(({ status }) => status).filter((status) => status !== 206)).toEqual([]);
+    await page.screenshot({ path: test.info().outputPath('film-dashboard.png'), fullPage: true });
+    await host.press('s');
+    await expect(card).toContainText('shows no work now');
+  });

@@ -1,7 +1,7 @@
 // Rows of the behaviours of MSX that are about actions, players, and what plugins are handed. Each test is named
 // after its row, and fails when its rule is taken out of the small MSX.
 import { expect } from '@playwright/test';
-import { ATTACHED_SHAPES, shapeOf } from '../msx/testing/attached-shapes.js';
+import { ATTACHED_SHAPES, keysOf, type Shape, shapeOf } from '../msx/testing/attached-shapes.js';
 import { answer, showPage, slides, type Stage, test, texts } from './msx-stage.js';
 
 test.describe('19–21: what an update may change', () => {
@@ -35,16 +35,16 @@ test.describe('19–21: what an update may change', () => {
       overlay: { items: [{ id: 'same', type: 'space', layout: '6,0,3,1', text: 'Overlay' }] },
       underlay: { items: [{ id: 'same', type: 'space', layout: '6,2,3,1', text: 'Underlay' }] },
     });
-    await host.execute('update:content:overlay:same', { text: 'Over', label: 'wrong' });
-    await expect(host.page.locator('.overlay')).toContainText('Over');
-    await host.execute('update:content:underlay:same', { text: 'Under', label: 'wrong' });
-    await expect(host.page.locator('.underlay')).toContainText('Under');
+    const shown = () =>
+      Promise.all(
+        ['overlay', 'underlay', 'grid-page'].map((layer) => host.page.locator(`.${layer}`).innerText()),
+      );
+    await host.execute('update:content:overlay:same', { text: 'Upper', label: 'wrong' });
+    expect(await shown()).toEqual(['Upper', 'Underlay', 'Page']);
+    await host.execute('update:content:underlay:same', { text: 'Lower', label: 'wrong' });
+    expect(await shown()).toEqual(['Upper', 'Lower', 'Page']);
     await host.execute('update:content:same', { label: 'Here', text: 'wrong' });
-    await expect(host.page.locator('.grid-page')).toContainText('Here');
-    await expect(host.page.locator('.grid-page')).not.toContainText('wrong');
-    await expect(host.page.locator('.overlay')).toContainText('Over');
-    await expect(host.page.locator('.underlay')).toContainText('Under');
-    await expect(host.page.locator('.pane')).not.toContainText('wrong');
+    expect(await shown()).toEqual(['Upper', 'Lower', 'Here']);
   });
 });
 
@@ -274,17 +274,32 @@ test.describe('24–28: execute', () => {
     await host.until('what the server says', (s) => s.allToasts.length === 1);
   });
 
-  test('28: a server has 30 seconds, a plugin too', async ({ stage, page }) => {
-    await page.clock.install();
-    const { host, toast } = await stage();
-    await host.execute('execute:request:interaction:mute');
-    await page.clock.runFor(29_500);
-    expect((await host.state()).busy).toBe(true);
+  test('26: services are 128 at once, one more is refused', async ({ stage }) => {
+    const { host } = await stage();
+    await host.page.evaluate(() => {
+      for (let i = 0; i < 128; i++) window.msx.execute('execute:service:request:interaction:mute');
+    });
     expect(await texts(host)).toEqual([]);
-    await page.clock.runFor(1_000);
-    await toast(/30 seconds/);
-    expect((await host.state()).busy).toBe(false);
+    await host.execute('execute:service:request:interaction:mute');
+    expect(await texts(host)).toEqual(['More than 128 service actions at once.']);
   });
+
+  for (const who of ['server', 'plugin'])
+    test(`28: a ${who} has 30 seconds, then MSX says so`, async ({ stage, page }) => {
+      await page.clock.install();
+      const { host, routes, url, server, toast } = await stage();
+      routes['/mute'] = () => new Promise(() => undefined);
+      const target = who === 'server' ? url('/mute') : 'request:interaction:mute';
+      await host.execute(`execute:${target}`);
+      if (who === 'server')
+        await expect.poll(() => server.arrived.some(({ method }) => method === 'POST')).toBe(true);
+      await page.clock.runFor(28_000);
+      expect((await host.state()).busy).toBe(true);
+      expect(await texts(host)).toEqual([]);
+      await page.clock.runFor(2_100);
+      await toast(/30 seconds/);
+      expect((await host.state()).busy).toBe(false);
+    });
 
   test('with a code, it is asked for first', async ({ stage }) => {
     const { host, routes, url, server, toast, told } = await stage();
@@ -624,6 +639,39 @@ test.describe('38: shapes', () => {
     await expect.poll(async () => shapeOf((await told()).data.at(-1))).toEqual(ATTACHED_SHAPES.code);
     await host.execute('interaction:commit', {});
     await expect.poll(async () => Object.keys((await told()).data.at(-1) ?? {})).toEqual(['data']);
+  });
+
+  test('38: what is said of the system has all that is documented, and less in older versions', async ({
+    stage,
+  }) => {
+    const at = { systemDeviceId: '0000000000000000' };
+    const { host, ask, told } = await stage(at);
+    const { info } = ATTACHED_SHAPES.info as Record<string, Record<string, Shape>>;
+    await host.execute('interaction:commit:info:extended');
+    await expect.poll(async () => (await told()).data.length).toBe(1);
+    expect(keysOf((await told()).data[0])).toEqual(keysOf(ATTACHED_SHAPES.info));
+    expect(shapeOf((await ask('info:time')).info)).toEqual({ time: info!.time });
+    expect(keysOf((await ask('info')).info)).toEqual(
+      keysOf(info).filter((key) => !/^(urlParams|system)(\.|$)/.test(key)),
+    );
+    const old = await stage({ ...at, msxVersion: '0.1.114' });
+    const missing = keysOf((await old.ask('info:extended')).info);
+    expect(keysOf(info).filter((key) => !missing.includes(key))).toEqual([
+      'id',
+      'language',
+      'application.suffix',
+      'application.settings.immersiveMode',
+      'application.settings.roundedStyle',
+      'application.settings.sleepTimeout',
+      'application.settings.ejectTimeout',
+      'application.settings.visualExecution',
+      'framework.suffix',
+      'framework.settings.suspend',
+      'framework.settings.secure',
+      'framework.settings.caption',
+      'framework.settings.pointer',
+      'dictionary.language',
+    ]);
   });
 
   test('38: requests of a server and of a plugin carry the same', async ({ stage }) => {

@@ -365,6 +365,33 @@ test.describe('caching', () => {
     });
   });
 
+  test('12: a slideshow is kept as well, apart from the page at the same address; a playlist is not', async ({
+    world,
+  }) => {
+    const { documents, at } = world;
+    const row = (more: Fields = {}) =>
+      json({
+        template: { layout: '0,0,1,1' },
+        items: ['image:http://localhost:1/x.png', 'audio:http://localhost:1/x.wav'].map((action) => ({
+          action,
+        })),
+        ...more,
+      });
+    documents['/start.json'] = json(pageOf('Start', ['start']));
+    documents['/a.json'] = row();
+    documents['/b.json'] = row({ cache: false });
+    const host = await world.open(`content:${at('/start.json')}`);
+    await host.until('the first page', shows('start'));
+    const asked = (action: string) => world.askedBy(host, () => host.execute(action));
+    await asked(`content:${at('/a.json')}`);
+    expect(await asked(`slideshow:${at('/a.json')}`)).toEqual(['/a.json']);
+    expect(await asked(`slideshow:${at('/a.json')}`)).toEqual([]);
+    for (const action of [`slideshow:${at('/b.json')}`, `playlist:${at('/a.json')}`]) {
+      await asked(action);
+      expect(await asked(action), action).toHaveLength(1);
+    }
+  });
+
   test('12: going back comes from the cache, too, and makes the page anew', async ({ world }) => {
     const host = await withPage(world, {});
     world.documents['/c.json'] = json(pageOf('C', ['c']));

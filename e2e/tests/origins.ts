@@ -28,15 +28,17 @@ export function startApp(): Promise<TestServer> {
 /**
  * @param plugin what lies in the plugin's folder, by path prefix: folders and files, and answers of the test's own
  * @param documents what the server of documents answers, by path; may be added to later
+ * @param folders what else lies there, by path prefix
  */
 export async function startOrigins(
   plugin: { files: Record<string, string>; routes?: Routes },
   documents: Routes = {},
+  folders: Record<string, string> = {},
 ): Promise<Origins> {
   const servers = await Promise.all([
     startApp(),
     startServer(plugin.files, plugin.routes),
-    startServer({}, documents),
+    startServer(folders, documents),
   ]);
   const [app, pluginServer, documentServer] = servers;
   return {

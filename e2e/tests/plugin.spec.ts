@@ -1,416 +1,230 @@
 // The built page in a real browser, opened by the MSX host.
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
-import { pageRequest } from '../../src/msx/pageRequest.js';
-import type { PageKind } from '../../src/msx/pageRequest.js';
-import { openHost } from './msx-host.js';
+import { expect, type Page } from '@playwright/test';
+import { pageRequest, type PageKind } from '../../src/msx/pageRequest.js';
 import type { Host } from './msx-host.js';
-import { LIBRARY as library, startApp } from './origins.js';
-import { startServer } from './server.js';
-import type { Answer, TestServer } from './server.js';
+import { EVERYDAY_VERSIONS, has, MSX_VERSIONS } from './msx-versions.js';
+import { LIBRARY } from './origins.js';
+import {
+  aMenu,
+  aPage,
+  DEVICE as TV,
+  gone,
+  idIn,
+  idOfLibrary,
+  library,
+  script,
+  shows,
+  type Stage,
+  test,
+  warnings,
+} from './plugin-stage.js';
+import type { Answer } from './server.js';
 
-const root = join(import.meta.dirname, '../..');
-const dist = (name: string) => join(root, 'dist', name);
-const script = (body: string): Answer => ({ body, type: 'text/javascript' });
 const page = (body: string): Answer => ({ body, type: 'text/html' });
 
-let app: TestServer;
-let server: TestServer;
-test.beforeEach(async () => {
-  app = await startApp();
-});
-test.afterEach(async () => {
-  await Promise.all([app.close(), server.close()]);
-});
+/** The folder of documents of which every host in these tests has the beginning. */
+const SONGS = { '/menu.json': aMenu('Songs'), '/Songs.json': aPage('Beneath') };
 
-/** A static host with the plugin in the folder /tv/. The MSX host page lies elsewhere, as MSX does. */
-async function serve(
-  routes: Parameters<typeof startServer>[1] = {},
-  withLibrary = true,
-): Promise<TestServer> {
-  server = await startServer(
-    { '/tv/': dist('plugin'), '/gallery/': join(root, 'dist/bridge/gallery') },
-    { ...(withLibrary ? { '/tv/tvx-plugin.min.js': script(readFileSync(library, 'utf8')) } : {}), ...routes },
-  );
-  return server;
-}
-const start = (query = '') => `menu:request:interaction:init@${server.origin}/tv/plugin.html${query}`;
-const withMenu =
-  (query = '', settings: Record<string, string> = {}) =>
-  (browser: Parameters<typeof openHost>[0]) =>
-    openHost(browser, app.origin, start(query), settings);
-
-const DEVICE = { macAddress: '00:11:22:33:44:55', platform: 'tizen', msxVersion: '0.1.163' };
-const aMenu = (...labels: string[]): Answer => ({
-  json: { headline: 'Test', menu: labels.map((label) => ({ label, data: `${label}.json` })) },
-});
-const hasMenu = (label: string) => (state: Awaited<ReturnType<Host['state']>>) =>
-  JSON.stringify(state).includes(label);
-/** The device ID that links carry. */
-const idIn = (text: string) => /device_id=([^&"\\>]+)/.exec(text)?.[1];
-/** What the library itself says in the plugin's frame. */
-const idOfLibrary = (host: Host) =>
-  host.page
-    .frames()
-    .find((frame) => frame.url().includes('/tv/plugin.html'))!
-    .evaluate(
-      () =>
-        new Promise<string>((resolve) => {
-          const { TVXInteractionPlugin } = window as unknown as {
-            TVXInteractionPlugin: { requestDeviceId(callback: (answer: { deviceId: string }) => void): void };
-          };
-          TVXInteractionPlugin.requestDeviceId(({ deviceId }) => resolve(deviceId));
-        }),
-    );
-
-test('the menu’s links carry the ID that TVX gives, which stays the same', async ({ page: browser }) => {
-  await serve({
-    '/tv/menu.json': aMenu('Songs'),
-    '/tv/Songs.json': { json: { headline: 'The songs', template: { layout: '0,0,3,3' }, items: [] } },
-  });
-  const host = await withMenu('', DEVICE)(browser);
-  await host.until('the menu', hasMenu('Songs'));
-  const id = await idOfLibrary(host);
-  expect(id).toMatch(/^[\w.-]{32,}$/);
-  await expect
-    .poll(() => server.arrived.map(({ url }) => url).find((url) => url.startsWith('/tv/Songs.json')))
-    .toContain(`device_id=${encodeURIComponent(id)}`);
-  // The same TV after its browser storage was cleared.
-  await browser.context().clearCookies();
-  for (const frame of browser.frames()) await frame.evaluate(() => localStorage.clear());
-  const again = await withMenu('', DEVICE)(browser);
-  await again.until('the menu', hasMenu('Songs'));
-  expect(await idOfLibrary(again)).toBe(id);
-});
-
-test('an app that never says what it is gets its menu all the same, untagged', async ({ page: browser }) => {
-  await serve({ '/tv/menu.json': aMenu('Songs') });
-  const host = await withMenu('', { ...DEVICE, app: 'silent' })(browser);
-  await host.until('the menu', hasMenu('Songs'));
-  expect(server.arrived.some(({ url }) => url.includes('device_id'))).toBe(false);
-});
-
-test('an app without any ID: the library makes one up and keeps it', async ({ page: browser }) => {
-  await serve({ '/tv/menu.json': aMenu('Songs') });
-  const host = await withMenu('', { platform: 'tizen' })(browser);
-  await host.until('the menu', hasMenu('Songs'));
-  const id = await idOfLibrary(host);
-  await expect
-    .poll(() => server.arrived.map(({ url }) => idIn(url)).filter(Boolean))
-    .toContain(encodeURIComponent(id));
-});
-
-test('the last good ID is used when MSX fails to give one', async ({ page: browser }) => {
-  await serve({ '/tv/menu.json': aMenu('Songs') });
-  const host = await withMenu('', DEVICE)(browser);
-  await host.until('the menu', hasMenu('Songs'));
-  const id = encodeURIComponent(await idOfLibrary(host));
-  server.arrived.length = 0;
-  const broken = await withMenu('', { ...DEVICE, app: 'silent' })(browser);
-  await broken.until('the menu', hasMenu('Songs'));
-  await expect
-    .poll(() => server.arrived.map(({ url }) => url).find((url) => url.startsWith('/tv/Songs.json')))
-    .toContain(`device_id=${id}`);
-});
-
-test.describe('the library', () => {
-  /** Chromium resolves msx.benzac.de to the test itself. */
-  const official = async (
-    browser: Parameters<typeof openHost>[0],
-    answer: 'library' | 'missing' | 'never',
-  ) => {
-    const asked: string[] = [];
-    await browser.context().route('http://msx.benzac.de/**', async (route) => {
-      asked.push(route.request().url());
-      if (answer === 'library')
-        await route.fulfill({ contentType: 'text/javascript', body: readFileSync(library, 'utf8') });
-      else if (answer === 'missing') await route.fulfill({ status: 404 });
-    });
-    return asked;
-  };
-
-  test('from beside the page is taken first, and MSX’s host is not asked', async ({ page: browser }) => {
-    await serve({ '/tv/menu.json': aMenu('Songs') });
-    const asked = await official(browser, 'library');
-    await (await withMenu('', DEVICE)(browser)).until('the menu', hasMenu('Songs'));
-    expect(asked).toEqual([]);
-  });
-
-  for (const [what, route] of [
-    ['a 404', { body: 'No', type: 'text/plain', status: 404 }],
-    ['a page for every missing file', page('<!doctype html><title>Home</title>')],
-    ['a page that calls itself a script', script('<!doctype html><title>TVXInteractionPlugin</title>')],
-  ] as const)
-    test(`comes from MSX where the host answers ${what}`, async ({ page: browser }) => {
-      await serve({ '/tv/menu.json': aMenu('Songs'), '/tv/tvx-plugin.min.js': route });
-      const asked = await official(browser, 'library');
-      await (await withMenu('', DEVICE)(browser)).until('the menu', hasMenu('Songs'));
-      expect(asked).toEqual(['http://msx.benzac.de/js/tvx-plugin.min.js']);
-    });
-
-  test('and the configuration may be missing on a host that answers everything with its home page', async ({
-    page: browser,
-  }) => {
-    const home = page('<!doctype html><title>Home</title>');
-    await serve({
-      '/tv/menu.json': aMenu('Songs'),
-      '/tv/tvx-plugin.min.js': home,
-      '/tv/plugin.config.json': home,
-    });
-    await official(browser, 'library');
-    await (await withMenu('', DEVICE)(browser)).until('the menu', hasMenu('Songs'));
-    expect(JSON.stringify(await browser.evaluate(() => window.msx.events))).not.toContain('[config-');
-  });
-
-  test('comes from MSX where the host never answers', async ({ page: browser }) => {
-    await serve({ '/tv/menu.json': aMenu('Songs') });
-    await browser.context().route('**/tv/tvx-plugin.min.js', () => undefined);
-    await official(browser, 'library');
-    await (await withMenu('', DEVICE)(browser)).until('the menu', hasMenu('Songs'));
-  });
-
-  test('that comes late is still welcome', async ({ page: browser }) => {
-    let answerBeside: () => void = () => undefined;
-    const late = new Promise<void>((resolve) => (answerBeside = resolve));
-    await serve({
-      '/tv/menu.json': aMenu('Songs'),
-      '/tv/tvx-plugin.min.js': () => late.then(() => script(readFileSync(library, 'utf8'))),
-    });
-    const asked = await official(browser, 'missing');
-    const host = await withMenu('', DEVICE)(browser);
-    await expect.poll(() => asked.length, { timeout: 10_000 }).toBe(1); // given up for now
-    answerBeside();
-    await host.until('the menu', hasMenu('Songs'));
-  });
-
-  test('that comes from nowhere is named in the log', async ({ page: browser }) => {
-    await serve({ '/tv/menu.json': aMenu('Songs') }, false);
-    await official(browser, 'missing');
-    const said = browser.waitForEvent('console', (message) => message.text().includes('tvx-missing'));
-    await withMenu('', DEVICE)(browser);
-    expect((await said).text()).toContain('neither');
-  });
-});
-
-test('from the second start on the menu is asked for side by side with the configuration, once', async ({
-  page: browser,
-}) => {
-  const configs: Promise<Answer>[] = [];
-  await serve({
-    '/tv/menu.json': aMenu('Songs'),
-    '/tv/new.json': aMenu('Pictures'),
-    '/tv/plugin.config.json': () => configs.shift() ?? { json: {} },
-  });
-  const menus = () => server.arrived.map(({ url }) => url).filter((url) => url.startsWith('/tv/menu.json'));
-  const first = await withMenu('', DEVICE)(browser);
-  await first.until('the menu', hasMenu('Songs'));
-  expect(menus()).toHaveLength(1);
-
-  let answerConfig: (answer: Answer) => void = () => undefined;
-  configs.push(new Promise((resolve) => (answerConfig = resolve)));
-  const second = await withMenu('', DEVICE)(browser);
-  await expect.poll(menus).toHaveLength(2);
-  answerConfig({ json: {} });
-  await second.until('the menu', hasMenu('Songs'));
-  expect(menus()).toHaveLength(2);
-  expect(idIn(menus()[0]!)).toBeTruthy();
-  expect(idIn(menus()[1]!)).toBe(idIn(menus()[0]!));
-
-  // What a new configuration says holds at once.
-  configs.push(Promise.resolve({ json: { menu: 'new.json' } }));
-  const third = await withMenu('', DEVICE)(browser);
-  await third.until('the new menu', hasMenu('Pictures'));
-  expect(JSON.stringify(await third.state())).not.toContain('Songs');
-});
-
-test('the page is transparent in MSX, and shows nothing', async ({ page: browser }) => {
-  await serve({ '/tv/menu.json': aMenu('Songs') });
-  const host = await withMenu('', DEVICE)(browser);
-  await host.until('the menu', hasMenu('Songs'));
-  const frame = browser.frames().find((one) => one.url().includes('/tv/plugin.html'))!;
-  expect(await frame.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(
-    'rgba(0, 0, 0, 0)',
-  );
-  expect(await frame.evaluate(() => document.body.innerText.trim())).toBe('');
-});
-
-test('no other script runs in the page', async ({ page: browser }) => {
-  await serve({ '/tv/menu.json': aMenu('Songs'), '/tv/evil.js': script('window.evil = 1') });
-  const host = await withMenu('', DEVICE)(browser);
-  await host.until('the menu', hasMenu('Songs'));
-  const frame = browser.frames().find((one) => one.url().includes('/tv/plugin.html'))!;
-  const ran = await frame.evaluate(async () => {
-    const inline = document.createElement('script');
-    inline.textContent = 'window.evil = 2';
-    document.body.appendChild(inline);
-    await new Promise<void>((resolve) => {
-      const file = document.createElement('script');
-      file.onload = file.onerror = () => resolve();
-      file.src = 'evil.js';
-      document.body.appendChild(file);
-    });
-    return (window as { evil?: number }).evil;
-  });
-  expect(ran).toBe(undefined);
-});
-
-/** How old MSX is on a Samsung of 2015, on one of 2017, and anywhere else. */
-const VERSIONS = ['0.1.114', '0.1.145', '0.1.166'];
-const gone = (): Answer => ({ body: 'gone', type: 'text/plain', status: 404 });
-const aPage = (title: string): Answer => ({
-  json: { headline: 'A page', pages: [{ items: [{ type: 'button', layout: '0,0,4,1', label: title }] }] },
-});
-const request = (kind: string, path: string) =>
-  `${kind}:request:interaction:${pageRequest(`${server.origin}${path}`, kind as PageKind)}@${server.origin}/tv/plugin.html`;
-/** What MSX warns of: actions that it does not know, items outside of the grid. */
-const warnings = async (host: Host) =>
-  (await host.state()).allToasts.filter(({ level }) => level === 'warn' || level === 'error');
-
-for (const msxVersion of VERSIONS)
+for (const msxVersion of MSX_VERSIONS)
   test.describe(`in MSX ${msxVersion}`, () => {
-    const TV = { ...DEVICE, msxVersion };
+    const DEVICE = { ...TV, msxVersion };
     /** What came at startup can be replaced since 0.1.144; before, MSX begins anew. */
     const again = async (host: Host, ...keys: string[]) => {
-      const anew = msxVersion === '0.1.114' ? host.page.waitForEvent('domcontentloaded') : null;
+      const anew = has(msxVersion, '0.1.144') ? null : host.page.waitForEvent('domcontentloaded');
       await host.press(...keys);
       await anew;
     };
+    const request = ({ at, address }: Stage, kind: PageKind, path: string) =>
+      `${kind}:request:interaction:${pageRequest(at(path), kind)}@${address}`;
+
+    test('the menu’s links carry the ID that TVX gives, which stays the same', async ({
+      page: browser,
+      serve,
+    }) => {
+      const stage = await serve({ documents: SONGS });
+      const host = await stage.open(browser, DEVICE);
+      await host.until('the menu', shows('Songs'));
+      const id = await idOfLibrary(host);
+      expect(id).toMatch(/^[\w.-]{32,}$/);
+      const songs = () => stage.asked().find((url) => url.startsWith('/Songs.json'));
+      await expect.poll(songs).toContain(`device_id=${encodeURIComponent(id)}`);
+      // MSX itself asked for it: nothing is between it and the host
+      expect(songs()).toContain(`v=${msxVersion}&t=`);
+      // The same TV after its browser storage was cleared.
+      await browser.context().clearCookies();
+      for (const frame of browser.frames()) await frame.evaluate(() => localStorage.clear());
+      const later = await stage.open(browser, DEVICE);
+      await later.until('the menu', shows('Songs'));
+      expect(await idOfLibrary(later)).toBe(id);
+      expect(await warnings(later)).toEqual([]);
+    });
+
+    test('MSX’s own ID of the TV is the last to be taken, and came with 0.1.142', async ({
+      page: browser,
+      serve,
+    }) => {
+      const stage = await serve({ documents: SONGS });
+      const idWith = async (infoId: string) => {
+        const host = await stage.open(browser, { platform: 'tizen', infoId, msxVersion });
+        await host.until('the menu', shows('Beneath'));
+        return idOfLibrary(host);
+      };
+      const [first, second] = [await idWith('one'), await idWith('another')];
+      // before, the library made one up, and keeps it
+      expect(first === second).toBe(!has(msxVersion, '0.1.142'));
+    });
 
     test('a folder of documents is tagged in its depth: menu, nested page, picture', async ({
       page: browser,
+      serve,
     }) => {
-      await serve({
-        '/tv/plugin.config.json': { json: { tagging: 'deep' } },
-        '/tv/menu.json': aMenu('albums'),
-        '/tv/albums.json': {
-          json: {
-            template: { layout: '0,0,3,3', type: 'separate', title: 'An album' },
-            items: [{ action: 'content:deeper/album.json' }],
+      const stage = await serve({
+        config: { tagging: 'deep' },
+        documents: {
+          '/menu.json': aMenu('albums'),
+          '/albums.json': {
+            json: {
+              template: { layout: '0,0,3,3', type: 'separate', title: 'An album' },
+              items: [{ action: 'content:deeper/album.json' }],
+            },
           },
-        },
-        '/tv/deeper/album.json': {
-          json: {
-            headline: 'Deeper',
-            template: { layout: '0,0,3,3', type: 'separate' },
-            items: [{ title: 'A song', action: 'audio:song.wav' }],
+          '/deeper/album.json': {
+            json: {
+              headline: 'Deeper',
+              template: { layout: '0,0,3,3', type: 'separate' },
+              items: [{ title: 'A song', action: 'audio:song.wav' }],
+            },
           },
         },
       });
-      const host = await withMenu('', TV)(browser);
-      await host.until('the page of albums', hasMenu('An album'));
+      const host = await stage.open(browser, DEVICE);
+      await host.until('the page of albums', shows('An album'));
       const id = encodeURIComponent(await idOfLibrary(host));
       await host.press('ArrowRight', 'Enter');
-      await host.until('the nested page', hasMenu('A song'));
+      await host.until('the nested page', shows('A song'));
       await host.press('Enter');
-      await expect
-        .poll(() => server.arrived.map(({ url }) => url).find((url) => url.startsWith('/tv/deeper/song.wav')))
-        .toContain(`device_id=${id}`);
-      for (const file of ['/tv/menu.json', '/tv/albums.json', '/tv/deeper/album.json'])
-        expect(server.arrived.find(({ url }) => url.startsWith(file))!.url).toContain(`device_id=${id}`);
+      for (const file of ['/menu.json', '/albums.json', '/deeper/album.json', '/deeper/song.wav'])
+        await expect
+          .poll(() => stage.asked().find((url) => url.startsWith(file)))
+          .toContain(`device_id=${id}`);
     });
 
     test('a menu that cannot be had is a menu that says so, and "Try again" does', async ({
       page: browser,
+      serve,
     }) => {
       let menu: Answer = gone();
-      await serve({ '/tv/menu.json': () => menu });
-      const host = await withMenu('', TV)(browser);
-      await host.until('the reason', hasMenu('Try again'));
+      const stage = await serve({ documents: { ...SONGS, '/menu.json': () => menu } });
+      const host = await stage.open(browser, DEVICE);
+      await host.until('the reason', shows('Try again'));
       expect(await browser.locator('body').innerText()).toContain('menu.json answered with the status 404');
       await browser.screenshot({ path: test.info().outputPath('problem.png') });
       await again(host, 'ArrowRight', 'Enter');
-      await host.until('the reason again', hasMenu('Try again'));
+      await host.until('the reason again', shows('Try again'));
       menu = aMenu('Songs');
       await again(host, 'ArrowRight', 'Enter');
-      await host.until('the menu', hasMenu('Songs'));
+      await host.until('the menu', shows('Beneath'));
       expect(await warnings(host)).toEqual([]);
     });
 
-    test('a page that cannot be had at startup is asked for again', async ({ page: browser }) => {
-      let page_: Answer = gone();
-      await serve({ '/tv/page.json': () => page_ });
-      const host = await openHost(browser, app.origin, request('content', '/tv/page.json'), TV);
-      await host.until('the reason', hasMenu('Try again'));
-      page_ = aPage('It is there');
+    test('a page that cannot be had at startup is asked for again', async ({ page: browser, serve }) => {
+      let found: Answer = gone();
+      // that this host may be asked is said by the menu, which lies there
+      const stage = await serve({ documents: { ...SONGS, '/page.json': () => found } });
+      const host = await stage.openStart(browser, request(stage, 'content', '/page.json'), DEVICE);
+      await host.until('the reason', shows('Try again'));
+      found = aPage('It is there');
       await again(host, 'Enter');
-      await host.until('the page', hasMenu('It is there'));
+      await host.until('the page', shows('It is there'));
       expect(await warnings(host)).toEqual([]);
     });
 
     test('a page of the menu that cannot be had is asked for again, and the menu stays', async ({
       page: browser,
+      serve,
     }) => {
-      let page_: Answer = gone();
-      await serve({
-        '/tv/plugin.config.json': { json: { tagging: 'deep' } },
-        '/tv/menu.json': aMenu('Songs'),
-        '/tv/Songs.json': () => page_,
+      let found: Answer = gone();
+      const stage = await serve({
+        config: { tagging: 'deep' },
+        documents: { ...SONGS, '/Songs.json': () => found },
       });
-      const host = await withMenu('', TV)(browser);
-      await host.until('the reason', hasMenu('Try again'));
-      page_ = aPage('It is there');
+      const host = await stage.open(browser, DEVICE);
+      await host.until('the reason', shows('Try again'));
+      found = aPage('It is there');
       await host.press('ArrowRight', 'Enter');
-      const state = await host.until('the page', hasMenu('It is there'));
+      const state = await host.until('the page', shows('It is there'));
       expect(state.menu?.labels).toEqual(['Songs']);
       expect(await warnings(host)).toEqual([]);
     });
 
-    test('a panel that cannot be had fits, and is asked for again alone', async ({ page: browser }) => {
+    test('a panel that cannot be had fits, and is asked for again alone', async ({
+      page: browser,
+      serve,
+    }) => {
       let panel: Answer = gone();
-      await serve({
-        '/tv/menu.json': aMenu('Songs'),
-        '/tv/Songs.json': aPage('Beneath'),
-        '/tv/panel.json': () => panel,
-      });
-      const host = await withMenu('', TV)(browser);
-      await host.until('the page', hasMenu('Beneath'));
-      await host.execute(request('panel', '/tv/panel.json'));
+      const stage = await serve({ documents: { ...SONGS, '/panel.json': () => panel } });
+      const host = await stage.open(browser, DEVICE);
+      await host.until('the page', shows('Beneath'));
+      await host.execute(request(stage, 'panel', '/panel.json'));
       await host.until('the reason', ({ panel: shown }) => JSON.stringify(shown).includes('Try again'));
       expect(await warnings(host)).toEqual([]);
       panel = aPage('It is there');
-      const before = server.arrived.length;
+      const before = stage.asked().length;
       await host.press('Enter');
       await host.until('the panel', ({ panel: shown }) => JSON.stringify(shown).includes('It is there'));
-      expect(server.arrived.slice(before).some(({ url }) => url.startsWith('/tv/Songs.json'))).toBe(false);
+      expect(
+        stage
+          .asked()
+          .slice(before)
+          .filter((url) => url.startsWith('/Songs.json')),
+      ).toEqual([]);
       expect(await warnings(host)).toEqual([]);
     });
 
-    for (const kind of ['playlist', 'slideshow'])
-      test(`a ${kind} that cannot be had says so over the page`, async ({ page: browser }) => {
-        await serve({ '/tv/menu.json': aMenu('Songs'), '/tv/Songs.json': aPage('Beneath') });
-        const host = await withMenu('', TV)(browser);
-        await host.until('the page', hasMenu('Beneath'));
-        await host.execute(request(kind, '/tv/gone.json'));
-        const state = await host.until('the reason', ({ allToasts }) =>
-          allToasts.some(({ text }) => text.includes('gone.json answered with the status 404')),
-        );
-        expect(state.screen).not.toBe('panel');
-        expect(JSON.stringify(state.content)).toContain('Beneath');
-        expect(state.allToasts.every(({ level }) => level === 'warn')).toBe(true);
-      });
+    test('a slideshow that cannot be had says so over the page, and is asked for anew the next time', async ({
+      page: browser,
+      serve,
+    }) => {
+      let slides: Answer = gone();
+      const stage = await serve({ documents: { ...SONGS, '/gone.json': () => slides } });
+      const host = await stage.open(browser, DEVICE);
+      await host.until('the page', shows('Beneath'));
+      await host.execute(request(stage, 'slideshow', '/gone.json'));
+      const state = await host.until('the reason', ({ allToasts }) =>
+        allToasts.some(({ text }) => text.includes('gone.json answered with the status 404')),
+      );
+      expect(state.screen).not.toBe('panel');
+      expect(JSON.stringify(state.content)).toContain('Beneath');
+      expect(state.allToasts.every(({ level }) => level === 'warn')).toBe(true);
+      const picture = `image:${stage.at('/gallery/pictures/dunes.png')}`;
+      slides = { json: { template: { layout: '0,0,1,1' }, items: [{ action: picture }] } };
+      await host.execute(request(stage, 'slideshow', '/gone.json'));
+      await host.until('the slide', ({ slideshow }) => slideshow?.image === 'shown');
+    });
 
     test('the status page is a page, a panel and a start, and is asked for again as each', async ({
       page: browser,
+      serve,
     }) => {
-      await serve({ '/tv/menu.json': aMenu('Songs'), '/tv/Songs.json': aPage('Beneath') });
-      const status = `request:interaction:status@${server.origin}/tv/plugin.html`;
+      const stage = await serve({ documents: SONGS });
+      const status = `request:interaction:status@${stage.address}`;
       const asked = () =>
         browser.evaluate(
           () =>
             window.msx.events.filter(({ message }) => JSON.stringify(message).includes('"dataId":"status"'))
               .length,
         );
-      const first = await openHost(browser, app.origin, `content:${status}`, TV);
-      await first.until('the status page', hasMenu('Status of this TV'));
+      const first = await stage.openStart(browser, `content:${status}`, DEVICE);
+      await first.until('the status page', shows('Status of this TV'));
       await browser.screenshot({ path: test.info().outputPath('status.png') });
       const before = await asked();
       await again(first, 'Enter');
-      if (msxVersion !== '0.1.114') await expect.poll(asked).toBeGreaterThan(before);
-      await first.until('the status page', hasMenu('Status of this TV'));
+      if (has(msxVersion, '0.1.144')) await expect.poll(asked).toBeGreaterThan(before);
+      await first.until('the status page', shows('Status of this TV'));
       expect(await warnings(first)).toEqual([]);
-      const host = await withMenu('', TV)(browser);
-      await host.until('the page', hasMenu('Beneath'));
+      const host = await stage.open(browser, DEVICE);
+      await host.until('the page', shows('Beneath'));
       await host.execute(`panel:${status}`);
       await host.until('the panel', ({ panel }) => JSON.stringify(panel).includes('Status of this TV'));
       await browser.screenshot({ path: test.info().outputPath('status-panel.png') });
@@ -424,22 +238,24 @@ for (const msxVersion of VERSIONS)
       expect(await warnings(host)).toEqual([]);
     });
 
-    test('no picture brings a message', async ({ page: browser }) => {
-      await serve({
-        '/tv/plugin.config.json': { json: { tagging: 'deep' } },
-        '/tv/menu.json': aMenu('Pictures'),
-        '/tv/Pictures.json': {
-          json: {
-            template: { layout: '0,0,3,3', type: 'separate', title: 'A picture' },
-            items: ['dunes', 'harbour'].map((name, i) => ({
-              action: `image:/gallery/pictures/${name}.png`,
-              properties: { 'makapix:post_id': String(i + 1) },
-            })),
+    test('no picture brings a message', async ({ page: browser, serve }) => {
+      const stage = await serve({
+        config: { tagging: 'deep' },
+        documents: {
+          '/menu.json': aMenu('Pictures'),
+          '/Pictures.json': {
+            json: {
+              template: { layout: '0,0,3,3', type: 'separate', title: 'A picture' },
+              items: ['dunes', 'harbour'].map((name, i) => ({
+                action: `image:/gallery/pictures/${name}.png`,
+                properties: { 'makapix:post_id': String(i + 1) },
+              })),
+            },
           },
         },
       });
-      const host = await withMenu('', TV)(browser);
-      await host.until('the page', hasMenu('A picture'));
+      const host = await stage.open(browser, DEVICE);
+      await host.until('the page', shows('A picture'));
       await host.press('ArrowRight', 'Enter');
       await host.until('the first', ({ slideshow }) => slideshow?.image === 'shown');
       await host.press('ArrowRight');
@@ -451,69 +267,301 @@ for (const msxVersion of VERSIONS)
     });
   });
 
-test('a page that was redirected is loaded once, whatever is asked of it', async ({ page: browser }) => {
-  await serve({
-    '/plugin': () => ({
-      status: 302,
-      headers: { Location: '/tv/plugin.html' },
-      body: '',
-      type: 'text/plain',
-    }),
-    '/tv/plugin.config.json': { json: { tagging: 'deep' } },
-    '/tv/menu.json': {
-      json: {
-        menu: [
-          { label: 'Songs', data: 'Songs.json' },
-          { label: 'Status', data: 'request:interaction:status@plugin.html' },
-        ],
-      },
-    },
-    '/tv/Songs.json': aPage('A song'),
-  });
-  const typed = `${server.origin}/plugin`;
-  const host = await openHost(browser, app.origin, `menu:request:interaction:init@${typed}`, DEVICE);
-  await host.until('the page', hasMenu('A song'));
-  await host.press('ArrowDown');
-  await host.until('the status page', hasMenu('Status of this TV'));
-  expect((await host.state()).plugin.url).toBe(typed);
-  expect(server.arrived.filter(({ url }) => url.startsWith('/tv/plugin.html'))).toHaveLength(1);
-});
+for (const msxVersion of EVERYDAY_VERSIONS)
+  test.describe(`in MSX ${msxVersion}`, () => {
+    const DEVICE = { ...TV, msxVersion };
+    test('an app that never says what it is gets its menu all the same, untagged', async ({
+      page: browser,
+      serve,
+    }) => {
+      const stage = await serve({ documents: SONGS });
+      const host = await stage.open(browser, { ...DEVICE, app: 'silent' });
+      await host.until('the menu', shows('Songs'));
+      expect(stage.asked().filter((url) => url.includes('device_id'))).toEqual([]);
+    });
 
-test('what is wrong with the configuration is in MSX’s log, without a toast', async ({ page: browser }) => {
-  await serve({ '/tv/menu.json': aMenu('Songs'), '/tv/plugin.config.json': { json: { tagging: 'deeply' } } });
-  const host = await withMenu('', { ...DEVICE, log: '1' })(browser);
-  await host.until('the menu', hasMenu('Songs'));
-  await expect
-    .poll(async () => JSON.stringify(await browser.evaluate(() => window.msx.events)))
-    .toContain('config-key-invalid');
-  expect((await host.state()).toasts).toEqual([]);
-});
+    test('an app without any ID: the library makes one up and keeps it', async ({ page: browser, serve }) => {
+      const stage = await serve({ documents: SONGS });
+      const host = await stage.open(browser, { platform: 'tizen', msxVersion });
+      await host.until('the menu', shows('Songs'));
+      const id = await idOfLibrary(host);
+      await expect.poll(() => stage.asked().map(idIn).filter(Boolean)).toContain(encodeURIComponent(id));
+    });
 
-test('query parameters other than the name of a configuration change nothing', async ({ page: browser }) => {
-  await serve({
-    '/tv/menu.json': aMenu('Songs'),
-    '/tv/kitchen.config.json': { json: { menu: 'kitchen.json' } },
-    '/tv/kitchen.json': aMenu('Kettle'),
-  });
-  const host = await withMenu('?menu=evil.json&broker.url=ws://evil.example&config=kitchen', DEVICE)(browser);
-  await host.until('the kitchen’s menu', hasMenu('Kettle'));
-  expect(server.arrived.some(({ url }) => url.includes('/evil.json'))).toBe(false);
-});
+    test('the last good ID is used when MSX fails to give one', async ({ page: browser, serve }) => {
+      const stage = await serve({ documents: SONGS });
+      const host = await stage.open(browser, DEVICE);
+      await host.until('the menu', shows('Songs'));
+      const id = encodeURIComponent(await idOfLibrary(host));
+      stage.documents.arrived.length = 0;
+      const broken = await stage.open(browser, { ...DEVICE, app: 'silent' });
+      await broken.until('the menu', shows('Songs'));
+      await expect
+        .poll(() => stage.asked().find((url) => url.startsWith('/Songs.json')))
+        .toContain(`device_id=${id}`);
+    });
 
-test('the status page shows identity and versions, and no credentials', async ({ page: browser }) => {
-  await serve({
-    '/tv/menu.json': {
-      json: { menu: [{ label: 'Status', data: 'request:interaction:status@plugin.html' }] },
-    },
-    '/tv/plugin.config.json': {
-      json: { broker: { url: `ws://127.0.0.1:1/mqtt`, username: 'anna', password: 'hunter2' } },
-    },
+    test.describe('the library', () => {
+      /** Chromium resolves msx.benzac.de to the test itself. */
+      const official = async (browser: Page, answer: 'library' | 'missing') => {
+        const asked: string[] = [];
+        await browser.context().route('http://msx.benzac.de/**', async (route) => {
+          asked.push(route.request().url());
+          if (answer === 'library')
+            await route.fulfill({ contentType: 'text/javascript', body: readFileSync(LIBRARY, 'utf8') });
+          else await route.fulfill({ status: 404 });
+        });
+        return asked;
+      };
+      /** A host that does not answer when it is asked for the library: true once it was, and then for ever. */
+      const mute = async (browser: Page) => {
+        let asked = false;
+        await browser.context().route('**/tv/tvx-plugin.min.js', () => {
+          asked = true;
+        });
+        return expect.poll(() => asked);
+      };
+      /** Longer than the page waits for a library. */
+      const WAIT_MS = 5_100;
+
+      test('from beside the page is taken first, and MSX’s host is not asked', async ({
+        page: browser,
+        serve,
+      }) => {
+        const stage = await serve({ documents: SONGS });
+        const asked = await official(browser, 'library');
+        await (await stage.open(browser, DEVICE)).until('the menu', shows('Songs'));
+        expect(asked).toEqual([]);
+      });
+
+      for (const [what, answer] of [
+        ['a 404', { body: 'No', type: 'text/plain', status: 404 }],
+        ['a page for every missing file', page('<!doctype html><title>Home</title>')],
+        ['a page that calls itself a script', script('<!doctype html><title>TVXInteractionPlugin</title>')],
+      ] as const)
+        test(`comes from MSX where the host answers ${what}`, async ({ page: browser, serve }) => {
+          const stage = await serve({ documents: SONGS, beside: { 'tvx-plugin.min.js': answer } });
+          const asked = await official(browser, 'library');
+          await (await stage.open(browser, DEVICE)).until('the menu', shows('Songs'));
+          expect(asked).toEqual(['http://msx.benzac.de/js/tvx-plugin.min.js']);
+        });
+
+      test('and the configuration may be missing on a host that answers everything with its home page', async ({
+        page: browser,
+        serve,
+      }) => {
+        const home = page('<!doctype html><title>Home</title>');
+        const stage = await serve({
+          config: null,
+          beside: {
+            'menu.json': aMenu('Songs'),
+            'Songs.json': aPage('Beneath'),
+            'tvx-plugin.min.js': home,
+            'plugin.config.json': home,
+          },
+        });
+        await official(browser, 'library');
+        await (await stage.open(browser, DEVICE)).until('the menu', shows('Songs'));
+        expect(JSON.stringify(await browser.evaluate(() => window.msx.events))).not.toContain('[config-');
+      });
+
+      test('comes from MSX where the host never answers', async ({ page: browser, serve }) => {
+        await browser.clock.install();
+        const stage = await serve({ documents: SONGS });
+        const asked = await mute(browser);
+        await official(browser, 'library');
+        const host = await stage.open(browser, DEVICE);
+        await asked.toBe(true);
+        await browser.clock.runFor(WAIT_MS);
+        await host.until('the menu', shows('Songs'));
+      });
+
+      test('that comes late is still welcome', async ({ page: browser, serve }) => {
+        await browser.clock.install();
+        let answerBeside: () => void = () => undefined;
+        const late = new Promise<void>((resolve) => (answerBeside = resolve));
+        const stage = await serve({
+          documents: SONGS,
+          beside: { 'tvx-plugin.min.js': () => late.then(library) },
+        });
+        const asked = await official(browser, 'missing');
+        const host = await stage.open(browser, DEVICE);
+        const besideAsked = () =>
+          stage.plugin.arrived.filter(({ url }) => url === '/tv/tvx-plugin.min.js').length;
+        await expect.poll(besideAsked).toBe(1);
+        await browser.clock.runFor(WAIT_MS);
+        await expect.poll(() => asked.length).toBe(1); // given up for now
+        answerBeside();
+        await host.until('the menu', shows('Songs'));
+      });
+
+      test('that comes from nowhere is named in the log', async ({ page: browser, serve }) => {
+        await browser.clock.install();
+        const stage = await serve({ documents: SONGS, hasLibrary: false });
+        const asked = await official(browser, 'missing');
+        const said = browser.waitForEvent('console', (message) => message.text().includes('tvx-missing'));
+        await stage.open(browser, DEVICE);
+        await expect.poll(() => asked.length).toBe(1);
+        await browser.clock.runFor(WAIT_MS);
+        expect((await said).text()).toContain('neither');
+      });
+    });
+
+    test('from the second start on a menu beside the page is asked for side by side with the configuration, once', async ({
+      page: browser,
+      serve,
+    }) => {
+      const configs: Promise<Answer>[] = [];
+      const stage = await serve({
+        config: null,
+        beside: {
+          'menu.json': aMenu('Songs'),
+          'new.json': aMenu('Pictures'),
+          'plugin.config.json': () => configs.shift() ?? { json: {} },
+        },
+      });
+      const menus = () =>
+        stage.plugin.arrived.map(({ url }) => url).filter((url) => url.startsWith('/tv/menu.json'));
+      const first = await stage.open(browser, DEVICE);
+      await first.until('the menu', shows('Songs'));
+      expect(menus()).toHaveLength(1);
+
+      let answerConfig: (answer: Answer) => void = () => undefined;
+      configs.push(new Promise((resolve) => (answerConfig = resolve)));
+      const second = await stage.open(browser, DEVICE);
+      await expect.poll(menus).toHaveLength(2);
+      answerConfig({ json: {} });
+      await second.until('the menu', shows('Songs'));
+      expect(menus()).toHaveLength(2);
+      expect(idIn(menus()[0]!)).toBeTruthy();
+      expect(idIn(menus()[1]!)).toBe(idIn(menus()[0]!));
+
+      // What a new configuration says holds at once.
+      configs.push(Promise.resolve({ json: { menu: 'new.json' } }));
+      const third = await stage.open(browser, DEVICE);
+      await third.until('the new menu', shows('Pictures'));
+      expect(JSON.stringify(await third.state())).not.toContain('Songs');
+    });
+
+    test('the page is transparent in MSX, and shows nothing', async ({ page: browser, serve }) => {
+      const stage = await serve({ documents: SONGS });
+      const host = await stage.open(browser, DEVICE);
+      await host.until('the menu', shows('Songs'));
+      const frame = browser.frames().find((one) => one.url().includes('/tv/plugin.html'))!;
+      expect(await frame.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(
+        'rgba(0, 0, 0, 0)',
+      );
+      expect(await frame.evaluate(() => document.body.innerText.trim())).toBe('');
+    });
+
+    test('no other script runs in the page', async ({ page: browser, serve }) => {
+      const stage = await serve({ documents: SONGS, beside: { 'evil.js': script('window.evil = 1') } });
+      const host = await stage.open(browser, DEVICE);
+      await host.until('the menu', shows('Songs'));
+      const frame = browser.frames().find((one) => one.url().includes('/tv/plugin.html'))!;
+      const ran = await frame.evaluate(async () => {
+        const inline = document.createElement('script');
+        inline.textContent = 'window.evil = 2';
+        document.body.appendChild(inline);
+        await new Promise<void>((resolve) => {
+          const file = document.createElement('script');
+          file.onload = file.onerror = () => resolve();
+          file.src = 'evil.js';
+          document.body.appendChild(file);
+        });
+        return (window as { evil?: number }).evil;
+      });
+      expect(ran).toBe(undefined);
+    });
+
+    test('a playlist that cannot be had says so over the page', async ({ page: browser, serve }) => {
+      const stage = await serve({ documents: SONGS });
+      const host = await stage.open(browser, DEVICE);
+      await host.until('the page', shows('Beneath'));
+      const asked = pageRequest(stage.at('/gone.json'), 'playlist');
+      await host.execute(`playlist:request:interaction:${asked}@${stage.address}`);
+      const state = await host.until('the reason', ({ allToasts }) =>
+        allToasts.some(({ text }) => text.includes('gone.json answered with the status 404')),
+      );
+      expect(state.screen).toBe('menu');
+      expect(state.allToasts.every(({ level }) => level === 'warn')).toBe(true);
+    });
+
+    test('a page that was redirected is loaded once, whatever is asked of it', async ({
+      page: browser,
+      serve,
+    }) => {
+      const stage = await serve({
+        config: { tagging: 'deep', menu: 'menu.json' },
+        beside: {
+          'moved': { status: 302, headers: { Location: '/tv/plugin.html' }, body: '', type: 'text/plain' },
+          'menu.json': {
+            json: {
+              menu: [
+                { label: 'Songs', data: 'Songs.json' },
+                { label: 'Status', data: 'request:interaction:status@plugin.html' },
+              ],
+            },
+          },
+          'Songs.json': aPage('A song'),
+        },
+      });
+      const typed = stage.address.replace('plugin.html', 'moved');
+      const host = await stage.openStart(browser, `menu:request:interaction:init@${typed}`, DEVICE);
+      await host.until('the page', shows('A song'));
+      await host.press('ArrowDown');
+      await host.until('the status page', shows('Status of this TV'));
+      expect((await host.state()).plugin.url).toBe(typed);
+      const loaded = stage.plugin.arrived.filter(({ url }) => url.startsWith('/tv/plugin.html'));
+      expect(loaded).toHaveLength(1);
+    });
+
+    test('what is wrong with the configuration is in MSX’s log, without a toast', async ({
+      page: browser,
+      serve,
+    }) => {
+      const stage = await serve({ documents: SONGS, config: { tagging: 'deeply' } });
+      const host = await stage.open(browser, { ...DEVICE, log: '1' });
+      await host.until('the menu', shows('Songs'));
+      await expect
+        .poll(async () => JSON.stringify(await browser.evaluate(() => window.msx.events)))
+        .toContain('config-key-invalid');
+      expect((await host.state()).toasts).toEqual([]);
+    });
+
+    test('query parameters other than the name of a configuration change nothing', async ({
+      page: browser,
+      serve,
+    }) => {
+      const stage = await serve({
+        documents: { ...SONGS, '/kitchen.json': aMenu('Kettle') },
+        beside: { 'kitchen.config.json': () => ({ json: { menu: stage.at('/kitchen.json') } }) },
+      });
+      const query = '?menu=evil.json&broker.url=ws://evil.example&config=kitchen';
+      const host = await stage.open(browser, DEVICE, query);
+      await host.until('the kitchen’s menu', shows('Kettle'));
+      const asked = [...stage.plugin.arrived, ...stage.documents.arrived].map(({ url }) => url);
+      expect(asked.filter((url) => /^[^?]*evil\.json/.test(url))).toEqual([]);
+    });
+
+    test('the status page shows identity and versions, and no credentials', async ({
+      page: browser,
+      serve,
+    }) => {
+      const stage = await serve({
+        documents: {
+          '/menu.json': () => ({
+            json: { menu: [{ label: 'Status', data: `request:interaction:status@${stage.address}` }] },
+          }),
+        },
+        config: { broker: { url: `ws://127.0.0.1:1/mqtt`, username: 'anna', password: 'hunter2' } },
+      });
+      const host = await stage.open(browser, DEVICE);
+      await host.until('the status page', shows('Status of this TV'));
+      const text = await browser.locator('body').innerText();
+      expect(text).toContain(`Samsung Tizen / MSX ${msxVersion}`);
+      expect(text).toContain(await idOfLibrary(host));
+      expect(text).not.toMatch(/hunter2|anna/);
+      await browser.screenshot({ path: test.info().outputPath('status.png') });
+    });
   });
-  const host = await withMenu('', DEVICE)(browser);
-  await host.until('the status page', hasMenu('Status of this TV'));
-  const text = await browser.locator('body').innerText();
-  expect(text).toContain('Samsung Tizen / MSX 0.1.163');
-  expect(text).toContain(await idOfLibrary(host));
-  expect(text).not.toMatch(/hunter2|anna/);
-  await browser.screenshot({ path: test.info().outputPath('status.png') });
-});

@@ -30,7 +30,7 @@ test('menu, nested page, slideshow: online, the view and the current post appear
   await expect.poll(() => printed, { timeout: 15_000 }).toMatch(/online/);
 
   await page.keyboard.press('ArrowRight'); // into the page of albums
-  await page.keyboard.press('ArrowRight'); // the second album, whose pictures have triggers
+  await page.keyboard.press('ArrowRight'); // the second album
   await page.keyboard.press('Enter');
   await expect(page.getByText('Small worlds').first()).toBeVisible();
   await page.screenshot({ path: test.info().outputPath('album.png') });

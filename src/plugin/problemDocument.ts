@@ -39,7 +39,7 @@ function content(problem: PluginNotice, retry: string, plain: (text: string) => 
 /**
  * A problem as a menu and a content page in one, since a request does not always say which of the two is wanted, and
  * MSX ignores what it does not know. Without a menu at all MSX would be stuck at its start. Playlists and slideshows
- * cannot show it: they get nothing to play.
+ * cannot show it: they get nothing to play, and MSX is not to keep that.
  * @param retry the action that asks again, for each kind
  * @param plain makes a text one that MSX shows as it is
  */
@@ -49,7 +49,8 @@ export function problemDocument(
   retry: (kind: PageKind | null) => string,
   plain: (text: string) => string,
 ): JsonObject {
-  if (kind === 'playlist' || kind === 'slideshow') return { template: { layout: '0,0,1,1' }, items: [] };
+  if (kind === 'playlist' || kind === 'slideshow')
+    return { cache: false, reuse: false, template: { layout: '0,0,1,1' }, items: [] };
   return {
     // For `video:resolve:` and the like, which want an address.
     error: plain(problem.message),
