@@ -81,6 +81,7 @@ function libraryOf(paths: readonly string[], isComplete = true, kinds = KINDS): 
     isComplete: () => isComplete,
     fileOf: not,
     rescan: not,
+    detailsRead: not,
     setAuthor: not,
     close: not,
   };
