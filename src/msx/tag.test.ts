@@ -542,6 +542,8 @@ describe('deep', () => {
     ['[info:x|info:y]', '[info:x|info:y|hand:slide]'],
     ['interaction:commit:slider', 'hand:slide'],
     ['[info:x|interaction:commit:slider]', '[info:x|hand:slide]'],
+    ['execute:service:slider:silent:request:interaction:slide@http://other/plugin.html', 'hand:slide'],
+    ['execute:service:slider:silent:request:interaction:slide', 'hand:slide'],
     ['hand:slide', 'hand:slide'],
   ])(
     'puts that beside a trigger of the item’s own, in the place of one that hands the slide over: %s',

@@ -388,8 +388,8 @@ const NOTHING_INHERITED: Inherited = { uses: {} };
 /** An address in free text: up to what cannot be part of one. */
 const ADDRESS_IN_TEXT = /https?:\/\/(?:(?!\{pipe\})[^\s|>"'<])*/gi;
 
-/** What an author puts there by hand, and ours does as well. */
-const COMMITS = /^interaction:commit:(?:slider|video)$/;
+/** What ours does as well: by hand, or by a server for a plugin that it knows. */
+const HANDS_OVER = /^(?:interaction:commit:(?:slider|video)$|execute:.*interaction:(?:slide|track)(?:@|$))/;
 
 /**
  * @param action of the item; where it is not known, or a placeholder, either kind of trigger may be needed
@@ -406,7 +406,7 @@ function withTriggers(
     if (typeof action === 'string' && action.charAt(0) !== '{' && !kinds.test(action)) return;
     const own = properties[name];
     const parts = typeof own === 'string' && own ? actionParts(own) : [];
-    const others = parts.filter((part) => part !== trigger && !COMMITS.test(part));
+    const others = parts.filter((part) => part !== trigger && !HANDS_OVER.test(part));
     next[name] = others.length ? `[${others.concat(trigger).join('|')}]` : trigger;
   };
   add(/(?:^|[[|])image:/, 'image:trigger', slide);

@@ -35,7 +35,7 @@ const SPEC: Spec = {
   keys: {
     // MSX's words for how a document is asked for are for documents, and nothing that can be fetched.
     menu: pattern(
-      'an address such as "menu.json", without "menu:", "user:" or "request:" before it',
+      'an address such as "menu.json", without an action\'s word before it',
       /^(?:https?:\/\/|(?![a-z][\w+.-]*:))./i,
     ),
     tagging: oneOf('links|deep|off'),

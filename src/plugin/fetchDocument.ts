@@ -74,7 +74,7 @@ export function fetchDocument(url: string, begun?: BegunRequest | null): Promise
       );
     }
     if (!isObject(document))
-      return failed('document-wrong', 'is not a document', 'A document is an object in braces.');
+      return failed('document-wrong', 'is not a document', 'Correct the file, or the address.');
     // A server's answer may be wrapped; whether a plugin's may be is not said anywhere (Responses).
     const { response } = document;
     if (isObject(response)) {
@@ -83,10 +83,10 @@ export function fetchDocument(url: string, begun?: BegunRequest | null): Promise
         return failed(
           'document-refused',
           `is refused by its server: ${JSON.stringify(message ?? text ?? status)}`,
-          'That is what the server says.',
+          'Check the server.',
         );
       if (!isObject(data))
-        return failed('document-wrong', 'is an answer without "data"', 'Correct the server.');
+        return failed('document-wrong', 'is an answer without "data"', 'Correct the file, or the address.');
       document = data;
     }
     return { document, url: answer.url.replace(/([?&])t=\d+$/, ''), answer };

@@ -49,7 +49,7 @@ export function createPromiseClass(later: (step: () => void) => void): PromiseCo
     };
     const resolve: Act = (what) =>
       heed((fulfill, reject) => {
-        if (what === self) throw new TypeError('A promise cannot wait for itself');
+        if (what === self) throw new TypeError('it waits for itself');
         // A getter is asked once (2.3.3.1).
         const then =
           what && (typeof what === 'object' || typeof what === 'function') && (what as OwnPromise).then;

@@ -26,7 +26,6 @@ export interface About {
 /** MSX's identifiers that do not say by themselves what people call the platform (URL Parameters, `platform`). */
 const PLATFORMS: Record<string, string> = {
   tizen: 'Samsung Tizen',
-  samsung: 'Samsung Orsay',
   lg: 'LG webOS',
   netcast: 'LG NetCast',
   android: 'Android TV',

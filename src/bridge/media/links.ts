@@ -10,20 +10,20 @@ export interface Links {
   media(post: Post): string;
   /** The address of a small picture for a grid; that of the picture itself where it is small. */
   thumbnail(post: Post): string;
-  /** A request to the plugin, which loads it where it is not: e.g. `status`, a page of its own. */
+  /** A request to the plugin, e.g. `status`, a page of its own. It loads the bridge's own plugin where it is not. */
   request(dataId: string): string;
 }
 
 /**
  * @param origin of the bridge, as the TV asked for it
- * @param page the plugin's page below it: `plugin.html`
+ * @param page the plugin's page below it: `plugin.html`; undefined where the TV's plugin lies elsewhere
  * @param query what every document is asked for with, e.g. `preview=1`; empty for nothing
  * @param deviceId undefined for a TV that has none: its links stay untagged
  * @param hasThumbnails whether there is a small picture of each large one
  */
 export function linksFor(
   origin: string,
-  page: string,
+  page: string | undefined,
   query: string,
   playerId: string,
   deviceId: string | undefined,
@@ -39,7 +39,7 @@ export function linksFor(
     document: (path) => tagged(query === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${query}`),
     media: (post) => file(post.kind, post),
     thumbnail: (post) => file(hasThumbnails && !isSmall(post) ? 'thumb' : 'image', post),
-    request: (dataId) => `request:interaction:${dataId}@${origin}/${page}`,
+    request: (dataId) => `request:interaction:${dataId}${page === undefined ? '' : `@${origin}/${page}`}`,
   };
 }
 

@@ -185,6 +185,30 @@ describe('the documents of the media library', () => {
     expect([...new Set(urls)]).toEqual([`@http://${HOST}/preview/plugin/plugin.html`]);
   });
 
+  it('never load the bridge’s plugin into a TV whose plugin lies elsewhere', async () => {
+    const requests = new Set<string>();
+    const walk = async (path: string, headers?: Record<string, string>): Promise<void> => {
+      const document = await load(path, headers);
+      for (const request of JSON.stringify(document).match(/request:interaction:[^"|\]]*/g) ?? [])
+        requests.add(request);
+      for (const url of urlsOf(document).filter((one) => one.includes('.json'))) await walk(pathOf(url));
+    };
+    await walk('/msx/menu.json?v=0.1.166', { origin: 'http://web.example' });
+    expect([...requests].sort()).toEqual([
+      'request:interaction:slide',
+      'request:interaction:status',
+      'request:interaction:track',
+    ]);
+    // Its own, over its own address; and what MSX itself asks for comes from MSX's origin.
+    for (const [path, origin] of [
+      ['menu', `http://${HOST}`],
+      ['albums/pictures', 'http://msx.benzac.de'],
+    ] as const)
+      expect(JSON.stringify(await load(`/msx/${path}.json?v=0.1.166`, { origin }))).toContain(
+        `@http://${HOST}/plugin.html`,
+      );
+  });
+
   it('are asked for again whenever they are opened, and notes whenever they are shown', async () => {
     for (const path of ['albums', 'albums/pictures', 'albums/2'])
       expect(await load(`/msx/${path}.json`)).toMatchObject({ cache: false });

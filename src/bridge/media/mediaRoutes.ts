@@ -94,6 +94,23 @@ export function addMediaRoutes(app: FastifyInstance, options: MediaRoutesOptions
   );
 }
 
+/**
+ * The page of the TV's plugin below the bridge, undefined where it lies on another host; and what every link carries
+ * to say so.
+ */
+function pluginOf(
+  { query, headers, routeOptions }: FastifyRequest,
+  origin: string,
+): [string | undefined, string] {
+  const { preview, plugin } = query as { preview?: string; plugin?: string };
+  if (preview !== undefined) return ['preview/plugin/plugin.html', 'preview=1'];
+  // The plugin itself asks for the menu, and a browser says whose page asks across origins; all else is asked for by MSX.
+  const asks = routeOptions.url === '/msx/menu.json' ? headers.origin : undefined;
+  return plugin !== undefined || (asks !== undefined && asks !== origin)
+    ? [undefined, 'plugin=elsewhere']
+    : ['plugin.html', ''];
+}
+
 function tvOf(
   request: FastifyRequest,
   { playerId, msxVersion }: Player,
@@ -101,9 +118,7 @@ function tvOf(
   { trusted, thumbnails }: MediaRoutesOptions,
 ): Tv {
   const origin = `${protocolOf(request.raw, trusted)}://${request.host}`;
-  const { preview } = request.query as { preview?: string };
-  const [page, query] =
-    preview === undefined ? ['plugin.html', ''] : ['preview/plugin/plugin.html', 'preview=1'];
+  const [page, query] = pluginOf(request, origin);
   return {
     links: linksFor(origin, page, query, playerId, asker.deviceId, thumbnails !== undefined),
     // The menu is asked for by the plugin, which does not say what MSX is.
