@@ -27,6 +27,7 @@ export default defineConfig({
         '--disable-sync',
         '--no-first-run',
         '--autoplay-policy=no-user-gesture-required',
+        '--host-resolver-rules=MAP *.test 127.0.0.1', // names other than localhost, which is always a secure context
       ],
     },
   },

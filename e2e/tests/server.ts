@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
@@ -18,6 +19,15 @@ export interface Arrived {
   url: string;
   type: string;
   body: string;
+}
+
+/** For a server over TLS, under a name of its own. */
+export interface Tls {
+  /** Ends with `.test`: the browser looks for it on this machine. */
+  host: string;
+  /** PEM. */
+  key: string;
+  cert: string;
 }
 
 export interface TestServer {
@@ -53,6 +63,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 export async function startServer(
   folders: Record<string, string>,
   routes: Record<string, Answer | ((arrived: Arrived) => MaybeAnswer | Promise<MaybeAnswer>)> = {},
+  tls?: Tls,
 ): Promise<TestServer> {
   const arrived: Arrived[] = [];
 
@@ -101,7 +112,7 @@ export async function startServer(
     return { status: 404, type: 'text/plain; charset=utf-8', body: Buffer.from(`No ${path} here`) };
   }
 
-  const server = createServer((request, response) => {
+  const respond: RequestListener = (request, response) => {
     const open = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '*' };
     const uncached = { 'Cache-Control': 'no-store' };
     if (request.method === 'OPTIONS') {
@@ -142,11 +153,12 @@ export async function startServer(
         })
         .end(body.subarray(from, to + 1));
     });
-  });
+  };
+  const server = tls ? createTlsServer(tls, respond) : createServer(respond);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    origin: `http://localhost:${port}`,
+    origin: tls ? `https://${tls.host}:${port}` : `http://localhost:${port}`,
     arrived,
     close: () =>
       new Promise((resolve) => {

@@ -80,3 +80,67 @@ for (const msxVersion of MSX_VERSIONS)
     await client.endAsync();
     await broker.close();
   });
+
+test('the very item that brings the plugin back after another one took its place is a view: picture, sound and film', async ({
+  page,
+  serve,
+}) => {
+  await page.clock.install();
+  const broker = await startTestBroker();
+  const client = await connectAsync(broker.url);
+  const views: number[] = [];
+  client.on('message', (_topic, payload) => {
+    views.push((JSON.parse(payload.toString()) as { post_id: number }).post_id);
+  });
+  await client.subscribeAsync('makapix/player/+/view');
+  const item = (id: string, action: string) => ({
+    title: id,
+    action,
+    properties: { 'makapix:post_id': id },
+  });
+  const stage = await serve({
+    config: { tagging: 'deep', broker: { url: broker.url }, views: { intervalMs: 0, requestAck: false } },
+    documents: {
+      '/menu.json': aMenu('Works'),
+      '/Works.json': {
+        json: {
+          template: { type: 'separate', layout: '0,0,2,2' },
+          items: [
+            item('1', 'image:/gallery/pictures/dunes.png'),
+            item('2', 'audio:/gallery/media/melody.mp3'),
+            item('3', 'video:/gallery/media/a-day.mp4'),
+          ],
+        },
+      },
+      '/other.html': { type: 'text/html', body: '<!doctype html>' },
+    },
+  });
+  const other = stage.at('/other.html');
+  const host = await stage.open(page, { ...DEVICE, media: 'pretended:600' });
+  await host.until('the works', ({ content }) => content?.items.length === 3);
+  await host.press('ArrowRight');
+
+  for (const { post, end } of [
+    { post: 1, end: 'Backspace' },
+    { post: 2, end: 's' },
+    { post: 3, end: 's' },
+  ]) {
+    await host.execute(`interaction:load:${other}`);
+    await host.until('the other plugin', ({ plugin }) => plugin.url === other);
+    await host.press('Enter');
+    await host.until('the plugin is back', ({ plugin }) => plugin.url === stage.address && plugin.ready);
+    await expect
+      .poll(
+        async () => {
+          await page.clock.runFor(500);
+          return views;
+        },
+        { intervals: [50], timeout: 15_000 },
+      )
+      .toEqual([1, 2, 3].slice(0, post));
+    await host.press(end, 'ArrowRight');
+  }
+  expect(await warnings(host)).toEqual([]);
+  await client.endAsync();
+  await broker.close();
+});
