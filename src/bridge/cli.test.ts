@@ -49,7 +49,9 @@ describe('the program', { timeout: 60_000 }, () => {
     });
     const online = JSON.stringify({ player_key: key, status: 'online' });
     await client.publishAsync(`makapix/player/${key}/status`, online, { qos: 1 });
-    await vi.waitFor(() => expect(printed.out).toMatch(/\n\d\d:\d\d:\d\d {2}[0-9a-f-]{36} {2}online\n$/));
+    await vi.waitFor(() => expect(printed.out).toMatch(/\n\d\d:\d\d:\d\d {2}[0-9a-f-]{36} {2}online\n$/), {
+      timeout: 10_000,
+    });
     child.kill('SIGINT');
     expect(await exitCode).toBe(0);
     expect(printed.err).toBe('');
@@ -109,7 +111,9 @@ describe('the program', { timeout: 60_000 }, () => {
     const connect = () => mqtt.connectAsync(url, { clientId: key, username: key, reconnectPeriod: 0 }, false);
     for (let i = 0; i < 2; i++) (await connect()).end(true);
     await expect(connect()).rejects.toThrow();
-    await vi.waitFor(() => expect(printed.out).toContain('more than 2 times in a minute'));
+    await vi.waitFor(() => expect(printed.out).toContain('more than 2 times in a minute'), {
+      timeout: 10_000,
+    });
   });
 
   it('says in one sentence that the port is in use, and ends with 1', async () => {

@@ -47,11 +47,14 @@ describe('a hundred TVs at once', () => {
     const acks = await Promise.all(tvs.map((tv) => tv.acked({ post_id: 7 })));
     expect(acks).toEqual(ids.map(() => ({ success: true })));
     await Promise.all(tvs.map(({ client }) => client.endAsync()));
-    await vi.waitFor(async () => {
-      clock.nowMs += 31 * MINUTE_MS;
-      await bridge.registry.sweep();
-      expect((await listed()).filter(({ registered }) => registered)).toEqual([]);
-    });
+    await vi.waitFor(
+      async () => {
+        clock.nowMs += 31 * MINUTE_MS;
+        await bridge.registry.sweep();
+        expect((await listed()).filter(({ registered }) => registered)).toEqual([]);
+      },
+      { timeout: 10_000 },
+    );
     expect(JSON.parse((await ask(bridge.port, '/api/stats')).text)).toMatchObject({ total: 100 });
   }, 30_000);
 

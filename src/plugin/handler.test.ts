@@ -155,7 +155,7 @@ describe('init', () => {
   it('takes the menu that was asked for at the start, once', async () => {
     host({ '/tv/menu.json': MENU });
     const begunMenu = begun('http://own.example/tv/menu.json?device_id=TV&v=0.1.163');
-    await vi.waitFor(() => expect(begunMenu.begun.request.readyState).toBe(4));
+    await vi.waitFor(() => expect(begunMenu.begun.request.readyState).toBe(4), { timeout: 10_000 });
     const { ask } = plugin({ begunMenu });
     expect(await ask('init')).toEqual(tagged('http://own.example/tv/a.json?device_id=TV'));
     expect(menusAsked()).toHaveLength(1);
@@ -175,7 +175,7 @@ describe('init', () => {
   ])('asks again where %s', async (_, menu) => {
     host({ '/tv/menu.json': MENU });
     const begunMenu = menu();
-    await vi.waitFor(() => expect(begunMenu.begun.request.readyState).toBe(4));
+    await vi.waitFor(() => expect(begunMenu.begun.request.readyState).toBe(4), { timeout: 10_000 });
     asked.length = 0;
     expect(await plugin({ begunMenu }).ask('init')).toEqual(
       tagged('http://own.example/tv/a.json?device_id=TV'),
@@ -270,10 +270,13 @@ describe('init', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
     host({ '/tv/menu.json': () => delay('infinite') });
     const answer = plugin().ask('init');
-    await vi.waitFor(async () => {
-      await vi.advanceTimersByTimeAsync(1000);
-      expect(asked.some((url) => url.includes('menu.json'))).toBe(true);
-    });
+    await vi.waitFor(
+      async () => {
+        await vi.advanceTimersByTimeAsync(1000);
+        expect(asked.some((url) => url.includes('menu.json'))).toBe(true);
+      },
+      { timeout: 10_000 },
+    );
     await vi.advanceTimersByTimeAsync(25_000);
     expect(problem(await answer).message).toMatch(/did not answer within 25 seconds/);
   });

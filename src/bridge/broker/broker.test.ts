@@ -142,7 +142,9 @@ describe('a player at the broker', () => {
     await tv.status();
     expect(await record()).toMatchObject({ connectionStatus: 'online' });
     (tv.client.stream as unknown as { destroy(): void }).destroy();
-    await vi.waitFor(async () => expect(await record()).toMatchObject({ connectionStatus: 'offline' }));
+    await vi.waitFor(async () => expect(await record()).toMatchObject({ connectionStatus: 'offline' }), {
+      timeout: 10_000,
+    });
   });
 
   it.each([0, 1, 2] as const)('is offline by a will with QoS %i', async (qos) => {
@@ -151,7 +153,9 @@ describe('a player at the broker', () => {
     const tv = await player('tv', { will: { topic, payload, qos, retain: false } });
     await tv.status();
     (tv.client.stream as unknown as { destroy(): void }).destroy();
-    await vi.waitFor(async () => expect(await record()).toMatchObject({ connectionStatus: 'offline' }));
+    await vi.waitFor(async () => expect(await record()).toMatchObject({ connectionStatus: 'offline' }), {
+      timeout: 10_000,
+    });
     expect(refusals).toEqual([]);
   });
 
@@ -161,7 +165,9 @@ describe('a player at the broker', () => {
     const tv = await player('tv', { will: { topic, payload, qos: 1, retain: false } });
     for (let i = 0; i < 200; i++) void tv.status().catch(() => undefined);
     await closed(tv);
-    await vi.waitFor(async () => expect(await record()).toMatchObject({ connectionStatus: 'offline' }));
+    await vi.waitFor(async () => expect(await record()).toMatchObject({ connectionStatus: 'offline' }), {
+      timeout: 10_000,
+    });
     expect(new Set(codes())).toEqual(new Set(['too_many_messages']));
   });
 
@@ -249,11 +255,14 @@ describe('a player at the broker', () => {
   it('comes back by its key after it was idle', async () => {
     const tv = await player();
     await tv.client.endAsync();
-    await vi.waitFor(async () => {
-      clock.nowMs += 3_600_000;
-      await bridge.registry.sweep();
-      expect(bridge.registry.isRegistered('msx_tv')).toBe(false);
-    });
+    await vi.waitFor(
+      async () => {
+        clock.nowMs += 3_600_000;
+        await bridge.registry.sweep();
+        expect(bridge.registry.isRegistered('msx_tv')).toBe(false);
+      },
+      { timeout: 10_000 },
+    );
     expect(await refusal('tv')).toBe('let in');
     expect(bridge.registry.isRegistered('msx_tv')).toBe(true);
   });
@@ -509,7 +518,9 @@ describe('the broker', () => {
       await tv.client.publishAsync(topic, '{}', { qos: 1, retain: true });
     await tv.status();
     (tv.client.stream as unknown as { destroy(): void }).destroy();
-    await vi.waitFor(async () => expect(await record()).toMatchObject({ connectionStatus: 'offline' }));
+    await vi.waitFor(async () => expect(await record()).toMatchObject({ connectionStatus: 'offline' }), {
+      timeout: 10_000,
+    });
     expect(await retained()).toEqual([]);
     const again = connect(url(), { clientId: tv.playerKey, username: tv.playerKey, clean: false });
     const { sessionPresent } = await new Promise<IConnackPacket>((resolve) => again.once('connect', resolve));
@@ -595,10 +606,12 @@ describe('the broker', () => {
       first.write(part);
       await other.status(); // what was written before has arrived, and does not hold up others
     }
-    await vi.waitFor(() =>
-      expect(
-        ingested.filter(({ message }) => message.kind === 'view').map(({ taken }) => taken.kind),
-      ).toEqual(['recorded']),
+    await vi.waitFor(
+      () =>
+        expect(
+          ingested.filter(({ message }) => message.kind === 'view').map(({ taken }) => taken.kind),
+        ).toEqual(['recorded']),
+      { timeout: 10_000 },
     );
 
     const second = await stream();

@@ -123,7 +123,7 @@ describe('the library of a folder', () => {
         close: () => (isClosed = true),
       },
     });
-    await vi.waitFor(() => expect(library.postAt('z.mp3')).toMatchObject(details));
+    await vi.waitFor(() => expect(library.postAt('z.mp3')).toMatchObject(details), { timeout: 10_000 });
     expect(library.postAt('stuck.mp4')).toMatchObject({ title: 'stuck', durationMs: null });
     await folder.add('new.mp3');
     await vi.waitFor(() => expect(library.postAt('new.mp3')).toMatchObject(details), { timeout: 5000 });

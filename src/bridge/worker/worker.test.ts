@@ -141,15 +141,18 @@ describe.skipIf(MOSQUITTO === null)('a worker', () => {
     await client.publishAsync(topicsOf('tv1').status, JSON.stringify(online), { qos: 1 });
     await client.publishAsync(topicsOf('tv1').view, 'no JSON', { qos: 1 });
     await isRecorded('tv1', 'tv2');
-    await vi.waitFor(async () => {
-      expect(acks).toEqual([
-        ['makapix/player/tv1/view/ack', { success: true }],
-        ['makapix/player/tv3/view/ack', expect.objectContaining({ error_code: 'post_not_found' })],
-      ]);
-      expect(await database.query(`SELECT current_post_id FROM players WHERE player_key = 'tv1'`)).toEqual([
-        { current_post_id: 7 },
-      ]);
-    });
+    await vi.waitFor(
+      async () => {
+        expect(acks).toEqual([
+          ['makapix/player/tv1/view/ack', { success: true }],
+          ['makapix/player/tv3/view/ack', expect.objectContaining({ error_code: 'post_not_found' })],
+        ]);
+        expect(await database.query(`SELECT current_post_id FROM players WHERE player_key = 'tv1'`)).toEqual([
+          { current_post_id: 7 },
+        ]);
+      },
+      { timeout: 10_000 },
+    );
     await worker.is('dropped');
     worker.stop();
     expect(await worker.ended).toBeUndefined();
@@ -159,7 +162,7 @@ describe.skipIf(MOSQUITTO === null)('a worker', () => {
   it('does the same over WebSocket', async () => {
     await startWorker(broker.url.replace('ws://', 'ws://worker:secret@')).is('connected');
     await send('tv1', { request_ack: true });
-    await vi.waitFor(() => expect(acks).toHaveLength(1));
+    await vi.waitFor(() => expect(acks).toHaveLength(1), { timeout: 10_000 });
   });
 
   it('writes what comes together in one transaction, and has no more in hand than it says', async () => {
@@ -203,7 +206,7 @@ describe.skipIf(MOSQUITTO === null)('a worker', () => {
     fault = undefined;
     const second = startWorker(url);
     await isRecorded('tv1', 'tv2');
-    await vi.waitFor(() => expect(acks).toHaveLength(2));
+    await vi.waitFor(() => expect(acks).toHaveLength(2), { timeout: 10_000 });
     second.stop();
     await second.ended;
     // Now they are acknowledged: nobody gets them again.
@@ -229,7 +232,7 @@ describe.skipIf(MOSQUITTO === null)('a worker', () => {
     expect(worker.saidOf('database_away')).toEqual([
       'The database does not answer (connect ECONNREFUSED): trying again',
     ]);
-    await vi.waitFor(() => expect(acks).toHaveLength(2));
+    await vi.waitFor(() => expect(acks).toHaveLength(2), { timeout: 10_000 });
   });
 
   it('finishes what is in hand when it is stopped', async () => {
@@ -239,13 +242,13 @@ describe.skipIf(MOSQUITTO === null)('a worker', () => {
     gate = new Promise((resolve) => (open = resolve));
     const transaction = vi.spyOn(database, 'transaction');
     await send('tv1', { request_ack: true });
-    await vi.waitFor(() => expect(transaction).toHaveBeenCalled());
+    await vi.waitFor(() => expect(transaction).toHaveBeenCalled(), { timeout: 10_000 });
     worker.stop();
     await send('tv2');
     open();
     expect(await worker.ended).toBeUndefined();
     expect(await recorded()).toEqual(['tv1']);
-    await vi.waitFor(() => expect(acks).toHaveLength(1));
+    await vi.waitFor(() => expect(acks).toHaveLength(1), { timeout: 10_000 });
     await startWorker(url).is('connected');
     await isRecorded('tv1', 'tv2');
   });
@@ -275,7 +278,7 @@ describe.skipIf(MOSQUITTO === null)('a worker', () => {
     ] as const;
     await Promise.all([one.is('connected'), two.is('connected')]);
     for (let i = 0; i < 20; i++) await send(`tv${i}`);
-    await vi.waitFor(async () => expect(await recorded()).toHaveLength(20));
+    await vi.waitFor(async () => expect(await recorded()).toHaveLength(20), { timeout: 10_000 });
     for (const worker of [one, two]) {
       worker.stop();
       await worker.ended;
@@ -314,7 +317,7 @@ describe.skipIf(MOSQUITTO === null)('a worker', () => {
     await one.ended;
     await startWorker(url).is('connected');
     await send(tvOf(part(1)), { request_ack: true });
-    await vi.waitFor(() => expect(acks).toHaveLength(1));
+    await vi.waitFor(() => expect(acks).toHaveLength(1), { timeout: 10_000 });
     const leaving = startWorker(url, { division: part(1), leave: true });
     await leaving.ended;
     expect(leaving.saidOf('counts')).toEqual(['1 taken: 1 duplicates']);
