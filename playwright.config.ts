@@ -11,7 +11,7 @@ export default defineConfig({
   testDir: 'e2e/tests',
   testMatch: '*.spec.ts',
   fullyParallel: true,
-  workers: 2,
+  workers: 3, // they wait more than they work
   timeout: 60_000,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],

@@ -6,8 +6,8 @@ export default defineConfig({
     globalSetup: 'src/bridge/testing/buildPrograms.ts',
     include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'],
     testTimeout: 20_000,
-    maxWorkers: 2, // on two cores it is one by itself, and most tests wait for something
-    minWorkers: 2,
+    maxWorkers: 3, // most tests wait for something
+    minWorkers: 3,
     // A second, the default, is not enough on a machine that does other things as well.
     expect: { poll: { timeout: 10_000 } },
   },

@@ -28,3 +28,13 @@ it('finds the end of everything that is JSON, however long its texts are', () =>
   );
   expect(describeJsonError(`["${'x'.repeat(1000)}" 1]`)).toContain('column 1005');
 });
+
+it.each<[string, string, string]>([
+  ['fifty lists in lists', '['.repeat(50), 'column 51, where it ends too early'],
+  ['lists in lists', '['.repeat(1_000_000), 'it is nested too deeply'],
+  ['objects in objects', '{"a":'.repeat(300_000) + '}', 'it is nested too deeply'],
+  ['an endless text', `["${'x'.repeat(5_000_000)}`, 'column 2, before "xxx'],
+  ['a list of a million', `[${'1,'.repeat(1_000_000)}]`, 'column 2000002, before ]'],
+])('says what is wrong with %s, however deep or long they are', (_what, text, where) => {
+  expect(describeJsonError(text)).toContain(where);
+});

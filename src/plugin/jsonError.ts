@@ -40,7 +40,12 @@ const SHOWN_CHARACTERS = 24;
 export function describeJsonError(text: string): string {
   if (/^\s*$/.test(text)) return 'it is empty';
   if (/^\s*</.test(text)) return 'it is a web page';
-  const offset = errorOffset(text);
+  let offset;
+  try {
+    offset = errorOffset(text);
+  } catch {
+    return 'it is nested too deeply'; // for the engine's stack
+  }
   const lines = text.slice(0, offset).split('\n');
   const rest = text.slice(offset, offset + SHOWN_CHARACTERS).split('\n')[0];
   return `line ${lines.length}, column ${lines.pop()!.length + 1}, ${rest ? `before ${rest}` : 'where it ends too early'}`;
