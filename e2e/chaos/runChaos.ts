@@ -72,6 +72,8 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
 
   const certain = new Set<number>();
   const gone = new Set<number>();
+  /** Were in localStorage, which waits for what is in IndexedDB: the order is kept within each. */
+  const elsewhere = new Set<number>();
   /** Certain views with the intent `artwork`: shown again on the same day, they do not count again. */
   const artworks: number[] = [];
   let post = 0;
@@ -109,7 +111,10 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
     const isKept = async (): Promise<boolean> =>
       (await isSafe(shown)) || (await storedInTexts()).includes(shown);
     await until(isKept, `view ${shown} is neither stored nor sent`);
-    if (!(await isSafe(shown))) return;
+    if (!(await isSafe(shown))) {
+      elsewhere.add(shown);
+      return;
+    }
     certain.add(shown);
     if (intent === 'artwork') artworks.push(shown);
     await sleep(random.between(0, 2 * INTERVAL_MS));
@@ -225,6 +230,7 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
    * what stands in it is gone.
    */
   async function heedStorage(): Promise<void> {
+    for (const postId of await storedInTexts()) elsewhere.add(postId);
     if ((await storage()) !== 'localstorage') return;
     note('database failed');
     await restart();
@@ -293,6 +299,7 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
     payload ? [{ atMs, postId: payload.post_id, timestamp: payload.timestamp, outcome }] : [],
   );
   const record = server.recorded.map(({ postId }) => postId);
+  const inOneStorage = record.filter((postId) => !elsewhere.has(postId));
   const unrecorded = [...certain].filter((postId) => !record.includes(postId));
   const missing = unrecorded.filter((postId) => !gone.has(postId));
   const figures: ChaosFigures = {
@@ -306,7 +313,7 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
     untold: missing.filter((postId) => isUntold(postId, looks, browser.heard)),
     gone: unrecorded.filter((postId) => gone.has(postId)),
     twice: record.filter((postId, i) => record.indexOf(postId) !== i),
-    disordered: record.filter((postId, i) => i > 0 && postId < record[i - 1]!),
+    disordered: inOneStorage.filter((postId, i) => i > 0 && postId < inOneStorage[i - 1]!),
     mishaps,
   };
   // What happened to those that are wrong, to find out why.
