@@ -84,6 +84,7 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
   async function openPage(): Promise<string> {
     const frame = `page ${++pages}`;
     await browser.open(frame);
+    for (const postId of await browser.call(frame, 'storedInTexts')) elsewhere.add(postId);
     await begin(frame);
     return frame;
   }
