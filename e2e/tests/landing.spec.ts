@@ -71,6 +71,20 @@ test('asks nobody but its own host, for the library and the icon that a browser 
   ]);
 });
 
+test('is dark where the browser is', async ({ page }) => {
+  await open(page, 'http://media.example/plugin.html');
+  const colours = () =>
+    page.evaluate(() => {
+      const { backgroundColor, color } = getComputedStyle(document.body);
+      return [backgroundColor, color];
+    });
+  await page.emulateMedia({ colorScheme: 'light' });
+  expect(await colours()).toEqual(['rgb(255, 255, 255)', 'rgb(0, 0, 0)']);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const [background, text] = await colours();
+  expect([background, text]).toEqual([expect.stringMatching(/^rgb\((\d|[1-5]\d)\b/), 'rgb(255, 255, 255)']);
+});
+
 for (const width of [320, 390, 1280])
   test(`fits a window of ${width} pixels`, async ({ page }) => {
     await page.setViewportSize({ width, height: 800 });
