@@ -5,6 +5,28 @@ import { startTestBroker } from '../server/broker.js';
 import { has, MSX_VERSIONS } from './msx-versions.js';
 import { aMenu, DEVICE, shows, test, warnings } from './plugin-stage.js';
 
+/** A broker, and the views that come to it. */
+async function listen() {
+  const broker = await startTestBroker();
+  const client = await connectAsync(broker.url);
+  const views: Record<string, unknown>[] = [];
+  client.on('message', (_topic, payload) => {
+    views.push(JSON.parse(payload.toString()) as Record<string, unknown>);
+  });
+  await client.subscribeAsync('makapix/player/+/view');
+  const close = async (): Promise<void> => {
+    await client.endAsync();
+    await broker.close();
+  };
+  return { broker, views, close };
+}
+
+const item = (postId: number, title: string, action: string) => ({
+  title,
+  action,
+  properties: { 'makapix:post_id': postId },
+});
+
 const PICTURES = ['dunes', 'missing', 'harbour'];
 
 for (const msxVersion of MSX_VERSIONS)
@@ -12,18 +34,7 @@ for (const msxVersion of MSX_VERSIONS)
     has(msxVersion, '0.1.160') ? 'is none' : 'cannot be told from them'
   }`, async ({ page, serve }) => {
     await page.clock.install();
-    const broker = await startTestBroker();
-    const client = await connectAsync(broker.url);
-    const views: Record<string, unknown>[] = [];
-    client.on('message', (_topic, payload) => {
-      views.push(JSON.parse(payload.toString()) as Record<string, unknown>);
-    });
-    await client.subscribeAsync('makapix/player/+/view');
-    const item = (postId: number, title: string, action: string) => ({
-      title,
-      action,
-      properties: { 'makapix:post_id': postId },
-    });
+    const { broker, views, close } = await listen();
     const stage = await serve({
       config: { tagging: 'deep', broker: { url: broker.url }, views: { intervalMs: 0, requestAck: false } },
       documents: {
@@ -77,8 +88,7 @@ for (const msxVersion of MSX_VERSIONS)
       1, 4, 5,
     ]);
     expect(await warnings(host)).toEqual([]);
-    await client.endAsync();
-    await broker.close();
+    await close();
   });
 
 test('the very item that brings the plugin back after another one took its place is a view: picture, sound and film', async ({
@@ -86,18 +96,7 @@ test('the very item that brings the plugin back after another one took its place
   serve,
 }) => {
   await page.clock.install();
-  const broker = await startTestBroker();
-  const client = await connectAsync(broker.url);
-  const views: number[] = [];
-  client.on('message', (_topic, payload) => {
-    views.push((JSON.parse(payload.toString()) as { post_id: number }).post_id);
-  });
-  await client.subscribeAsync('makapix/player/+/view');
-  const item = (id: string, action: string) => ({
-    title: id,
-    action,
-    properties: { 'makapix:post_id': id },
-  });
+  const { broker, views, close } = await listen();
   const stage = await serve({
     config: { tagging: 'deep', broker: { url: broker.url }, views: { intervalMs: 0, requestAck: false } },
     documents: {
@@ -106,9 +105,9 @@ test('the very item that brings the plugin back after another one took its place
         json: {
           template: { type: 'separate', layout: '0,0,2,2' },
           items: [
-            item('1', 'image:/gallery/pictures/dunes.png'),
-            item('2', 'audio:/gallery/media/melody.mp3'),
-            item('3', 'video:/gallery/media/a-day.mp4'),
+            item(1, 'A picture', 'image:/gallery/pictures/dunes.png'),
+            item(2, 'A sound', 'audio:/gallery/media/melody.mp3'),
+            item(3, 'A film', 'video:/gallery/media/a-day.mp4'),
           ],
         },
       },
@@ -133,7 +132,7 @@ test('the very item that brings the plugin back after another one took its place
       .poll(
         async () => {
           await page.clock.runFor(500);
-          return views;
+          return views.map(({ post_id: postId }) => postId);
         },
         { intervals: [50], timeout: 15_000 },
       )
@@ -141,6 +140,5 @@ test('the very item that brings the plugin back after another one took its place
     await host.press(end, 'ArrowRight');
   }
   expect(await warnings(host)).toEqual([]);
-  await client.endAsync();
-  await broker.close();
+  await close();
 });
