@@ -215,6 +215,37 @@ describe.each<[string, () => Kv[]]>([
     expect(await drain(outbox)).toEqual([2, 3]);
   });
 
+  it('gives a new view before the unanswered ones, also where it came while one of those was looked for', async () => {
+    const [shared] = ladder();
+    const before = page({ ladder: [shared!] });
+    await before.open();
+    before.add(view(1));
+    await settled(before);
+    before.leave(before.head()!.key, 'unanswered');
+    await expect.poll(() => before.unanswered()).toBe(1);
+
+    let letRead = (): void => undefined;
+    const read = new Promise<void>((resolve) => (letRead = resolve));
+    let isAsked = false;
+    const slow: Kv = {
+      kind: shared!.kind,
+      change: async (key, decide) => {
+        await shared!.change(key, decide);
+        if (key !== 'view:1' || isAsked) return;
+        isAsked = true;
+        await read;
+      },
+    };
+    const after = page({ ladder: [slow] });
+    void after.open();
+    await expect.poll(() => isAsked).toBe(true);
+    after.add(view(2));
+    await expect.poll(() => after.waiting()).toBe(1);
+    await settled(before);
+    letRead();
+    await expect.poll(() => after.head()?.view.facts.postId).toBe(2);
+  });
+
   it('remembers what the pages hand on', async () => {
     const first = page({ ladder: ladder() });
     await first.open();

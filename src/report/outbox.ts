@@ -249,8 +249,9 @@ export function createOutbox({
     const began = claims;
     void look(0, false).then(() => {
       isFinding = false;
-      // Another page may have reported meanwhile, and sent what was found.
-      if (began !== claims) head = null;
+      // Another page may have reported meanwhile, and sent what was found; or a new view came, which goes first.
+      if (began !== claims || (head?.isOld && rungs.some(({ lease }) => nextOf(lease) <= lease.last)))
+        head = null;
       // Views may have come meanwhile.
       if (rungs.some(({ lease }) => lease.first <= lease.last)) find();
       trim();
