@@ -291,15 +291,15 @@ async function reportSizes(html, scripts, licences) {
 
 /** The MSX host page and the stand-in for TVX, as old as the plugin: the lab opens them in the same engines. */
 async function buildPreview() {
-  if (!existsSync('e2e/msx/host.ts')) return;
+  if (!existsSync('src/preview/host.ts')) return;
   await rm('dist/preview', { recursive: true, force: true });
   await mkdir('dist/preview', { recursive: true });
   for (const [entry, out] of [
-    ['e2e/msx/host.ts', 'host.js'],
-    ['e2e/msx/tvx.ts', 'tvx-plugin.min.js'],
+    ['src/preview/host.ts', 'host.js'],
+    ['src/preview/tvx.ts', 'tvx-plugin.min.js'],
   ])
     await writeFile(`dist/preview/${out}`, (await bundleEs5(entry)).script);
-  await cp('e2e/msx/index.html', 'dist/preview/index.html');
+  await cp('src/preview/index.html', 'dist/preview/index.html');
 }
 
 function buildLib() {
@@ -403,7 +403,7 @@ async function develop(buildAll) {
     }, SETTLE_MS);
   };
 
-  for (const folder of ['src', 'plugin', 'e2e/msx']) watch(folder, { recursive: true }, noteChange);
+  for (const folder of ['src', 'plugin']) watch(folder, { recursive: true }, noteChange);
   for (const signal of ['SIGINT', 'SIGTERM'])
     process.once(signal, () => {
       bridge?.kill(signal);

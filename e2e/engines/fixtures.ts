@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Answer } from '../tests/server.js';
+import type { Answer } from '../stage/startServer.js';
 import type { Route } from './scenario.js';
 
 const GALLERY = join(import.meta.dirname, '../../src/bridge/gallery');

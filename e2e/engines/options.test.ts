@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { ENGINE_NAMES } from './engines.js';
+import { ENGINE_NAMES } from './findEngine.js';
 import { parseOptions } from './options.js';
-import { SCENARIO_PAGES } from './page/scenario-pages.js';
+import { SCENARIO_PAGES } from './page/scenarioPages.js';
 import { SCENARIOS } from './scenarios/index.js';
 
 test('without options, every scenario runs in every engine', () => {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { ENGINE_NAMES } from './engines.js';
+import { ENGINE_NAMES } from './findEngine.js';
 import { SCENARIOS } from './scenarios/index.js';
 
 export interface LabOptions {

@@ -3,13 +3,13 @@ import { existsSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundlePage } from './bundle-page.js';
-import { findEngine } from './engines.js';
-import type { LabFiles } from './lab-run.js';
+import { bundlePage } from './bundlePage.js';
+import { findEngine } from './findEngine.js';
+import type { LabFiles } from './startLabRun.js';
 import { parseOptions, USAGE, type LabOptions } from './options.js';
-import { runEngine } from './run-engine.js';
+import { runEngine } from './runEngine.js';
 import { SCENARIOS } from './scenarios/index.js';
-import { formatTable, type Row } from './table.js';
+import { formatTable, type Row } from './formatTable.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 

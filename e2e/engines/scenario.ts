@@ -1,6 +1,6 @@
-import type { MakapixServer } from '../server/makapix-server.js';
-import type { TestBroker } from '../server/broker.js';
-import type { Answer, Arrived, TestServer } from '../tests/server.js';
+import type { MakapixServer } from '../stage/makapix/startMakapixServer.js';
+import type { TestBroker } from '../stage/startTestBroker.js';
+import type { Answer, Arrived, TestServer } from '../stage/startServer.js';
 
 /** The servers of one run of one scenario in one engine. They are its own, and so is the browser's storage. */
 export interface Lab {
@@ -23,7 +23,7 @@ export type Route = Answer | ((arrived: Arrived) => Answer | undefined);
 export interface Prepared {
   /** Files of the plugin's folder, by name. */
   files: Record<string, Route>;
-  /** plugin.config.json, beside what every scenario has (lab-run.ts). */
+  /** plugin.config.json, beside what every scenario has (startLabRun.ts). */
   config?: Record<string, unknown>;
   /** Settings of the MSX host, beside what every scenario has. */
   settings?: Record<string, string>;

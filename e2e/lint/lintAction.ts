@@ -1,6 +1,6 @@
-import { splitActions } from '../msx/action-text.js';
-import { KEYWORDS } from '../msx/version-table.js';
-import { actionSince } from '../msx/versions.js';
+import { splitActions } from '../../src/preview/actionText.js';
+import { KEYWORDS } from '../../src/preview/versionTable.js';
+import { actionSince } from '../../src/preview/versions.js';
 import { isAction, MODIFIER_WORDS, remembered } from './known.js';
 import { textFaults } from './lintText.js';
 

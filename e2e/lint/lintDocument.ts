@@ -1,8 +1,8 @@
-import { type Fields, fieldsOf, isFields, listOf, merge, textOf } from '../msx/fields.js';
-import { place } from '../msx/placement.js';
-import { inherit, isEnumerated } from '../msx/template.js';
-import { knowsExtendedProperty, knowsProperty, versionNumber } from '../msx/versions.js';
-import type { ObjectKind } from '../msx/version-table.js';
+import { type Fields, fieldsOf, isFields, listOf, merge, textOf } from '../../src/preview/fields.js';
+import { place } from '../../src/preview/place.js';
+import { inherit, isEnumerated } from '../../src/preview/templated.js';
+import { knowsExtendedProperty, knowsProperty, versionNumber } from '../../src/preview/versions.js';
+import type { ObjectKind } from '../../src/preview/versionTable.js';
 import {
   ADDRESSES,
   COLORS,

@@ -3,7 +3,7 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import type { Fact, Finding } from './finding.js';
-import { MEASURES } from './measure/measures.js';
+import { MEASURES } from '../bench/bridge/measures.js';
 import { realPlayers, realRestart } from './real.js';
 import { restart } from './restart.js';
 import { readOptions, USAGE, type Options } from './options.js';

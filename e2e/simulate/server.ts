@@ -8,8 +8,8 @@ import {
   remember,
   VIEW_INTERVAL_MS,
   type RegisteredPlayer,
-} from '../server/decideAnswer.js';
-import { decideStatus, NO_ROW, rowAt, type PlayerRow } from '../server/decideStatus.js';
+} from '../stage/makapix/decideAnswer.js';
+import { decideStatus, NO_ROW, rowAt, type PlayerRow } from '../stage/makapix/decideStatus.js';
 import { createCounter, type Counter } from './counter.js';
 import type { Events } from './events.js';
 

@@ -1,5 +1,5 @@
 import { ATTEMPTS_PER_MINUTE } from '../../src/bridge/broker/attempts.js';
-import { VIEW_INTERVAL_MS } from '../server/decideAnswer.js';
+import { VIEW_INTERVAL_MS } from '../stage/makapix/decideAnswer.js';
 import { DEFAULT_VIEW_SETTINGS } from '../../src/report/settings.js';
 import { createFinding, type Finding } from './finding.js';
 import { createFleet, settle, type Fleet, type Without } from './fleet.js';

@@ -4,8 +4,8 @@ import { resolve } from 'node:path';
 import { playerKeyOf } from '../../src/makapix/playerKey.js';
 import { openTables } from '../../src/bridge/storage/open.js';
 import type { Database } from '../../src/bridge/storage/sql.js';
-import { postgresMissing, startPostgres } from '../../src/bridge/testing/postgres.js';
-import { MOSQUITTO, startMosquitto, type Mosquitto } from '../server/mosquitto.js';
+import { postgresMissing, startPostgres } from '../stage/postgres.js';
+import { MOSQUITTO, startMosquitto, type Mosquitto } from '../stage/startMosquitto.js';
 
 /** The built program, as people run it. */
 const PROGRAM = resolve('dist/bridge/cli.js');

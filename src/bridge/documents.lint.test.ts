@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { iconHtml } from '../../e2e/msx/icons.js';
+import { iconHtml } from '../preview/iconHtml.js';
 import { KNOWN_ICONS } from '../../e2e/lint/known.js';
 import { lintDocument, type DocumentKind } from '../../e2e/lint/lintDocument.js';
 import type { Json, JsonObject } from '../msx/json.js';

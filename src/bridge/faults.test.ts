@@ -5,10 +5,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startBridge, type Bridge } from './server.js';
 import { viewStore } from './storage/views.js';
 import { openSqlite } from './storage/sqlite.js';
-import { ask } from './testing/ask.js';
-import { connectPlayer, openMenu } from './testing/player.js';
-import { startProgram, type RunningProgram } from './testing/program.js';
-import { samplePackage, type SamplePackage } from './testing/samplePackage.js';
+import { ask } from '../../e2e/stage/ask.js';
+import { connectPlayer, openMenu } from '../../e2e/stage/player.js';
+import { startProgram, type RunningProgram } from '../../e2e/stage/program.js';
+import { samplePackage, type SamplePackage } from '../../e2e/stage/samplePackage.js';
 
 const MINUTE_MS = 60_000;
 let sample: SamplePackage;

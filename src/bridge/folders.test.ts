@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkFolders, ownFolders } from './folders.js';
-import { samplePackage, type SamplePackage } from './testing/samplePackage.js';
+import { samplePackage, type SamplePackage } from '../../e2e/stage/samplePackage.js';
 
 let sample: SamplePackage;
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createJournal, type LogFormat } from './journal.js';
 import { readPlayerMessage } from './playerMessage.js';
-import { aView } from './testing/player.js';
+import { aView } from '../../e2e/stage/player.js';
 
 function told(format: LogFormat) {
   const lines = { out: [] as string[], err: [] as string[] };

@@ -1,8 +1,8 @@
 // What pages of other sites can do from the browser of somebody who is in the same network.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startBridge, type Bridge, type BridgeOptions } from './server.js';
-import { ask } from './testing/ask.js';
-import { samplePackage, type SamplePackage } from './testing/samplePackage.js';
+import { ask } from '../../e2e/stage/ask.js';
+import { samplePackage, type SamplePackage } from '../../e2e/stage/samplePackage.js';
 
 let sample: SamplePackage;
 let bridge: Bridge;

@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Refusal } from './broker/broker.js';
 import { parseNetworks } from './players/address.js';
 import { startBridge, type Bridge } from './server.js';
-import { ask } from './testing/ask.js';
-import { samplePackage, type SamplePackage } from './testing/samplePackage.js';
+import { ask } from '../../e2e/stage/ask.js';
+import { samplePackage, type SamplePackage } from '../../e2e/stage/samplePackage.js';
 
 let sample: SamplePackage;
 let bridge: Bridge;

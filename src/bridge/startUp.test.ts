@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from './run.js';
 import { startBridge, type BridgeOptions } from './server.js';
-import { addProgram, spawnProgram } from './testing/program.js';
-import { samplePackage, type SamplePackage } from './testing/samplePackage.js';
+import { addProgram, spawnProgram } from '../../e2e/stage/program.js';
+import { samplePackage, type SamplePackage } from '../../e2e/stage/samplePackage.js';
 
 const LOCAL = ['--host', '127.0.0.1', '--port', '0'];
 let sample: SamplePackage;

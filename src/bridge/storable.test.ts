@@ -5,11 +5,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { readPlayerMessage } from './playerMessage.js';
 import { startBridge, type Bridge } from './server.js';
 import { storable } from './storable.js';
-import { ask } from './testing/ask.js';
-import { mediaFolder, type MediaFolder } from './testing/mediaFolder.js';
-import { connectPlayer } from './testing/player.js';
-import { postgresMissing, startPostgres, type TestPostgres } from './testing/postgres.js';
-import { samplePackage, type SamplePackage } from './testing/samplePackage.js';
+import { ask } from '../../e2e/stage/ask.js';
+import { mediaFolder, type MediaFolder } from '../../e2e/stage/mediaFolder.js';
+import { connectPlayer } from '../../e2e/stage/player.js';
+import { postgresMissing, startPostgres, type TestPostgres } from '../../e2e/stage/postgres.js';
+import { samplePackage, type SamplePackage } from '../../e2e/stage/samplePackage.js';
 
 /** What no text of PostgreSQL holds (8.3, 24.3), and what is no Unicode. */
 const BAD = ['\u0000', 'a\u0000b', '\ud83d', 'x\udc00y', '\udc00\ud83d'];

@@ -1,9 +1,9 @@
 // The page that an engine opens: it runs one scenario beside the MSX host, says what came of it, and goes to
 // the next.
 import { ask } from './ask.js';
-import { openHost } from './host.js';
+import { openHost } from './openHost.js';
 import type { Job, Next, Outcome } from './job.js';
-import { SCENARIO_PAGES } from './scenario-pages.js';
+import { SCENARIO_PAGES } from './scenarioPages.js';
 
 function run(job: Job): Promise<Outcome> {
   const scenario = SCENARIO_PAGES[job.scenario];

@@ -1,16 +1,16 @@
 import type { Scenario } from '../scenario.js';
-import { brokerLost } from './broker-lost.js';
-import { identity } from './identity.js';
-import { landing } from './landing.js';
-import { media } from './media.js';
-import { nestedPage } from './nested-page.js';
-import { reloadOutbox } from './reload-outbox.js';
-import { silentApp } from './silent-app.js';
-import { slideshow } from './slideshow.js';
-import { statusPage } from './status-page.js';
-import { storageRefused } from './storage-refused.js';
-import { taggingDeep } from './tagging-deep.js';
-import { taggingLinks } from './tagging-links.js';
+import { brokerLost } from './brokerLost/scenario.js';
+import { identity } from './identity/scenario.js';
+import { landing } from './landing/scenario.js';
+import { media } from './media/scenario.js';
+import { nestedPage } from './nestedPage/scenario.js';
+import { reloadOutbox } from './reloadOutbox/scenario.js';
+import { silentApp } from './silentApp/scenario.js';
+import { slideshow } from './slideshow/scenario.js';
+import { statusPage } from './statusPage/scenario.js';
+import { storageRefused } from './storageRefused/scenario.js';
+import { taggingDeep } from './taggingDeep/scenario.js';
+import { taggingLinks } from './taggingLinks/scenario.js';
 
 export const SCENARIOS: Scenario[] = [
   identity,

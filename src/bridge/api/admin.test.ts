@@ -2,8 +2,8 @@ import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseNetworks } from '../players/address.js';
 import { startBridge, type Bridge } from '../server.js';
-import { ask, type Answer } from '../testing/ask.js';
-import { samplePackage, type SamplePackage } from '../testing/samplePackage.js';
+import { ask, type Answer } from '../../../e2e/stage/ask.js';
+import { samplePackage, type SamplePackage } from '../../../e2e/stage/samplePackage.js';
 import { GUESSES_PER_MINUTE } from './admin.js';
 import { SESSION_MS } from './sessions.js';
 

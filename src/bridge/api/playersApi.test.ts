@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { playerKeyOf } from '../../makapix/playerKey.js';
 import { startBridge, type Bridge } from '../server.js';
-import { ask } from '../testing/ask.js';
-import { samplePackage, type SamplePackage } from '../testing/samplePackage.js';
+import { ask } from '../../../e2e/stage/ask.js';
+import { samplePackage, type SamplePackage } from '../../../e2e/stage/samplePackage.js';
 
 let sample: SamplePackage;
 let bridge: Bridge;

@@ -2,10 +2,10 @@ import { request, type IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { playerKeyOf } from '../../makapix/playerKey.js';
 import { startBridge, type Bridge, type BridgeOptions } from '../server.js';
-import { ask } from '../testing/ask.js';
-import { mediaFolder } from '../testing/mediaFolder.js';
-import { connectPlayer, openMenu } from '../testing/player.js';
-import { samplePackage, type SamplePackage } from '../testing/samplePackage.js';
+import { ask } from '../../../e2e/stage/ask.js';
+import { mediaFolder } from '../../../e2e/stage/mediaFolder.js';
+import { connectPlayer, openMenu } from '../../../e2e/stage/player.js';
+import { samplePackage, type SamplePackage } from '../../../e2e/stage/samplePackage.js';
 
 let sample: SamplePackage;
 let bridge: Bridge;

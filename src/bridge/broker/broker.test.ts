@@ -11,9 +11,9 @@ import { topicsOf } from '../../makapix/topics.js';
 import type { Ingested } from '../ingest/ingest.js';
 import { hashOf, newToken } from '../players/token.js';
 import { startBridge, type Bridge, type BridgeOptions } from '../server.js';
-import { ask } from '../testing/ask.js';
-import { aView, connectPlayer, openMenu, type TestPlayer } from '../testing/player.js';
-import { samplePackage, type SamplePackage } from '../testing/samplePackage.js';
+import { ask } from '../../../e2e/stage/ask.js';
+import { aView, connectPlayer, openMenu, type TestPlayer } from '../../../e2e/stage/player.js';
+import { samplePackage, type SamplePackage } from '../../../e2e/stage/samplePackage.js';
 import type { Refusal } from './broker.js';
 
 const POST = { post_id: 7 };

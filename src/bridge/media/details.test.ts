@@ -2,7 +2,7 @@ import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeLongFilm, writeLongSound } from '../testing/longMedia.js';
+import { writeLongFilm, writeLongSound } from '../../../e2e/stage/longMedia.js';
 import { readDetails } from './details.js';
 import { kindOf } from './kind.js';
 

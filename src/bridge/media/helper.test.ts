@@ -3,8 +3,8 @@ import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { TestTask } from '../testing/helperProgram.js';
-import { buildPrograms } from '../testing/program.js';
+import type { TestTask } from '../../../e2e/stage/helperProgram.js';
+import { buildPrograms } from '../../../e2e/stage/program.js';
 import { createHelper, type Helper, type HelperOptions } from './helper.js';
 
 type Answer = { said: string; pid: number };
@@ -16,7 +16,7 @@ beforeAll(async () => {
   await symlink(resolve('node_modules'), join(folder, 'node_modules'), 'junction');
   await writeFile(join(folder, 'package.json'), '{"type":"module"}');
   await buildPrograms(folder, {
-    helperProgram: 'src/bridge/testing/helperProgram.ts',
+    helperProgram: 'e2e/stage/helperProgram.ts',
     helper: 'src/bridge/media/helper.ts',
   });
 });

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { postStore, type PostStore } from '../storage/posts.js';
 import { migrate } from '../storage/schema.js';
 import { openSqlite } from '../storage/sqlite.js';
-import { mediaFolder, type MediaFolder } from '../testing/mediaFolder.js';
+import { mediaFolder, type MediaFolder } from '../../../e2e/stage/mediaFolder.js';
 import { openLibrary, type Album, type Library } from './library.js';
 import { timeOf } from './scan.js';
 

@@ -3,9 +3,9 @@ import { request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startBridge, type Bridge } from '../server.js';
-import { ask } from '../testing/ask.js';
-import { mediaFolder, type MediaFolder } from '../testing/mediaFolder.js';
-import { samplePackage, type SamplePackage } from '../testing/samplePackage.js';
+import { ask } from '../../../e2e/stage/ask.js';
+import { mediaFolder, type MediaFolder } from '../../../e2e/stage/mediaFolder.js';
+import { samplePackage, type SamplePackage } from '../../../e2e/stage/samplePackage.js';
 
 const ID = 'a.b';
 const NAMES = ['x.png', 'sub/y.png', 'sub/film.mp4', 'song.mp3', 'odd/ä b#?%41&{PLATFORM}.png'];

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { postStore, type PostStore, type StoredPost } from '../storage/posts.js';
 import { migrate } from '../storage/schema.js';
 import { openSqlite } from '../storage/sqlite.js';
-import { mediaFolder, type MediaFolder } from '../testing/mediaFolder.js';
+import { mediaFolder, type MediaFolder } from '../../../e2e/stage/mediaFolder.js';
 import { awayPosts, compare, movedPosts } from './changes.js';
 import { openLibrary } from './library.js';
 import type { FoundFile } from './post.js';

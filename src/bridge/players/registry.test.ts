@@ -3,7 +3,7 @@ import { playerKeyOf } from '../../makapix/playerKey.js';
 import { migrate } from '../storage/schema.js';
 import { openSqlite } from '../storage/sqlite.js';
 import { playerStore, type PlayerStore } from '../storage/players.js';
-import { everyInterleaving, type Gate } from '../testing/interleavings.js';
+import { everyInterleaving, type Gate } from '../../../e2e/stage/interleavings.js';
 import type { Asker, Player } from './player.js';
 import { createRegistry, type RegistryOptions } from './registry.js';
 

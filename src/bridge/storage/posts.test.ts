@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { testDatabases } from '../testing/databases.js';
+import { testDatabases } from '../../../e2e/stage/databases.js';
 import { postStore, type StoredPost } from './posts.js';
 
 const post: StoredPost = {

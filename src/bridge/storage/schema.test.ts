@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { testDatabases } from '../testing/databases.js';
+import { testDatabases } from '../../../e2e/stage/databases.js';
 import { playerStore } from './players.js';
 import { SchemaTooNew, migrate } from './schema.js';
 

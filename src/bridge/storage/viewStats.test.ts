@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readViewTime } from '../ingest/viewTime.js';
-import { testDatabases } from '../testing/databases.js';
-import { aView } from '../testing/player.js';
+import { testDatabases } from '../../../e2e/stage/databases.js';
+import { aView } from '../../../e2e/stage/player.js';
 import { ingestStore, type Arrival } from './ingestStore.js';
 import { playerStore } from './players.js';
 import { postStore } from './posts.js';

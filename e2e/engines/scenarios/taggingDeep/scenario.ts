@@ -1,0 +1,38 @@
+import { menuOf, tone } from '../../fixtures.js';
+import { expectThat, type Scenario } from '../../scenario.js';
+
+/** Mode `deep`: in a plain folder, documents behind documents are tagged too, down to the media. */
+export const taggingDeep: Scenario = {
+  name: 'tagging-deep',
+  prepare: (lab) => ({
+    files: {
+      'menu.json': menuOf('albums'),
+      'albums.json': {
+        json: {
+          template: { type: 'separate', layout: '0,0,3,3', title: 'An album' },
+          items: [{ action: 'content:deeper/album.json' }],
+        },
+      },
+      'deeper/album.json': {
+        json: {
+          headline: 'Deeper',
+          template: { type: 'separate', layout: '0,0,3,3' },
+          items: [{ title: 'A song', action: 'audio:../song.wav' }],
+        },
+      },
+      'song.wav': tone(1),
+    },
+    config: { tagging: 'deep' },
+    evidence: ({ deviceId }) => {
+      const query = `device_id=${encodeURIComponent(String(deviceId))}`;
+      for (const file of ['menu.json', 'albums.json', 'deeper/album.json', 'song.wav']) {
+        const urls = lab.requestsFor(file).map(({ url }) => url);
+        expectThat(
+          urls.length > 0 && urls.every((url) => url.includes(query)),
+          `every request for ${file} carries the ID`,
+          urls,
+        );
+      }
+    },
+  }),
+};
