@@ -333,7 +333,7 @@ async function buildBridge() {
     define: bundleOptions.define,
   });
   await cp('src/bridge/gallery', 'dist/bridge/gallery', { recursive: true });
-  const page = 'src/bridge/dashboard/page';
+  const page = 'src/bridge/web/dashboard';
   await build({
     entryPoints: [`${page}/main.ts`],
     outdir: 'dist/bridge/dashboard',

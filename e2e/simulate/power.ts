@@ -1,4 +1,4 @@
-import { ATTEMPTS_PER_MINUTE } from '../../src/bridge/broker/attempts.js';
+import { ATTEMPTS_PER_MINUTE } from '../../src/bridge/limits/attemptLimit.js';
 import { HEARTBEAT_SPREAD } from '../../src/report/presence.js';
 import { DEFAULT_HEARTBEAT_MS } from '../../src/report/settings.js';
 import { checkAttempts } from './attemptLimits.js';

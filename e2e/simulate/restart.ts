@@ -1,4 +1,4 @@
-import { ATTEMPTS_PER_MINUTE } from '../../src/bridge/broker/attempts.js';
+import { ATTEMPTS_PER_MINUTE } from '../../src/bridge/limits/attemptLimit.js';
 import { checkAttempts } from './attemptLimits.js';
 import { createFinding, type Finding } from './finding.js';
 import { createFleet, settle, type Without } from './fleet.js';

@@ -1,4 +1,4 @@
-import { ATTEMPTS_PER_MINUTE } from '../../src/bridge/broker/attempts.js';
+import { ATTEMPTS_PER_MINUTE } from '../../src/bridge/limits/attemptLimit.js';
 import { VIEW_INTERVAL_MS } from '../stage/makapix/decideAnswer.js';
 import { DEFAULT_VIEW_SETTINGS } from '../../src/report/settings.js';
 import { createFinding, type Finding } from './finding.js';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import mqtt from 'mqtt';
 import { topicsOf } from '../../../src/makapix/topics.js';
-import { openTables } from '../../../src/bridge/storage/open.js';
+import { openTables } from '../../../src/bridge/storage/openTables.js';
 import type { Database } from '../../../src/bridge/storage/sql.js';
 import { postgresMissing, startPostgres } from '../../stage/postgres.js';
 import { createFinding, type Fact } from '../../simulate/finding.js';
