@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test as base, type Page } from '@playwright/test';
 import { type Host, openHost } from './openHost.js';
-import { LIBRARY, type Origins, type Routes, startOrigins } from './startOrigins.js';
-import type { Answer } from './startServer.js';
+import { LIBRARY, type Origins, startOrigins } from './startOrigins.js';
+import type { Answer, Routes } from './startServer.js';
 
 const DIST = join(import.meta.dirname, '../../dist');
 
