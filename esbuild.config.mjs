@@ -1,7 +1,8 @@
 // Builds everything into dist/: the plugin folder, the preview (the MSX host page), the library and the
-// bridge. `node esbuild.config.mjs [--only plugin|preview|lib|bridge] [--debug] [--dev]`.
+// bridge. `node esbuild.config.mjs [--only plugin|preview|lib|bridge] [--debug] [--dev] [--pack]`.
 //   --debug  the page as a person would read it: names and line breaks kept, source maps inside
 //   --dev    builds like --debug, starts the bridge, and does both again at each change
+//   --pack   builds nothing, but lays what was built into the bridge's own package
 import { execFileSync, spawn } from 'node:child_process';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { existsSync, realpathSync, watch } from 'node:fs';
@@ -346,6 +347,21 @@ async function buildBridge() {
     await cp(`${page}/${file}`, `dist/bridge/dashboard/${file}`);
 }
 
+/**
+ * The bridge's package serves the plugin and the preview, and npm packs only what lies in a package's own folder.
+ * It is laid out like this one's, so that the bridge finds its folders in the same way.
+ */
+async function packBridge() {
+  const target = 'src/bridge/dist';
+  await rm(target, { recursive: true, force: true });
+  for (const part of ['bridge', 'plugin', 'preview'])
+    await cp(`dist/${part}`, `${target}/${part}`, {
+      recursive: true,
+      filter: (file) => !file.endsWith('.map'),
+    });
+  await cp('LICENSE', 'src/bridge/LICENSE');
+}
+
 /** An editor writes a file in several steps, and several files at once. */
 const SETTLE_MS = 200;
 
@@ -418,5 +434,6 @@ if (realpathSync(process.argv[1]) === import.meta.filename) {
     }
   };
   if (isDev) await develop(buildAll);
+  else if (process.argv.includes('--pack')) await packBridge();
   else if (!(await buildAll())) process.exitCode = 1;
 }
