@@ -13,7 +13,7 @@ import type { Heard } from './isUntold.js';
 import type { ChaosPage, Order, Report } from './page/protocol.js';
 
 /** An engine with a profile that outlives it, and the plugin's pages in it, by name. */
-export interface ChaosBrowser {
+interface ChaosBrowser {
   open(frame: string): Promise<unknown>;
   reload(frame: string): Promise<unknown>;
   close(frame: string): Promise<unknown>;

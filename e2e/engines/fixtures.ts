@@ -20,7 +20,7 @@ export const pageOf = (headline: string, ...items: Record<string, unknown>[]): A
   json: { headline, template: item, items },
 });
 
-export const picture = (): Answer => ({
+const picture = (): Answer => ({
   body: readFileSync(join(GALLERY, 'pictures/tiles.png')),
   type: 'image/png',
 });

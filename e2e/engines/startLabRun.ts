@@ -11,7 +11,7 @@ import type { Lab, Prepared } from './scenario.js';
 
 const PATIENCE_MS = 10_000;
 /** The lab has no time for two seconds of dwell and five of pace; the proportions stay. */
-export const DWELL_MS = 200;
+const DWELL_MS = 200;
 const INTERVAL_MS = 200;
 const SERVER_INTERVAL_MS = 100;
 /** From a picture on screen to its view in the outbox, with room for a slow engine. */
