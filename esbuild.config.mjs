@@ -291,7 +291,6 @@ async function reportSizes(html, scripts, licences) {
 
 /** The MSX host page and the stand-in for TVX, as old as the plugin: the lab opens them in the same engines. */
 async function buildPreview() {
-  if (!existsSync('src/preview/host.ts')) return;
   await rm('dist/preview', { recursive: true, force: true });
   await mkdir('dist/preview', { recursive: true });
   for (const [entry, out] of [
@@ -313,7 +312,6 @@ function buildLib() {
 }
 
 async function buildBridge() {
-  if (!existsSync('src/bridge/cli.ts')) return;
   await rm('dist/bridge', { recursive: true, force: true });
   await build({
     entryPoints: {

@@ -36,7 +36,7 @@ export interface Tally {
   waiting: number;
 }
 
-export interface TvOptions {
+interface TvOptions {
   events: Events;
   broker: SimulatedBroker;
   server: SimulatedServer;

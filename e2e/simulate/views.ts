@@ -12,7 +12,7 @@ const AFTER_MS = 60_000;
 /** An outbox that never gets empty is given up. */
 const LONGEST_MS = 3_600_000;
 
-export interface Slideshows {
+interface Slideshows {
   /** `aligned`: all of them were started at one moment, and turn the picture together. */
   start: 'aligned' | 'spread';
   without: Without;
