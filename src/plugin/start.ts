@@ -87,7 +87,7 @@ export function startPlugin(window: HeadStartWindow & ReportingWindow): void {
         tvx.requestData('info').then(
           (answer) => {
             about = aboutOf(answer);
-            clock.addMsxTime((answer as { time?: unknown } | null)?.time);
+            tell((to) => to.handleData({ info: answer }));
             resolve(answer);
           },
           () => resolve(null), // MSX does not answer: the caller goes on without

@@ -31,7 +31,7 @@ export interface ReporterOptions {
   heartbeatMs?: number;
   /** Only tests and benchmarks need it. */
   timing?: Partial<ReportTiming>;
-  /** TVX requestData: resolves with the answer's value (`info`, `slider`, `video`) or rejects. */
+  /** TVX requestData: resolves with the answer's value (`slider`, `video`) or rejects. */
   requestData: (dataId: string) => Promise<unknown>;
   log: Log;
   clock: Clock;
@@ -53,7 +53,10 @@ export interface Reporter {
   start(): void;
   /** An event of MSX as it is, or one of the plugin's own: see screenEvent.ts. */
   handleEvent(event: unknown): void;
-  /** What MSX handed over (`handleData`), e.g. `{ slider: {…} }` from `interaction:commit:slider`, or `{ video: {…} }`. */
+  /**
+   * What MSX handed over (`handleData`), e.g. `{ slider: {…} }` from `interaction:commit:slider`, or `{ video: {…} }`; or
+   * what it answered to whoever asked for `{ info: {…} }`: at the start, and when the clock has jumped.
+   */
   handleData(data: unknown): void;
   snapshot(): ReporterSnapshot;
   /** Says `offline` and disconnects. `start` begins again, and so does a page that the browser brings back. */
@@ -195,29 +198,11 @@ export function createReporter(options: ReporterOptions, edges: ReporterEdges = 
     void outbox.beat();
   }
 
-  /** MSX's own time, whether it plays at random, and how old it is. */
-  function askInfo(): void {
-    options.requestData('info').then(
-      (info) => {
-        const { time, application } = fieldsOf(info);
-        clock.addMsxTime(time);
-        const { settings, version } = fieldsOf(application);
-        screen.tell({
-          type: 'msx:info',
-          random: fieldsOf(settings).randomPlayback,
-          build: msxBuild(version),
-        });
-      },
-      () => undefined, // an old MSX, or none: the other sources have to do
-    );
-  }
-
   function lookAtClock(): void {
     clock.check();
     if (clock.state().jumps === jumps) return;
     ({ jumps } = clock.state());
     log({ code: 'clock-jumped', level: 'info', message: "The TV's clock was set, or the TV slept." });
-    askInfo();
   }
 
   function goOffline(): void {
@@ -234,7 +219,6 @@ export function createReporter(options: ReporterOptions, edges: ReporterEdges = 
     if (running) return;
     running = true;
     suspended = false;
-    askInfo();
     if (!watchesPage)
       watchPage({
         visible: (isVisible) => screen.tell({ type: isVisible ? 'page:visible' : 'page:hidden' }),
@@ -278,9 +262,19 @@ export function createReporter(options: ReporterOptions, edges: ReporterEdges = 
       } else if (/:load$/.test(String(name))) resume(); // its resume was lost
     },
     handleData: (data) => {
-      const { slider, video } = fieldsOf(data);
+      const { slider, video, info } = fieldsOf(data);
       if (slider) screen.tell(readScreenEvent(slider, 'slider:visible'));
       if (video) screen.tell(readScreenEvent(video, 'video:told'));
+      if (info) {
+        const { time, application } = fieldsOf(info);
+        clock.addMsxTime(time);
+        const { settings, version } = fieldsOf(application);
+        screen.tell({
+          type: 'msx:info',
+          random: fieldsOf(settings).randomPlayback,
+          build: msxBuild(version),
+        });
+      }
     },
     stop,
     snapshot: () => {
