@@ -142,3 +142,43 @@ test('the very item that brings the plugin back after another one took its place
   expect(await warnings(host)).toEqual([]);
   await close();
 });
+
+test('what MSX said of itself at the start counts: tracks of a playlist that it plays at random have no order', async ({
+  page,
+  serve,
+}) => {
+  await page.clock.install();
+  const { broker, views, close } = await listen();
+  const stage = await serve({
+    config: { tagging: 'deep', broker: { url: broker.url }, views: { intervalMs: 0, requestAck: false } },
+    documents: {
+      '/menu.json': aMenu('Works'),
+      '/Works.json': {
+        json: {
+          template: { type: 'separate', layout: '0,0,2,2' },
+          items: [{ title: 'All', action: 'playlist:/all.json' }],
+        },
+      },
+      '/all.json': {
+        json: {
+          template: { type: 'separate', layout: '0,0,2,2' },
+          items: [1, 2, 3].map((postId) => item(postId, `${postId}`, 'audio:/gallery/media/melody.mp3')),
+        },
+      },
+    },
+  });
+  const host = await stage.open(page, { ...DEVICE, media: 'pretended:600', randomPlayback: '1' });
+  await host.until('the works', ({ content }) => content?.items.length === 1);
+  await host.press('ArrowRight', 'Enter');
+  await host.until('a track', ({ player }) => player?.state === 'playing');
+  await expect
+    .poll(
+      async () => {
+        await page.clock.runFor(500);
+        return views.map(({ play_order: playOrder }) => playOrder);
+      },
+      { intervals: [50] },
+    )
+    .toEqual([2]);
+  await close();
+});
