@@ -46,8 +46,7 @@ async function lower(code, mangle = true) {
   // Terser makes 2 % less of it than SWC's own minifier.
   const minified = await minify(es5, {
     ecma: 5,
-    // `unsafe`: what is made a text by String() has no valueOf of its own.
-    compress: { passes: 3, pure_getters: true, inline: 1, hoist_funs: true, unsafe: true },
+    compress: { passes: 3, pure_getters: true, inline: 1, hoist_funs: true },
     mangle,
     format: { comments: false, inline_script: true },
   });

@@ -1,6 +1,8 @@
 import type { ReportNotice } from './codes.js';
 import type { Kv, Write } from './kv.js';
+import { decideWatch, leasePast, NO_WATCH, nextNumber } from './decideLease.js';
 import { NO_LEASE, type Lease, type OutboxState } from './lease.js';
+import { createRungs, type Rung } from './rungs.js';
 import type { StoredView } from './stored-view.js';
 
 /**
@@ -57,17 +59,6 @@ export interface Outbox {
 
 type Leaving = 'sent' | 'refused' | 'dropped' | 'to-end' | 'unanswered';
 
-/** A storage. */
-interface Rung {
-  kv: Kv;
-  /** What its lease said last. */
-  lease: Lease;
-  /** What this page has stored there, in case it is cleared or breaks: by number. */
-  mine: Record<number, StoredView>;
-  /** It could not be read: this page sends only what it remembers of it. The rest stays for the next page. */
-  isBroken?: boolean;
-}
-
 interface Head {
   rung: Rung;
   number: number;
@@ -76,10 +67,7 @@ interface Head {
   isOld: boolean;
 }
 
-const LEASE = 'lease';
 const recordOf = (number: number): string => `view:${number}`;
-/** A lease that has not changed for so many beats belongs to a page that is gone. */
-const BEATS_TO_TAKE_OVER = 3;
 
 export interface OutboxOptions {
   page: string;
@@ -96,14 +84,6 @@ export interface OutboxOptions {
   changed: () => void;
 }
 
-/**
- * What a transaction writes beside the lease; null = nothing at all.
- *
- * @param lease the new lease, which it may change
- * @param isMine this page has the lease there
- */
-type Make = (lease: Lease, isMine: boolean, rung: Rung) => Write[] | null;
-
 export function createOutbox({
   page,
   ladder,
@@ -113,9 +93,6 @@ export function createOutbox({
   isBusy,
   changed,
 }: OutboxOptions): Outbox {
-  const rungs = ladder.map((kv): Rung => ({ kv, lease: NO_LEASE, mine: {} }));
-  /** The rung that takes new views: those above it do not hold. */
-  let homeIndex = 0;
   /** Views that came before the storage was open, in order. */
   const early: StoredView[] = [];
   /** Views on their way into the storage. */
@@ -130,102 +107,44 @@ export function createOutbox({
   let signature = page;
   let opened = false;
   let saidDropped = false;
-  let watched = '';
-  let unchangedBeats = 0;
+  let watch = NO_WATCH;
 
-  const home = (): Rung => rungs[homeIndex]!;
+  const {
+    all: rungs,
+    home,
+    transact,
+    onHome,
+    setBroken,
+  } = createRungs({
+    ladder,
+    log,
+    holder: () => ({ page, isOwner: owner, signature, state }),
+    looked: (rung, { isMine, isCleared }) => {
+      if (!owner || rung !== home()) return;
+      if (!isMine) lose();
+      if (isCleared) putBack(rung);
+    },
+    changed: find,
+  });
   const hasAnswered = (): boolean => state.answeredAt === broker;
-  /** The number of the next view to send. */
-  const nextOf = ({ first, next }: Lease): number => (hasAnswered() ? first : Math.max(first, next));
+  const nextOf = (lease: Lease): number => nextNumber(lease, hasAnswered());
   const waiting = (): number =>
     rungs.reduce((sum, { lease }) => sum + lease.last - nextOf(lease) + 1, storing + early.length);
   const unanswered = (): number => rungs.reduce((sum, { lease }) => sum + nextOf(lease) - lease.first, 0);
-
-  /** This rung does not hold: everything new goes one lower. */
-  function stepDown(from: Rung, reason: unknown): void {
-    if (home() !== from || !rungs[homeIndex + 1]) return;
-    homeIndex++;
-    const { kind } = home().kv;
-    const message = `Views are kept in ${kind}: ${from.kv.kind} fails (${String(reason)}).`;
-    if (kind === 'memory')
-      log({
-        code: 'storage-memory',
-        level: 'warn',
-        message,
-        remedy: 'Let MSX store data on the TV.',
-      });
-    else log({ code: 'storage-fallback', level: 'warn', message });
-  }
-
-  const setBroken = (rung: Rung, reason: unknown): void => {
-    rung.isBroken = true;
-    stepDown(rung, reason);
-  };
-
-  /** The view with this number was sent; or it is gone. */
-  const pass = (lease: Lease, number: number, isGone: boolean): Lease => {
-    if (isGone && lease.first === number) lease.first++;
-    lease.next = Math.max(lease.next, number + 1);
-    return lease;
-  };
-
-  /** One transaction with a look at the lease. */
-  function transact(rung: Rung, make: Make, committed?: () => void): Promise<void> {
-    let isMine: boolean;
-    let isCleared: boolean;
-    let lease: Lease;
-    return rung.kv
-      .change(LEASE, (value) => {
-        const old: Lease = { ...NO_LEASE, ...(value as Lease | undefined) };
-        isCleared = owner && !old.owner;
-        isMine = isCleared || old.owner === page;
-        const { beat, last } = old;
-        // What this page could not read is there for the next one.
-        const isOld = isCleared || rung.isBroken;
-        const first = isOld ? old.first : Math.max(old.first, rung.lease.first);
-        const next = isOld ? old.next : Math.max(old.next, rung.lease.next);
-        // A page that has lost the lease without knowing it has nothing to say any more.
-        lease = isMine ? { ...state, owner: signature, beat: beat + 1, first, last, next } : old;
-        const writes = make(lease, isMine, rung);
-        return writes ? writes.concat([[LEASE, lease]]) : [];
-      })
-      .then(() => {
-        const { first, next } = rung.lease;
-        rung.lease = rung.isBroken
-          ? { ...lease, first: Math.max(lease.first, first), next: Math.max(lease.next, next) }
-          : lease;
-        if (owner && rung === home()) {
-          if (!isMine) lose();
-          if (isCleared) putBack(rung);
-        }
-        committed?.();
-        find();
-      });
-  }
-
-  /** On the first rung that holds. Memory never fails, so this ends. */
-  function onHome(make: Make, committed?: () => void): Promise<void> {
-    const rung = home();
-    return transact(rung, make, committed).catch((error: unknown) => {
-      if (rung.kv.kind === 'memory') throw error;
-      stepDown(rung, error);
-      return onHome(make, committed);
-    });
-  }
 
   const note = (changes: Partial<OutboxState>): void => {
     state = { ...state, ...changes };
     if (owner) void save();
   };
 
-  const save = (): Promise<void> => onHome((_lease, isMine) => (isMine ? [] : null));
+  const save = (): Promise<void> => onHome(({ isMine }) => (isMine ? [] : null));
 
   function store(view: StoredView): void {
     storing++;
     let number: number;
     let mine: Rung['mine'];
     void onHome(
-      (lease, _isMine, rung) => {
+      ({ lease }, rung) => {
         ({ mine } = rung);
         number = ++lease.last;
         return [[recordOf(number), view]];
@@ -280,7 +199,7 @@ export function createOutbox({
       if (found) head = { rung, number, key: `${rung.kv.kind} ${number}`, view: found as StoredView, isOld };
       else {
         // Somebody took it.
-        rung.lease = pass({ ...rung.lease }, number, true);
+        rung.lease = leasePast(rung.lease, number, true);
         return look(index, isOld);
       }
       return undefined;
@@ -305,19 +224,19 @@ export function createOutbox({
     head = null;
     isFinding = true;
     if (isGone && how !== 'to-end') state = { ...state, [how]: state[how] + 1 };
-    void transact(rung, (lease) => {
+    void transact(rung, (look) => {
       const writes: Write[] = isGone ? [[recordOf(number), undefined]] : [];
       // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- WebKit 538 has no Map
       if (isGone) delete mine[number];
       // Another page may have been faster.
-      if (lease.first > number) return writes;
-      pass(lease, number, isGone);
+      if (look.lease.first > number) return writes;
+      const lease = (look.lease = leasePast(look.lease, number, isGone));
       if (!moved) return writes;
       mine[++lease.last] = moved;
       return writes.concat([[recordOf(lease.last), moved]]);
     })
       .catch((error: unknown) => {
-        rung.lease = pass({ ...rung.lease }, number, isGone);
+        rung.lease = leasePast(rung.lease, number, isGone);
         setBroken(rung, error);
         if (moved) store(moved);
       })
@@ -330,7 +249,7 @@ export function createOutbox({
 
   /** Takes the lease: from now on this page reports, and the storage is right where memory says otherwise. */
   const claim = (): Promise<void> =>
-    onHome((lease) => {
+    onHome(({ lease }) => {
       signature = lease.owner = page;
       lease.beat++;
       state = lease;
@@ -341,7 +260,7 @@ export function createOutbox({
         Promise.all(
           rungs.map((rung, index) => {
             rung.mine = {};
-            return index > homeIndex
+            return index > rungs.indexOf(home())
               ? transact(rung, () => null).catch((error: unknown) => setBroken(rung, error))
               : Promise.resolve();
           }),
@@ -359,7 +278,7 @@ export function createOutbox({
   function lose(): void {
     owner = false;
     head = null;
-    watched = '';
+    watch = NO_WATCH;
     log({
       code: 'outbox-passive',
       level: 'info',
@@ -396,7 +315,7 @@ export function createOutbox({
       head.view = view;
       if (rung.mine[number]) rung.mine[number] = view;
       state = { ...state, ...changes };
-      return onHome((lease, isMine, at) => {
+      return onHome(({ lease, isMine }, at) => {
         if (!isMine) return null;
         if (at !== rung) return [];
         if (lease.first <= number) return record;
@@ -416,15 +335,11 @@ export function createOutbox({
     beat: () => {
       if (!opened) return Promise.resolve();
       if (owner) return save();
-      let seen = '';
-      return onHome(({ owner: name, beat }) => {
-        seen = name && `${name} ${beat}`;
+      let isFree = false;
+      return onHome(({ lease }) => {
+        [watch, isFree] = decideWatch(watch, lease);
         return null;
-      }).then(() => {
-        unchangedBeats = seen === watched ? unchangedBeats + 1 : 1;
-        watched = seen;
-        return !seen || unchangedBeats > BEATS_TO_TAKE_OVER ? claim() : undefined;
-      });
+      }).then(() => (isFree ? claim() : undefined));
     },
     release: () => {
       if (!owner) return;

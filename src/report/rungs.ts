@@ -1,0 +1,104 @@
+import type { ReportNotice } from './codes.js';
+import type { Kv, Write } from './kv.js';
+import { decideLease, leaseKnown, type Holder, type Look } from './decideLease.js';
+import { NO_LEASE, type Lease } from './lease.js';
+import type { StoredView } from './stored-view.js';
+
+/** A storage. */
+export interface Rung {
+  kv: Kv;
+  /** What its lease said last. */
+  lease: Lease;
+  /** What this page has stored there, in case it is cleared or breaks: by number. */
+  mine: Record<number, StoredView>;
+  /** It could not be read: this page sends only what it remembers of it. The rest stays for the next page. */
+  isBroken: boolean;
+}
+
+/**
+ * What a transaction writes beside the lease; null = nothing at all.
+ *
+ * @param look the lease, which may be replaced, and whose it is
+ */
+export type Make = (look: Look, rung: Rung) => Write[] | null;
+
+/** The storages of a TV, the best first. What does not hold is left for the next one below. */
+export interface Rungs {
+  all: Rung[];
+  /** The one that takes new views: those above it do not hold. */
+  home: () => Rung;
+  /**
+   * One transaction with a look at the lease.
+   *
+   * @param committed called when it is stored, before anybody else learns of it
+   */
+  transact: (rung: Rung, make: Make, committed?: () => void) => Promise<void>;
+  /** On the first rung that holds. Memory never fails, so this ends. */
+  onHome: (make: Make, committed?: () => void) => Promise<void>;
+  /** It failed: this page sends only what it remembers of it, and everything new goes one lower. */
+  setBroken: (rung: Rung, reason: unknown) => void;
+}
+
+export interface RungsOptions {
+  ladder: Kv[];
+  log: (notice: ReportNotice) => void;
+  holder: () => Holder;
+  /** A transaction is done, and what it found. */
+  looked: (rung: Rung, look: Look) => void;
+  /** … and everybody knows of it. */
+  changed: () => void;
+}
+
+const LEASE = 'lease';
+
+export function createRungs({ ladder, log, holder, looked, changed }: RungsOptions): Rungs {
+  const all = ladder.map((kv): Rung => ({ kv, lease: NO_LEASE, mine: {}, isBroken: false }));
+  let homeIndex = 0;
+  const home = (): Rung => all[homeIndex]!;
+
+  function stepDown(from: Rung, reason: unknown): void {
+    if (home() !== from || !all[homeIndex + 1]) return;
+    homeIndex++;
+    const { kind } = home().kv;
+    const message = `Views are kept in ${kind}: ${from.kv.kind} fails (${String(reason)}).`;
+    if (kind === 'memory')
+      log({ code: 'storage-memory', level: 'warn', message, remedy: 'Let MSX store data on the TV.' });
+    else log({ code: 'storage-fallback', level: 'warn', message });
+  }
+
+  function transact(rung: Rung, make: Make, committed?: () => void): Promise<void> {
+    let look: Look;
+    return rung.kv
+      .change(LEASE, (found) => {
+        look = decideLease(found, rung.lease, rung.isBroken, holder());
+        const writes = make(look, rung);
+        return writes ? writes.concat([[LEASE, look.lease]]) : [];
+      })
+      .then(() => {
+        rung.lease = leaseKnown(look.lease, rung.lease, rung.isBroken);
+        looked(rung, look);
+        committed?.();
+        changed();
+      });
+  }
+
+  function onHome(make: Make, committed?: () => void): Promise<void> {
+    const rung = home();
+    return transact(rung, make, committed).catch((error: unknown) => {
+      if (rung.kv.kind === 'memory') throw error;
+      stepDown(rung, error);
+      return onHome(make, committed);
+    });
+  }
+
+  return {
+    all,
+    home,
+    transact,
+    onHome,
+    setBroken: (rung, reason) => {
+      rung.isBroken = true;
+      stepDown(rung, reason);
+    },
+  };
+}
