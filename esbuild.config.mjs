@@ -13,7 +13,7 @@ import { parse } from 'acorn';
 import { transform } from '@swc/core';
 import { minify } from 'terser';
 import { build, transform as transformCss } from 'esbuild';
-import { internalNames } from './plugin/internal-names.mjs';
+import { internalNames } from './plugin/internalNames.mjs';
 
 const require = createRequire(import.meta.url);
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));

@@ -19,6 +19,8 @@ export type { TvxGlobals, TvxHandler, TvxInteractionPlugin } from './tvx/globals
 export { createKeep } from './tvx/keep.js';
 export type { Keep } from './tvx/keep.js';
 export { loadLibrary } from './tvx/library.js';
+export type { TvxNotice } from './tvx/codes.js';
+export type { ReportNotice } from './report/codes.js';
 export type { Log, Notice } from './tvx/notice.js';
 export { createTvx } from './tvx/tvx.js';
 export type { Tvx, TvxOptions } from './tvx/tvx.js';

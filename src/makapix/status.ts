@@ -1,4 +1,4 @@
-/** What goes to the status topic, and what the will is (player-status.md, Status Updates). */
+/** What goes to the status topic, and what the will is (player-status.md, Status Updates). @wire */
 export interface StatusPayload {
   player_key: string;
   status: 'online' | 'offline';

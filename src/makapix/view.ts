@@ -8,7 +8,7 @@ export type Intent = 'artwork' | 'channel';
 /** 0 server order, 1 created at, 2 random (player-status.md, Play Order Values). */
 export type PlayOrder = 0 | 1 | 2;
 
-/** What goes to the view topic (player-status.md, View Events). */
+/** What goes to the view topic (player-status.md, View Events). @wire */
 export interface ViewPayload {
   post_id: number;
   timestamp: string;
@@ -22,6 +22,7 @@ export interface ViewPayload {
   request_ack: boolean;
 }
 
+/** @wire */
 export interface ViewFacts {
   postId: number;
   /** See timestamp.ts. */

@@ -1,28 +1,37 @@
-import type { Notice } from '../tvx/notice.js';
+import type { ReportNotice } from '../report/codes.js';
+import type { TvxNotice } from '../tvx/codes.js';
+import type { CodeTable, NoticeOf } from '../tvx/notice.js';
 
-/** What the plugin itself writes to the log or shows, each with what it means. The README has the same table. */
+/** What to do depends on what is wrong. */
+const DEPENDS = '' as string;
+
+/** What the plugin itself writes to the log or shows. What each means and what to do: README, "When something is wrong". */
 export const PLUGIN_CODES = {
-  'config-name-invalid': 'The name behind `?config=` is not one.',
-  'config-unreachable': 'The configuration could not be fetched.',
-  'config-not-json': 'The configuration is not JSON.',
-  'config-key-invalid': 'A key of the configuration has a value that it cannot have.',
-  'config-key-unknown': 'The configuration has a key that means nothing.',
-  'document-unreachable':
-    'The host of a menu or page does not answer, or does not let the page read the answer.',
-  'document-timeout': 'The host of a menu or page did not answer in time.',
-  'document-status': 'The host answered with an error status.',
-  'document-not-json': 'The document is not JSON.',
-  'document-refused': 'The server answered with an error instead of a document.',
-  'document-wrong': 'The document is JSON, but not a menu or content page.',
-  'menu-redirected': 'The menu came from another origin than the one that was asked, and got the device ID.',
-  'page-refused': 'A page was asked for that is not on one of the owner’s origins.',
-  'request-unknown': 'MSX asked the plugin for something that it does not have.',
-  'plugin-failed': 'An error in the plugin itself.',
-} as const;
+  'config-name-invalid': ['error'],
+  'config-unreachable': ['error'],
+  'config-not-json': ['error'],
+  'config-key-invalid': ['error'],
+  'config-key-unknown': ['error'],
+  'document-unreachable': ['error', DEPENDS],
+  'document-timeout': ['error', DEPENDS],
+  'document-status': ['error', DEPENDS],
+  'document-not-json': ['error', DEPENDS],
+  'document-refused': ['error', DEPENDS],
+  'document-wrong': ['error', DEPENDS],
+  'menu-redirected': ['warn', 'Write the new address under "menu".'],
+  'page-refused': ['error', 'If it is yours, add its origin to "origins".'],
+  'request-unknown': ['warn'],
+  'plugin-failed': ['error'],
+} as const satisfies CodeTable;
 
-export type PluginCode = keyof typeof PLUGIN_CODES;
+/** A notice of this room. */
+export type PluginNotice = NoticeOf<typeof PLUGIN_CODES>;
 
-/** A notice with a code of this room. */
-export interface PluginNotice extends Notice {
-  code: PluginCode;
-}
+/** The codes of what is wrong with the configuration. */
+export type ConfigCode = Extract<PluginNotice['code'], `config-${string}`>;
+
+/** The codes of what goes wrong with a document. */
+export type DocumentCode = Extract<PluginNotice['code'], `document-${string}`>;
+
+/** A notice of any room of the page. */
+export type PageNotice = PluginNotice | TvxNotice | ReportNotice;

@@ -3,7 +3,7 @@
 import { hasOwn, isObject } from '../msx/json.js';
 import type { Json, JsonObject } from '../msx/json.js';
 import { originOf } from '../msx/url.js';
-import type { PluginNotice } from './codes.js';
+import type { ConfigCode, PluginNotice } from './codes.js';
 import { describeJsonError } from './jsonError.js';
 import { DEFAULT_SETTINGS } from './settings.js';
 import type { Settings } from './settings.js';
@@ -78,8 +78,7 @@ const SPEC: Spec = {
  */
 export function parseConfig(file: string): { settings: Settings; notices: PluginNotice[] } {
   const notices: PluginNotice[] = [];
-  const report = (code: PluginNotice['code'], message: string) =>
-    void notices.push({ code, level: 'error', message });
+  const report = (code: ConfigCode, message: string) => void notices.push({ code, level: 'error', message });
 
   /** The value, or what stands in for it. A key that is null is as if it were not there. */
   const read = (path: string, value: Json | undefined, spec: Spec, fallback: unknown): unknown => {

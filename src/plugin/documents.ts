@@ -33,7 +33,7 @@ export interface DocumentsOptions {
   failed: (problem: PluginNotice, dataId: string) => JsonObject;
   /** Every answer of a host, for the clock. */
   onAnswer: (answer: HttpAnswer) => void;
-  log: Log;
+  log: Log<PluginNotice>;
   /** The answer to requestData("info"), for placeholders in addresses; null if MSX does not give one soon. */
   info: () => Promise<unknown>;
   /**

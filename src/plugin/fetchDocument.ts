@@ -2,7 +2,7 @@ import { isObject } from '../msx/json.js';
 import type { Json, JsonObject } from '../msx/json.js';
 import { get } from '../tvx/get.js';
 import type { BegunRequest, HttpAnswer } from '../tvx/get.js';
-import type { PluginNotice } from './codes.js';
+import type { DocumentCode, PluginNotice } from './codes.js';
 import { describeJsonError } from './jsonError.js';
 
 /** Hosts that sleep take 12 s and more to wake up; MSX gives up after 30 s, and the answer has to be tagged. */
@@ -12,12 +12,7 @@ export type Fetched =
   | { document: JsonObject; /** where it came from, after redirects */ url: string; answer: HttpAnswer }
   | { problem: PluginNotice; answer?: HttpAnswer };
 
-function problem(
-  code: PluginNotice['code'],
-  url: string,
-  what: string,
-  remedy: string,
-): { problem: PluginNotice } {
+function problem(code: DocumentCode, url: string, what: string, remedy: string): { problem: PluginNotice } {
   // The device ID is nobody's business who reads a screen or a log.
   const name = url
     .replace(/([?&])device_id=[^&#]*&?/, '$1')
@@ -53,7 +48,7 @@ export function fetchDocument(url: string, begun?: BegunRequest | null): Promise
         'cannot be reached',
         'Check the address, the server, and its header "Access-Control-Allow-Origin: *".',
       );
-    const failed = (code: PluginNotice['code'], what: string, remedy: string): Fetched => ({
+    const failed = (code: DocumentCode, what: string, remedy: string): Fetched => ({
       ...problem(code, url, what, remedy),
       answer,
     });

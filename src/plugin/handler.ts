@@ -28,7 +28,7 @@ export interface HandlerOptions {
   info: () => Promise<unknown>;
   /** The status page. */
   status: () => Promise<JsonObject>;
-  log: Log;
+  log: Log<PluginNotice>;
   retry: Retry;
   /** What a trigger hands over: the slide, or the track. */
   handedOver: (data: unknown) => void;

@@ -17,12 +17,12 @@ export interface HeadStart {
   menuKey: string;
 }
 
-/** Where the one script leaves it for the other. */
+/** Where the one script leaves it for the other. @wire shallow */
 export interface HeadStartWindow extends Window {
   headStart: HeadStart;
 }
 
-/** Where the script of reporting (reporting.ts) leaves what it is for. */
+/** Where the script of reporting (reporting.ts) leaves what it is for. @wire shallow */
 export interface ReportingWindow extends Window {
   createReporter: typeof createReporter;
 }

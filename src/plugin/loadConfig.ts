@@ -18,7 +18,7 @@ export const CONFIG_TIMEOUT_MS = 10_000;
  */
 export function loadConfig(
   { file, isWrong }: ConfigFile,
-  log: Log,
+  log: Log<PluginNotice>,
   onAnswer: (answer: HttpAnswer) => void,
   begun?: BegunRequest | null,
 ): Promise<Settings> {

@@ -2,6 +2,7 @@ type Act = (value?: unknown) => void;
 type Begin = (resolve: Act, reject: Act) => void;
 type Handler = ((value: unknown) => unknown) | null | undefined;
 
+/** @wire */
 interface OwnPromise {
   then: (onFulfilled?: Handler, onRejected?: Handler) => OwnPromise;
   catch: (onRejected?: Handler) => OwnPromise;

@@ -2,7 +2,7 @@ import { DEFAULT_HEARTBEAT_MS, DEFAULT_VIEW_SETTINGS } from '../report/settings.
 import type { ViewSettings } from '../report/settings.js';
 import type { TaggingMode } from '../msx/createTagger.js';
 
-/** The configuration as the plugin uses it: every key has a value. The README's table says what each means. */
+/** The configuration as the plugin uses it: every key has a value. The README's table says what each means. @wire */
 export interface Settings {
   menu: string;
   tagging: TaggingMode;

@@ -1,10 +1,6 @@
-import type { Notice } from '../tvx/notice.js';
+import type { CodeTable, NoticeOf } from '../tvx/notice.js';
 
-/**
- * Everything that reporting may write to the log: the closed list, each with its level and what to do about
- * it. What each means is said in docs/reporting.md, which has the same table. Only types use it: a TV needs
- * no more of it than what it shows.
- */
+/** Everything that reporting may write to the log. What each means is said in docs/reporting.md. */
 export const REPORT_CODES = {
   'report-item-invalid': ['warn', 'Correct the properties that the message names.'],
   'report-slide-unknown': ['warn', 'Use deep tagging, which makes MSX say it by itself, or a newer MSX.'],
@@ -30,17 +26,7 @@ export const REPORT_CODES = {
   'view-blocked': ['error', 'Register this player key, and give it an owner.'],
   'acks-missing': ['warn', 'Start the server that takes the views, or set views.requestAck to false.'],
   'clock-jumped': ['info'],
-} as const satisfies Record<string, readonly [level: Notice['level'], remedy?: string]>;
+} as const satisfies CodeTable;
 
-export type ReportCode = keyof typeof REPORT_CODES;
-
-/** A notice with a code of this room. Its level, and its remedy where it says one, are those of the list. */
-export type ReportNotice = {
-  [Code in ReportCode]: {
-    code: Code;
-    level: (typeof REPORT_CODES)[Code][0];
-    /** A sentence for a person, without credentials. */
-    message: string;
-    remedy?: (typeof REPORT_CODES)[Code] extends readonly [unknown, infer Remedy] ? Remedy : never;
-  };
-}[ReportCode];
+/** A notice with a code of this room. */
+export type ReportNotice = NoticeOf<typeof REPORT_CODES>;

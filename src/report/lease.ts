@@ -1,6 +1,6 @@
 import type { RecentStamps } from './stored-view.js';
 
-/** What the pages hand on to each other, beside the views. */
+/** What the pages hand on to each other, beside the views. @wire */
 export interface OutboxState {
   /** Device clock, ms since 1970. */
   lastSentAtMs: number;
@@ -15,7 +15,7 @@ export interface OutboxState {
   dropped: number;
 }
 
-/** One record in each storage: who reports, what is handed on, and where the queue begins and ends. */
+/** One record in each storage: who reports, what is handed on, and where the queue begins and ends. @wire */
 export interface Lease extends OutboxState {
   /** The page that reports; '' = none. */
   owner: string;

@@ -6,6 +6,7 @@ import { openSocket } from '../mqtt/socket.js';
 import type { OpenConnection } from '../mqtt/connection.js';
 import { msxBuild } from '../tvx/msxBuild.js';
 import type { Log } from '../tvx/notice.js';
+import type { ReportNotice } from './codes.js';
 import type { Clock } from './clock.js';
 import { kvLadder, type Kv } from './kv.js';
 import { createLink } from './link.js';
@@ -33,7 +34,7 @@ export interface ReporterOptions {
   timing?: Partial<ReportTiming>;
   /** TVX requestData: resolves with the answer's value (`slider`, `video`) or rejects. */
   requestData: (dataId: string) => Promise<unknown>;
-  log: Log;
+  log: Log<ReportNotice>;
   clock: Clock;
   /** `location.protocol === 'https:'`: such a page cannot use `ws:`. */
   pageIsSecure: boolean;

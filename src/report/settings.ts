@@ -1,4 +1,4 @@
-/** What counts as a view, and how views are sent: the configuration keys `views.*`. */
+/** What counts as a view, and how views are sent: the configuration keys `views.*`. @wire */
 export interface ViewSettings {
   /** An item has to be on screen (or playing) this long to be a view. */
   minDwellMs: number;

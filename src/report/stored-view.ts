@@ -1,7 +1,7 @@
 import { timestampOf, UNKNOWN_TIME } from '../makapix/timestamp.js';
 import type { ViewFacts } from '../makapix/view.js';
 
-/** One record of the outbox. */
+/** One record of the outbox. @wire */
 export interface StoredView {
   facts: Omit<ViewFacts, 'timestamp'>;
   /** True time in ms since 1970 when it came on screen; null = not known when it was stored. */

@@ -1,8 +1,10 @@
-/** What this room writes to the log, each with what it means. */
-export const TVX_CODES = {
-  'tvx-missing': 'The TVX library came neither from beside the page nor from MSX.',
-  'device-id-missing': 'MSX gave no device ID; the last one is used if there is one.',
-  'storage-refused': 'The TV stores nothing.',
-} as const;
+import type { CodeTable, NoticeOf } from './notice.js';
 
-export type TvxCode = keyof typeof TVX_CODES;
+/** What this room writes to the log. What each means and what to do: README, "When something is wrong". */
+export const TVX_CODES = {
+  'tvx-missing': ['error', 'Put tvx-plugin.min.js beside plugin.html, or let the TV reach msx.benzac.de.'],
+  'device-id-missing': ['warn'],
+  'storage-refused': ['warn'],
+} as const satisfies CodeTable;
+
+export type TvxNotice = NoticeOf<typeof TVX_CODES>;

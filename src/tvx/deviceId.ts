@@ -1,4 +1,5 @@
 import type { TvxDeviceIdSource } from './globals.js';
+import type { TvxNotice } from './codes.js';
 import type { Log } from './notice.js';
 
 /** The device ID and where it came from: MSX now, MSX at an earlier start, or nowhere. */
@@ -40,7 +41,7 @@ export interface DeviceIdOptions {
   stored: Promise<string | null>;
   /** Keeps a good ID, also one that comes too late for this time. */
   store: (deviceId: string) => void;
-  log: Log;
+  log: Log<TvxNotice>;
 }
 
 /** Asks TVX for the device ID; answers within DEVICE_ID_TIMEOUT_MS, and never fails. */

@@ -5,13 +5,13 @@
 /** What a request callback gets: the value under the kind that was asked for (`info`, `slider`, …), or `error`. */
 export type TvxAnswer = Record<string, unknown>;
 
-/** Answer to `requestDeviceId`. The ID may be missing, null, or even the text `null`. */
+/** Answer to `requestDeviceId`. The ID may be missing, null, or even the text `null`. @wire */
 export interface TvxDeviceIdAnswer {
   deviceId?: unknown;
   error?: unknown;
 }
 
-/** Called by the library; each member may be missing. */
+/** Called by the library; each member may be missing. @wire */
 export interface TvxHandler {
   /** The library is set up; the app has not answered yet. */
   init?: () => void;
@@ -25,12 +25,13 @@ export interface TvxHandler {
   handleRequest?: (dataId: string, data: unknown, callback: (document?: unknown) => void) => void;
 }
 
-/** Asks for the device ID; on the object that was not initialised it always fails. */
+/** Asks for the device ID; on the object that was not initialised it always fails. @wire */
 export interface TvxDeviceIdSource {
   /** Missing before library 0.0.73 or so. */
   requestDeviceId?: (callback: (answer: TvxDeviceIdAnswer) => void) => void;
 }
 
+/** @wire */
 export interface TvxInteractionPlugin extends TvxDeviceIdSource {
   /** Sets the object whose members the library calls. */
   setupHandler(handler: TvxHandler): void;
@@ -46,19 +47,23 @@ export interface TvxInteractionPlugin extends TvxDeviceIdSource {
   error(message: string, log?: boolean, show?: boolean): void;
 }
 
+/** @wire */
 export interface TvxPluginTools {
   /** Runs the callback after the window's `load` event, when the library's storage is ready. */
   onReady(callback: () => void): void;
 }
 
-/** MSX's own storage. What it keeps lasts where a plugin's localStorage does not (Tips & Tricks, Storage on iOS devices). */
+/**
+ * MSX's own storage. What it keeps lasts where a plugin's localStorage does not (Tips & Tricks, Storage on iOS devices).
+ * @wire
+ */
 export interface TvxStorage {
   set(name: string, value: string): void;
   /** @returns `otherwise` where there is none, or an empty one */
   getFullStr(name: string, otherwise: string): string;
 }
 
-/** What the library puts on `window`. */
+/** What the library puts on `window`. @wire */
 export interface TvxGlobals {
   TVXPluginTools: TvxPluginTools;
   TVXInteractionPlugin: TvxInteractionPlugin;

@@ -1,5 +1,6 @@
 import { get, set } from 'idb-keyval';
 import type { TvxStorage } from './globals.js';
+import type { TvxNotice } from './codes.js';
 import type { Log } from './notice.js';
 
 /** Small values that survive a restart: the last device ID, a random player key. */
@@ -31,7 +32,7 @@ function localRead(key: string): string | null {
  * @param ofMsx that storage, once it may be used; null where there is none
  */
 export function createKeep(
-  log: Log,
+  log: Log<TvxNotice>,
   ofMsx: Promise<TvxStorage | null | undefined> = Promise.resolve(null),
 ): Keep {
   let told = false;

@@ -1,5 +1,6 @@
 import { tvxGlobals } from './globals.js';
 import type { TvxGlobals } from './globals.js';
+import type { TvxNotice } from './codes.js';
 import type { Log } from './notice.js';
 
 const FILE = 'tvx-plugin.min.js';
@@ -27,7 +28,7 @@ function addScript(document: Document, src: string): HTMLScriptElement {
  * is still welcome, and where both come the first is used.
  * @returns the globals; never, with a line in the log, where neither answers
  */
-export function loadLibrary(window: Window, log: Log): Promise<TvxGlobals> {
+export function loadLibrary(window: Window, log: Log<TvxNotice>): Promise<TvxGlobals> {
   const { document } = window;
   const [beside, official] = libraryAddresses(window.location);
   return new Promise((resolve) => {

@@ -1,3 +1,4 @@
+import type { TvxNotice } from './codes.js';
 import { requestDeviceId } from './deviceId.js';
 import type { Identity } from './deviceId.js';
 import type { TvxGlobals, TvxHandler } from './globals.js';
@@ -16,7 +17,7 @@ export interface Tvx {
   requestData(dataId: string): Promise<unknown>;
   executeAction(action: string, data?: unknown): void;
   /** Writes to MSX's log, without a toast, as soon as it can be reached. */
-  log: Log;
+  log: Log<Notice>;
 }
 
 export interface TvxOptions {
@@ -24,7 +25,7 @@ export interface TvxOptions {
   keep: Keep;
   /** The last good device ID, read early: the page has it before the library is there. */
   storedDeviceId: Promise<string | null>;
-  log: Log;
+  log: Log<TvxNotice>;
 }
 
 /** Under which name the last good device ID is kept. */
