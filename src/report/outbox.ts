@@ -1,6 +1,6 @@
 import type { ReportNotice } from './codes.js';
 import type { Kv, Write } from './kv.js';
-import { decideWatch, leasePast, NO_WATCH, nextNumber } from './decideLease.js';
+import { decideWatch, leasePast, NO_WATCH, nextNumber, type Holder } from './decideLease.js';
 import { NO_LEASE, type Lease, type OutboxState } from './lease.js';
 import { createRungs, type Rung } from './rungs.js';
 import type { StoredView } from './stored-view.js';
@@ -101,10 +101,7 @@ export function createOutbox({
   let isFinding = false;
   /** How often this page has taken the lease. */
   let claims = 0;
-  let state: OutboxState = NO_LEASE;
-  let owner = false;
-  /** What goes into the lease for its owner. */
-  let signature = page;
+  const me: Holder = { page, isOwner: false, signature: page, state: NO_LEASE };
   let opened = false;
   let saidDropped = false;
   let watch = NO_WATCH;
@@ -118,23 +115,27 @@ export function createOutbox({
   } = createRungs({
     ladder,
     log,
-    holder: () => ({ page, isOwner: owner, signature, state }),
-    looked: (rung, { isMine, isCleared }) => {
-      if (!owner || rung !== home()) return;
-      if (!isMine) lose();
-      if (isCleared) putBack(rung);
+    holder: me,
+    looked: (rung, { isMine, isCleared }, committed) => {
+      if (me.isOwner && rung === home()) {
+        if (!isMine) lose();
+        if (isCleared) putBack(rung);
+      }
+      committed?.();
+      find();
     },
-    changed: find,
   });
-  const hasAnswered = (): boolean => state.answeredAt === broker;
+  const hasAnswered = (): boolean => me.state.answeredAt === broker;
   const nextOf = (lease: Lease): number => nextNumber(lease, hasAnswered());
+  const hasNew = ({ known }: Rung): boolean => nextOf(known) <= known.last;
+  const hasAny = ({ known: { first, last } }: Rung): boolean => first <= last;
   const waiting = (): number =>
-    rungs.reduce((sum, { lease }) => sum + lease.last - nextOf(lease) + 1, storing + early.length);
-  const unanswered = (): number => rungs.reduce((sum, { lease }) => sum + nextOf(lease) - lease.first, 0);
+    rungs.reduce((sum, { known }) => sum + known.last - nextOf(known) + 1, storing + early.length);
+  const unanswered = (): number => rungs.reduce((sum, { known }) => sum + nextOf(known) - known.first, 0);
 
   const note = (changes: Partial<OutboxState>): void => {
-    state = { ...state, ...changes };
-    if (owner) void save();
+    me.state = { ...me.state, ...changes };
+    if (me.isOwner) void save();
   };
 
   const save = (): Promise<void> => onHome(({ isMine }) => (isMine ? [] : null));
@@ -163,16 +164,15 @@ export function createOutbox({
 
   /** Looks for the head of the queue, where it is not known. The better storage's views go first. */
   function find(): void {
-    if (!owner || head || isFinding) return;
+    if (!me.isOwner || head || isFinding) return;
     isFinding = true;
     const began = claims;
     void look(0, false).then(() => {
       isFinding = false;
       // Another page may have reported meanwhile, and sent what was found; or a new view came, which goes first.
-      if (began !== claims || (head?.isOld && rungs.some(({ lease }) => nextOf(lease) <= lease.last)))
-        head = null;
+      if (began !== claims || (head?.isOld && rungs.some(hasNew))) head = null;
       // Views may have come meanwhile.
-      if (rungs.some(({ lease }) => lease.first <= lease.last)) find();
+      if (rungs.some(hasAny)) find();
       trim();
       changed();
     });
@@ -182,9 +182,9 @@ export function createOutbox({
   function look(index: number, isOld: boolean): Promise<void> {
     const rung = rungs[index];
     if (!rung) return isOld ? Promise.resolve() : look(0, true);
-    const { lease } = rung;
-    const number = isOld ? lease.first : nextOf(lease);
-    if (number > (isOld ? nextOf(lease) - 1 : lease.last)) return look(index + 1, isOld);
+    const { known } = rung;
+    const number = isOld ? known.first : nextOf(known);
+    if (number > (isOld ? nextOf(known) - 1 : known.last)) return look(index + 1, isOld);
     let found: unknown = rung.mine[number];
     const asked =
       found || rung.isBroken
@@ -199,7 +199,7 @@ export function createOutbox({
       if (found) head = { rung, number, key: `${rung.kv.kind} ${number}`, view: found as StoredView, isOld };
       else {
         // Somebody took it.
-        rung.lease = leasePast(rung.lease, number, true);
+        rung.known = leasePast(rung.known, number, true);
         return look(index, isOld);
       }
       return undefined;
@@ -208,9 +208,9 @@ export function createOutbox({
 
   /** To be called whenever the head changes, and before it is sent. */
   function trim(): void {
-    if (!owner || !head || waiting() + unanswered() <= maxQueued || isBusy()) return;
-    const [rung] = rungs.filter(({ lease }) => lease.first <= lease.last);
-    leave({ ...head, rung: rung!, number: rung!.lease.first }, 'dropped');
+    if (!me.isOwner || !head || waiting() + unanswered() <= maxQueued || isBusy()) return;
+    const [rung] = rungs.filter(hasAny);
+    leave({ ...head, rung: rung!, number: rung!.known.first }, 'dropped');
     if (saidDropped) return;
     saidDropped = true;
     const message = `More than ${maxQueued} views are kept; the oldest are dropped.`;
@@ -223,7 +223,7 @@ export function createOutbox({
     const moved = how === 'to-end' ? { ...view, rounds: view.rounds + 1, failed: true } : undefined;
     head = null;
     isFinding = true;
-    if (isGone && how !== 'to-end') state = { ...state, [how]: state[how] + 1 };
+    if (isGone && how !== 'to-end') me.state = { ...me.state, [how]: me.state[how] + 1 };
     void transact(rung, (look) => {
       const writes: Write[] = isGone ? [[recordOf(number), undefined]] : [];
       // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- WebKit 538 has no Map
@@ -236,7 +236,7 @@ export function createOutbox({
       return writes.concat([[recordOf(lease.last), moved]]);
     })
       .catch((error: unknown) => {
-        rung.lease = leasePast(rung.lease, number, isGone);
+        rung.known = leasePast(rung.known, number, isGone);
         setBroken(rung, error);
         if (moved) store(moved);
       })
@@ -250,9 +250,9 @@ export function createOutbox({
   /** Takes the lease: from now on this page reports, and the storage is right where memory says otherwise. */
   const claim = (): Promise<void> =>
     onHome(({ lease }) => {
-      signature = lease.owner = page;
+      me.signature = lease.owner = page;
       lease.beat++;
-      state = lease;
+      me.state = lease;
       return [];
     })
       // What an earlier page had to put into a lesser storage.
@@ -267,7 +267,7 @@ export function createOutbox({
         ),
       )
       .then(() => {
-        owner = opened = true;
+        me.isOwner = opened = true;
         claims++;
         head = null;
         early.splice(0).forEach(store);
@@ -276,7 +276,7 @@ export function createOutbox({
       });
 
   function lose(): void {
-    owner = false;
+    me.isOwner = false;
     head = null;
     watch = NO_WATCH;
     log({
@@ -306,7 +306,7 @@ export function createOutbox({
       if (opened) store(view);
       else early.push(view);
     },
-    head: () => (owner ? head : null),
+    head: () => (me.isOwner ? head : null),
     mark: (view, changes) => {
       trim();
       if (!head) return Promise.resolve();
@@ -314,7 +314,7 @@ export function createOutbox({
       const record: Write[] = [[recordOf(number), view]];
       head.view = view;
       if (rung.mine[number]) rung.mine[number] = view;
-      state = { ...state, ...changes };
+      me.state = { ...me.state, ...changes };
       return onHome(({ lease, isMine }, at) => {
         if (!isMine) return null;
         if (at !== rung) return [];
@@ -329,12 +329,12 @@ export function createOutbox({
     },
     leave: (key, how, changes) => {
       if (head?.key !== key) return;
-      state = { ...state, ...changes };
+      me.state = { ...me.state, ...changes };
       leave(head, how);
     },
     beat: () => {
       if (!opened) return Promise.resolve();
-      if (owner) return save();
+      if (me.isOwner) return save();
       let isFree = false;
       return onHome(({ lease }) => {
         [watch, isFree] = decideWatch(watch, lease);
@@ -342,12 +342,12 @@ export function createOutbox({
       }).then(() => (isFree ? claim() : undefined));
     },
     release: () => {
-      if (!owner) return;
-      owner = false;
-      signature = '';
+      if (!me.isOwner) return;
+      me.isOwner = false;
+      me.signature = '';
       void save();
     },
-    state: () => state,
+    state: () => me.state,
     noteAttempts: (attempts) => note({ attempts }),
     noteAnswer: () => {
       if (unanswered()) head = null;
@@ -356,7 +356,7 @@ export function createOutbox({
     hasAnswered,
     waiting,
     unanswered,
-    isOwner: () => owner,
+    isOwner: () => me.isOwner,
     storage: () => (opened ? home().kv.kind : 'opening'),
   };
 }

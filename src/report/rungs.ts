@@ -8,7 +8,7 @@ import type { StoredView } from './stored-view.js';
 export interface Rung {
   kv: Kv;
   /** What its lease said last. */
-  lease: Lease;
+  known: Lease;
   /** What this page has stored there, in case it is cleared or breaks: by number. */
   mine: Record<number, StoredView>;
   /** It could not be read: this page sends only what it remembers of it. The rest stays for the next page. */
@@ -42,17 +42,16 @@ export interface Rungs {
 export interface RungsOptions {
   ladder: Kv[];
   log: (notice: ReportNotice) => void;
-  holder: () => Holder;
+  /** This page. */
+  holder: Holder;
   /** A transaction is done, and what it found. */
-  looked: (rung: Rung, look: Look) => void;
-  /** … and everybody knows of it. */
-  changed: () => void;
+  looked: (rung: Rung, look: Look, committed?: () => void) => void;
 }
 
 const LEASE = 'lease';
 
-export function createRungs({ ladder, log, holder, looked, changed }: RungsOptions): Rungs {
-  const all = ladder.map((kv): Rung => ({ kv, lease: NO_LEASE, mine: {}, isBroken: false }));
+export function createRungs({ ladder, log, holder, looked }: RungsOptions): Rungs {
+  const all = ladder.map((kv): Rung => ({ kv, known: NO_LEASE, mine: {}, isBroken: false }));
   let homeIndex = 0;
   const home = (): Rung => all[homeIndex]!;
 
@@ -61,24 +60,24 @@ export function createRungs({ ladder, log, holder, looked, changed }: RungsOptio
     homeIndex++;
     const { kind } = home().kv;
     const message = `Views are kept in ${kind}: ${from.kv.kind} fails (${String(reason)}).`;
-    if (kind === 'memory')
-      log({ code: 'storage-memory', level: 'warn', message, remedy: 'Let MSX store data on the TV.' });
-    else log({ code: 'storage-fallback', level: 'warn', message });
+    log(
+      kind === 'memory'
+        ? { code: 'storage-memory', level: 'warn', message, remedy: 'Let MSX store data on the TV.' }
+        : { code: 'storage-fallback', level: 'warn', message },
+    );
   }
 
   function transact(rung: Rung, make: Make, committed?: () => void): Promise<void> {
     let look: Look;
     return rung.kv
       .change(LEASE, (found) => {
-        look = decideLease(found, rung.lease, rung.isBroken, holder());
+        look = decideLease(found, rung.known, rung.isBroken, holder);
         const writes = make(look, rung);
         return writes ? writes.concat([[LEASE, look.lease]]) : [];
       })
       .then(() => {
-        rung.lease = leaseKnown(look.lease, rung.lease, rung.isBroken);
-        looked(rung, look);
-        committed?.();
-        changed();
+        rung.known = leaseKnown(look.lease, rung.known, rung.isBroken);
+        looked(rung, look, committed);
       });
   }
 
