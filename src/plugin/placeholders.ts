@@ -5,16 +5,13 @@
  */
 export function fillPlaceholders(url: string, info: unknown): string {
   if (typeof info !== 'object' || info === null) return url;
-  const { screen } = info as { screen?: { width?: unknown; height?: unknown } };
+  const fields = info as Record<string, unknown>;
+  const screen = Object(fields.screen) as Record<string, unknown>;
   return url.replace(
     /\{(HOST|SECURE|CLIENT|PLATFORM|ID|PLAYER|LANGUAGE|WIDTH|HEIGHT)\}/g,
     (whole, name: string) => {
       const value =
-        name === 'WIDTH'
-          ? screen?.width
-          : name === 'HEIGHT'
-            ? screen?.height
-            : (info as Record<string, unknown>)[name.toLowerCase()];
+        name === 'WIDTH' ? screen.width : name === 'HEIGHT' ? screen.height : fields[name.toLowerCase()];
       if (value === null) return '';
       return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
         ? encodeURIComponent(String(value))

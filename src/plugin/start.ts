@@ -110,7 +110,7 @@ export function startPlugin(window: HeadStartWindow & ReportingWindow): void {
     begunMenu,
     rememberMenu: (address) => {
       try {
-        if (address !== begunMenu?.address) window.localStorage.setItem(menuKey, address);
+        if (!begunMenu || address !== begunMenu.address) window.localStorage.setItem(menuKey, address);
       } catch {
         return; // the next start asks for its menu later; `keep` says that nothing is stored
       }
@@ -133,7 +133,7 @@ export function startPlugin(window: HeadStartWindow & ReportingWindow): void {
     log,
     retry,
     handedOver: (data) => tell((to) => to.handleData(data)),
-    toast: (text) => tvx?.executeAction(`warn:${text}`),
+    toast: (text) => tvx!.executeAction(`warn:${text}`),
     onAnswer,
   });
 

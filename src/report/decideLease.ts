@@ -58,26 +58,24 @@ export const leasePast = (lease: Lease, number: number, isGone: boolean): Lease 
   next: Math.max(lease.next, number + 1),
 });
 
-/** The number of the next view to send. */
-export const nextNumber = ({ first, next }: Lease, hasAnswered: boolean): number =>
-  hasAnswered ? first : Math.max(first, next);
-
 /** What a page that does not report sees of the one that does. */
 export interface Watch {
   /** Owner and beat; '' = nobody has the lease. */
   seen: string;
   /** For how many beats that has been so. */
   beats: number;
+  /** The lease may be taken. */
+  isFree: boolean;
 }
 
-export const NO_WATCH: Watch = { seen: '', beats: 0 };
+export const NO_WATCH: Watch = { seen: '', beats: 0, isFree: false };
 
 /** A lease that has not changed for so many beats belongs to a page that is gone. */
 const BEATS_TO_TAKE_OVER = 3;
 
-/** @returns what it has seen now, and whether it may take the lease */
-export function decideWatch(before: Watch, { owner, beat }: Lease): [Watch, boolean] {
+/** After another beat: no page has to trust another's clock. */
+export function decideWatch(before: Watch, { owner, beat }: Lease): Watch {
   const seen = owner && `${owner} ${beat}`;
   const beats = seen === before.seen ? before.beats + 1 : 1;
-  return [{ seen, beats }, !seen || beats > BEATS_TO_TAKE_OVER];
+  return { seen, beats, isFree: !seen || beats > BEATS_TO_TAKE_OVER };
 }

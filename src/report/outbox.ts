@@ -1,6 +1,6 @@
 import type { ReportNotice } from './codes.js';
 import type { Kv, Write } from './kv.js';
-import { decideWatch, leasePast, NO_WATCH, nextNumber, type Holder } from './decideLease.js';
+import { decideWatch, leasePast, NO_WATCH, type Holder } from './decideLease.js';
 import { NO_LEASE, type Lease, type OutboxState } from './lease.js';
 import { createRungs, type Rung } from './rungs.js';
 import type { StoredView } from './stored-view.js';
@@ -102,7 +102,6 @@ export function createOutbox({
   /** How often this page has taken the lease. */
   let claims = 0;
   const me: Holder = { page, isOwner: false, signature: page, state: NO_LEASE };
-  let opened = false;
   let saidDropped = false;
   let watch = NO_WATCH;
 
@@ -126,7 +125,7 @@ export function createOutbox({
     },
   });
   const hasAnswered = (): boolean => me.state.answeredAt === broker;
-  const nextOf = (lease: Lease): number => nextNumber(lease, hasAnswered());
+  const nextOf = ({ first, next }: Lease): number => (hasAnswered() ? first : Math.max(first, next));
   const hasNew = ({ known }: Rung): boolean => nextOf(known) <= known.last;
   const hasAny = ({ known: { first, last } }: Rung): boolean => first <= last;
   const waiting = (): number =>
@@ -154,7 +153,7 @@ export function createOutbox({
         storing--;
         mine[number] = view;
         // A new one goes first.
-        if (head?.isOld) head = null;
+        if (head && head.isOld) head = null;
       },
     ).then(() => {
       trim();
@@ -170,7 +169,7 @@ export function createOutbox({
     void look(0, false).then(() => {
       isFinding = false;
       // Another page may have reported meanwhile, and sent what was found; or a new view came, which goes first.
-      if (began !== claims || (head?.isOld && rungs.some(hasNew))) head = null;
+      if (began !== claims || (head && head.isOld && rungs.some(hasNew))) head = null;
       // Views may have come meanwhile.
       if (rungs.some(hasAny)) find();
       trim();
@@ -267,7 +266,7 @@ export function createOutbox({
         ),
       )
       .then(() => {
-        me.isOwner = opened = true;
+        me.isOwner = true;
         claims++;
         head = null;
         early.splice(0).forEach(store);
@@ -303,7 +302,7 @@ export function createOutbox({
   return {
     open: claim,
     add: (view) => {
-      if (opened) store(view);
+      if (claims) store(view);
       else early.push(view);
     },
     head: () => (me.isOwner ? head : null),
@@ -328,18 +327,17 @@ export function createOutbox({
       );
     },
     leave: (key, how, changes) => {
-      if (head?.key !== key) return;
+      if (!head || head.key !== key) return;
       me.state = { ...me.state, ...changes };
       leave(head, how);
     },
     beat: () => {
-      if (!opened) return Promise.resolve();
+      if (!claims) return Promise.resolve();
       if (me.isOwner) return save();
-      let isFree = false;
       return onHome(({ lease }) => {
-        [watch, isFree] = decideWatch(watch, lease);
+        watch = decideWatch(watch, lease);
         return null;
-      }).then(() => (isFree ? claim() : undefined));
+      }).then(() => (watch.isFree ? claim() : undefined));
     },
     release: () => {
       if (!me.isOwner) return;
@@ -357,6 +355,6 @@ export function createOutbox({
     waiting,
     unanswered,
     isOwner: () => me.isOwner,
-    storage: () => (opened ? home().kv.kind : 'opening'),
+    storage: () => (claims ? home().kv.kind : 'opening'),
   };
 }

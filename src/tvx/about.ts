@@ -34,7 +34,8 @@ const PLATFORMS: Record<string, string> = {
   uwp: 'Windows / Xbox',
 };
 
-type Fields = Record<string, unknown> | null | undefined;
+/** What somebody else made, to be looked into; empty where it is nothing to look into. */
+const fieldsOf = (value: unknown): Record<string, unknown> => Object(value) as Record<string, unknown>;
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value ? value : null);
 
@@ -43,18 +44,19 @@ const addressOf = (value: unknown): string | null => (value === 'protected' ? nu
 
 /** @param info the answer to requestData("info"), or anything else */
 export function aboutOf(info: unknown): About {
-  const fields = (typeof info === 'object' ? info : null) as Record<string, Fields> | null;
-  const platform = textOf(fields?.platform);
-  const msxVersion = textOf(fields?.application?.version);
+  const fields = fieldsOf(info);
+  const content = fieldsOf(fields.content);
+  const platform = textOf(fields.platform);
+  const msxVersion = textOf(fieldsOf(fields.application).version);
   const isKnown = platform && hasOwn(PLATFORMS, platform);
   return {
     platform,
     msxVersion,
     build: msxBuild(msxVersion),
-    pluginUrl: addressOf(fields?.content?.interaction),
-    start: addressOf(fields?.content?.parameter),
-    frameworkVersion: textOf(fields?.framework?.version),
-    language: textOf(fields?.language),
+    pluginUrl: addressOf(content.interaction),
+    start: addressOf(content.parameter),
+    frameworkVersion: textOf(fieldsOf(fields.framework).version),
+    language: textOf(fields.language),
     text: `${(isKnown ? PLATFORMS[platform] : platform) ?? 'TV'} / MSX ${msxVersion ?? '?'}`,
   };
 }
