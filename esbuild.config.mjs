@@ -1,7 +1,8 @@
 // Builds everything into dist/: the plugin folder, the preview (the MSX host page), the library and the
-// bridge. `node esbuild.config.mjs [--only plugin|preview|lib|bridge] [--debug] [--dev]`.
+// bridge. `node esbuild.config.mjs [--only plugin|preview|lib|bridge] [--debug] [--dev] [--pack]`.
 //   --debug  the page as a person would read it: names and line breaks kept, source maps inside
 //   --dev    builds like --debug, starts the bridge, and does both again at each change
+//   --pack   builds nothing, but lays what was built into the bridge's own package
 import { execFileSync, spawn } from 'node:child_process';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { existsSync, realpathSync, watch } from 'node:fs';
@@ -304,15 +305,14 @@ async function reportSizes(html, scripts, licences) {
 
 /** The MSX host page and the stand-in for TVX, as old as the plugin: the lab opens them in the same engines. */
 async function buildPreview() {
-  if (!existsSync('e2e/msx/host.ts')) return;
   await rm('dist/preview', { recursive: true, force: true });
   await mkdir('dist/preview', { recursive: true });
   for (const [entry, out] of [
-    ['e2e/msx/host.ts', 'host.js'],
-    ['e2e/msx/tvx.ts', 'tvx-plugin.min.js'],
+    ['src/preview/host.ts', 'host.js'],
+    ['src/preview/tvx.ts', 'tvx-plugin.min.js'],
   ])
     await writeFile(`dist/preview/${out}`, (await bundleEs5(entry)).script);
-  await cp('e2e/msx/index.html', 'dist/preview/index.html');
+  await cp('src/preview/index.html', 'dist/preview/index.html');
 }
 
 function buildLib() {
@@ -326,7 +326,6 @@ function buildLib() {
 }
 
 async function buildBridge() {
-  if (!existsSync('src/bridge/cli.ts')) return;
   await rm('dist/bridge', { recursive: true, force: true });
   await build({
     entryPoints: {
@@ -346,7 +345,7 @@ async function buildBridge() {
     define: bundleOptions.define,
   });
   await cp('src/bridge/gallery', 'dist/bridge/gallery', { recursive: true });
-  const page = 'src/bridge/dashboard/page';
+  const page = 'src/bridge/web/dashboard';
   await build({
     entryPoints: [`${page}/main.ts`],
     outdir: 'dist/bridge/dashboard',
@@ -358,6 +357,21 @@ async function buildBridge() {
   });
   for (const file of ['index.html', 'style.css'])
     await cp(`${page}/${file}`, `dist/bridge/dashboard/${file}`);
+}
+
+/**
+ * The bridge's package serves the plugin and the preview, and npm packs only what lies in a package's own folder.
+ * It is laid out like this one's, so that the bridge finds its folders in the same way.
+ */
+async function packBridge() {
+  const target = 'src/bridge/dist';
+  await rm(target, { recursive: true, force: true });
+  for (const part of ['bridge', 'plugin', 'preview'])
+    await cp(`dist/${part}`, `${target}/${part}`, {
+      recursive: true,
+      filter: (file) => !file.endsWith('.map'),
+    });
+  await cp('LICENSE', 'src/bridge/LICENSE');
 }
 
 /** An editor writes a file in several steps, and several files at once. */
@@ -401,7 +415,7 @@ async function develop(buildAll) {
     }, SETTLE_MS);
   };
 
-  for (const folder of ['src', 'plugin', 'e2e/msx']) watch(folder, { recursive: true }, noteChange);
+  for (const folder of ['src', 'plugin']) watch(folder, { recursive: true }, noteChange);
   for (const signal of ['SIGINT', 'SIGTERM'])
     process.once(signal, () => {
       bridge?.kill(signal);
@@ -432,5 +446,6 @@ if (realpathSync(process.argv[1]) === import.meta.filename) {
     }
   };
   if (isDev) await develop(buildAll);
+  else if (process.argv.includes('--pack')) await packBridge();
   else if (!(await buildAll())) process.exitCode = 1;
 }

@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { findBrowser } from './e2e/browser.js';
+import { findBrowser } from './e2e/stage/findBrowser.js';
 
 const browser = await findBrowser();
 if (!process.env.TEST_WORKER_INDEX) {

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   define: { __VERSION__: '"0.0.0-test"', __BUILT_AT__: '1700000000000' },
   test: {
-    globalSetup: 'src/bridge/testing/buildPrograms.ts',
+    globalSetup: 'e2e/stage/buildPrograms.ts',
     include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'],
     testTimeout: 20_000,
     maxWorkers: 3, // most tests wait for something

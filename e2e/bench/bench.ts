@@ -1,4 +1,4 @@
-import type { Engine } from '../engines/engines.js';
+import type { Engine } from '../engines/findEngine.js';
 import type { Figure } from './figure.js';
 
 /** Where a benchmark is measured. */

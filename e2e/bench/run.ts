@@ -5,19 +5,19 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleEs5 } from '../../esbuild.config.mjs';
-import { TODAY } from '../engines/engine-table.js';
-import { findEngine } from '../engines/engines.js';
+import { TODAY } from '../engines/engineTable.js';
+import { findEngine } from '../engines/findEngine.js';
 import type { Bed, Bench } from './bench.js';
-import { bridge } from './bridge.js';
-import { bytes } from './bytes.js';
+import { bridge } from './bridge/bridge.js';
+import { bytes } from './page/bytes.js';
 import { isMet, type Figure } from './figure.js';
-import { firstMenu } from './first-menu.js';
-import { memory } from './memory.js';
-import { outbox } from './outbox.js';
-import { scriptCost } from './script-cost.js';
-import { defaultLibrary, defaultPage } from './static-host.js';
-import { formatFigures } from './table.js';
-import { tagging } from './tagging.js';
+import { firstMenu } from './page/firstMenu.js';
+import { memory } from './page/memory.js';
+import { outbox } from './page/outbox.js';
+import { scriptCost } from './page/scriptCost.js';
+import { defaultLibrary, defaultPage } from './page/staticHost.js';
+import { formatFigures } from './formatFigures.js';
+import { tagging } from './page/tagging.js';
 
 const ENGINES = ['webkit-538', 'chromium-68', 'chromium-108', TODAY];
 const THROTTLE = 6;
@@ -47,7 +47,7 @@ const wanted = (chosen: string[] | undefined, name: string) => !chosen || chosen
 
 async function main(): Promise<void> {
   if (!existsSync(defaultPage)) throw new Error(`${defaultPage} is not there: run "npm run build" first.`);
-  const entry = join(import.meta.dirname, 'page/entry.ts');
+  const entry = join(import.meta.dirname, 'page/browser/entry.ts');
   const { script } = await bundleEs5(entry);
   const library = process.env.TVX_LIBRARY ?? defaultLibrary;
   const figures: Figure[] = [];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ENGINE_NAMES } from '../engines/engines.js';
+import { ENGINE_NAMES } from '../engines/findEngine.js';
 import { readOptions } from './options.js';
 
 test('without options, the views go through the oldest engine, one in between, and today’s', () => {

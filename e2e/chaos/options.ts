@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { TODAY } from '../engines/engine-table.js';
+import { TODAY } from '../engines/engineTable.js';
 
 export interface ChaosOptions {
   engines: string[];

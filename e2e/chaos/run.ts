@@ -1,6 +1,6 @@
 // npm run chaos [-- --seed 7 --views 200 --engine webkit-538]: views against a broker, a server and a browser that
 // all misbehave. Afterwards the server's record must hold every view once, in order.
-import { findEngine } from '../engines/engines.js';
+import { findEngine } from '../engines/findEngine.js';
 import { columns } from '../simulate/table.js';
 import { readOptions, USAGE, type ChaosOptions } from './options.js';
 import { runChaos, type ChaosFigures } from './runChaos.js';

@@ -1,7 +1,7 @@
-import type { Engine } from '../engines/engines.js';
+import type { Engine } from '../engines/findEngine.js';
 import type { Intent } from '../../src/makapix/view.js';
-import { startTestBroker } from '../server/broker.js';
-import { startMakapixServer } from '../server/makapix-server.js';
+import { startTestBroker } from '../stage/startTestBroker.js';
+import { startMakapixServer } from '../stage/makapix/startMakapixServer.js';
 import { isUntold } from './isUntold.js';
 import { createRandom } from './random.js';
 import { EngineEnded, startChaosBrowser } from './startChaosBrowser.js';
@@ -27,7 +27,7 @@ export interface ChaosFigures {
   mishaps: Record<string, number>;
 }
 
-export interface ChaosResult {
+interface ChaosResult {
   figures: ChaosFigures;
   /** What is wrong, as sentences; empty = nothing. */
   failures: string[];

@@ -1,4 +1,4 @@
-import type { Faults } from '../server/makapix-server.js';
+import type { Faults } from '../stage/makapix/startMakapixServer.js';
 import type { Random } from './random.js';
 import { LATEST_MS } from './times.js';
 

@@ -1,5 +1,5 @@
 // What MSX has, as far as documents of ours need it: facts of its documentation. What is younger than the first
-// version stands in e2e/msx/version-table.ts.
+// version stands in src/preview/versionTable.ts.
 import {
   ACTIONS,
   EXTENDED_PROPERTIES,
@@ -7,7 +7,7 @@ import {
   OBJECTS,
   type ObjectKind,
   type Row,
-} from '../msx/version-table.js';
+} from '../../src/preview/versionTable.js';
 
 export type Part = ObjectKind | 'start';
 

@@ -1,4 +1,4 @@
-import { EXPRESSIONS, type Row } from '../msx/version-table.js';
+import { EXPRESSIONS, type Row } from '../../src/preview/versionTable.js';
 import { KNOWN_ICONS, NAMED_COLORS } from './known.js';
 
 /** A CSS colour, as far as one can be told from a misspelled name: MSX takes any (Colors). */

@@ -1,4 +1,4 @@
-import { attemptLimit } from '../../src/bridge/broker/attempts.js';
+import { attemptLimit } from '../../src/bridge/limits/attemptLimit.js';
 import type { Random } from '../chaos/random.js';
 import { createCounter, type Counter } from './counter.js';
 import type { Events } from './events.js';
@@ -36,7 +36,7 @@ export interface SimulatedBroker {
   refused: { backlog: number; address: number; tooLate: number };
 }
 
-export const NO_LIMITS: BrokerLimits = {
+const NO_LIMITS: BrokerLimits = {
   acceptsPerS: Infinity,
   backlog: Infinity,
   attemptsPerMinute: Infinity,

@@ -6,13 +6,13 @@ import { createReporter, type Reporter } from '../../src/report/reporter.js';
 import { DEFAULT_VIEW_SETTINGS } from '../../src/report/settings.js';
 import { playerKeyOf } from '../../src/makapix/playerKey.js';
 import { createRandom } from '../chaos/random.js';
-import { MOSQUITTO } from '../server/mosquitto.js';
+import { MOSQUITTO } from '../stage/startMosquitto.js';
 import { createCounter } from './counter.js';
 import { createFinding, type Finding } from './finding.js';
-import { connectionLimit } from './open-files.js';
+import { connectionLimit } from './connectionLimit.js';
 import { SHARES } from './restart.js';
 import type { Settings } from './settings.js';
-import { startWatchedBroker } from './watched-broker.js';
+import { startWatchedBroker } from '../stage/startWatchedBroker.js';
 
 /** The TVs are switched on one after the other, so many in a second. */
 const SWITCHED_ON_PER_S = 200;

@@ -2,11 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { expect, test, type Browser, type Page } from '@playwright/test';
-import { lanAddresses } from '../../src/bridge/lan.js';
-import { type PluginHost, type RunningBridge, startBridge, startPluginHost } from './bridge.js';
-import { openHost, type Host } from './msx-host.js';
-import { startApp } from './origins.js';
-import type { TestServer } from './server.js';
+import { lanAddresses } from '../../src/bridge/web/reachableAddresses.js';
+import { type PluginHost, type RunningBridge, startBridge, startPluginHost } from '../stage/startBridge.js';
+import { openHost, type Host } from '../stage/openHost.js';
+import { startApp } from '../stage/startOrigins.js';
+import type { TestServer } from '../stage/startServer.js';
 
 let bridge: RunningBridge;
 let app: TestServer;

@@ -2,14 +2,14 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { writeLongFilm, writeLongSound } from '../../src/bridge/testing/longMedia.js';
-import { mediaFolder, type MediaFolder } from '../../src/bridge/testing/mediaFolder.js';
-import { type PluginHost, type RunningBridge, startBridge, startPluginHost } from './bridge.js';
-import { openHost, type Host } from './msx-host.js';
-import { EVERYDAY_VERSIONS } from './msx-versions.js';
-import { startApp } from './origins.js';
-import { warnings } from './plugin-stage.js';
-import type { TestServer } from './server.js';
+import { writeLongFilm, writeLongSound } from '../stage/longMedia.js';
+import { mediaFolder, type MediaFolder } from '../stage/mediaFolder.js';
+import { type PluginHost, type RunningBridge, startBridge, startPluginHost } from '../stage/startBridge.js';
+import { openHost, type Host } from '../stage/openHost.js';
+import { EVERYDAY_VERSIONS } from '../stage/msxVersions.js';
+import { startApp } from '../stage/startOrigins.js';
+import { warnings } from '../stage/pluginStage.js';
+import type { TestServer } from '../stage/startServer.js';
 
 const COLUMNS = 4;
 const numbered = (count: number, name: (number: string) => string): string[] =>

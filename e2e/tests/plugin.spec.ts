@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page } from '@playwright/test';
 import { pageRequest, type PageKind } from '../../src/msx/pageRequest.js';
-import type { Host } from './msx-host.js';
-import { EVERYDAY_VERSIONS, has, MSX_VERSIONS } from './msx-versions.js';
-import { LIBRARY } from './origins.js';
+import type { Host } from '../stage/openHost.js';
+import { EVERYDAY_VERSIONS, has, MSX_VERSIONS } from '../stage/msxVersions.js';
+import { LIBRARY } from '../stage/startOrigins.js';
 import {
   aMenu,
   aPage,
@@ -18,8 +18,8 @@ import {
   type Stage,
   test,
   warnings,
-} from './plugin-stage.js';
-import type { Answer } from './server.js';
+} from '../stage/pluginStage.js';
+import type { Answer } from '../stage/startServer.js';
 
 const page = (body: string): Answer => ({ body, type: 'text/html' });
 

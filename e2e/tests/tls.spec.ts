@@ -3,10 +3,10 @@
 import { join, resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { generate } from 'selfsigned';
-import { openHost } from './msx-host.js';
-import { LIBRARY, startApp } from './origins.js';
-import { DEVICE, idIn, shows, warnings } from './plugin-stage.js';
-import { startServer, type Answer, type TestServer, type Tls } from './server.js';
+import { openHost } from '../stage/openHost.js';
+import { LIBRARY, startApp } from '../stage/startOrigins.js';
+import { DEVICE, idIn, shows, warnings } from '../stage/pluginStage.js';
+import { startServer, type Answer, type TestServer, type Tls } from '../stage/startServer.js';
 
 const DIST = resolve(import.meta.dirname, '../../dist');
 

@@ -1,9 +1,9 @@
 // What the plugin reports of what is on screen, at each age of MSX.
 import { connectAsync } from 'mqtt';
 import { expect } from '@playwright/test';
-import { startTestBroker } from '../server/broker.js';
-import { has, MSX_VERSIONS } from './msx-versions.js';
-import { aMenu, DEVICE, shows, test, warnings } from './plugin-stage.js';
+import { startTestBroker } from '../stage/startTestBroker.js';
+import { has, MSX_VERSIONS } from '../stage/msxVersions.js';
+import { aMenu, DEVICE, shows, test, warnings } from '../stage/pluginStage.js';
 
 /** A broker, and the views that come to it. */
 async function listen() {

@@ -2,10 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { playerKeyOf } from '../../src/makapix/playerKey.js';
-import { openTables } from '../../src/bridge/storage/open.js';
+import { openTables } from '../../src/bridge/storage/openTables.js';
 import type { Database } from '../../src/bridge/storage/sql.js';
-import { postgresMissing, startPostgres } from '../../src/bridge/testing/postgres.js';
-import { MOSQUITTO, startMosquitto, type Mosquitto } from '../server/mosquitto.js';
+import { postgresMissing, startPostgres } from '../stage/postgres.js';
+import { MOSQUITTO, startMosquitto, type Mosquitto } from '../stage/startMosquitto.js';
 
 /** The built program, as people run it. */
 const PROGRAM = resolve('dist/bridge/cli.js');

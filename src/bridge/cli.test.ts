@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import mqtt from 'mqtt';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFailed, vi } from 'vitest';
 import { playerKeyOf } from '../makapix/playerKey.js';
-import { ask } from './testing/ask.js';
-import { mediaFolder } from './testing/mediaFolder.js';
-import { addProgram, spawnProgram } from './testing/program.js';
-import { samplePackage, type SamplePackage } from './testing/samplePackage.js';
+import { ask } from '../../e2e/stage/ask.js';
+import { mediaFolder } from '../../e2e/stage/mediaFolder.js';
+import { addProgram, spawnProgram } from '../../e2e/stage/program.js';
+import { samplePackage, type SamplePackage } from '../../e2e/stage/samplePackage.js';
 
 let sample: SamplePackage;
 const children: ChildProcess[] = [];

@@ -7,9 +7,9 @@ import type { Duplex } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { topicsOf } from '../makapix/topics.js';
-import { connectPlayer, openMenu, type TestPlayer } from './testing/player.js';
-import { startProgram, type RunningProgram } from './testing/program.js';
-import { samplePackage, type SamplePackage } from './testing/samplePackage.js';
+import { connectPlayer, openMenu, type TestPlayer } from '../../e2e/stage/player.js';
+import { startProgram, type RunningProgram } from '../../e2e/stage/program.js';
+import { samplePackage, type SamplePackage } from '../../e2e/stage/samplePackage.js';
 
 const MB = 1024 * 1024;
 const SENT_BYTES = 300 * MB;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import mqtt from 'mqtt';
 import { WebSocket } from 'ws';
-import { startTestBroker, type Access, type TestBroker } from '../../e2e/server/broker.js';
+import { startTestBroker, type Access, type TestBroker } from '../../e2e/stage/startTestBroker.js';
 import type { Connection, ConnectionFailure, ConnectionOptions } from './connection.js';
 import { openSocket } from './socket.js';
 

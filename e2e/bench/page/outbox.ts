@@ -1,111 +1,39 @@
-import { createIndexedDbKv, createMemoryKv, type Kv, type Write } from '../../../src/report/kv.js';
-import { createOutbox, type Outbox } from '../../../src/report/outbox.js';
-import type { StoredView } from '../../../src/report/stored-view.js';
-import { inTurn, numbers, pause } from './in-turn.js';
-import { now } from './now.js';
+import type { Bench } from '../bench.js';
+import { median, type Figure } from '../figure.js';
+import type { OutboxOptions, OutboxResult } from './browser/outbox.js';
+import { runInEngine } from './runInEngine.js';
 
-export interface OutboxOptions {
-  waiting: number[];
-  rounds: number;
-}
+const WAITING = [0, 1000, 10_000];
+const ROUNDS = 7;
+const GOAL = 1.2;
+const LIMIT_MS = 180_000;
 
-/** In ms, with so many records waiting. */
-export interface OutboxResult {
-  waiting: number;
-  /** One view into the storage, until it is there. */
-  add: number[];
-  /** A page that comes after another one, until it can send. */
-  takeOver: number[];
-}
-
-const ADDED = 50;
-const MAX_QUEUED = 100_000;
-/** Engines write to disk behind the back of what was stored: that is the filling's, not the outbox's. */
-const SETTLE_MS = 500;
-
-const view = (number: number): StoredView => ({
-  facts: {
-    postId: number,
-    intent: 'channel',
-    playOrder: 0,
-    channel: 'all',
-    userSqid: null,
-    hashtag: null,
-  },
-  shownAtMs: 1_700_000_000_000 + number * 1000,
-  page: 'earlier',
-  placeMs: number * 1000,
-  rounds: 0,
-});
-
-/** Not through the outbox, which never looks through its storage. */
-function clear(): Promise<unknown> {
-  return new Promise((resolve, reject: (reason: Error) => void) => {
-    const opening = indexedDB.open('makapix-report');
-    opening.onupgradeneeded = () => opening.result.createObjectStore('outbox');
-    opening.onerror = () => reject(new Error('the database does not open'));
-    opening.onsuccess = () => {
-      const database = opening.result;
-      const transaction = database.transaction('outbox', 'readwrite');
-      transaction.objectStore('outbox').clear();
-      transaction.oncomplete = () => {
-        database.close();
-        resolve(null);
-      };
-    };
-  });
-}
-
-/** As an earlier page left them, all in one transaction. */
-function fill(kv: Kv, count: number): Promise<unknown> {
-  const writes = numbers(count).map((i): Write => [`view:${i + 1}`, view(i)]);
-  writes.push(['lease', { owner: 'earlier', beat: 7, first: 1, last: count }]);
-  return kv.change('none', () => writes);
-}
-
-function measure(kv: Kv, count: number): Promise<{ add: number; takeOver: number }> {
-  let changed: () => void = () => undefined;
-  const problems: string[] = [];
-  const outbox: Outbox = createOutbox({
-    page: 'later',
-    ladder: [kv, createMemoryKv()],
-    broker: 'ws://broker',
-    maxQueued: MAX_QUEUED,
-    log: (notice) => problems.push(notice.message),
-    isBusy: () => false,
-    changed: () => changed(),
-  });
-  const openedAt = now();
-  return outbox.open().then(() => {
-    const takeOver = now() - openedAt;
-    if (outbox.waiting() !== count || problems.length > 0)
-      throw new Error(`${outbox.waiting()} of ${count} views wait; ${problems.join(' ')}`);
-    const addedAt = now();
-    return inTurn(
-      numbers(ADDED),
-      (i) =>
-        new Promise<void>((resolve) => {
-          changed = resolve;
-          outbox.add(view(count + i));
-        }),
-    ).then(() => ({ add: (now() - addedAt) / ADDED, takeOver }));
-  });
-}
-
-/** In turn for each number of waiting records, several times over. */
-export function outbox({ waiting, rounds }: OutboxOptions): Promise<OutboxResult[]> {
-  const kv = createIndexedDbKv();
-  const results = waiting.map((count): OutboxResult => ({ waiting: count, add: [], takeOver: [] }));
-  return inTurn(numbers(rounds), () =>
-    inTurn(results, (result) =>
-      clear()
-        .then(() => fill(kv, result.waiting))
-        .then(() => pause(SETTLE_MS))
-        .then(() => measure(kv, result.waiting))
-        .then(({ add, takeOver }) => {
-          result.add.push(add);
-          result.takeOver.push(takeOver);
-        }),
-    ),
-  ).then(() => results);
-}
+/** 4. Adding a view, and taking over after a reload, against the same with nothing waiting. */
+export const outbox: Bench = async (bed) => {
+  const options: OutboxOptions = { waiting: WAITING, rounds: ROUNDS };
+  const results = (await runInEngine(bed.engine, {
+    bench: 'outbox',
+    options: { ...options },
+    script: bed.script,
+    throttle: bed.throttle,
+    limitMs: LIMIT_MS,
+  })) as OutboxResult[];
+  const none = results[0]!;
+  return results.slice(1).flatMap((result) =>
+    (
+      [
+        ['adding a view', 'add'],
+        ['taking over after a reload', 'takeOver'],
+      ] as const
+    ).map(([what, key]): Figure => ({
+      benchmark: '4 outbox',
+      engine: bed.name,
+      what: `${what}, ${result.waiting} waiting`,
+      value: median(result[key]),
+      unit: 'ms',
+      baseline: 'the same, none waiting',
+      baselineValue: median(none[key]),
+      goal: { of: 'ratio', atMost: GOAL },
+    })),
+  );
+};

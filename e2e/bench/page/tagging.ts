@@ -1,74 +1,34 @@
-import { tag } from '../../../src/msx/tag.js';
-import type { Json, JsonObject } from '../../../src/msx/json.js';
-import { inTurn, numbers, pause } from './in-turn.js';
-import { now } from './now.js';
+import type { Bench } from '../bench.js';
+import { median, type Figure } from '../figure.js';
+import type { TaggingOptions, TaggingResult } from './browser/tagging.js';
+import { runInEngine } from './runInEngine.js';
 
-export interface TaggingOptions {
-  sizes: number[];
-  rounds: number;
-}
+const SIZES = [10, 100, 1000, 10_000, 100_000];
+const GOAL_SIZE = 10_000;
+const GOAL = 1.5;
+const ROUNDS = 5;
+const LIMIT_MS = 180_000;
 
-/** In ms, for one document of so many items. */
-export interface TaggingResult {
-  items: number;
-  characters: number;
-  links: number[];
-  deep: number[];
-  /** JSON.parse and JSON.stringify of the same text. */
-  json: number[];
-}
-
-/** A content page as servers make them: a picture, a title, a link and a few properties for each item. */
-function page(items: number): string {
-  const list: JsonObject[] = numbers(items).map((i) => ({
-    id: `item-${i}`,
-    title: `Track ${i} of the album`,
-    titleFooter: `Artist ${i % 97}`,
-    image: `covers/${i % 211}.jpg`,
-    action: i % 10 ? `audio:media/track-${i}.mp3` : `content:albums/${i}.json>first`,
-    properties: { 'makapix:post_id': i, 'makapix:channel': 'all', 'trigger:complete': 'player:goto:next' },
-  }));
-  return JSON.stringify({
-    headline: 'All tracks',
-    template: { type: 'separate', layout: '0,0,3,3', color: 'msx-glass' },
-    items: list,
-  });
-}
-
-/** Short runs are repeated, so that the engine's clock, of a millisecond at worst, can tell them. */
-const AT_LEAST_MS = 40;
-
-function timeOf(act: () => unknown): number {
-  let runs = 0;
-  const startedAt = now();
-  let passed = 0;
-  while (passed < AT_LEAST_MS) {
-    act();
-    runs++;
-    passed = now() - startedAt;
-  }
-  return passed / runs;
-}
-
-export function tagging({ sizes, rounds }: TaggingOptions): Promise<TaggingResult[]> {
-  const origin = 'http://media.example:8080';
-  const options = {
-    deviceId: 'UziFFZs2f.LrEanSQIJYGwKez.zlMM5rF3SctmQ30GDC',
-    mayTag: (one: string) => one === origin,
-    pluginUrl: `${origin}/plugin.html`,
-    documentUrl: `${origin}/lists/all.json`,
-    tagImages: false,
-    visibleTrigger: { if: 'makapix:post_id', action: 'interaction:commit:slider' },
-  };
-  return inTurn(sizes, (items) => {
-    const text = page(items);
-    const document = JSON.parse(text) as Json;
-    const result: TaggingResult = { items, characters: text.length, links: [], deep: [], json: [] };
-    return inTurn(numbers(rounds), () => {
-      result.json.push(timeOf(() => JSON.stringify(JSON.parse(text))));
-      result.links.push(timeOf(() => tag(document, { ...options, mode: 'links' })));
-      result.deep.push(timeOf(() => tag(document, { ...options, mode: 'deep' })));
-      return pause(0);
-    }).then(() => result);
-  });
-}
+/** 3. Tagging a content page, against JSON.parse and JSON.stringify of the same text. */
+export const tagging: Bench = async (bed) => {
+  const options: TaggingOptions = { sizes: SIZES, rounds: ROUNDS };
+  const results = (await runInEngine(bed.engine, {
+    bench: 'tagging',
+    options: { ...options },
+    script: bed.script,
+    throttle: bed.throttle,
+    limitMs: LIMIT_MS,
+  })) as TaggingResult[];
+  return results.flatMap((result) =>
+    (['links', 'deep'] as const).map((mode): Figure => ({
+      benchmark: '3 tagging',
+      engine: bed.name,
+      what: `${result.items} items, ${mode}`,
+      value: median(result[mode]),
+      unit: 'ms',
+      baseline: 'JSON.parse + JSON.stringify',
+      baselineValue: median(result.json),
+      goal: result.items === GOAL_SIZE ? { of: 'ratio', atMost: GOAL } : null,
+    })),
+  );
+};

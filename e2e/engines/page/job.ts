@@ -3,7 +3,7 @@ export interface Job {
   scenario: string;
   /** The start parameter for the MSX host. */
   start: string;
-  /** Further settings of the MSX host (e2e/msx/settings.ts). */
+  /** Further settings of the MSX host (src/preview/settings.ts). */
   settings: Record<string, string>;
   /** How long the page waits for anything to be seen. */
   patienceMs: number;

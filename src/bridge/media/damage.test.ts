@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { ask } from '../testing/ask.js';
-import { mediaFolder, type MediaFolder } from '../testing/mediaFolder.js';
-import { startProgram, type RunningProgram } from '../testing/program.js';
-import { samplePackage, type SamplePackage } from '../testing/samplePackage.js';
+import { ask } from '../../../e2e/stage/ask.js';
+import { mediaFolder, type MediaFolder } from '../../../e2e/stage/mediaFolder.js';
+import { startProgram, type RunningProgram } from '../../../e2e/stage/program.js';
+import { samplePackage, type SamplePackage } from '../../../e2e/stage/samplePackage.js';
 
 const MB = 1024 * 1024;
 let sample: SamplePackage;

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { ask } from '../testing/ask.js';
-import { hugePicture } from '../testing/hugePicture.js';
-import { mediaFolder, type MediaFolder } from '../testing/mediaFolder.js';
-import { startProgram, type RunningProgram } from '../testing/program.js';
-import { samplePackage, type SamplePackage } from '../testing/samplePackage.js';
+import { ask } from '../../../e2e/stage/ask.js';
+import { hugePicture } from '../../../e2e/stage/hugePicture.js';
+import { mediaFolder, type MediaFolder } from '../../../e2e/stage/mediaFolder.js';
+import { startProgram, type RunningProgram } from '../../../e2e/stage/program.js';
+import { samplePackage, type SamplePackage } from '../../../e2e/stage/samplePackage.js';
 
 const MB = 1024 * 1024;
 

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { buildPrograms } from '../testing/program.js';
-import { postgresMissing, startPostgres, type TestPostgres } from '../testing/postgres.js';
+import { buildPrograms } from '../../../e2e/stage/program.js';
+import { postgresMissing, startPostgres, type TestPostgres } from '../../../e2e/stage/postgres.js';
 import { lockData, type Release } from './lockData.js';
 
 let folder: string;

@@ -1,0 +1,17 @@
+import type { Fact } from '../../simulate/finding.js';
+import { brokerLoad } from './brokerLoad.js';
+import { disk } from './disk.js';
+import { ingest } from './ingest.js';
+import { memory } from './memory.js';
+import { questions } from './questions.js';
+import { wire } from './wire.js';
+
+/** What `--measure` knows: what a view, a TV or a question costs on this machine. */
+export const MEASURES: Record<string, () => Promise<Fact[]>> = {
+  wire,
+  memory,
+  broker: brokerLoad,
+  disk,
+  ingest,
+  questions,
+};

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { bundleEs5, pageScripts, partSizes } from '../../../esbuild.config.mjs';
+import type { Figure } from '../figure.js';
+
+const KB = 1024;
+const GOAL_GZIPPED_KB = 25;
+/** The official library as observed, version 0.0.79: it is not ours to keep here. */
+const TVX_KB = { raw: 101, gzipped: 27 };
+
+interface Size {
+  raw: number;
+  gzipped: number;
+}
+
+const sizeOf = (text: string): Size => ({
+  raw: Buffer.byteLength(text),
+  gzipped: gzipSync(text, { level: 9 }).length,
+});
+
+/** 5. The page as it is sent, against TVX itself, and its parts, against MQTT.js lowered the same way. */
+export async function bytes(page: string, library: string | undefined): Promise<Figure[]> {
+  const whole = sizeOf(readFileSync(page, 'utf8'));
+  const tvx = library ? sizeOf(readFileSync(library, 'utf8')) : null;
+  const bundles = (await pageScripts()).map(({ bundle }) => bundle);
+  const parts = (await partSizes(bundles.join('\n'))) as (Size & { part: string })[];
+  const mqtt = sizeOf((await bundleEs5('mqtt')).script);
+  const inKb = (
+    what: string,
+    value: number,
+    baseline: string,
+    baselineValue: number,
+    goal: Figure['goal'] = null,
+  ): Figure => ({
+    benchmark: '5 bytes',
+    engine: 'build',
+    what,
+    value: value / KB,
+    unit: 'KB',
+    baseline,
+    baselineValue: baselineValue / KB,
+    goal,
+  });
+  const tvxName = tvx ? 'this TVX library' : 'TVX 0.0.79, as observed';
+  const tvxBytes = tvx ?? { raw: TVX_KB.raw * KB, gzipped: TVX_KB.gzipped * KB };
+  return [
+    inKb('plugin.html', whole.raw, tvxName, tvxBytes.raw),
+    inKb('plugin.html, gzipped', whole.gzipped, tvxName, tvxBytes.gzipped, {
+      of: 'value',
+      atMost: GOAL_GZIPPED_KB,
+    }),
+    ...parts.map(({ part, gzipped }) =>
+      inKb(`${part}, gzipped`, gzipped, 'MQTT.js, lowered the same way', mqtt.gzipped),
+    ),
+  ];
+}

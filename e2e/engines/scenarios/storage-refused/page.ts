@@ -1,0 +1,21 @@
+import { frameText } from '../../page/frameText.js';
+import { shows } from '../../page/openHost.js';
+import type { ScenarioPage } from '../../page/scenarioPage.js';
+
+/** What the half beside the servers does for it. */
+export type Act = 'status page';
+
+/** The plugin's page may not keep anything: a menu, a view and the status page must come all the same. */
+export const page: ScenarioPage<Act> = (lab) =>
+  lab.open().then((host) =>
+    host
+      .until('the page of pictures', shows('Picture 1'))
+      .then(() => lab.server('online'))
+      .then(() => host.press('right', 'execute'))
+      .then(() => lab.server('viewed', 1))
+      .then(() => host.press('back'))
+      .then(() => lab.server('status page'))
+      .then((action) => host.msx.execute(String(action)))
+      .then(() => host.until('the status page', shows('Status of this TV')))
+      .then(() => ({ text: frameText() })),
+  );

@@ -1,0 +1,146 @@
+import { resolve } from 'node:path';
+import { test as base } from '@playwright/test';
+import { picture, tone } from './sampleDocuments.js';
+import { type Host, openHost } from './openHost.js';
+import { LIBRARY, startOrigins } from './startOrigins.js';
+import type { Answer, TestServer, Routes } from './startServer.js';
+
+/** A server action's answer, wrapped as it has to be. */
+export const answer = (data: unknown): Answer => ({
+  json: { response: { status: 200, text: 'OK', message: null, data } },
+});
+
+export interface Told {
+  events: Record<string, unknown>[];
+  data: Record<string, unknown>[];
+  requests: { dataId: string; data: unknown }[];
+}
+
+/** What the tests use of TVX. */
+interface Library {
+  executeAction: (action: string, data?: unknown) => void;
+  requestData: (dataId: string, callback: (answer: Record<string, unknown>) => void) => void;
+}
+
+export interface Stage {
+  /** The server of the documents and the media; the app and the plugin lie on others. */
+  server: TestServer;
+  /** What it answers, by path. */
+  routes: Routes;
+  host: Host;
+  /** The address of the plugin. */
+  plugin: string;
+  /** The absolute address of a path on the server. */
+  url: (path: string) => string;
+  /** What the plugin was told. */
+  told: () => Promise<Told>;
+  /** The plugin's `requestData`. */
+  ask: (dataId: string) => Promise<Record<string, unknown>>;
+  /** Has the plugin run an action, as its page would. */
+  pluginRuns: (action: string, data?: unknown) => Promise<void>;
+  /** Waits for a toast with the text. */
+  toast: (text: string | RegExp) => Promise<void>;
+  /** Lets all that was started come to an end: a message there and back. */
+  settled: () => Promise<void>;
+}
+
+export const test = base.extend<{ stage: (settings?: Record<string, string>) => Promise<Stage> }>({
+  stage: async ({ page }, use) => {
+    const routes: Routes = {
+      '/media/long.wav': { type: 'audio/wav', body: tone(60) },
+      '/media/other.wav': { type: 'audio/wav', body: tone(60) },
+      '/start.json': {
+        json: { headline: 'Start', pages: [{ items: [{ id: 'start', layout: '0,0,4,2', title: 'Start' }] }] },
+      },
+    };
+    for (const name of ['1', '2', '3', '4'])
+      routes[`/media/${name}.svg`] = { type: 'image/svg+xml', body: picture(name, '#3d7cc2') };
+    const origins = await startOrigins(
+      {
+        files: {
+          '/plugin/plugin.html': resolve(import.meta.dirname, 'testPlugin.html'),
+          '/plugin/tvx-plugin.min.js': LIBRARY,
+        },
+        routes: { '/media/long.wav': { type: 'audio/wav', body: tone(60) } },
+      },
+      routes,
+    );
+    const server = origins.documents;
+    await use(async (settings = {}) => {
+      const url = (path: string) => `${server.origin}${path}`;
+      const host = await openHost(page, origins.app.origin, `content:${url('/start.json')}`, {
+        media: 'pretended:200',
+        ...settings,
+      });
+      await host.until('the start page', (s) => s.content?.items[0]?.id === 'start');
+      await host.execute(`interaction:load:${origins.plugin.origin}/plugin/plugin.html`);
+      await host.until('the plugin', (s) => s.plugin.ready);
+      const frame = () => {
+        const found = page.frames().find((one) => one.url().includes('/plugin/plugin.html'));
+        if (!found) throw new Error('The plugin page is not loaded');
+        return found;
+      };
+      return {
+        server,
+        routes,
+        plugin: `${origins.plugin.origin}/plugin/plugin.html`,
+        host,
+        url,
+        told: () => frame().evaluate(() => (window as unknown as { told: Told }).told),
+        ask: (dataId) =>
+          frame().evaluate(
+            (id) =>
+              new Promise<Record<string, unknown>>((done) => {
+                const page = window as unknown as { TVXInteractionPlugin: Library };
+                page.TVXInteractionPlugin.requestData(id, done);
+              }),
+            dataId,
+          ),
+        pluginRuns: (action, data) =>
+          frame().evaluate(
+            ([one, value]) => {
+              const page = window as unknown as { TVXInteractionPlugin: Library };
+              page.TVXInteractionPlugin.executeAction(one, value ?? undefined);
+            },
+            [action, data ?? null] as const,
+          ),
+        toast: async (text) => {
+          await host.until(`the toast ${String(text)}`, (s) =>
+            s.allToasts.some((one) => (typeof text === 'string' ? one.text === text : text.test(one.text))),
+          );
+        },
+        settled: async () => {
+          await host.execute('logger:debug:settled');
+          await page.evaluate(() => new Promise((done) => window.setTimeout(done, 0)));
+        },
+      };
+    });
+    await origins.close();
+  },
+});
+
+/** Shows a page whose items stand below each other, and waits for it. */
+export async function showPage(
+  host: Host,
+  items: Record<string, unknown>[],
+  more: Record<string, unknown> = {},
+): Promise<void> {
+  const placed = items.map((item, row) => ({ layout: `0,${row},4,1`, type: 'button', ...item }));
+  await host.execute('content:data', { headline: 'Page', pages: [{ items: placed }], ...more });
+  await host.until('the page', (s) => s.content?.items[0]?.id === items[0]?.id);
+}
+
+/** Every message that was shown. */
+export const texts = async (host: Host) => (await host.state()).allToasts.map(({ text }) => text);
+
+/** A page of four pictures, or a slideshow. */
+export const slides = (url: Stage['url'], properties?: Record<string, string>) => ({
+  template: { layout: '0,0,3,3', type: 'separate', action: 'image:context' },
+  items: ['1', '2', '3', '4'].map((name) => ({
+    id: `s${name}`,
+    title: `Slide ${name}`,
+    image: url(`/media/${name}.svg`),
+    imageLabel: `Label ${name}`,
+    properties: properties ?? null,
+  })),
+});

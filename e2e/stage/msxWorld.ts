@@ -1,0 +1,102 @@
+import { resolve } from 'node:path';
+import { test as base } from '@playwright/test';
+import { type Host, openHost } from './openHost.js';
+import { LIBRARY, type Origins, startOrigins } from './startOrigins.js';
+import type { Answer, Routes } from './startServer.js';
+
+export type Fields = Record<string, unknown>;
+
+/** What the test plugin wrote down. */
+export interface Told {
+  events: Fields[];
+  data: Fields[];
+  requests: { dataId: string; data: unknown }[];
+}
+
+/** What a test of loading has. */
+export interface World {
+  origins: Origins;
+  /** What the server of documents answers, by path; and the one of the plugin. */
+  documents: Routes;
+  beside: Routes;
+  /** The absolute address of a document. */
+  at: (path: string) => string;
+  /** The address of the plugin's page. */
+  plugin: string;
+  open: (start: string, settings?: Record<string, string>) => Promise<Host>;
+  /** The addresses that the server of documents was asked for, without what MSX adds. */
+  asked: () => string[];
+  /** What was asked for from now on, once everything that is under way has come to an end. */
+  askedBy: (host: Host, act: () => Promise<unknown>) => Promise<string[]>;
+  told: () => Promise<Told>;
+}
+
+/** A small MSX, a plugin and documents, each on an origin of its own, for the tests of how MSX loads. */
+export const test = base.extend<{ world: World }>({
+  world: async ({ page }, use) => {
+    const documents: Routes = { '/ping': { json: {} } };
+    const beside: Routes = {};
+    const origins = await startOrigins(
+      {
+        files: {
+          '/plugin/plugin.html': resolve(import.meta.dirname, 'testPlugin.html'),
+          '/plugin/other.html': resolve(import.meta.dirname, 'testPlugin.html'),
+          '/plugin/tvx-plugin.min.js': LIBRARY,
+        },
+        routes: beside,
+      },
+      documents,
+    );
+    const at = (path: string) => `${origins.documents.origin}${path}`;
+    const asked = () => origins.documents.arrived.map(({ url }) => url.replace(/[?&]v=[^&]*&t=\d+$/, ''));
+    await use({
+      origins,
+      documents,
+      beside,
+      at,
+      plugin: `${origins.plugin.origin}/plugin/plugin.html`,
+      open: (start, settings = {}) => openHost(page, origins.app.origin, start, settings),
+      asked,
+      askedBy: async (host, act) => {
+        const before = asked().length;
+        await act();
+        await host.until('nothing is under way', (s) => !s.busy && s.content?.loading !== true);
+        // whatever was sent before this has arrived before it
+        await page.evaluate((url) => fetch(url), at('/ping'));
+        return asked()
+          .slice(before)
+          .filter((url) => url !== '/ping');
+      },
+      told: () => {
+        const frame = page.frames().find((one) => one.url().includes('/plugin/'));
+        if (!frame) throw new Error('No plugin page is loaded');
+        return frame.evaluate(() => (window as unknown as { told: Told }).told);
+      },
+    });
+    await origins.close();
+  },
+});
+
+/** An answer. */
+export const json = (document: unknown): Answer => ({ json: document });
+/** A page with buttons, one a row. */
+export const pageOf = (headline: string, ids: string[], more: Fields = {}): Fields => ({
+  headline,
+  pages: [{ items: ids.map((id, row) => ({ id, type: 'button', layout: `0,${row},4,1`, label: id })) }],
+  ...more,
+});
+/** A menu. */
+export const menuOf = (headline: string, items: Fields[], more: Fields = {}): Fields => ({
+  headline,
+  menu: items,
+  ...more,
+});
+
+/** Whether the page on screen begins with an item of this ID. */
+export const shows = (id: string) => (s: Awaited<ReturnType<Host['state']>>) =>
+  s.content?.items[0]?.id === id;
+/** The IDs of the page on screen. */
+export const shownIds = async (host: Host) => (await host.state()).content?.items.map(({ id }) => id);
+/** The ID of the item that has the focus. */
+export const focused = async (host: Host) =>
+  (await host.state()).content?.items.find((item) => item.focused)?.id;

@@ -1,0 +1,118 @@
+// What comes and goes on a TV that stays switched on: files of the media folder, and the plugin.
+import { expect, test } from '@playwright/test';
+import { mediaFolder, type MediaFolder } from '../stage/mediaFolder.js';
+import { previewStart, startBridge, type RunningBridge } from '../stage/startBridge.js';
+import { openHost, type Host } from '../stage/openHost.js';
+import { startApp } from '../stage/startOrigins.js';
+import { startServer, type TestServer } from '../stage/startServer.js';
+
+let media: MediaFolder;
+let bridge: RunningBridge;
+let app: TestServer;
+test.beforeEach(async () => {
+  media = await mediaFolder(['tiles.png']);
+  app = await startApp();
+  bridge = await startBridge('--media', media.path);
+  await filesAre(1);
+});
+test.afterEach(async () => {
+  await bridge.stop();
+  await app.close();
+  await media.remove();
+});
+
+const filesAre = (count: number): Promise<void> =>
+  expect
+    .poll(
+      async () => {
+        const answer = await fetch(`${bridge.origin}/api/albums`);
+        return ((await answer.json()) as { albums: { files: number }[] }).albums[0]!.files;
+      },
+      { timeout: 20_000 },
+    )
+    .toBe(count);
+
+const labels = (host: Host, ...wanted: string[]) =>
+  host.until(`the menu ${wanted.join()}`, ({ menu }) => menu?.labels.join() === wanted.join());
+const page = (host: Host, headline: string, ...titles: string[]) =>
+  host.until(
+    `${headline} with ${titles.join()}`,
+    ({ content }) =>
+      content?.headline === headline && content.items.map(({ title }) => title).join() === titles.join(),
+  );
+
+test('a kind of file that comes or goes comes and goes in the menu', async ({ page: tv }) => {
+  const host = await openHost(tv, app.origin, previewStart(bridge.origin), { msxVersion: '0.1.166' });
+  await labels(host, 'Albums', 'All pictures', 'This TV');
+  await page(host, 'Albums', 'tiles');
+
+  await media.add('song.mp3');
+  await filesAre(2);
+  await host.press('ArrowDown');
+  await page(host, 'All pictures', 'tiles');
+  await labels(host, 'Albums', 'All pictures', 'All music', 'This TV');
+  await host.press('ArrowUp');
+  await page(host, 'Albums', 'song', 'tiles');
+  await host.press('ArrowDown', 'ArrowDown');
+  await page(host, 'All music', 'song');
+
+  await media.delete('song.mp3');
+  await filesAre(1);
+  await host.press('ArrowUp');
+  await labels(host, 'Albums', 'All pictures', 'This TV');
+  expect((await host.state()).allToasts).toEqual([]);
+});
+
+test('an MSX that cannot replace its menu says that a kind is empty, and shows what has come in the albums', async ({
+  page: tv,
+}) => {
+  const host = await openHost(tv, app.origin, previewStart(bridge.origin), { msxVersion: '0.1.114' });
+  await labels(host, 'Albums', 'All pictures', 'This TV');
+  await page(host, 'Albums', 'tiles');
+  await media.delete('tiles.png');
+  await media.add('song.mp3');
+  await expect
+    .poll(async () => (await (await fetch(`${bridge.origin}/msx/albums.json`)).text()).includes('"song"'))
+    .toBe(true);
+  await filesAre(1);
+  await host.press('ArrowDown');
+  await page(host, 'All pictures', 'There are no pictures now', 'Look again');
+  await media.add('dunes.png');
+  await filesAre(2);
+  await host.press('ArrowRight', 'Enter');
+  await page(host, 'All pictures', 'dunes');
+  await host.press('Backspace', 'ArrowUp');
+  await page(host, 'Albums', 'dunes', 'song');
+  const { menu, allToasts } = await host.state();
+  expect([menu?.labels, allToasts]).toEqual([['Albums', 'All pictures', 'This TV'], []]);
+});
+
+for (const { kind, file, page: list } of [
+  { kind: 'a picture that is seen', file: 'tiles.png', page: 'All pictures' },
+  { kind: 'a sound that starts', file: 'song.mp3', page: 'All music' },
+  { kind: 'a film that starts', file: 'day.webm', page: 'All films' },
+])
+  test(`${kind} brings the plugin back after another one took its place`, async ({ page: tv }) => {
+    if (file !== 'tiles.png') {
+      await media.delete('tiles.png');
+      await media.add(file);
+      await expect
+        .poll(async () => (await (await fetch(`${bridge.origin}/msx/menu.json`)).text()).includes(list))
+        .toBe(true);
+      await filesAre(1);
+    }
+    const other = await startServer({}, { '/other.html': { type: 'text/html', body: '<!doctype html>' } });
+    const host = await openHost(tv, app.origin, previewStart(bridge.origin), { msxVersion: '0.1.166' });
+    await labels(host, 'Albums', list, 'This TV');
+    await host.press('ArrowDown');
+    await page(host, list, file.replace(/\..*/, ''));
+    await host.execute(`interaction:load:${other.origin}/other.html`);
+    await host.until('the other plugin', ({ plugin }) => plugin.url === `${other.origin}/other.html`);
+    await host.press('ArrowRight', 'Enter');
+    const { allToasts } = await host.until(
+      'the plugin is back',
+      ({ plugin }) => plugin.url === `${bridge.origin}/preview/plugin/plugin.html` && plugin.ready,
+    );
+    expect(allToasts).toEqual([]);
+    await other.close();
+  });

@@ -1,0 +1,115 @@
+import { execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { expect, test } from '@playwright/test';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const MODULES = join(ROOT, 'node_modules');
+const TSC = join(MODULES, 'typescript/bin/tsc');
+
+interface Manifest {
+  name: string;
+  dependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
+  bin?: Record<string, string>;
+}
+
+const run = (file: string, args: string[], cwd: string): string =>
+  execFileSync(file, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000 });
+const manifestIn = (folder: string) =>
+  JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1));
+
+/**
+ * A folder in which the packed package is installed, with what its manifest names and nothing else. The packages that
+ * it depends on are those of this repository: nothing comes from the internet.
+ */
+function installed(source: string): { folder: string; inPackage: string; manifest: Manifest } {
+  const folder = mkdtempSync(join(tmpdir(), 'packed-'));
+  const [{ filename }] = JSON.parse(
+    run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], source),
+  ) as [{ filename: string }];
+  run('tar', ['-xzf', filename], folder);
+  const manifest = manifestIn(join(folder, 'package'));
+  const inPackage = join(folder, 'node_modules', manifest.name);
+  mkdirSync(dirname(inPackage), { recursive: true });
+  cpSync(join(folder, 'package'), inPackage, { recursive: true });
+  for (const name of Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies })) {
+    mkdirSync(dirname(join(folder, 'node_modules', name)), { recursive: true });
+    symlinkSync(join(MODULES, name), join(folder, 'node_modules', name));
+  }
+  for (const [name, file] of Object.entries(manifest.bin ?? {})) {
+    mkdirSync(join(folder, 'node_modules/.bin'), { recursive: true });
+    symlinkSync(join(inPackage, file), join(folder, 'node_modules/.bin', name));
+  }
+  return { folder, inPackage, manifest };
+}
+
+test('the library installs one package beside it, and its types and values are there', () => {
+  const { folder, inPackage, manifest } = installed(ROOT);
+  expect(Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies })).toEqual(['idb-keyval']);
+  const files = filesIn(inPackage);
+  expect(files).toEqual(
+    expect.arrayContaining(['LICENSE', 'dist/lib/index.d.ts', 'dist/plugin/plugin.html']),
+  );
+  expect(files.filter((file) => !/^(?:dist\/(?:lib|plugin)|docs)\/|^[^/]+$/.test(file))).toEqual([]);
+
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  writeFileSync(
+    join(folder, 'use.ts'),
+    `import { tag, type TagOptions } from 'msx-player-plugin';
+const options: TagOptions = { deviceId: 'tv', mayTag: () => true, pluginUrl: 'http://own/p.html',
+  pageUrl: 'http://own/p.html', documentUrl: 'http://own/m.json', mode: 'links', tagImages: false, triggers: null };
+console.log(JSON.stringify(tag({ items: [{ action: 'video:http://own/a.mp4' }] }, options)));
+`,
+  );
+  run(
+    process.execPath,
+    [TSC, '--strict', '--module', 'NodeNext', '--target', 'ES2022', '--lib', 'ES2022,DOM', 'use.ts'],
+    folder,
+  );
+  expect(run(process.execPath, ['use.js'], folder)).toContain('a.mp4?device_id=tv');
+  rmSync(folder, { recursive: true });
+});
+
+test('the bridge has a package of its own, with the plugin and the preview in it, and runs by its name', () => {
+  run(process.execPath, ['esbuild.config.mjs', '--pack'], ROOT);
+  const { folder, inPackage, manifest } = installed(join(ROOT, 'src/bridge'));
+  expect(filesIn(inPackage)).toEqual(
+    expect.arrayContaining([
+      'LICENSE',
+      'dist/bridge/cli.js',
+      'dist/bridge/gallery/menu.json',
+      'dist/plugin/plugin.html',
+      'dist/preview/index.html',
+    ]),
+  );
+  expect(
+    filesIn(inPackage).filter((file) => !/^dist\/(?:bridge|plugin|preview)\/|^[^/]+$/.test(file)),
+  ).toEqual([]);
+  const imported = filesIn(join(inPackage, 'dist/bridge'))
+    .filter((file) => /^[^/]+\.js$/.test(file))
+    .map((file) => readFileSync(join(inPackage, 'dist/bridge', file), 'utf8'))
+    .flatMap((code) => [...code.matchAll(/(?:\bfrom |\bimport ?\(?)"((?:@[^/"]+\/)?[^./"][^/"]*)/g)])
+    .map(([, name]) => name!)
+    .filter((name) => !isBuiltin(name));
+  expect(Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies }).sort()).toEqual(
+    [...new Set(imported)].sort(),
+  );
+  expect(run('npx', ['--no-install', 'msx-bridge', '--help'], folder)).toContain('--media');
+  rmSync(folder, { recursive: true });
+});

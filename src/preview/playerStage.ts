@@ -1,0 +1,65 @@
+import type { App } from './app.js';
+import { byId, clear, cssUrl, element, toggleClass } from './dom.js';
+import { iconHtml } from './iconHtml.js';
+import type { MediaEntry } from './media.js';
+import { type Playable, pretendToPlay } from './pretendToPlay.js';
+import type { Resolve } from './resolve.js';
+import { PRETENDED_S } from './settings.js';
+
+/** Where videos are shown, and the background of audios. */
+interface PlayerStage {
+  /** A fresh element for a video or an audio; a pretended one where the browser has none. */
+  media(kind: MediaEntry['kind']): Playable;
+  /** A player page. It is shown, not controlled. */
+  page(url: string): void;
+  /** `none`, `resolve:…` or a URL. */
+  background(background: string): void;
+  clear(): void;
+  /** What the layer looks like: there or not, in front of the menu or behind it. */
+  show(kind: MediaEntry['kind'] | null, inFront: boolean): void;
+}
+
+export function createPlayerStage(app: App, resolve: Resolve): PlayerStage {
+  const layer = byId('player');
+  let backgrounds = 0;
+
+  function paint(url: string): void {
+    layer.style.backgroundImage = url ? cssUrl(app.secured(url, 'media')) : '';
+    toggleClass(layer, 'has-background', url !== '');
+  }
+
+  return {
+    media: (kind) => {
+      const real = document.createElement(kind === 'audio' ? 'audio' : 'video');
+      const missing = typeof (real as Partial<HTMLMediaElement>).play !== 'function';
+      const { pretendedMediaS } = app.settings;
+      if (kind === 'audio') layer.appendChild(element('audio-cover', iconHtml('music')));
+      if (missing && pretendedMediaS === 0)
+        app.toast('warn', 'This browser plays no media: MSX host pretends to.');
+      if (missing || pretendedMediaS > 0) return pretendToPlay(pretendedMediaS || PRETENDED_S);
+      real.setAttribute('playsinline', '');
+      layer.appendChild(real);
+      return real;
+    },
+    page: (url) => {
+      const frame = element('player-page', '', 'iframe') as HTMLIFrameElement;
+      frame.src = app.secured(url, 'document');
+      layer.appendChild(frame);
+      app.toast('warn', 'MSX host shows player pages, but does not control them.');
+    },
+    background: (background) => {
+      const mine = ++backgrounds;
+      if (background.indexOf('resolve:') !== 0) paint(background === 'none' ? '' : background);
+      else
+        resolve(background.slice('resolve:'.length), (found) => {
+          if (mine === backgrounds) paint(typeof found === 'string' ? '' : found.url);
+        });
+    },
+    clear: () => clear(layer),
+    show: (kind, inFront) => {
+      layer.style.display = kind ? 'block' : 'none';
+      toggleClass(document.body, 'player-foreground', kind !== null && inFront);
+      toggleClass(layer, 'audio', kind === 'audio');
+    },
+  };
+}
