@@ -3,8 +3,8 @@ import type { JsonObject } from '../msx/json.js';
 import { withQuery } from '../msx/url.js';
 import { get } from '../tvx/get.js';
 import type { BegunRequest, HttpAnswer } from '../tvx/get.js';
-import type { DocumentCode, PluginNotice } from './codes.js';
-import { readJson } from './jsonError.js';
+import type { DocumentCode, PluginNotice } from './pluginCodes.js';
+import { readJson } from './readJson.js';
 
 /** Hosts that sleep take 12 s and more to wake up; MSX gives up after 30 s, and the answer has to be tagged. */
 export const DOCUMENT_TIMEOUT_MS = 25_000;

@@ -3,10 +3,10 @@
 import { hasOwn, isObject } from '../msx/json.js';
 import type { Json, JsonObject } from '../msx/json.js';
 import { originOf } from '../msx/url.js';
-import type { ConfigCode, PluginNotice } from './codes.js';
-import { readJson } from './jsonError.js';
-import { DEFAULT_SETTINGS } from './settings.js';
-import type { Settings } from './settings.js';
+import type { ConfigCode, PluginNotice } from './pluginCodes.js';
+import { readJson } from './readJson.js';
+import { DEFAULT_SETTINGS } from './defaultSettings.js';
+import type { Settings } from './defaultSettings.js';
 
 /** What a key may have: a value, a list or a map of them, or a group of keys. */
 type Spec =

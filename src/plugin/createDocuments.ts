@@ -4,12 +4,12 @@ import { originOf, resolveUrl, secureUrl, withQuery } from '../msx/url.js';
 import type { About } from '../tvx/about.js';
 import type { Log } from '../tvx/notice.js';
 import type { BegunRequest, HttpAnswer } from '../tvx/get.js';
-import type { PluginNotice } from './codes.js';
+import type { PluginNotice } from './pluginCodes.js';
 import { fetchDocument, menuProblem } from './fetchDocument.js';
 import type { Fetched } from './fetchDocument.js';
-import { fillPlaceholders } from './placeholders.js';
+import { fillPlaceholders } from './fillPlaceholders.js';
 import type { BegunMenu } from './headStart.js';
-import type { Settings } from './settings.js';
+import type { Settings } from './defaultSettings.js';
 
 /** Before that MSX may not know such an action, and would show a warning for each picture (Internal Actions). */
 const TRIGGERS_SINCE = 160;
