@@ -37,17 +37,32 @@ const bundleOptions = {
   define: { __VERSION__: JSON.stringify(version), __BUILT_AT__: String(builtAt) },
 };
 
+/** JavaScript's most frequent letters first, for all scripts alike: what they share then packs better. */
+const LETTERS = 'entriuoacslfdvpmhgybxwkjqzABCDEFGHIJKLMNOPQRSTUVWXYZ$_';
+const CHARACTERS = `${LETTERS}0123456789`;
+
+/** @returns the short name for the nth variable */
+function shortName(n) {
+  let name = LETTERS[n % LETTERS.length];
+  for (let rest = Math.floor(n / LETTERS.length); rest > 0;) {
+    rest--;
+    name += CHARACTERS[rest % CHARACTERS.length];
+    rest = Math.floor(rest / CHARACTERS.length);
+  }
+  return name;
+}
+
 /**
  * To ES5. What is assumed holds because src/tsconfig.json and the lint rules keep it so: iterables are arrays,
  * nobody asks for a function's name, no Symbol is in play. Without it every spread carries a runtime along.
  */
-async function lower(code, mangle = true) {
+async function lower(code, mangle = {}) {
   const { code: es5 } = await toEs5(code);
   // Terser makes 2 % less of it than SWC's own minifier.
   const minified = await minify(es5, {
     ecma: 5,
     compress: { passes: 3, pure_getters: true, inline: 1, hoist_funs: true },
-    mangle,
+    mangle: { ...mangle, nth_identifier: { get: shortName } },
     format: { comments: false, inline_script: true },
   });
   return inlinable(minified.code.trim());
@@ -239,16 +254,17 @@ async function shortNamedScripts() {
   return pageScripts({ mangleProps, mangleCache });
 }
 
-/** The scripts are one page's: what SWC puts before each of them is there once. */
+/** The scripts are one page's: what SWC puts before each of them is there once, in the first that has it. */
 function withoutRepeatedHelpers(scripts) {
   const seen = new Set();
   return scripts.map(({ script, ...rest }) => {
-    const helpers = parse(script, { ecmaVersion: 5 })
-      .body.filter(({ type }) => type === 'FunctionDeclaration')
-      .map(({ start, end }) => script.slice(start, end));
-    const repeated = helpers.filter((helper) => seen.has(helper));
-    helpers.forEach((helper) => seen.add(helper));
-    return { ...rest, script: repeated.reduce((text, helper) => text.replace(helper, ''), script) };
+    const helpers = parse(script, { ecmaVersion: 5 }).body.filter(
+      ({ type, id }) => type === 'FunctionDeclaration' && id.name.startsWith('_'),
+    );
+    const repeated = helpers.filter(({ id }) => seen.has(id.name));
+    helpers.forEach(({ id }) => seen.add(id.name));
+    const cut = (text, { start, end }) => text.replace(script.slice(start, end), '');
+    return { ...rest, script: repeated.reduce(cut, script) };
   });
 }
 

@@ -1,9 +1,11 @@
 // What the plugin reports of what is on screen, at each age of MSX.
 import { connectAsync } from 'mqtt';
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { playerKeyOf } from '../../src/makapix/playerKey.js';
+import { timestampOf } from '../../src/makapix/timestamp.js';
 import { startTestBroker } from '../stage/startTestBroker.js';
 import { has, MSX_VERSIONS } from '../stage/msxVersions.js';
-import { aMenu, DEVICE, shows, test, warnings } from '../stage/pluginStage.js';
+import { aMenu, DEVICE, library, script, shows, test, warnings } from '../stage/pluginStage.js';
 
 /** A broker, and the views that come to it. */
 async function listen() {
@@ -182,3 +184,131 @@ test('what MSX said of itself at the start counts: tracks of a playlist that it 
     .toEqual([2]);
   await close();
 });
+
+/** An hour ago: what is a month old is dropped. */
+const SHOWN_AT_MS = Date.now() - 3_600_000;
+const SENT_WITH = timestampOf(SHOWN_AT_MS - 60_000);
+
+/** A view as version 0.1.0 wrote it; what it did not know yet, it did not write. */
+const storedView = (postId: number, changes: object = {}) => ({
+  facts: { postId, intent: 'artwork', playOrder: 2, channel: 'hashtag', userSqid: null, hashtag: 'sky' },
+  shownAtMs: SHOWN_AT_MS,
+  page: 'a page that is gone',
+  placeMs: 1234.5,
+  rounds: 0,
+  ...changes,
+});
+/** The record beside the views, as version 0.1.0 wrote it. */
+const storedLease = (last: number) => ({
+  lastSentAtMs: 0,
+  attempts: [],
+  recent: [],
+  unknown: [],
+  sent: 5,
+  refused: 0,
+  dropped: 0,
+  owner: 'a page that is gone',
+  beat: 7,
+  first: 1,
+  last,
+});
+
+/** Fills the storage of the origin that is open in `page`: databases by name and store, and localStorage. */
+const fillStorage = (page: Page, databases: [string, string, object][], texts: Record<string, string>) =>
+  page.evaluate(
+    async ([allDatabases, allTexts]) => {
+      Object.assign(localStorage, allTexts);
+      for (const [name, store, records] of allDatabases)
+        await new Promise<void>((resolve, reject) => {
+          const opening = indexedDB.open(name);
+          opening.onupgradeneeded = () => opening.result.createObjectStore(store);
+          opening.onerror = () => reject(new Error(`no database ${name}`));
+          opening.onsuccess = () => {
+            const transaction = opening.result.transaction(store, 'readwrite');
+            for (const [key, value] of Object.entries(records))
+              transaction.objectStore(store).put(value, key);
+            transaction.oncomplete = () => {
+              opening.result.close();
+              resolve();
+            };
+          };
+        });
+    },
+    [databases, texts] as const,
+  );
+
+const PREFIX = 'msx-player-plugin:';
+const OLD_KEY = '0b7c9f3a-5f0e-4c39-9d6b-2f8f3a1b7c55';
+
+for (const { kept, databases, texts, playerKey } of [
+  {
+    kept: 'the last device ID',
+    databases: [['keyval-store', 'keyval', { [`${PREFIX}device-id`]: 'OLD-ID' }] as [string, string, object]],
+    texts: {},
+    playerKey: playerKeyOf('OLD-ID'),
+  },
+  {
+    kept: 'a random player key',
+    databases: [],
+    texts: { [`${PREFIX}player-key`]: OLD_KEY },
+    playerKey: OLD_KEY,
+  },
+])
+  test(`what version 0.1.0 stored is read: ${kept}, the menu’s address, and the views of both storages`, async ({
+    page,
+    serve,
+  }) => {
+    const { broker, views, close } = await listen();
+    const noId = 'TVXInteractionPlugin.requestDeviceId = TVXVideoPlugin.requestDeviceId = undefined;';
+    const { body } = library() as { body: string };
+    const stage = await serve({
+      config: { broker: { url: broker.url }, views: { intervalMs: 0, requestAck: false } },
+      documents: { '/menu.json': aMenu('Songs'), '/old.json': aMenu('Songs') },
+      beside: { 'tvx-plugin.min.js': script(`${body};${noId}`) },
+    });
+    await page.goto(stage.address);
+    await fillStorage(
+      page,
+      [
+        ...databases,
+        [
+          'makapix-report',
+          'outbox',
+          {
+            'lease': storedLease(2),
+            'view:1': storedView(71, { timestamp: SENT_WITH }),
+            'view:2': storedView(72),
+          },
+        ],
+      ],
+      {
+        ...texts,
+        [`${PREFIX}menu:/tv/plugin.html`]: stage.at('/old.json'),
+        'makapix-report/lease': JSON.stringify(storedLease(1)),
+        'makapix-report/view:1': JSON.stringify(storedView(73)),
+      },
+    );
+    const host = await stage.open(page, DEVICE);
+    await host.until('the menu', shows('Songs'));
+    await expect.poll(() => views.length, { timeout: 15_000 }).toBe(3);
+    expect(views).toEqual(
+      [
+        [71, SENT_WITH],
+        [72, timestampOf(SHOWN_AT_MS)],
+        [73, timestampOf(SHOWN_AT_MS)],
+      ].map(([postId, timestamp]) => ({
+        post_id: postId,
+        timestamp,
+        timezone: '',
+        intent: 'artwork',
+        play_order: 2,
+        channel: 'hashtag',
+        player_key: playerKey,
+        channel_user_sqid: null,
+        channel_hashtag: 'sky',
+        request_ack: false,
+      })),
+    );
+    expect(stage.asked().some((url) => url.startsWith('/old.json'))).toBe(true);
+    await close();
+  });

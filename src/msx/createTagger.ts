@@ -1,5 +1,5 @@
 import type { Link } from './action.js';
-import { DEVICE_ID_PARAMETER, hasDeviceId, withDeviceId } from './deviceId.js';
+import { DEVICE_ID_PARAMETER, hasDeviceId, withDeviceId } from './withDeviceId.js';
 import type { Json } from './json.js';
 import { pageRequest, readPageRequest } from './pageRequest.js';
 import { tagFreeText } from './tagFreeText.js';

@@ -93,6 +93,10 @@ export function canonicalUrl(url: string): string {
   return origin === null ? url : origin + removeDotSegments(path || '/') + query;
 }
 
+/** The URL, which has no fragment, with one more `name=value` in its query. */
+export const withQuery = (url: string, parameter: string): string =>
+  `${url}${url.indexOf('?') < 0 ? '?' : '&'}${parameter}`;
+
 /** In a secure context MSX asks for documents and plugins by https, on the same host and port. */
 export const secureUrl = (url: string, isSecure: boolean): string =>
   isSecure ? url.replace(/^http:/i, 'https:') : url;

@@ -1,9 +1,9 @@
 import './promise.js';
-import { libraryAddresses } from '../tvx/library.js';
+import { libraryAddresses } from '../tvx/loadLibrary.js';
 import type { HeadStartWindow, ReportingWindow } from './headStart.js';
-import { showLanding } from './landing.js';
-import { restrict } from './policy.js';
-import { startPlugin } from './start.js';
+import { showLanding } from './showLanding.js';
+import { restrict } from './restrict.js';
+import { startPlugin } from './startPlugin.js';
 
 // When the page's own scripts have run.
 document.addEventListener('DOMContentLoaded', () => restrict(document, libraryAddresses(window.location)));

@@ -1,9 +1,10 @@
 import { isObject } from '../msx/json.js';
-import type { Json, JsonObject } from '../msx/json.js';
+import type { JsonObject } from '../msx/json.js';
+import { withQuery } from '../msx/url.js';
 import { get } from '../tvx/get.js';
 import type { BegunRequest, HttpAnswer } from '../tvx/get.js';
-import type { DocumentCode, PluginNotice } from './codes.js';
-import { describeJsonError } from './jsonError.js';
+import type { DocumentCode, PluginNotice } from './pluginCodes.js';
+import { readJson } from './readJson.js';
 
 /** Hosts that sleep take 12 s and more to wake up; MSX gives up after 30 s, and the answer has to be tagged. */
 export const DOCUMENT_TIMEOUT_MS = 25_000;
@@ -23,8 +24,7 @@ function problem(code: DocumentCode, url: string, what: string, remedy: string):
 
 /** With the time, so that no cache answers. */
 export function freshUrl(url: string): string {
-  const address = url.split('#')[0]!;
-  return `${address}${address.indexOf('?') < 0 ? '?' : '&'}t=${Date.now()}`;
+  return withQuery(url.split('#')[0]!, `t=${Date.now()}`);
 }
 
 /**
@@ -58,18 +58,11 @@ export function fetchDocument(url: string, begun?: BegunRequest | null): Promise
         `answered with the status ${answer.status}`,
         answer.status === 404 ? 'Check the address, and that the file is there.' : 'Check the server.',
       );
-    let document: Json;
-    try {
-      document = JSON.parse(answer.text.replace(/^\uFEFF/, '')) as Json;
-    } catch {
-      return failed(
-        'document-not-json',
-        `is not JSON: ${describeJsonError(answer.text)}`,
-        'Correct the file, or the address.',
-      );
-    }
-    if (!isObject(document))
-      return failed('document-wrong', 'is not a document', 'Correct the file, or the address.');
+    const said = readJson(answer.text);
+    const correctIt = 'Correct the file, or the address.';
+    if ('fault' in said) return failed('document-not-json', `is not JSON: ${said.fault}`, correctIt);
+    let document = said.json;
+    if (!isObject(document)) return failed('document-wrong', 'is not a document', correctIt);
     // A server's answer may be wrapped; whether a plugin's may be is not said anywhere (Responses).
     const { response } = document;
     if (isObject(response)) {
@@ -80,8 +73,7 @@ export function fetchDocument(url: string, begun?: BegunRequest | null): Promise
           `is refused by its server: ${JSON.stringify(message ?? text ?? status)}`,
           'Check the server.',
         );
-      if (!isObject(data))
-        return failed('document-wrong', 'is an answer without "data"', 'Correct the file, or the address.');
+      if (!isObject(data)) return failed('document-wrong', 'is an answer without "data"', correctIt);
       document = data;
     }
     return { document, url: answer.url.replace(/([?&])t=\d+$/, ''), answer };

@@ -12,7 +12,7 @@ function beginMenu(menuKey: string): BegunMenu | null {
     const begun = address ? beginGet(freshUrl(address)) : null;
     return begun && { address: address!, begun };
   } catch {
-    return null; // the menu is asked for later; ../tvx/keep.ts says that nothing is stored
+    return null; // the menu is asked for later; ../tvx/createKeep.ts says that nothing is stored
   }
 }
 

@@ -1,12 +1,12 @@
 import { get } from '../tvx/get.js';
 import type { BegunRequest, HttpAnswer } from '../tvx/get.js';
 import type { Log } from '../tvx/notice.js';
-import type { PluginNotice } from './codes.js';
-import { parseConfig } from './config.js';
+import type { PluginNotice } from './pluginCodes.js';
+import { parseConfig } from './parseConfig.js';
 import type { ConfigFile } from './configFile.js';
 import { freshUrl } from './fetchDocument.js';
-import { DEFAULT_SETTINGS } from './settings.js';
-import type { Settings } from './settings.js';
+import { DEFAULT_SETTINGS } from './defaultSettings.js';
+import type { Settings } from './defaultSettings.js';
 
 /** The menu must not wait for ever for a configuration. */
 export const CONFIG_TIMEOUT_MS = 10_000;

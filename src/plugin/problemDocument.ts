@@ -1,6 +1,6 @@
 import type { PageKind } from '../msx/pageRequest.js';
 import type { JsonObject } from '../msx/json.js';
-import type { PluginNotice } from './codes.js';
+import type { PluginNotice } from './pluginCodes.js';
 
 /** Of each problem, for `replace`. */
 export const PROBLEM_FLAG = 'msx-player-problem';

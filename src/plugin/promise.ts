@@ -1,4 +1,4 @@
-import { createPromiseClass } from './promiseClass.js';
+import { createPromiseClass } from './createPromiseClass.js';
 
 /** With timers each step waits for 4 ms where many follow each other: half of the time to the first menu. */
 function createLater(Observer: typeof MutationObserver): (step: () => void) => void {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ReporterSnapshot } from '../report/snapshot.js';
 import { aboutOf } from '../tvx/about.js';
-import { retryAction } from './retry.js';
-import { DEFAULT_SETTINGS } from './settings.js';
+import { retryAction } from './retryAction.js';
+import { DEFAULT_SETTINGS } from './defaultSettings.js';
 import { statusPage } from './statusPage.js';
 import type { StatusOptions } from './statusPage.js';
 

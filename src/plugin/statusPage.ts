@@ -1,13 +1,13 @@
 // What the plugin knows, on the TV, in MSX's own style. Credentials never appear.
 import type { JsonObject } from '../msx/json.js';
-import { plainText } from '../msx/text.js';
+import { plainText } from '../msx/plainText.js';
 import type { ReporterSnapshot } from '../report/snapshot.js';
 import type { About } from '../tvx/about.js';
-import type { Identity } from '../tvx/deviceId.js';
+import type { Identity } from '../tvx/requestDeviceId.js';
 import type { Notice } from '../tvx/notice.js';
-import type { PlayerKey } from './playerKey.js';
-import type { Retry } from './retry.js';
-import type { Settings } from './settings.js';
+import type { PlayerKey } from './choosePlayerKey.js';
+import type { Retry } from './retryAction.js';
+import type { Settings } from './defaultSettings.js';
 
 export interface StatusOptions {
   retry: Retry;

@@ -1,6 +1,6 @@
 import { hasOwn } from '../msx/json.js';
 import { msxBuild } from './msxBuild.js';
-import type { Tvx } from './tvx.js';
+import type { Tvx } from './createTvx.js';
 
 /** What the TV and MSX are; null where MSX did not say. */
 export interface About {

@@ -1,4 +1,4 @@
-import { withDeviceId } from '../../msx/deviceId.js';
+import { withDeviceId } from '../../msx/withDeviceId.js';
 import { isSmall } from './openThumbnails.js';
 import type { Post } from './post.js';
 

@@ -7,14 +7,14 @@ import type { JsonObject } from '../msx/json.js';
 import { pageRequest, type PageKind } from '../msx/pageRequest.js';
 import { aboutOf } from '../tvx/about.js';
 import { beginGet } from '../tvx/get.js';
-import type { Identity } from '../tvx/deviceId.js';
+import type { Identity } from '../tvx/requestDeviceId.js';
 import type { Notice } from '../tvx/notice.js';
 import { configFileOf } from './configFile.js';
 import { freshUrl } from './fetchDocument.js';
-import { createHandler } from './handler.js';
+import { createHandler } from './createHandler.js';
 import type { BegunMenu } from './headStart.js';
 import { loadConfig } from './loadConfig.js';
-import { retryAction } from './retry.js';
+import { retryAction } from './retryAction.js';
 
 const PAGE = 'http://own.example/tv/plugin.html';
 const asked: string[] = [];

@@ -1,8 +1,8 @@
-import type { TvxNotice } from './codes.js';
-import { requestDeviceId } from './deviceId.js';
-import type { Identity } from './deviceId.js';
+import type { TvxNotice } from './tvxCodes.js';
+import { requestDeviceId } from './requestDeviceId.js';
+import type { Identity } from './requestDeviceId.js';
 import type { TvxGlobals, TvxHandler } from './globals.js';
-import type { Keep } from './keep.js';
+import type { Keep } from './createKeep.js';
 import type { Log, Notice } from './notice.js';
 
 /** TVX with types, promises and the device ID done right. */

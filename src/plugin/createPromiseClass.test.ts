@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-confusing-void-expression, @typescript-eslint/prefer-promise-reject-errors,
    @typescript-eslint/await-thenable -- each rule in one expression */
 import { describe, expect, it } from 'vitest';
-import { createPromiseClass } from './promiseClass.js';
+import { createPromiseClass } from './createPromiseClass.js';
 
 const wait = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 const OURS = createPromiseClass((step) => void setTimeout(step, 0));

@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { IDBDatabase } from 'fake-indexeddb';
 import { clear } from 'idb-keyval';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createKeep } from './keep.js';
+import { createKeep } from './createKeep.js';
 import type { Notice } from './notice.js';
 
 afterEach(async () => {

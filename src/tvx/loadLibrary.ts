@@ -1,6 +1,6 @@
 import { tvxGlobals } from './globals.js';
 import type { TvxGlobals } from './globals.js';
-import type { TvxNotice } from './codes.js';
+import type { TvxNotice } from './tvxCodes.js';
 import type { Log } from './notice.js';
 
 const FILE = 'tvx-plugin.min.js';

@@ -3,10 +3,10 @@
 import { hasOwn, isObject } from '../msx/json.js';
 import type { Json, JsonObject } from '../msx/json.js';
 import { originOf } from '../msx/url.js';
-import type { ConfigCode, PluginNotice } from './codes.js';
-import { describeJsonError } from './jsonError.js';
-import { DEFAULT_SETTINGS } from './settings.js';
-import type { Settings } from './settings.js';
+import type { ConfigCode, PluginNotice } from './pluginCodes.js';
+import { readJson } from './readJson.js';
+import { DEFAULT_SETTINGS } from './defaultSettings.js';
+import type { Settings } from './defaultSettings.js';
 
 /** What a key may have: a value, a list or a map of them, or a group of keys. */
 type Spec =
@@ -109,15 +109,12 @@ export function parseConfig(file: string): { settings: Settings; notices: Plugin
     return result;
   };
 
-  let json: Json = null;
-  try {
-    json = JSON.parse(file.replace(/^\uFEFF/, '')) as Json;
-  } catch {
-    report('config-not-json', `The configuration is not JSON: ${describeJsonError(file)}. It is left out.`);
-  }
+  const said = readJson(file);
+  if ('fault' in said)
+    report('config-not-json', `The configuration is not JSON: ${said.fault}. It is left out.`);
   // Each settings object is its own: a group that the file does not have must not be the default itself.
   const { broker, views } = DEFAULT_SETTINGS;
-  const settings = read('', json, SPEC, {
+  const settings = read('', 'json' in said ? said.json : null, SPEC, {
     ...DEFAULT_SETTINGS,
     origins: [],
     playerKeys: {},

@@ -1,5 +1,6 @@
 // Where a text stops being JSON. Every engine says it in its own words, some not at all, and a person with a
 // text editor needs the line.
+import type { Json } from '../msx/json.js';
 
 const SPACE = /^[ \t\r\n]*/;
 const STRING = /^"(?:[^"\\\u0000-\u001f]|\\.)*"/;
@@ -49,4 +50,13 @@ export function describeJsonError(text: string): string {
   const lines = text.slice(0, offset).split('\n');
   const rest = text.slice(offset, offset + SHOWN_CHARACTERS).split('\n')[0];
   return `line ${lines.length}, column ${lines.pop()!.length + 1}, ${rest ? `before ${rest}` : 'where it ends too early'}`;
+}
+
+/** What a file says, with or without a byte order mark; where it is not JSON, where that is, for people. */
+export function readJson(file: string): { json: Json } | { fault: string } {
+  try {
+    return { json: JSON.parse(file.replace(/^\uFEFF/, '')) as Json };
+  } catch {
+    return { fault: describeJsonError(file) };
+  }
 }

@@ -1,17 +1,17 @@
 import type { JsonObject } from '../msx/json.js';
-import { plainText } from '../msx/text.js';
+import { plainText } from '../msx/plainText.js';
 import { readPageRequest } from '../msx/pageRequest.js';
 import type { About } from '../tvx/about.js';
 import type { HttpAnswer } from '../tvx/get.js';
-import type { Identity } from '../tvx/deviceId.js';
+import type { Identity } from '../tvx/requestDeviceId.js';
 import type { Log } from '../tvx/notice.js';
-import type { PluginNotice } from './codes.js';
-import { createDocuments } from './documents.js';
-import type { Documents, HandedOver } from './documents.js';
+import type { PluginNotice } from './pluginCodes.js';
+import { createDocuments } from './createDocuments.js';
+import type { Documents, HandedOver } from './createDocuments.js';
 import type { BegunMenu } from './headStart.js';
 import { PROBLEM_FLAG, problemDocument } from './problemDocument.js';
-import type { Retry } from './retry.js';
-import type { Settings } from './settings.js';
+import type { Retry } from './retryAction.js';
+import type { Settings } from './defaultSettings.js';
 
 export interface HandlerOptions {
   /** Address of the page with its query. */

@@ -1,5 +1,5 @@
 import type { Log, Notice } from '../tvx/notice.js';
-import type { PageNotice } from './codes.js';
+import type { PageNotice } from './pluginCodes.js';
 
 /** The log of the page: the browser's console, MSX's own log once it is there, and the last lines for the status page. */
 export interface Journal {

@@ -1,15 +1,15 @@
 import { createTagger } from '../msx/createTagger.js';
 import type { JsonObject } from '../msx/json.js';
-import { originOf, resolveUrl, secureUrl } from '../msx/url.js';
+import { originOf, resolveUrl, secureUrl, withQuery } from '../msx/url.js';
 import type { About } from '../tvx/about.js';
 import type { Log } from '../tvx/notice.js';
 import type { BegunRequest, HttpAnswer } from '../tvx/get.js';
-import type { PluginNotice } from './codes.js';
+import type { PluginNotice } from './pluginCodes.js';
 import { fetchDocument, menuProblem } from './fetchDocument.js';
 import type { Fetched } from './fetchDocument.js';
-import { fillPlaceholders } from './placeholders.js';
+import { fillPlaceholders } from './fillPlaceholders.js';
 import type { BegunMenu } from './headStart.js';
-import type { Settings } from './settings.js';
+import type { Settings } from './defaultSettings.js';
 
 /** Before that MSX may not know such an action, and would show a warning for each picture (Internal Actions). */
 const TRIGGERS_SINCE = 160;
@@ -91,9 +91,7 @@ export function createDocuments(options: DocumentsOptions): Documents {
       : options.info().then((info) => fillPlaceholders(url, info))
     ).then((filled) => {
       const address = tagged(filled.split('#')[0]!);
-      return about.msxVersion
-        ? `${address}${address.indexOf('?') < 0 ? '?' : '&'}v=${about.msxVersion}`
-        : address;
+      return about.msxVersion ? withQuery(address, `v=${about.msxVersion}`) : address;
     });
   const load = (address: string, begun?: BegunRequest): Promise<Fetched> =>
     fetchDocument(address, begun).then((fetched) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from './config.js';
+import { parseConfig } from './parseConfig.js';
 import { configFileOf } from './configFile.js';
-import { DEFAULT_SETTINGS } from './settings.js';
+import { DEFAULT_SETTINGS } from './defaultSettings.js';
 
 const KEY = '550e8400-e29b-41d4-a716-446655440000';
 const parse = (file: unknown) => parseConfig(JSON.stringify(file));

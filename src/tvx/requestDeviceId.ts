@@ -1,5 +1,5 @@
 import type { TvxDeviceIdSource } from './globals.js';
-import type { TvxNotice } from './codes.js';
+import type { TvxNotice } from './tvxCodes.js';
 import type { Log } from './notice.js';
 
 /** The device ID and where it came from: MSX now, MSX at an earlier start, or nowhere. */

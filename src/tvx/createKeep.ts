@@ -1,6 +1,6 @@
 import { get, set } from 'idb-keyval';
 import type { TvxStorage } from './globals.js';
-import type { TvxNotice } from './codes.js';
+import type { TvxNotice } from './tvxCodes.js';
 import type { Log } from './notice.js';
 
 /** Small values that survive a restart: the last device ID, a random player key. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { describeJsonError } from './jsonError.js';
+import { describeJsonError } from './readJson.js';
 
 it.each([
   ['{"a":1,}', 'line 1, column 8, before }'],

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DEVICE_ID_TIMEOUT_MS, isDeviceId, requestDeviceId } from './deviceId.js';
+import { DEVICE_ID_TIMEOUT_MS, isDeviceId, requestDeviceId } from './requestDeviceId.js';
 import type { TvxDeviceIdAnswer, TvxDeviceIdSource } from './globals.js';
 import type { Notice } from './notice.js';
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { TVX_CODES } from '../tvx/codes.js';
-import { PLUGIN_CODES } from './codes.js';
-import { DEFAULT_SETTINGS } from './settings.js';
+import { TVX_CODES } from '../tvx/tvxCodes.js';
+import { PLUGIN_CODES } from './pluginCodes.js';
+import { DEFAULT_SETTINGS } from './defaultSettings.js';
 
 const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8').replace(/ +/g, ' ');
 const firstColumn = (heading: string) => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { withDeviceId } from './deviceId.js';
+import { withDeviceId } from './withDeviceId.js';
 
 it.each([
   ['http://h/a', 'http://h/a?device_id=X'],

@@ -1,8 +1,8 @@
 import { playerKeyOf } from '../makapix/playerKey.js';
 import { formatUuid } from '../makapix/uuid.js';
 import { hasOwn } from '../msx/json.js';
-import type { Keep } from '../tvx/keep.js';
-import type { Settings } from './settings.js';
+import type { Keep } from '../tvx/createKeep.js';
+import type { Settings } from './defaultSettings.js';
 
 const RANDOM_KEY = 'player-key';
 

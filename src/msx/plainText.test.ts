@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { plainText } from './text.js';
+import { plainText } from './plainText.js';
 
 it.each([
   [163, 'a{chr:#123}b{chr:#125}'],

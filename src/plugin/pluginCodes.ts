@@ -1,5 +1,5 @@
 import type { ReportNotice } from '../report/codes.js';
-import type { TvxNotice } from '../tvx/codes.js';
+import type { TvxNotice } from '../tvx/tvxCodes.js';
 import type { CodeTable, NoticeOf } from '../tvx/notice.js';
 
 /** What to do depends on what is wrong. */

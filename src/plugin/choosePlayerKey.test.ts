@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { choosePlayerKey } from './playerKey.js';
+import { choosePlayerKey } from './choosePlayerKey.js';
 
 const KEY = '550e8400-e29b-41d4-a716-446655440000';
 const OTHER = '650e8400-e29b-41d4-a716-446655440000';
