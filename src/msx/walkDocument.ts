@@ -83,9 +83,9 @@ function walk(here: Walk, node: Json, role: Role, inherited = NOTHING): Json {
   if (!isObject(node)) return node;
   const action = node.action ?? inherited.action;
   const template = walkTemplate(here, node);
-  const ofItems = template?.inherited ?? NOTHING;
+  const ofItems = template ? template.inherited : NOTHING;
   let next = mapValues(node, (value, key) => {
-    if (key === 'template') return template?.next ?? value;
+    if (key === 'template') return template ? template.next : value;
     if (typeof value === 'string')
       return key === 'image' && action === 'image:context'
         ? mapReference(value, 'media', here.map) // what the action opens

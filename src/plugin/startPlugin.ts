@@ -126,7 +126,7 @@ export function startPlugin(window: HeadStartWindow & ReportingWindow): void {
           identity,
           about,
           playerKey,
-          report: reporter?.snapshot() ?? null,
+          report: reporter && reporter.snapshot(),
           notices: journal.lines(),
         }),
       ),

@@ -79,7 +79,7 @@ function reportLines({
  */
 export function statusPage(options: StatusOptions): JsonObject {
   const { settings, identity, about, playerKey, report, notices } = options;
-  const build = about?.build ?? NaN;
+  const build = about ? about.build : NaN;
   const block = (layout: string, headline: string, lines: string[]): JsonObject => ({
     type: 'space',
     layout,
@@ -106,7 +106,7 @@ export function statusPage(options: StatusOptions): JsonObject {
     pages: [
       {
         items: [
-          block('0,0,8,2', about?.text ?? 'This TV', [
+          block('0,0,8,2', about ? about.text : 'This TV', [
             `${identity?.deviceId ?? 'no device ID'}, ${SOURCES[identity?.source ?? 'none']}`,
             `Player key ${playerKey ? `${playerKey.key}, ${SOURCES[playerKey.source]}` : 'none yet'}`,
             `${options.configFile}: ${
@@ -119,7 +119,11 @@ export function statusPage(options: StatusOptions): JsonObject {
             'Reporting',
             report
               ? reportLines(report)
-              : [settings?.broker.url ? 'Not started yet' : 'Off: no "broker.url" in the configuration'],
+              : [
+                  settings && settings.broker.url
+                    ? 'Not started yet'
+                    : 'Off: no "broker.url" in the configuration',
+                ],
           ),
           button,
         ],

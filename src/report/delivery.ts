@@ -189,7 +189,7 @@ export function decideDelivery(
     state.silences = 0;
     const message = ack.success ? '' : ack.message;
     if (BLOCKING.indexOf(code) >= 0) {
-      if (state.blocked?.code !== code) act('blocked', `${message} (${code})`);
+      if (!state.blocked || state.blocked.code !== code) act('blocked', `${message} (${code})`);
       state.blocked = { code, message };
       state.flight = IDLE;
       state.open--;

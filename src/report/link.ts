@@ -71,7 +71,7 @@ export function createLink(options: LinkOptions): Link {
         const made = connection;
         connection = null;
         options.down();
-        made?.close();
+        if (made) made.close();
       }
     },
   );

@@ -52,14 +52,14 @@ export function createKeep(
         .then((value) => (typeof value === 'string' ? value : localRead(key)))
         .catch(() => localRead(key))
         .catch(refused)
-        .then((value) => value ?? ofMsx.then((storage) => storage?.getFullStr(PREFIX + key, '') || null))
+        .then((value) => value ?? ofMsx.then((storage) => storage && storage.getFullStr(PREFIX + key, '') || null))
         .catch(refused),
     write: (key, value) =>
       Promise.all([
         inTime(() => set(PREFIX + key, value))
           .catch(() => window.localStorage.setItem(PREFIX + key, value))
           .catch(refused),
-        ofMsx.then((storage) => storage?.set(PREFIX + key, value)).catch(refused),
+        ofMsx.then((storage) => storage && storage.set(PREFIX + key, value)).catch(refused),
       ]).then(() => undefined),
   };
 }

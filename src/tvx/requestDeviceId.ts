@@ -23,12 +23,12 @@ export function isDeviceId(value: unknown): value is string {
 function ask(source: TvxDeviceIdSource | undefined): Promise<string | null> {
   return new Promise((resolve) => {
     // Old versions of MSX's library have no requestDeviceId: no ID, and no error either.
-    if (typeof source?.requestDeviceId !== 'function') {
+    if (!source || typeof source.requestDeviceId !== 'function') {
       resolve(null);
       return;
     }
     source.requestDeviceId((answer: { deviceId?: unknown } | null) => {
-      const id = answer?.deviceId;
+      const id = answer && answer.deviceId;
       resolve(isDeviceId(id) ? id : null);
     });
   });
