@@ -6,20 +6,12 @@ import { greeting } from './command/greeting.js';
 import { createJournal } from './command/createJournal.js';
 import { publicAddress } from './web/reachableAddresses.js';
 import { newToken } from './players/token.js';
+import type { Surroundings } from './command/surroundings.js';
 import { HELP, readCommandLine } from './command/readCommandLine.js';
 import { bridgeProblem, isBridgeProblem } from './text/bridgeProblem.js';
 import { redactIn } from './text/redact.js';
 import { startBridge } from './startBridge.js';
-import { isPostgres } from './storage/openTables.js';
-
-/** What the program is connected to. */
-export interface Surroundings {
-  env: NodeJS.ProcessEnv;
-  out: (line: string) => void;
-  err: (line: string) => void;
-  /** Resolves when the person wants the program to end. */
-  stopped: Promise<unknown>;
-}
+import { isPostgres } from './text/databaseName.js';
 
 /**
  * The program from its first line to its last.

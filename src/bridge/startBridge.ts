@@ -16,6 +16,7 @@ import type { AuthMode } from './broker/signIn.js';
 import { ownFolders, programOf } from './ownFolders.js';
 import { checkFolders, checkMedia, type Folders } from './web/checkFolders.js';
 import { galleryPosts } from './media/galleryPosts.js';
+import { createRecorder } from './ingest/createRecorder.js';
 import { createIngest, type Ingested } from './ingest/createIngest.js';
 import { reachableAddresses } from './web/reachableAddresses.js';
 import { holderOf, type Networks } from './players/address.js';
@@ -30,7 +31,8 @@ import { createMaker, openThumbnails } from './media/openThumbnails.js';
 import { ingestStore } from './storage/ingestStore.js';
 import { postStore } from './storage/postStore.js';
 import { ownerStore } from './storage/ownerStore.js';
-import { playerStore, type PlayerStore } from './storage/playerStore.js';
+import { playerStore } from './storage/playerStore.js';
+import type { PlayerStore } from './players/playerStore.js';
 import type { Database } from './storage/sql.js';
 import { lockData } from './storage/lockData.js';
 import { databaseProblem, openTables } from './storage/openTables.js';
@@ -294,7 +296,7 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
     },
   });
   const ingest = createIngest(
-    ingestStore(database, now),
+    createRecorder(ingestStore(database), now),
     now,
     onFaults('messages that could not be written'),
   );

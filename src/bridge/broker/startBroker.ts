@@ -9,7 +9,7 @@ import { readPlayerMessage } from '../ingest/readPlayerMessage.js';
 import { isTrusted, normalAddress, type Networks } from '../players/address.js';
 import { addressOf } from '../players/askerOf.js';
 import type { Registry } from '../players/createRegistry.js';
-import type { PlayerStore } from '../storage/playerStore.js';
+import type { PlayerStore } from '../players/playerStore.js';
 import { mayPublish, maySubscribe } from './mayPublish.js';
 import { attemptLimit } from '../limits/attemptLimit.js';
 import { messageRate } from '../limits/messageRate.js';
@@ -200,7 +200,7 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
       return;
     }
     // The broker's own acknowledgment (PUBACK) goes out after `done`: what it acknowledges is on disk.
-    void ingest.take(message).then((ingested) => {
+    void ingest.ingest(message).then((ingested) => {
       const ack = ackFor(ingested);
       const isLost = ingested.taken.kind === 'refused' && ingested.taken.code === 'processing_error';
       options.onIngested(ingested);

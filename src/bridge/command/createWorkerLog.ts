@@ -1,28 +1,6 @@
 import pino from 'pino';
+import type { WorkerLog } from '../worker/workerLog.js';
 import type { LogFormat } from './createJournal.js';
-
-/** What a worker tells. */
-export type WorkerEvent =
-  | 'connected'
-  | 'broker_away'
-  | 'database_away'
-  | 'database_back'
-  | 'counts'
-  | 'dropped'
-  | 'fault'
-  | 'stopping'
-  | 'stopped'
-  | 'problem';
-
-export type Level = 'info' | 'warn' | 'error';
-
-/** @param fields further facts, for a machine */
-export type WorkerLog = (
-  level: Level,
-  event: WorkerEvent,
-  sentence: string,
-  fields?: Record<string, string | number>,
-) => void;
 
 /** @param err takes warnings and errors of the text format; the JSON format has one stream and levels */
 export function createWorkerLog(

@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { bridgeProblem } from '../text/bridgeProblem.js';
-import type { StoredPost } from '../storage/postStore.js';
+import type { StoredPost } from './postStore.js';
 
 /**
  * The works of a folder of MSX documents, by their `makapix:post_id`. Their path is that of the picture to

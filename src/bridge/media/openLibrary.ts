@@ -1,8 +1,7 @@
 import { watch, type FSWatcher } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { PostStore, StoredPost } from '../storage/postStore.js';
-import { writeApart } from '../storage/writeApart.js';
+import { writeApart } from '../stores/writeApart.js';
 import { awayPosts, compare, lookOf, movedPosts, type NewFile } from './changes.js';
 import type { DetailsTask } from './detailsProcess.js';
 import { createDetailsQueue } from './createDetailsQueue.js';
@@ -10,6 +9,7 @@ import { fingerprintOf } from './fingerprintOf.js';
 import { createHelper, type Helper } from './createHelper.js';
 import { titleOf, type Kind } from './kind.js';
 import { foldersAbove, folderOf, type Details, type FoundFile, type Post } from './post.js';
+import type { PostStore, StoredPost } from './postStore.js';
 import { reasonOf, scanFolder, type Scan } from './scanFolder.js';
 
 /** A folder that has files, or folders with files, in it. */
@@ -105,6 +105,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
   /** Writes down what can be written; the rest is tried again at the next scan. */
   const save = (changed: readonly StoredPost[]): Promise<StoredPost[]> =>
     writeApart(
+      store,
       changed,
       (rows) => store.save(rows),
       ({ path }, error) => {

@@ -1,31 +1,11 @@
-import type { Player, PlayerState } from '../players/player.js';
+import type { Player } from '../players/player.js';
+import type { PlayerRecord, PlayerStore } from '../players/playerStore.js';
+import { databaseFault } from './databaseFault.js';
 import type { Database, Sql, SqlRow } from './sql.js';
-
-/** A player's whole record, but for its token. */
-export interface PlayerRecord extends Player, PlayerState {
-  hasToken: boolean;
-}
-
-/** The players in the database. Each method throws what the database throws. */
-export interface PlayerStore {
-  all(): Promise<PlayerRecord[]>;
-  /**
-   * Inserts or replaces what the bridge knows of the players, in their order; what they report stays as it is.
-   * @returns those whose key another player has: they have none
-   */
-  save(players: readonly Player[]): Promise<string[]>;
-  /** Forgets a player and its token. Its views stay. */
-  remove(playerId: string): Promise<void>;
-  /** Replaces the token's hash; null takes it away. */
-  setTokenHash(playerId: string, hash: string | null): Promise<void>;
-  /** The player with this token. */
-  byTokenHash(hash: string): Promise<PlayerRecord | undefined>;
-  /** At the start nobody is connected, whatever the last run has left. */
-  allOffline(): Promise<void>;
-}
 
 export function playerStore(database: Database): PlayerStore {
   return {
+    faultOf: databaseFault,
     all: async () => (await database.query(`${SELECT} ORDER BY player_id`)).map(toRecord),
     save: (players) =>
       database.transaction(async (sql) => {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Album, Library } from '../../media/openLibrary.js';
 import { isFileWithin } from '../../media/isFileWithin.js';
-import type { OwnerStore } from '../../storage/ownerStore.js';
+import type { OwnerStore } from '../../players/ownerStore.js';
 import { sendFile } from '../sendFile.js';
 import { sendProblem } from './sendProblem.js';
 import { readName } from './readName.js';

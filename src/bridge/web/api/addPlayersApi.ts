@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { hashOf, newToken } from '../../players/token.js';
 import type { Post } from '../../media/post.js';
 import type { Registry } from '../../players/createRegistry.js';
-import type { PlayerRecord, PlayerStore } from '../../storage/playerStore.js';
+import type { PlayerRecord, PlayerStore } from '../../players/playerStore.js';
 import { sendProblem } from './sendProblem.js';
 import { LONGEST_NAME_CHARACTERS, readName } from './readName.js';
 
