@@ -27,7 +27,7 @@ export interface ChaosFigures {
   mishaps: Record<string, number>;
 }
 
-export interface ChaosResult {
+interface ChaosResult {
   figures: ChaosFigures;
   /** What is wrong, as sentences; empty = nothing. */
   failures: string[];

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket, WebSocketServer, type RawData } from 'ws';
-import { bundlePage } from '../engines/bundlePage.js';
+import { bundleEs5 } from '../../esbuild.config.mjs';
 import type { Engine } from '../engines/findEngine.js';
 import { startEngine, type RunningEngine } from '../engines/startEngine.js';
 import { startServer } from '../stage/startServer.js';
@@ -13,7 +13,7 @@ import type { Heard } from './isUntold.js';
 import type { ChaosPage, Order, Report } from './page/protocol.js';
 
 /** An engine with a profile that outlives it, and the plugin's pages in it, by name. */
-export interface ChaosBrowser {
+interface ChaosBrowser {
   open(frame: string): Promise<unknown>;
   reload(frame: string): Promise<unknown>;
   close(frame: string): Promise<unknown>;
@@ -54,7 +54,8 @@ const html = (script: string) => ({
   body: `<!doctype html><meta charset="utf-8"><title>chaos</title><body><script>${script}</script>`,
   type: 'text/html; charset=utf-8',
 });
-const scriptOf = (name: string): Promise<string> => bundlePage(join(import.meta.dirname, 'page', name));
+const scriptOf = async (name: string): Promise<string> =>
+  (await bundleEs5(join(import.meta.dirname, 'page', name))).script;
 
 export async function startChaosBrowser(engine: Engine): Promise<ChaosBrowser> {
   const web = await startServer(

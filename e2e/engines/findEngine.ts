@@ -11,7 +11,7 @@ export interface Engine {
 }
 
 /** An engine that is not there, and why. */
-export interface MissingEngine {
+interface MissingEngine {
   name: string;
   tvs: string;
   missing: string;

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Answer } from '../stage/startServer.js';
-import type { Route } from './scenario.js';
+import type { Answer, Route } from '../stage/startServer.js';
 
 const GALLERY = join(import.meta.dirname, '../../src/bridge/gallery');
 
@@ -21,7 +20,7 @@ export const pageOf = (headline: string, ...items: Record<string, unknown>[]): A
   json: { headline, template: item, items },
 });
 
-export const picture = (): Answer => ({
+const picture = (): Answer => ({
   body: readFileSync(join(GALLERY, 'pictures/tiles.png')),
   type: 'image/png',
 });

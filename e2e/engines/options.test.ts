@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest';
 import { ENGINE_NAMES } from './findEngine.js';
 import { parseOptions } from './options.js';
-import { SCENARIO_PAGES } from './page/scenarioPages.js';
-import { SCENARIOS } from './scenarios/index.js';
+import { SCENARIO_NAMES, loadScenario } from './loadScenario.js';
 
 test('without options, every scenario runs in every engine', () => {
   expect(parseOptions([])).toMatchObject({
     engines: ENGINE_NAMES,
-    scenarios: SCENARIOS.map(({ name }) => name),
+    scenarios: SCENARIO_NAMES,
   });
 });
 
@@ -22,6 +21,8 @@ test('a name that does not exist is refused with the names that do', () => {
   expect(() => parseOptions(['--scenario', 'nothing'])).toThrow(/no scenario "nothing".*identity/);
 });
 
-test('every scenario has a half in the page and a half beside the servers', () => {
-  expect(SCENARIOS.map(({ name }) => name).sort()).toEqual(Object.keys(SCENARIO_PAGES).sort());
+test.each(SCENARIO_NAMES)('%s has a half in the page and a half beside the servers', async (name) => {
+  const { page } = (await import(`./scenarios/${name}/page.ts`)) as { page: unknown };
+  expect(page).toBeInstanceOf(Function);
+  expect(await loadScenario(name)).toBeInstanceOf(Function);
 });

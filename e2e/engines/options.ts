@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ENGINE_NAMES } from './findEngine.js';
-import { SCENARIOS } from './scenarios/index.js';
+import { SCENARIO_NAMES } from './loadScenario.js';
 
 export interface LabOptions {
   engines: string[];
@@ -16,7 +16,7 @@ const JOBS = 3;
 
 export const USAGE = `npm run engines -- [options]
   --engine NAME     only this engine; may be given again. ${ENGINE_NAMES.join(', ')}
-  --scenario NAME   only this scenario; may be given again. ${SCENARIOS.map(({ name }) => name).join(', ')}
+  --scenario NAME   only this scenario; may be given again. ${SCENARIO_NAMES.join(', ')}
   --jobs N          so many engines at a time (${JOBS})
   --plugin FOLDER   another build of the plugin than dist/plugin
   TVX_LIBRARY=FILE  in the environment: that library instead of the stand-in`;
@@ -45,11 +45,7 @@ export function parseOptions(args: string[]): LabOptions | 'help' {
   if (!Number.isInteger(jobs) || jobs < 1) throw new Error('--jobs takes a whole number from 1.');
   return {
     engines: chosen('engine', values.engine, ENGINE_NAMES),
-    scenarios: chosen(
-      'scenario',
-      values.scenario,
-      SCENARIOS.map(({ name }) => name),
-    ),
+    scenarios: chosen('scenario', values.scenario, SCENARIO_NAMES),
     jobs,
     plugin: values.plugin ?? 'dist/plugin',
   };

@@ -3,12 +3,11 @@ import { existsSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundlePage } from './bundlePage.js';
 import { findEngine } from './findEngine.js';
 import type { LabFiles } from './startLabRun.js';
 import { parseOptions, USAGE, type LabOptions } from './options.js';
 import { runEngine } from './runEngine.js';
-import { SCENARIOS } from './scenarios/index.js';
+import { bundleLab } from './loadScenario.js';
 import { formatTable, type Row } from './formatTable.js';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -30,13 +29,12 @@ async function labFiles(builtPlugin: string, folder: string): Promise<LabFiles> 
     plugin,
     preview,
     library: process.env.TVX_LIBRARY ?? join(preview, 'tvx-plugin.min.js'),
-    script: await bundlePage(join(import.meta.dirname, 'page/entry.ts')),
+    script: await bundleLab(),
   };
 }
 
 async function runAll(options: LabOptions, folder: string): Promise<Row[]> {
   const files = await labFiles(options.plugin, folder);
-  const scenarios = SCENARIOS.filter(({ name }) => options.scenarios.includes(name));
   const rows: Row[] = [];
   const left = options.engines.slice();
   const worker = async (): Promise<void> => {
@@ -49,11 +47,11 @@ async function runAll(options: LabOptions, folder: string): Promise<Row[]> {
         console.error(`${name} is SKIPPED: ${engine.missing}`);
         continue;
       }
-      await runEngine(engine, scenarios, files, (scenario, result) => {
-        row.results.set(scenario.name, result);
+      await runEngine(engine, options.scenarios, files, (scenario, result) => {
+        row.results.set(scenario, result);
         const seconds = (result.tookMs / 1000).toFixed(1);
-        if (result.failure === null) console.log(`${name}  ${scenario.name}  ok (${seconds} s)`);
-        else console.error(`${name}  ${scenario.name}  FAILED (${seconds} s): ${result.failure}`);
+        if (result.failure === null) console.log(`${name}  ${scenario}  ok (${seconds} s)`);
+        else console.error(`${name}  ${scenario}  FAILED (${seconds} s): ${result.failure}`);
       });
     }
   };

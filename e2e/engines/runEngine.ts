@@ -1,7 +1,6 @@
 import type { Engine } from './findEngine.js';
 import { startEngine, type RunningEngine } from './startEngine.js';
 import { startLabRun, type LabFiles, type LabRun, type Result } from './startLabRun.js';
-import type { Scenario } from './scenario.js';
 
 /** From the engine's way to a scenario to its outcome; the patience within is shorter. */
 const SCENARIO_LIMIT_MS = 40_000;
@@ -14,17 +13,17 @@ const START_LIMIT_MS = 15_000;
  */
 export async function runEngine(
   engine: Engine,
-  scenarios: Scenario[],
+  scenarios: string[],
   files: LabFiles,
-  tell: (scenario: Scenario, result: Result) => void,
+  tell: (scenario: string, result: Result) => void,
 ): Promise<void> {
   const left = scenarios.slice();
   let running: RunningEngine | null = null;
-  let current: { scenario: Scenario; run: LabRun } | null = null;
+  let current: { scenario: string; run: LabRun } | null = null;
 
-  async function prepare(): Promise<{ scenario: Scenario; run: LabRun } | null> {
+  async function prepare(): Promise<{ scenario: string; run: LabRun } | null> {
     const scenario = left.shift();
-    if (!scenario) return null;
+    if (scenario === undefined) return null;
     const run = await startLabRun(scenario, files, async (result) => {
       tell(scenario, withConsole(result, running));
       upcoming = await prepare();

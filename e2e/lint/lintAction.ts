@@ -5,13 +5,13 @@ import { isAction, MODIFIER_WORDS, remembered } from './known.js';
 import { textFaults } from './lintText.js';
 
 /** What an action does with the data beside it, and what is wrong with it. */
-export interface ActionLook {
+interface ActionLook {
   faults: { rule: 'action' | 'version' | 'address' | 'plugin' | 'text'; message: string }[];
   /** The kind of document that `data` holds, for `content:data` and the like. */
   embeds: string | null;
 }
 
-export interface ActionOptions {
+interface ActionOptions {
   build: number;
   /** The only plugin's page that may be loaded: another one takes its place. */
   pluginUrl: string | null;

@@ -19,7 +19,7 @@ import {
 import { addressFaults, lookAtAction, referenceFaults } from './lintAction.js';
 import { colorFault, iconFault, textFaults } from './lintText.js';
 
-export type Rule =
+type Rule =
   /** It is not the kind of document that is wanted, or something that it must have is missing. */
   | 'shape'
   /** Outside the grid, on a place or with an ID that is taken, more than MSX holds, a page without a selectable item. */
@@ -44,7 +44,7 @@ export type Rule =
   | 'row';
 
 /** What a TV would refuse, or show otherwise than it was meant. */
-export interface Finding {
+interface Finding {
   rule: Rule;
   /** Where in the document: `items.3.action`. */
   at: string;

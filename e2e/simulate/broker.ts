@@ -36,7 +36,7 @@ export interface SimulatedBroker {
   refused: { backlog: number; address: number; tooLate: number };
 }
 
-export const NO_LIMITS: BrokerLimits = {
+const NO_LIMITS: BrokerLimits = {
   acceptsPerS: Infinity,
   backlog: Infinity,
   attemptsPerMinute: Infinity,

@@ -13,7 +13,7 @@ interface Opened {
 }
 
 /** One kind of database that tests of the records run against. */
-export interface TestDatabase {
+interface TestDatabase {
   name: string;
   /** Why it cannot be tried here. */
   skip?: string;

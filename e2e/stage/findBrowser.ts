@@ -8,7 +8,7 @@ import { createBrotliDecompress } from 'node:zlib';
 import { chromium } from '@playwright/test';
 
 /** A Chromium to run the tests in, and where it came from, for the output. */
-export interface FoundBrowser {
+interface FoundBrowser {
   executablePath: string;
   source: string;
 }

@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import { test as base } from '@playwright/test';
 import { picture, tone } from './sampleDocuments.js';
 import { type Host, openHost } from './openHost.js';
-import { LIBRARY, type Routes, startOrigins } from './startOrigins.js';
-import type { Answer, TestServer } from './startServer.js';
+import { LIBRARY, startOrigins } from './startOrigins.js';
+import type { Answer, TestServer, Routes } from './startServer.js';
 
 /** A server action's answer, wrapped as it has to be. */
 export const answer = (data: unknown): Answer => ({

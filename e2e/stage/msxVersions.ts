@@ -1,6 +1,6 @@
 /** MSX on Samsung's TVs of 2015 and of 2017, which stays as it is, and anywhere else (overview, Platform Support). */
-export const OLD_MSX = ['0.1.114', '0.1.145'];
-export const NEWEST_MSX = '0.1.166';
+const OLD_MSX = ['0.1.114', '0.1.145'];
+const NEWEST_MSX = '0.1.166';
 
 /** For what the version decides. */
 export const MSX_VERSIONS = [...OLD_MSX, NEWEST_MSX];

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { test as base } from '@playwright/test';
 import { type Host, openHost } from './openHost.js';
-import { LIBRARY, type Origins, type Routes, startOrigins } from './startOrigins.js';
-import type { Answer } from './startServer.js';
+import { LIBRARY, type Origins, startOrigins } from './startOrigins.js';
+import type { Answer, Routes } from './startServer.js';
 
 export type Fields = Record<string, unknown>;
 

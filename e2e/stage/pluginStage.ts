@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test as base, type Page } from '@playwright/test';
 import { type Host, openHost } from './openHost.js';
-import { LIBRARY, type Origins, type Routes, startOrigins } from './startOrigins.js';
-import type { Answer } from './startServer.js';
+import { LIBRARY, type Origins, startOrigins } from './startOrigins.js';
+import type { Answer, Routes } from './startServer.js';
 
 const DIST = join(import.meta.dirname, '../../dist');
 
@@ -11,7 +11,7 @@ export const script = (body: string): Answer => ({ body, type: 'text/javascript'
 export const library = (): Answer => script(readFileSync(LIBRARY, 'utf8'));
 
 /** What lies where. */
-export interface Files {
+interface Files {
   /** What the host of the documents answers, by path; the sample gallery lies there as well, in `/gallery/`. */
   documents?: Routes;
   /** The configuration. Its menu is `/menu.json` on the host of the documents; null: there is none. */

@@ -49,7 +49,7 @@ export async function buildPrograms(outdir: string, entries: Record<string, stri
 }
 
 /** A program that was started, whether it runs or not. */
-export interface SpawnedProgram {
+interface SpawnedProgram {
   child: ChildProcessWithoutNullStreams;
   /** What it has printed so far. */
   printed: { out: string; err: string };

@@ -26,7 +26,7 @@ export interface Mosquitto {
 }
 
 /** The access list as docs/broker.md gives it to people, and the worker's part of it in docs/bridge.md. */
-export async function documentedAccessList(): Promise<string> {
+async function documentedAccessList(): Promise<string> {
   const blocks = await Promise.all(
     ['broker.md', 'bridge.md'].map(async (name) => {
       const page = await readFile(resolve(import.meta.dirname, '../../docs', name), 'utf8');

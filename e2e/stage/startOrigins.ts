@@ -1,9 +1,7 @@
 import { resolve } from 'node:path';
-import { type Answer, type Arrived, startServer, type TestServer } from './startServer.js';
+import { type Routes, startServer, type TestServer } from './startServer.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-
-export type Routes = Record<string, Answer | ((arrived: Arrived) => Answer | Promise<Answer>)>;
 
 /** The TVX library that plugins get: the official one where it is there, else the stand-in. The run says which. */
 export const LIBRARY = process.env.TVX_LIBRARY ?? resolve(ROOT, 'dist/preview/tvx-plugin.min.js');

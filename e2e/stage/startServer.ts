@@ -8,10 +8,12 @@ import { extname, join, normalize } from 'node:path';
  * What a route answers: JSON for objects, else status, type and body; and headers of its own. `closed`: no other
  * origin may read it.
  */
-export type Answer = { status?: number; headers?: Record<string, string>; closed?: boolean } & (
-  { json: unknown } | { body: string | Buffer; type: string }
-);
-type MaybeAnswer = Answer | undefined;
+export type Answer = Shared & ({ json: unknown } | { body: string | Buffer; type: string });
+interface Shared {
+  status?: number;
+  headers?: Record<string, string>;
+  closed?: boolean;
+}
 
 /** One request as it arrived, with its body as text. */
 export interface Arrived {
@@ -20,6 +22,10 @@ export interface Arrived {
   type: string;
   body: string;
 }
+
+/** What answers a path: undefined leaves it to the folders. */
+export type Route = Answer | ((arrived: Arrived) => Answer | undefined | Promise<Answer | undefined>);
+export type Routes = Record<string, Route>;
 
 /** For a server over TLS, under a name of its own. */
 export interface Tls {
@@ -62,39 +68,18 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
  */
 export async function startServer(
   folders: Record<string, string>,
-  routes: Record<string, Answer | ((arrived: Arrived) => MaybeAnswer | Promise<MaybeAnswer>)> = {},
+  routes: Routes = {},
   tls?: Tls,
 ): Promise<TestServer> {
   const arrived: Arrived[] = [];
 
-  async function answer(one: Arrived): Promise<{
-    status: number;
-    type: string;
-    body: Buffer;
-    headers?: Record<string, string>;
-    closed?: boolean;
-  }> {
+  async function answer(one: Arrived): Promise<{ body: Buffer; type: string } & Shared> {
     const path = decodeURIComponent(one.url.split(/[?#]/)[0] ?? '/');
     const route = routes[path];
     const found = typeof route === 'function' ? await route(one) : route;
-    const headers = found?.headers ?? {};
-    const closed = found?.closed ?? false;
     if (found && 'json' in found)
-      return {
-        status: found.status ?? 200,
-        type: 'application/json; charset=utf-8',
-        body: Buffer.from(JSON.stringify(found.json)),
-        headers,
-        closed,
-      };
-    if (found)
-      return {
-        status: found.status ?? 200,
-        type: found.type,
-        body: Buffer.from(found.body),
-        headers,
-        closed,
-      };
+      return { ...found, type: TYPES['.json']!, body: Buffer.from(JSON.stringify(found.json)) };
+    if (found) return { ...found, body: Buffer.from(found.body) };
     const prefix = Object.keys(folders)
       .filter((start) => path.startsWith(start))
       .sort((a, b) => b.length - a.length)[0];
@@ -104,7 +89,7 @@ export async function startServer(
       const file = rest === '' && extname(target) ? target : join(target, rest || 'index.html');
       try {
         const type = TYPES[extname(file)] ?? 'application/octet-stream';
-        return { status: 200, type, body: await readFile(file) };
+        return { type, body: await readFile(file) };
       } catch {
         // not there: the same answer as for an unknown path
       }
@@ -127,7 +112,7 @@ export async function startServer(
         body: text,
       };
       arrived.push(one);
-      const { status, type, body, headers: own, closed } = await answer(one);
+      const { status = 200, type, body, headers: own, closed } = await answer(one);
       const headers = { ...(closed ? {} : open), ...uncached };
       const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
       if (!range || status !== 200) {

@@ -10,7 +10,7 @@ export interface Access {
   kind: 'write' | 'read';
 }
 
-export interface BrokerOptions {
+interface BrokerOptions {
   /** 0 = any free port, which `restart` then keeps. */
   port?: number;
   /** CONNACK: 0 accepted, 2 to 5 refused (MQTT 3.1.1, 3.2.2.3). */

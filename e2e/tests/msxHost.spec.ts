@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import { expect, test as base } from '@playwright/test';
 import { picture, sampleMenu, sampleRoutes } from '../stage/sampleDocuments.js';
 import { type Host, openHost } from '../stage/openHost.js';
-import { LIBRARY, type Origins, type Routes, startOrigins } from '../stage/startOrigins.js';
-import type { TestServer } from '../stage/startServer.js';
+import { LIBRARY, type Origins, startOrigins } from '../stage/startOrigins.js';
+import type { TestServer, Routes } from '../stage/startServer.js';
 
 const PLUGIN = '/plugin/plugin.html';
 const START = `menu:request:interaction:init@${PLUGIN}`;

@@ -1,4 +1,4 @@
-export interface Findings {
+interface Findings {
   /** Prints whether something is as it must be. */
   must: (isSo: boolean, sentence: string) => void;
   /** @throws with what is not */

@@ -22,7 +22,7 @@ export function readAddress(source: unknown): { address: unknown; focused: Focus
   return { address: typeof source === 'string' ? focused.source : source, focused };
 }
 
-export const wantedBy = (focused: Focused): Wanted => ({
+const wantedBy = (focused: Focused): Wanted => ({
   wish: readFocus(focused.focus[0]),
   execute: focused.execute,
   own: focused.own !== false,

@@ -2,7 +2,7 @@
  * What becomes of the data beside an action (special/internal-actions, column "Data"). `dropped`: MSX has no use
  * for it, so it hands none on, to a plugin either. `needed`: without it there is nothing to do.
  */
-export type DataUse = 'dropped' | 'optional' | 'needed';
+type DataUse = 'dropped' | 'optional' | 'needed';
 
 const NEEDED =
   /^(menu|content|panel|playlist|slideshow|player:(menu|content)):(auto:)?data(>|$)|^(update:|execute:(service:)?response:|interaction:commit$|player:commit$|enter:|resume:import$|time:(init|set)$|data$|start$)/;

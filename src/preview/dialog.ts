@@ -3,7 +3,7 @@ import type { Command } from './listenToKeys.js';
 import { richText } from './richText.js';
 
 /** A box over everything that gets all the keys while it is there. */
-export interface Dialog {
+interface Dialog {
   show(headline: string, text: string, hint: string): void;
   close(): void;
   open(): boolean;

@@ -3,7 +3,7 @@ import { iconHtml } from './iconHtml.js';
 import { richText } from './richText.js';
 
 /** What the bar says about the video or audio. */
-export interface BarContent {
+interface BarContent {
   icon: string;
   label: string;
   number: number;

@@ -57,7 +57,7 @@ export function parseExecute(text: string): ExecuteRequest {
   }
 }
 
-export interface ExecuteTools {
+interface ExecuteTools {
   plugin: PluginWindow;
   urlValues(): UrlValues;
   msxVersion(): string;

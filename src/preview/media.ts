@@ -4,7 +4,7 @@ import { type Fields, fieldsOf, merge, textOf } from './fields.js';
 export type MediaKind = 'image' | 'video' | 'audio';
 
 /** What a media action plays. */
-export interface Media {
+interface Media {
   kind: MediaKind;
   /** The media URL, the player page, or what is to be resolved first. */
   address: string;

@@ -15,10 +15,8 @@ export interface Wanted {
   own: boolean;
 }
 
-export const NOTHING_WANTED: Wanted = { wish: BY_DEFAULT, execute: false, own: true };
-
 /** A content page or a panel together with where it came from: what `reload`, `replace` and `release` work on. */
-export interface Page {
+interface Page {
   pane: Pane;
   /** Shows what is asked for, unless it is there already. */
   open(source: unknown, data: unknown, wanted: Wanted, atStart?: boolean): void;

@@ -60,7 +60,7 @@ export interface Pane {
 /** Where an item stands: on a page, or on what lies over or under all pages. */
 export type Layer = 'page' | 'overlay' | 'underlay';
 
-export interface PaneOptions {
+interface PaneOptions {
   panel: boolean;
   /** Size of a grid unit in the pixels of the 1280×720 stage. */
   unitWidth: number;

@@ -28,7 +28,7 @@ export interface PluginWindow {
   event(event: Fields): void;
 }
 
-export interface PluginWindowOptions {
+interface PluginWindowOptions {
   container: HTMLElement;
   mood(): AppMood;
   answerDelayMs(): number;

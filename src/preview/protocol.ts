@@ -4,20 +4,6 @@ export const MESSAGE_TYPE = 'interactionPlugin';
 /** The app and the plugin give up a request after 30 s. */
 export const ANSWER_TIMEOUT_MS = 30_000;
 
-export interface PluginMessage {
-  type: typeof MESSAGE_TYPE;
-  sender: 'plugin';
-  target: 'app';
-  action: string;
-  data: unknown;
-}
-
-export interface AppMessage {
-  type: typeof MESSAGE_TYPE;
-  init?: 1;
-  data: unknown;
-}
-
 /** `info:extended` → `info`: the key under which an answer arrives. */
 export function kindOf(dataId: string): string {
   const colon = dataId.indexOf(':');

@@ -3,7 +3,7 @@ import type { MediaEntry } from './media.js';
 import { PAUSED, PLAYING } from './playbackStates.js';
 
 /** What is set for the current slide at run time. */
-export interface SlideExtras {
+interface SlideExtras {
   /** The image's own address, once it is resolved. */
   url: string;
   rotation: number;

@@ -20,7 +20,7 @@ function hash(text: string, salt: number): number {
 }
 
 /** The same ID for the same source, as long and as odd-looking as the real ones. */
-export function deriveId(source: string): string {
+function deriveId(source: string): string {
   const length = SHORTEST + (hash(source, 0) % LENGTHS);
   let id = '';
   for (let i = 1; id.length < length; i++)

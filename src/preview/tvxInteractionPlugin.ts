@@ -5,7 +5,7 @@ import { type ContentObservers, createContentObservers } from './tvxContentObser
 import type { Validation } from './tvxValidation.js';
 
 /** What a plugin hands to `setupHandler`; every function may be missing. */
-export interface Handler {
+interface Handler {
   init?(): void;
   ready?(): void;
   handleEvent?(event: Fields): void;
@@ -17,7 +17,7 @@ export interface Handler {
 type Answered = (answer: Fields) => void;
 
 /** The documented functions of TVXInteractionPlugin that plugins use (MSX, Plugin API Reference). */
-export interface InteractionPlugin extends ContentObservers {
+interface InteractionPlugin extends ContentObservers {
   setupHandler(handler: Handler): void;
   init(): void;
   isInitialized(): boolean;
@@ -49,7 +49,7 @@ export interface InteractionPlugin extends ContentObservers {
 const LOADING_DELAY_MS = 1_000;
 
 /** The origins an app may have (tvx.md, The window protocol). */
-export function mayBeApp(origin: string): boolean {
+function mayBeApp(origin: string): boolean {
   return (
     origin === 'null' ||
     /^https?:\/\/msx\.benzac\.de$/.test(origin) ||

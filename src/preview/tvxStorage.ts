@@ -2,7 +2,7 @@ import { type Fields, isFields } from './fields.js';
 import { foreach, type NamedValues, namedValues } from './tvxValues.js';
 
 /** `TVXServices.storage`: what lasts for a plugin where `localStorage` does not, as on iOS (overview/tips-tricks). */
-export interface TvxStorage extends NamedValues {
+interface TvxStorage extends NamedValues {
   /** `expires`: a date, or ms from now. guess(storage-expiry): a number may as well be something else. */
   set(name: string, value: unknown, expires?: Date | number): void;
   foreach(callback: (name: string, value: unknown) => unknown): void;

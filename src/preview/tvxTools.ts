@@ -7,7 +7,7 @@ interface Version {
   patch: number;
 }
 
-export function createVersion(version: unknown): Version {
+function createVersion(version: unknown): Version {
   const [major = 0, minor = 0, patch = 0] = String(version)
     .split('.')
     .map((part) => strToNum(part.replace(/\D.*$/, ''), 0));

@@ -3,7 +3,7 @@ import type { MediaEntry } from './media.js';
 import type { Resolved } from './resolve.js';
 
 /** What is known of a video or an audio beside its item. */
-export interface VideoExtras {
+interface VideoExtras {
   /** What `resolve:` has found for it. */
   resolved: Resolved | null;
   /** Set at run time with `player:label:content:` and `player:background:`. */

@@ -7,7 +7,7 @@ import { openTables } from '../../../src/bridge/storage/openTables.js';
 import type { Database } from '../../../src/bridge/storage/sql.js';
 import { postgresMissing, startPostgres } from '../../stage/postgres.js';
 import { createFinding, type Fact } from '../../simulate/finding.js';
-import { startWatchedBroker } from '../../simulate/watchedBroker.js';
+import { startWatchedBroker } from '../../stage/startWatchedBroker.js';
 import { cpuMs, familyCpuMs } from './processCost.js';
 import { addPlayersAndPosts, parentOf, playerKeys, viewOf } from './records.js';
 import { statusText } from './tvs.js';

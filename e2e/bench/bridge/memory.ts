@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createFinding, type Fact } from '../../simulate/finding.js';
 import { connectionLimit } from '../../simulate/connectionLimit.js';
-import { startWatchedBroker } from '../../simulate/watchedBroker.js';
+import { startWatchedBroker } from '../../stage/startWatchedBroker.js';
 import { cpuMs, residentKb } from './processCost.js';
 import { connectTvs, useManyAddresses } from './tvs.js';
 

@@ -6,7 +6,7 @@ import type { Database } from '../../../src/bridge/storage/sql.js';
 
 /** TVs, and posts that they show. */
 export const TVS = 1000;
-export const POSTS = 10_000;
+const POSTS = 10_000;
 /** From one view of a TV to the next. */
 export const DWELL_MS = 10_000;
 export const START_MS = Date.parse('2026-01-02T12:00:00Z');

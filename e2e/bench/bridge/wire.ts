@@ -12,7 +12,7 @@ import { createMemoryKv } from '../../../src/report/kv.js';
 import { createReporter } from '../../../src/report/reporter.js';
 import { DEFAULT_VIEW_SETTINGS } from '../../../src/report/settings.js';
 import { createFinding, type Fact } from '../../simulate/finding.js';
-import { startWatchedBroker } from '../../simulate/watchedBroker.js';
+import { startWatchedBroker } from '../../stage/startWatchedBroker.js';
 
 const PICTURES = 100;
 /** Far enough apart that each message has a packet of its own, as on a TV. */

@@ -6,7 +6,7 @@ import type { Answer, Arrived } from '../../stage/startServer.js';
 import { connectDevTools, type DevTools } from './connectDevTools.js';
 
 /** One measurement in one engine. */
-export interface PageJob {
+interface PageJob {
   /** The name in page/benches.ts. */
   bench: string;
   options: Record<string, unknown>;

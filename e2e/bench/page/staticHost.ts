@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Answer } from '../../stage/startServer.js';
 
 /** What the benchmarks' host serves. */
-export interface HostFiles {
+interface HostFiles {
   /** The built plugin.html. */
   page: string;
   /** The TVX library, or the stand-in for it. */

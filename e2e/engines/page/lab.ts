@@ -3,10 +3,12 @@
 import { ask } from './ask.js';
 import { openHost } from './openHost.js';
 import type { Job, Next, Outcome } from './job.js';
-import { SCENARIO_PAGES } from './scenarioPages.js';
+import type { ScenarioPage } from './scenarioPage.js';
 
-function run(job: Job): Promise<Outcome> {
-  const scenario = SCENARIO_PAGES[job.scenario];
+type Pages = Record<string, ScenarioPage<string>>;
+
+function run(job: Job, pages: Pages): Promise<Outcome> {
+  const scenario = pages[job.scenario];
   const outcome = (failure: string | null, saw: Record<string, unknown>): Outcome => ({
     failure,
     saw,
@@ -18,7 +20,7 @@ function run(job: Job): Promise<Outcome> {
   const patienceMs = job.patienceMs;
   return scenario({
     open: () => openHost(query, patienceMs),
-    server: (action, data) => ask('/lab/act', { action, data: data ?? null }),
+    server: (act, data) => ask('/lab/act', { act, data: data ?? null }),
     patienceMs,
   }).then(
     (saw) => outcome(null, saw),
@@ -26,11 +28,14 @@ function run(job: Job): Promise<Outcome> {
   );
 }
 
-ask('/lab/job', null)
-  .then((job) => run(job as Job))
-  .then((outcome) => ask('/lab/done', outcome))
-  .then((next) => {
-    const { url } = next as Next;
-    if (url !== null) window.location.href = url;
-  })
-  .catch((error: unknown) => console.error(`the lab failed: ${String(error)}`));
+/** @param pages the halves of all scenarios that run in the page, by name */
+export function runLab(pages: Pages): void {
+  ask('/lab/job', null)
+    .then((job) => run(job as Job, pages))
+    .then((outcome) => ask('/lab/done', outcome))
+    .then((next) => {
+      const { url } = next as Next;
+      if (url !== null) window.location.href = url;
+    })
+    .catch((error: unknown) => console.error(`the lab failed: ${String(error)}`));
+}

@@ -10,7 +10,7 @@ export interface RegisteredPlayer {
 }
 
 /** What the server knows when it looks at a view. */
-export interface ServerState {
+interface ServerState {
   players: ReadonlyMap<string, RegisteredPlayer>;
   /** Who made a post; null = there is no such post. */
   authorOf: (postId: number) => string | null;
@@ -22,7 +22,7 @@ export interface ServerState {
 }
 
 /** What the server remembers of views; as the moment when it looked at them. */
-export interface ServerMemory {
+interface ServerMemory {
   /** By player, post and timestamp. */
   seenAtMs: Map<string, number>;
   /** By player: the pace. */

@@ -80,7 +80,7 @@ export interface MakapixServer {
   close(): Promise<void>;
 }
 
-export interface MakapixServerOptions {
+interface MakapixServerOptions {
   url: string;
   username?: string;
   password?: string;

@@ -1,5 +1,5 @@
 /** A clock that only moves when it is told to, in place of the page's own. */
-export interface FastClock {
+interface FastClock {
   nowMs: () => number;
   /** Goes on by so much; every timer rings in its turn, and `settled` is waited for after each. */
   advance(ms: number, settled: () => Promise<void>): Promise<void>;

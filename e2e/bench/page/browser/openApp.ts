@@ -9,7 +9,7 @@ export interface Start {
 }
 
 /** A plugin's page in a frame, beside as little of MSX as will do: the window protocol (facts of TVX). */
-export interface App {
+interface App {
   /** Resolves when the first menu is there. */
   started: Promise<Start>;
   send(data: Record<string, unknown>): void;

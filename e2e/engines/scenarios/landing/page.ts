@@ -1,8 +1,11 @@
 import type { ScenarioPage } from '../../page/scenarioPage.js';
 import { until } from '../../page/until.js';
 
+/** What the half beside the servers does for it. */
+export type Act = 'landing page';
+
 /** Opens the plugin's page by itself, as a person with a browser does, and reads it. */
-export const landing: ScenarioPage = (lab) =>
+export const page: ScenarioPage<Act> = (lab) =>
   lab.server('landing page').then((address) => {
     const opened = window.open(String(address), 'landing');
     if (!opened) throw new Error('the engine opens no second window');

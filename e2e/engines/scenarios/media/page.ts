@@ -2,7 +2,7 @@ import { shows } from '../../page/openHost.js';
 import type { ScenarioPage } from '../../page/scenarioPage.js';
 
 /** Plays a sound, stops it, and plays a film. */
-export const media: ScenarioPage = (lab) =>
+export const page: ScenarioPage = (lab) =>
   lab.open().then((host) =>
     host
       .until('the page of media', shows('A sound'))

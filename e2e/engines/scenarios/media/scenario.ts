@@ -5,39 +5,36 @@ const SOUND_POST = 201;
 const FILM_POST = 202;
 
 /** A sound and a film that play are views; stopping and pausing end and halt them. */
-export const media: Scenario = {
-  name: 'media',
-  prepare: ({ makapix, requestsFor }) => ({
-    files: {
-      'menu.json': menuOf('media'),
-      'media.json': pageOf(
-        'Media',
-        { title: 'A sound', action: 'audio:sound.wav', properties: { 'makapix:post_id': SOUND_POST } },
-        { title: 'A film', action: 'video:film.webm', properties: { 'makapix:post_id': String(FILM_POST) } },
-      ),
-      'sound.wav': tone(5),
-      'film.webm': film(),
-    },
-    config: { tagging: 'deep' },
-    evidence: ({ events }) => {
-      const posts = makapix.recorded.map(({ postId }) => postId);
+export const scenario: Scenario = ({ makapix, requestsFor }) => ({
+  files: {
+    'menu.json': menuOf('media'),
+    'media.json': pageOf(
+      'Media',
+      { title: 'A sound', action: 'audio:sound.wav', properties: { 'makapix:post_id': SOUND_POST } },
+      { title: 'A film', action: 'video:film.webm', properties: { 'makapix:post_id': String(FILM_POST) } },
+    ),
+    'sound.wav': tone(5),
+    'film.webm': film(),
+  },
+  config: { tagging: 'deep' },
+  evidence: ({ events }) => {
+    const posts = makapix.recorded.map(({ postId }) => postId);
+    expectThat(
+      JSON.stringify(posts) === JSON.stringify([SOUND_POST, FILM_POST]),
+      'one view of each, whatever was paused',
+      posts,
+    );
+    for (const file of ['sound.wav', 'film.webm'])
       expectThat(
-        JSON.stringify(posts) === JSON.stringify([SOUND_POST, FILM_POST]),
-        'one view of each, whatever was paused',
-        posts,
+        requestsFor(file).some(({ url }) => url.includes('device_id=')),
+        `${file} was asked for with the ID`,
       );
-      for (const file of ['sound.wav', 'film.webm'])
-        expectThat(
-          requestsFor(file).some(({ url }) => url.includes('device_id=')),
-          `${file} was asked for with the ID`,
-        );
-      const shown = makapix.statuses.map(({ status }) => status.currentPostId);
-      expectThat(shown.includes(SOUND_POST) && shown.includes(FILM_POST), 'the status names both', shown);
-      expectThat(
-        Array.isArray(events) && events.includes('video:pause') && events.includes('video:stop'),
-        'MSX announced pause and stop',
-        events,
-      );
-    },
-  }),
-};
+    const shown = makapix.statuses.map(({ status }) => status.currentPostId);
+    expectThat(shown.includes(SOUND_POST) && shown.includes(FILM_POST), 'the status names both', shown);
+    expectThat(
+      Array.isArray(events) && events.includes('video:pause') && events.includes('video:stop'),
+      'MSX announced pause and stop',
+      events,
+    );
+  },
+});

@@ -1,8 +1,11 @@
 import { shows } from '../../page/openHost.js';
 import type { ScenarioPage } from '../../page/scenarioPage.js';
 
+/** What the half beside the servers does for it. */
+export type Act = 'nothing on screen';
+
 /** Opens the first picture, and lets the slideshow run through all of them, one of which is broken. */
-export const slideshow: ScenarioPage = (lab) =>
+export const page: ScenarioPage<Act> = (lab) =>
   lab.open().then((host) =>
     host
       .until('the page of pictures', shows('Picture 1'))

@@ -2,8 +2,11 @@ import { frameText } from '../../page/frameText.js';
 import { shows } from '../../page/openHost.js';
 import type { ScenarioPage } from '../../page/scenarioPage.js';
 
+/** What the half beside the servers does for it. */
+export type Act = 'status page';
+
 /** The plugin's page may not keep anything: a menu, a view and the status page must come all the same. */
-export const storageRefused: ScenarioPage = (lab) =>
+export const page: ScenarioPage<Act> = (lab) =>
   lab.open().then((host) =>
     host
       .until('the page of pictures', shows('Picture 1'))

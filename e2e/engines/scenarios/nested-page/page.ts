@@ -1,8 +1,11 @@
 import { shows } from '../../page/openHost.js';
 import type { ScenarioPage } from '../../page/scenarioPage.js';
 
+/** What the half beside the servers does for it. */
+export type Act = 'refused';
+
 /** Three pages deep and back again, then a page that must be refused. */
-export const nestedPage: ScenarioPage = (lab) =>
+export const page: ScenarioPage<Act> = (lab) =>
   lab.open().then((host) =>
     host
       .until('the first page', shows('To the second'))

@@ -3,7 +3,7 @@ import { shows } from '../../page/openHost.js';
 import type { ScenarioPage } from '../../page/scenarioPage.js';
 
 /** Opens the status page from the menu. */
-export const statusPage: ScenarioPage = (lab) =>
+export const page: ScenarioPage = (lab) =>
   lab.open().then((host) =>
     host
       .until('the first page', shows('Nothing here'))

@@ -1,8 +1,11 @@
 import { shows } from '../../page/openHost.js';
 import type { ScenarioPage } from '../../page/scenarioPage.js';
 
+/** What the half beside the servers does for it. */
+export type Act = 'kill the broker' | 'restart the broker';
+
 /** Shows a picture, loses the broker, shows two more, and gets the broker back. */
-export const brokerLost: ScenarioPage = (lab) =>
+export const page: ScenarioPage<Act> = (lab) =>
   lab.open().then((host) =>
     host
       .until('the page of pictures', shows('Picture 1'))

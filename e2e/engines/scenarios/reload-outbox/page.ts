@@ -1,8 +1,11 @@
 import { shows } from '../../page/openHost.js';
 import type { ScenarioPage } from '../../page/scenarioPage.js';
 
+/** What the half beside the servers does for it. */
+export type Act = 'tried' | 'restart the broker';
+
 /** Shows three pictures without a broker, opens everything anew, and only then is there a broker. */
-export const reloadOutbox: ScenarioPage = (lab) =>
+export const page: ScenarioPage<Act> = (lab) =>
   lab
     .open()
     .then((host) =>

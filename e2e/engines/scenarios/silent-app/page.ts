@@ -2,7 +2,7 @@ import { shows } from '../../page/openHost.js';
 import type { ScenarioPage } from '../../page/scenarioPage.js';
 
 /** MSX answers none of the plugin's questions. */
-export const silentApp: ScenarioPage = (lab) => {
+export const page: ScenarioPage = (lab) => {
   const startedAtMs = Date.now();
   return lab.open().then((host) =>
     host.until('the menu', shows('Songs')).then(() => {

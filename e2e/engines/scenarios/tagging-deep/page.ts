@@ -2,7 +2,7 @@ import { shows } from '../../page/openHost.js';
 import type { ScenarioPage } from '../../page/scenarioPage.js';
 
 /** Opens a page of a plain folder whose links come from a template, and a page behind it. */
-export const taggingDeep: ScenarioPage = (lab) =>
+export const page: ScenarioPage = (lab) =>
   lab.open().then((host) =>
     host
       .until('the page of albums', shows('An album'))

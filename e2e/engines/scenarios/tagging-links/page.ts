@@ -2,7 +2,7 @@ import { shows } from '../../page/openHost.js';
 import type { ScenarioPage } from '../../page/scenarioPage.js';
 
 /** Goes down the menu: MSX loads what each entry links to. */
-export const taggingLinks: ScenarioPage = (lab) =>
+export const page: ScenarioPage = (lab) =>
   lab.open().then((host) =>
     host
       .until('the first page', shows('Page of own'))

@@ -8,7 +8,7 @@ import { startTestBroker } from '../stage/startTestBroker.js';
 import { freePort, listening, MOSQUITTO } from '../stage/startMosquitto.js';
 
 /** A real broker on 127.0.0.1 that lets everybody in, and says who comes. */
-export interface WatchedBroker {
+interface WatchedBroker {
   name: string;
   /** ws://… */
   url: string;

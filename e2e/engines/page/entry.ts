@@ -1,3 +1,0 @@
-// promise.ts stands first: what follows needs a Promise, which the oldest engine lacks.
-import '../../../src/plugin/promise.js';
-import './lab.js';
