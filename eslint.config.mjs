@@ -30,7 +30,11 @@ export const walls = {
 /** Folders within a room are no rooms: what lies so deep in them is held by the same walls. */
 const DEPTHS = ['', '*/', '*/*/'];
 
-const wallsOf = (room) =>
+/**
+ * @param {keyof typeof walls} room
+ * @returns {import('eslint').Linter.Config[]}
+ */
+export const wallsOf = (room) =>
   DEPTHS.map((below, depth) => {
     const allowed = walls[room].map((other) => `${path.posix.relative(path.posix.dirname(room), other)}/`);
     const elsewhere = allowed.length > 0 ? `(?!${allowed.join('|').replaceAll('.', '\\.')})` : '';
@@ -122,6 +126,13 @@ export default tseslint.config(
     ignores: ['**/*.test.ts', 'src/bridge/cli.ts', 'src/bridge/web/dashboard/**'],
     rules: {
       'no-console': 'error',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ImportExpression[source.value=/^\\.\\./]',
+          message: 'the walls hold for import statements: load late what lies in the same room',
+        },
+      ],
       'no-restricted-properties': [
         'error',
         ...['stdout', 'stderr'].map((property) => ({
