@@ -223,7 +223,6 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
   });
   atEnd(() => app.close());
   app.setErrorHandler(answerError);
-  app.decorate('onFault', onRequestFault);
   const library =
     options.media === undefined
       ? undefined
@@ -258,7 +257,14 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
     hostNames: options.adminToken === undefined ? (options.hostNames ?? []) : undefined,
   });
   if (library && options.media !== undefined)
-    addMediaRoutes(app, { library, registry, trusted, root: options.media, thumbnails });
+    addMediaRoutes(app, {
+      library,
+      registry,
+      trusted,
+      root: options.media,
+      thumbnails,
+      onFault: onRequestFault,
+    });
   const admin =
     options.adminToken === undefined
       ? undefined
