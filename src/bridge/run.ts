@@ -25,27 +25,12 @@ export async function run(
   if (argv[0] === 'ingest')
     return (await import('./runWorker.js')).runWorker(argv.slice(1), { env, out, err, stopped });
   try {
-    const commandLine = readCommandLine(argv, env);
-    const {
-      port,
-      host,
-      media,
-      data,
-      database,
-      thumbnails,
-      idleTimeoutMs,
-      trusted,
-      mqttPort,
-      auth,
-      attemptsPerMinute,
-      hostNames,
-      log,
-      help,
-    } = commandLine;
+    const { data, database, log, help, ...options } = readCommandLine(argv, env);
     if (help) {
       HELP.split('\n').forEach(out);
       return 0;
     }
+    const { auth, host } = options;
     const open = auth === 'open' ? publicAddress(host, networkInterfaces()) : undefined;
     if (open !== undefined)
       throw bridgeProblem(
@@ -55,19 +40,10 @@ export async function run(
     const adminToken = auth === 'token' ? env.BRIDGE_ADMIN_TOKEN || newToken() : undefined;
     const journal = createJournal(log, out, err);
     const starting = startBridge({
-      port,
-      host,
+      ...options,
+      database: database ?? databaseOf(data),
       folders: ownFolders(env),
-      ...(media === undefined ? {} : { media }),
-      ...(thumbnails === undefined ? {} : { thumbnails }),
-      ...databaseOption(database, data),
-      idleTimeoutMs,
-      trusted,
-      auth,
-      attemptsPerMinute,
-      hostNames,
-      ...(mqttPort === undefined ? {} : { mqttPort }),
-      ...(adminToken === undefined ? {} : { adminToken }),
+      adminToken,
       onIngested: journal.ingested,
       onRefusal: journal.refusal,
       onFault: journal.fault,
@@ -97,11 +73,8 @@ export async function run(
   }
 }
 
-function databaseOption(database: string | undefined, data: string | undefined): { database?: string } {
-  if (database !== undefined) return { database };
-  if (data === undefined) return {};
-  return { database: isPostgres(data) ? data : databaseIn(data) };
-}
+const databaseOf = (data: string | undefined): string | undefined =>
+  data === undefined || isPostgres(data) ? data : databaseIn(data);
 
 /** The database file in a folder, which is made if it is not there. */
 function databaseIn(folder: string): string {
