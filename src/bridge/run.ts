@@ -9,9 +9,9 @@ import { newToken } from './players/token.js';
 import type { Surroundings } from './command/surroundings.js';
 import { HELP, readCommandLine } from './command/readCommandLine.js';
 import { bridgeProblem, isBridgeProblem } from './text/bridgeProblem.js';
-import { redactIn } from './text/redact.js';
 import { startBridge } from './startBridge.js';
 import { isPostgres } from './text/databaseName.js';
+import { reasonOf } from './text/reasonOf.js';
 
 /**
  * The program from its first line to its last.
@@ -68,7 +68,7 @@ export async function run(
     return 0;
   } catch (error) {
     if (!isBridgeProblem(error)) throw error;
-    err(redactIn(error.message, [...argv, env.BRIDGE_DATABASE]));
+    err(error.message);
     return 1;
   }
 }
@@ -81,10 +81,9 @@ function databaseIn(folder: string): string {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
     throw bridgeProblem(
       'database_unusable',
-      `The folder ${folder} cannot be made (${reason}): choose another one with --data.`,
+      `The folder ${folder} cannot be made (${reasonOf(error)}): choose another one with --data.`,
     );
   }
   return join(folder, 'bridge.db');

@@ -1,5 +1,4 @@
 import { isBridgeProblem } from './text/bridgeProblem.js';
-import { redactIn } from './text/redact.js';
 import { openPatiently } from './storage/openPatiently.js';
 import { ingestStore } from './storage/ingestStore.js';
 import type { Surroundings } from './command/surroundings.js';
@@ -49,9 +48,8 @@ export async function runWorker(
     return 0;
   } catch (error) {
     if (!isBridgeProblem(error)) throw error;
-    const sentence = redactIn(error.message, [...argv, env.BRIDGE_BROKER, env.BRIDGE_DATABASE]);
-    if (log) log('error', 'problem', sentence, { code: error.code });
-    else err(sentence);
+    if (log) log('error', 'problem', error.message, { code: error.code });
+    else err(error.message);
     return 1;
   }
 }

@@ -4,6 +4,7 @@ import type { Recorder, Taken } from './createRecorder.js';
 import { PROCESSING_ERROR, ackOf } from './decideView.js';
 import type { Arrival } from './ingestStore.js';
 import { readViewTime } from './readViewTime.js';
+import { reasonOf } from '../text/reasonOf.js';
 
 /**
  * A message and what became of it; `dropped` says what is wrong with one that breaks the protocol, `left` is
@@ -78,8 +79,7 @@ export function createIngest(
       done({ kind: 'left' });
       return;
     }
-    const reason = error instanceof Error ? error.message : String(error);
-    onFault(`A ${arrival.kind} of ${arrival.topicKey} could not be written: ${reason}`);
+    onFault(`A ${arrival.kind} of ${arrival.topicKey} could not be written: ${reasonOf(error)}`);
     done(arrival.kind === 'view' ? PROCESSING_ERROR : { kind: 'ignored' });
   }
 

@@ -10,7 +10,7 @@ import { createHelper, type Helper } from './createHelper.js';
 import { titleOf, type Kind } from './kind.js';
 import { foldersAbove, folderOf, type Details, type FoundFile, type Post } from './post.js';
 import type { PostStore, StoredPost } from './postStore.js';
-import { reasonOf, scanFolder, type Scan } from './scanFolder.js';
+import { fileReason, scanFolder, type Scan } from './scanFolder.js';
 
 /** A folder that has files, or folders with files, in it. */
 export interface Album {
@@ -109,7 +109,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       changed,
       (rows) => store.save(rows),
       ({ path }, error) => {
-        const sentence = `${path} could not be written down: ${reasonOf(error)}.`;
+        const sentence = `${path} could not be written down: ${fileReason(error)}.`;
         if (!toldUnwritten.has(sentence)) onNotice(sentence);
         toldUnwritten.add(sentence);
       },
@@ -156,7 +156,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       await save(changed.map(({ post, all }) => ({ ...post, ...all })));
       for (const { post, all } of changed) Object.assign(post, all);
     } catch (error) {
-      onNotice(`Details of files could not be written: ${reasonOf(error)}.`);
+      onNotice(`Details of files could not be written: ${fileReason(error)}.`);
     }
   }
 
@@ -174,7 +174,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
         if (!isOver() && !fingerprints.has(path))
           fingerprints.set(path, await fingerprintOf(join(folder, path), bytes));
       } catch (error) {
-        scan.ignored.push({ path, reason: reasonOf(error) });
+        scan.ignored.push({ path, reason: fileReason(error) });
       }
       return fingerprints.get(path);
     };
@@ -239,7 +239,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
         });
         watchers.set(path, watcher);
       } catch (error) {
-        onNotice(`Changes in ${path || 'the media folder'} are seen late: ${reasonOf(error)}.`);
+        onNotice(`Changes in ${path || 'the media folder'} are seen late: ${fileReason(error)}.`);
       }
     }
   }
@@ -257,7 +257,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
         isComplete = true;
         tell(scan.ignored);
       } catch (error) {
-        onNotice(`The media folder could not be looked through: ${reasonOf(error)}.`);
+        onNotice(`The media folder could not be looked through: ${fileReason(error)}.`);
       }
     }
   }

@@ -2,6 +2,7 @@ import type { Player } from '../players/player.js';
 import type { PlayerRecord, PlayerStore } from '../players/playerStore.js';
 import { databaseFault } from './databaseFault.js';
 import type { Database, Sql, SqlRow } from './sql.js';
+import { numberOrNull, textOf, textOrNull } from './rowValues.js';
 
 export function playerStore(database: Database): PlayerStore {
   return {
@@ -66,22 +67,17 @@ async function upsert(sql: Sql, player: Player): Promise<boolean> {
   return holder === undefined;
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-const numberOrNull = (value: unknown): number | null =>
-  value === null || value === undefined ? null : Number(value);
-
 function toRecord(row: SqlRow): PlayerRecord {
   return {
-    playerId: text(row.player_id),
+    playerId: textOf(row.player_id),
     playerKey: textOrNull(row.player_key),
     deviceId: textOrNull(row.device_id),
-    displayName: text(row.display_name),
+    displayName: textOf(row.display_name),
     owner: textOrNull(row.owner),
-    platform: text(row.platform),
+    platform: textOf(row.platform),
     msxVersion: textOrNull(row.msx_version),
-    userAgent: text(row.user_agent),
-    address: text(row.address),
+    userAgent: textOf(row.user_agent),
+    address: textOf(row.address),
     registeredAtMs: Number(row.registered_at_ms),
     lastActivityAtMs: Number(row.last_activity_at_ms),
     connectionStatus: row.connection_status === 'online' ? 'online' : 'offline',

@@ -2,6 +2,7 @@ import type { Post } from '../media/post.js';
 import type { PostStore, StoredPost } from '../media/postStore.js';
 import { databaseFault } from './databaseFault.js';
 import type { Database, SqlRow } from './sql.js';
+import { numberOrNull, textOrNull } from './rowValues.js';
 
 export function postStore(database: Database): PostStore {
   return {
@@ -31,7 +32,7 @@ export function postStore(database: Database): PostStore {
       (await database.query('SELECT album_id, path, author FROM albums')).map((row) => ({
         albumId: Number(row.album_id),
         path: String(row.path),
-        author: row.author === null ? null : String(row.author),
+        author: textOrNull(row.author),
       })),
     addAlbums: (paths) =>
       database.transaction(async (sql) => {
@@ -76,8 +77,6 @@ const valuesOf = (post: StoredPost) => [
   post.isPresent ? 1 : 0,
 ];
 
-const numberOrNull = (value: unknown): number | null => (value === null ? null : Number(value));
-
 function toPost(row: SqlRow): StoredPost {
   return {
     postId: Number(row.post_id),
@@ -90,7 +89,7 @@ function toPost(row: SqlRow): StoredPost {
     width: numberOrNull(row.width),
     height: numberOrNull(row.height),
     durationMs: numberOrNull(row.duration_ms),
-    author: row.author === null ? null : String(row.author),
+    author: textOrNull(row.author),
     isPresent: Number(row.present) === 1,
   };
 }

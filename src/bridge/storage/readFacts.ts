@@ -1,6 +1,7 @@
 import type { Arrival, BatchFacts, PlayerFacts, ViewArrival } from '../ingest/ingestStore.js';
 import { valueList } from './valueList.js';
 import type { Database, Sql, SqlRow } from './sql.js';
+import { numberOrNull, textOrNull } from './rowValues.js';
 
 /** Reads the facts at once, however many messages there are, and holds the players until the transaction ends. */
 export async function readFacts(
@@ -38,9 +39,6 @@ async function holdPlayers(
   );
   return new Map(rows.map((row) => [String(row.player_key), toPlayer(row)]));
 }
-
-const numberOrNull = (value: unknown): number | null => (value === null ? null : Number(value));
-const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 const toPlayer = (row: SqlRow): PlayerFacts => ({
   playerId: String(row.player_id),

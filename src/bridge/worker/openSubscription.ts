@@ -12,6 +12,7 @@ import {
 import type { BrokerUrl } from './readBrokerUrl.js';
 import type { Division } from './division.js';
 import { inOrder } from './inOrder.js';
+import { reasonOf } from '../text/reasonOf.js';
 
 /** What becomes of a message: `keep` leaves it with the broker, which sends it again later. */
 export type Reply = 'keep' | { ack?: Ack };
@@ -278,7 +279,7 @@ function ackPublisher(client: MqttClient, onRefused: (reason: string) => void): 
       await client.publishAsync(topic, payload, { qos: 1 });
     } catch (error) {
       // The player gets none, and sends its view again: a duplicate then.
-      onRefused(error instanceof Error ? error.message : String(error));
+      onRefused(reasonOf(error));
     } finally {
       underWay--;
       waiting.shift()?.();
