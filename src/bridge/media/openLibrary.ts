@@ -1,4 +1,3 @@
-import { watch, type FSWatcher } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { writeApart } from '../stores/writeApart.js';
@@ -11,6 +10,7 @@ import { titleOf, type Kind } from './kind.js';
 import { foldersAbove, folderOf, type Details, type FoundFile, type Post } from './post.js';
 import type { PostStore, StoredPost } from './postStore.js';
 import { fileReason, scanFolder, type Scan } from './scanFolder.js';
+import { watchFolders } from './watchFolders.js';
 
 /** A folder that has files, or folders with files, in it. */
 export interface Album {
@@ -166,7 +166,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
   }
 
   let goneBefore = new Set<number>();
-  async function take(scan: Scan): Promise<void> {
+  async function apply(scan: Scan): Promise<void> {
     const { toRead, gone, lost } = compare([...posts.values()], scan.files);
     const fingerprints = new Map<string, string>();
     const readFingerprint = async ({ path, bytes }: FoundFile): Promise<string | undefined> => {
@@ -216,33 +216,12 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     ignoredBefore = sentences;
   }
 
-  const watchers = new Map<string, FSWatcher>();
   let quiet: NodeJS.Timeout | undefined;
   const soon = (): void => {
     clearTimeout(quiet);
     if (!isOver()) quiet = setTimeout(() => void rescan(), QUIET_MS);
   };
-  function follow(folders: readonly string[]): void {
-    const there = new Set(folders);
-    for (const [path, watcher] of watchers)
-      if (!there.has(path)) {
-        watcher.close();
-        watchers.delete(path);
-      }
-    for (const path of folders) {
-      if (watchers.has(path) || isOver()) continue;
-      try {
-        const watcher = watch(join(folder, path), soon);
-        watcher.on('error', () => {
-          watchers.delete(path); // the folder is gone; the next scan sees it
-          soon();
-        });
-        watchers.set(path, watcher);
-      } catch (error) {
-        onNotice(`Changes in ${path || 'the media folder'} are seen late: ${fileReason(error)}.`);
-      }
-    }
-  }
+  const watching = watchFolders(folder, soon, onNotice);
 
   let running: Promise<void> | undefined;
   let asked = 0;
@@ -252,8 +231,8 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       try {
         const scan = await scanFolder(folder, isOver);
         if (isOver()) return;
-        follow(scan.folders);
-        await take(scan);
+        watching.follow(scan.folders);
+        await apply(scan);
         isComplete = true;
         tell(scan.ignored);
       } catch (error) {
@@ -291,7 +270,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       over.abort();
       clearInterval(polling);
       clearTimeout(quiet);
-      for (const watcher of watchers.values()) watcher.close();
+      watching.close();
       reader.close();
       await Promise.race([running, pause(LONGEST_END_MS, undefined, { ref: false })]);
     },

@@ -31,7 +31,7 @@ export interface SubscriptionOptions {
   /** Takes what waits and ends the session, instead of subscribing. */
   leave: boolean;
   /** Resolves when what became of the message is on disk. */
-  take: (topic: string, payload: string) => Promise<Reply>;
+  onMessage: (topic: string, payload: string) => Promise<Reply>;
   /** The broker has granted everything. */
   onOpen: () => void;
   /** An answer to a player could not be published. */
@@ -113,7 +113,7 @@ export function openSubscription(options: SubscriptionOptions): Subscription {
     // What was published at QoS 0 has no number and wants no PUBACK.
     const done = packet.messageId === undefined ? () => undefined : inTurn(packet.messageId);
     void options
-      .take(packet.topic, packet.payload.toString())
+      .onMessage(packet.topic, packet.payload.toString())
       .finally(() => {
         taking--;
         if (taking <= options.receiveMaximum) goOnReading();

@@ -89,7 +89,7 @@ export async function work(
     });
   }
 
-  async function take(topic: string, payload: string): Promise<Reply> {
+  async function receive(topic: string, payload: string): Promise<Reply> {
     const message = readPlayerMessage(topic, payload);
     if (!message || !takesPlayer(division, message.playerKey)) return {};
     const ingested = await ingest.ingest(message);
@@ -136,7 +136,7 @@ export async function work(
       receiveMaximum: options.inHand,
       sessionExpirySeconds: options.sessionHours * HOUR_SECONDS,
       leave: options.leave,
-      take,
+      onMessage: receive,
       onOpen: () => {
         openedAtMs = performance.now();
         told = undefined;
