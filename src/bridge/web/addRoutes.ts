@@ -45,31 +45,7 @@ export async function addRoutes(
   app: FastifyInstance,
   { folders, registry, trusted, hasLibrary, hostNames }: RoutesOptions,
 ): Promise<void> {
-  app.addHook('onRequest', async (request, reply) => {
-    const isStranger = hostNames !== undefined && !isOwnHost(request.host, hostNames);
-    const strange = `The bridge does not know that it is called "${request.hostname}": take its address, or start it with --host-name ${request.hostname}.`;
-    if (isApi(request)) {
-      if (isStranger) return sendProblem(reply, 'unknown_host', strange);
-      // Without the header below no page of another site can read an answer; nor may it send anything.
-      const { origin } = request.headers;
-      if (origin !== undefined && origin.replace(/^https?:\/\//, '') !== request.host)
-        return sendProblem(reply, 'other_site', 'Only the pages of this bridge may use its API.');
-      return undefined;
-    }
-    // MSX loads documents from its own origin (MSX, Setup Precondition).
-    reply.header('access-control-allow-origin', '*');
-    if (request.method === 'OPTIONS')
-      return reply
-        .code(204)
-        .header('access-control-allow-methods', 'GET, HEAD, POST, OPTIONS')
-        .header('access-control-allow-headers', 'Accept, Content-Type')
-        .send();
-    if (!HOST.test(request.host))
-      return reply.code(400).type('text/plain').send('The Host header is not a host.');
-    // TVs may come by any name; a person is told here rather than by a dashboard that stays empty.
-    if (isStranger && DASHBOARD.test(request.url)) return reply.code(403).type('text/plain').send(strange);
-    return undefined;
-  });
+  checkRequests(app, hostNames);
   app.setNotFoundHandler((request, reply) =>
     isApi(request)
       ? sendProblem(reply, 'not_found', `There is nothing at ${request.url}.`)
@@ -130,4 +106,33 @@ export async function addRoutes(
     ['/preview/plugin/', folders.plugin],
   ] as const)
     await app.register(fastifyStatic, { root, prefix, decorateReply: false, index: false });
+}
+
+/** Turns away what is not meant for this bridge, and lets MSX load documents from its own origin. */
+function checkRequests(app: FastifyInstance, hostNames: readonly string[] | undefined): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const isStranger = hostNames !== undefined && !isOwnHost(request.host, hostNames);
+    const strange = `The bridge does not know that it is called "${request.hostname}": take its address, or start it with --host-name ${request.hostname}.`;
+    if (isApi(request)) {
+      if (isStranger) return sendProblem(reply, 'unknown_host', strange);
+      // Without the header below no page of another site can read an answer; nor may it send anything.
+      const { origin } = request.headers;
+      if (origin !== undefined && origin.replace(/^https?:\/\//, '') !== request.host)
+        return sendProblem(reply, 'other_site', 'Only the pages of this bridge may use its API.');
+      return undefined;
+    }
+    // MSX loads documents from its own origin (MSX, Setup Precondition).
+    reply.header('access-control-allow-origin', '*');
+    if (request.method === 'OPTIONS')
+      return reply
+        .code(204)
+        .header('access-control-allow-methods', 'GET, HEAD, POST, OPTIONS')
+        .header('access-control-allow-headers', 'Accept, Content-Type')
+        .send();
+    if (!HOST.test(request.host))
+      return reply.code(400).type('text/plain').send('The Host header is not a host.');
+    // TVs may come by any name; a person is told here rather than by a dashboard that stays empty.
+    if (isStranger && DASHBOARD.test(request.url)) return reply.code(403).type('text/plain').send(strange);
+    return undefined;
+  });
 }
