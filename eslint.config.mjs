@@ -1,14 +1,7 @@
 import path from 'node:path';
 import tseslint from 'typescript-eslint';
 
-const BELOW_STORAGE = [
-  'makapix',
-  'bridge/text',
-  'bridge/limits',
-  'bridge/players',
-  'bridge/media',
-  'bridge/ingest',
-];
+const within = (...rooms) => rooms.map((room) => `bridge/${room}`);
 
 /** Which room may import which (the walls of the house), besides packages. Tests may import anything. */
 export const walls = {
@@ -22,21 +15,26 @@ export const walls = {
   // What lies in no room of the bridge puts them together; then its rooms, from the ground up.
   'bridge': ['msx', 'makapix'],
   'bridge/text': [],
-  'bridge/limits': ['bridge/text'],
-  'bridge/players': ['makapix', 'bridge/text', 'bridge/limits', 'bridge/storage'],
-  'bridge/media': ['msx', 'bridge/text', 'bridge/limits', 'bridge/storage'],
-  'bridge/ingest': ['makapix', 'bridge/text', 'bridge/players', 'bridge/storage'],
-  'bridge/storage': BELOW_STORAGE,
-  'bridge/broker': [...BELOW_STORAGE, 'bridge/storage'],
-  'bridge/worker': [...BELOW_STORAGE, 'bridge/storage', 'bridge/command'],
-  'bridge/web': [...BELOW_STORAGE, 'msx', 'bridge/broker', 'bridge/storage'],
-  'bridge/command': [...BELOW_STORAGE, 'bridge/broker', 'bridge/worker', 'bridge/web', 'bridge/storage'],
+  'bridge/limits': [],
+  'bridge/stores': [],
+  'bridge/players': ['makapix', 'bridge/text', 'bridge/stores'],
+  'bridge/media': ['msx', 'bridge/text', 'bridge/stores'],
+  'bridge/ingest': ['makapix', ...within('text', 'stores', 'players')],
+  'bridge/storage': within('text', 'limits', 'stores', 'players', 'media', 'ingest'),
+  'bridge/broker': within('text', 'limits', 'players', 'ingest'),
+  'bridge/worker': within('text', 'limits', 'stores', 'ingest'),
+  'bridge/web': within('text', 'limits', 'players', 'media', 'ingest', 'broker'),
+  'bridge/command': ['makapix', ...within('text', 'limits', 'players', 'ingest', 'broker', 'worker', 'web')],
 };
 
 /** Folders within a room are no rooms: what lies so deep in them is held by the same walls. */
 const DEPTHS = ['', '*/', '*/*/'];
 
-const wallsOf = (room) =>
+/**
+ * @param {keyof typeof walls} room
+ * @returns {import('eslint').Linter.Config[]}
+ */
+export const wallsOf = (room) =>
   DEPTHS.map((below, depth) => {
     const allowed = walls[room].map((other) => `${path.posix.relative(path.posix.dirname(room), other)}/`);
     const elsewhere = allowed.length > 0 ? `(?!${allowed.join('|').replaceAll('.', '\\.')})` : '';
@@ -128,6 +126,13 @@ export default tseslint.config(
     ignores: ['**/*.test.ts', 'src/bridge/cli.ts', 'src/bridge/web/dashboard/**'],
     rules: {
       'no-console': 'error',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ImportExpression[source.value=/^\\.\\./]',
+          message: 'the walls hold for import statements: load late what lies in the same room',
+        },
+      ],
       'no-restricted-properties': [
         'error',
         ...['stdout', 'stderr'].map((property) => ({

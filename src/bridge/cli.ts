@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-import { printer } from './command/printer.js';
+import { printer, typedWords } from './command/printer.js';
 import { run } from './run.js';
 import { whenOrphaned } from './command/whenOrphaned.js';
 
-/** Whatever was typed may hold a password. */
-const typed = [...process.argv.slice(2), process.env.BRIDGE_DATABASE, process.env.BRIDGE_BROKER];
+const argv = process.argv.slice(2);
+const typed = typedWords(argv, process.env);
 
 /** Everything that the program prints goes through these two. */
 const out = printer(typed, (line) => console.log(line));
@@ -39,7 +39,7 @@ void stopped.then(() =>
   }, ENDING_MS).unref(),
 );
 
-process.exitCode = await run(process.argv.slice(2), {
+process.exitCode = await run(argv, {
   env: process.env,
   out,
   err,

@@ -6,20 +6,12 @@ import { greeting } from './command/greeting.js';
 import { createJournal } from './command/createJournal.js';
 import { publicAddress } from './web/reachableAddresses.js';
 import { newToken } from './players/token.js';
+import type { Surroundings } from './command/surroundings.js';
 import { HELP, readCommandLine } from './command/readCommandLine.js';
 import { bridgeProblem, isBridgeProblem } from './text/bridgeProblem.js';
-import { redactIn } from './text/redact.js';
 import { startBridge } from './startBridge.js';
-import { isPostgres } from './storage/openTables.js';
-
-/** What the program is connected to. */
-export interface Surroundings {
-  env: NodeJS.ProcessEnv;
-  out: (line: string) => void;
-  err: (line: string) => void;
-  /** Resolves when the person wants the program to end. */
-  stopped: Promise<unknown>;
-}
+import { isPostgres } from './text/databaseName.js';
+import { reasonOf } from './text/reasonOf.js';
 
 /**
  * The program from its first line to its last.
@@ -33,27 +25,12 @@ export async function run(
   if (argv[0] === 'ingest')
     return (await import('./runWorker.js')).runWorker(argv.slice(1), { env, out, err, stopped });
   try {
-    const commandLine = readCommandLine(argv, env);
-    const {
-      port,
-      host,
-      media,
-      data,
-      database,
-      thumbnails,
-      idleTimeoutMs,
-      trusted,
-      mqttPort,
-      auth,
-      attemptsPerMinute,
-      hostNames,
-      log,
-      help,
-    } = commandLine;
+    const { data, database, log, help, ...options } = readCommandLine(argv, env);
     if (help) {
       HELP.split('\n').forEach(out);
       return 0;
     }
+    const { auth, host } = options;
     const open = auth === 'open' ? publicAddress(host, networkInterfaces()) : undefined;
     if (open !== undefined)
       throw bridgeProblem(
@@ -63,19 +40,10 @@ export async function run(
     const adminToken = auth === 'token' ? env.BRIDGE_ADMIN_TOKEN || newToken() : undefined;
     const journal = createJournal(log, out, err);
     const starting = startBridge({
-      port,
-      host,
+      ...options,
+      database: database ?? databaseOf(data),
       folders: ownFolders(env),
-      ...(media === undefined ? {} : { media }),
-      ...(thumbnails === undefined ? {} : { thumbnails }),
-      ...databaseOption(database, data),
-      idleTimeoutMs,
-      trusted,
-      auth,
-      attemptsPerMinute,
-      hostNames,
-      ...(mqttPort === undefined ? {} : { mqttPort }),
-      ...(adminToken === undefined ? {} : { adminToken }),
+      adminToken,
       onIngested: journal.ingested,
       onRefusal: journal.refusal,
       onFault: journal.fault,
@@ -100,26 +68,22 @@ export async function run(
     return 0;
   } catch (error) {
     if (!isBridgeProblem(error)) throw error;
-    err(redactIn(error.message, [...argv, env.BRIDGE_DATABASE]));
+    err(error.message);
     return 1;
   }
 }
 
-function databaseOption(database: string | undefined, data: string | undefined): { database?: string } {
-  if (database !== undefined) return { database };
-  if (data === undefined) return {};
-  return { database: isPostgres(data) ? data : databaseIn(data) };
-}
+const databaseOf = (data: string | undefined): string | undefined =>
+  data === undefined || isPostgres(data) ? data : databaseIn(data);
 
 /** The database file in a folder, which is made if it is not there. */
 function databaseIn(folder: string): string {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
     throw bridgeProblem(
       'database_unusable',
-      `The folder ${folder} cannot be made (${reason}): choose another one with --data.`,
+      `The folder ${folder} cannot be made (${reasonOf(error)}): choose another one with --data.`,
     );
   }
   return join(folder, 'bridge.db');

@@ -1,9 +1,10 @@
 import { isBridgeProblem } from './text/bridgeProblem.js';
-import { redactIn } from './text/redact.js';
-import { openPatiently } from './worker/openPatiently.js';
-import type { Surroundings } from './run.js';
+import { openPatiently } from './storage/openPatiently.js';
+import { ingestStore } from './storage/ingestStore.js';
+import type { Surroundings } from './command/surroundings.js';
 import { work } from './worker/work.js';
-import { createWorkerLog, type WorkerLog } from './command/createWorkerLog.js';
+import { createWorkerLog } from './command/createWorkerLog.js';
+import { tellAway, type WorkerLog } from './worker/workerLog.js';
 import { WORKER_HELP, readWorkerOptions } from './command/readWorkerOptions.js';
 
 /**
@@ -26,10 +27,20 @@ export async function runWorker(
     }
     log = createWorkerLog(options.log, out, err);
     const tell = log;
-    const opening = openPatiently(options.database, tell, over.signal);
+    const opening = openPatiently(
+      options.database,
+      tellAway(tell),
+      (sentence) => tell('warn', 'fault', sentence),
+      over.signal,
+    );
     const database = await Promise.race([opening, stopped.then(() => undefined)]);
     if (database) {
-      const problem = await work(options, { database, log, now: Date.now, stopped: over.signal });
+      const problem = await work(options, {
+        store: ingestStore(database),
+        log,
+        now: Date.now,
+        stopped: over.signal,
+      });
       await database.close();
       if (problem) throw problem;
     }
@@ -37,9 +48,8 @@ export async function runWorker(
     return 0;
   } catch (error) {
     if (!isBridgeProblem(error)) throw error;
-    const sentence = redactIn(error.message, [...argv, env.BRIDGE_BROKER, env.BRIDGE_DATABASE]);
-    if (log) log('error', 'problem', sentence, { code: error.code });
-    else err(sentence);
+    if (log) log('error', 'problem', error.message, { code: error.code });
+    else err(error.message);
     return 1;
   }
 }

@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { printer, typedWords } from './command/printer.js';
 import { run } from './run.js';
 import { startBridge, type BridgeOptions } from './startBridge.js';
 import { addProgram, spawnProgram } from '../../e2e/stage/program.js';
@@ -55,7 +56,8 @@ async function failure(...argv: string[]): Promise<string> {
 async function refusal(...argv: string[]): Promise<string> {
   const said: string[] = [];
   const stopped = new Promise(() => undefined);
-  const code = await run(argv, { env: {}, out: () => undefined, err: (line) => said.push(line), stopped });
+  const err = printer(typedWords(argv, {}), (line) => said.push(line));
+  const code = await run(argv, { env: {}, out: () => undefined, err, stopped });
   expect([code, said.length]).toEqual([1, 1]);
   return said[0]!;
 }

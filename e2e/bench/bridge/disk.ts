@@ -1,4 +1,6 @@
-import { ingestStore, type Arrival } from '../../../src/bridge/storage/ingestStore.js';
+import { createRecorder } from '../../../src/bridge/ingest/createRecorder.js';
+import type { Arrival } from '../../../src/bridge/ingest/ingestStore.js';
+import { ingestStore } from '../../../src/bridge/storage/ingestStore.js';
 import type { Database } from '../../../src/bridge/storage/sql.js';
 import { testDatabases } from '../../stage/databases.js';
 import { createFinding, type Fact } from '../../simulate/finding.js';
@@ -46,12 +48,12 @@ export async function disk(): Promise<Fact[]> {
     const keys = playerKeys(TVS);
     await addPlayersAndPosts(database, keys);
     let nowMs = START_MS;
-    const store = ingestStore(database, () => nowMs);
+    const recorder = createRecorder(ingestStore(database), () => nowMs);
     const before = await sizes(database);
     const pid = await parentOf(database);
     const take = async (arrivals: Arrival[]): Promise<void> => {
       nowMs = arrivals.at(-1)!.atMs;
-      const taken = await store.take(arrivals);
+      const taken = await recorder.record(arrivals);
       if (!taken.every((one) => one.kind === 'recorded')) throw new Error('a view was not recorded');
     };
 

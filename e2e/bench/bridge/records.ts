@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { playerKeyOf } from '../../../src/makapix/playerKey.js';
 import { viewPayload } from '../../../src/makapix/view.js';
-import type { Arrival } from '../../../src/bridge/storage/ingestStore.js';
+import type { Arrival } from '../../../src/bridge/ingest/ingestStore.js';
 import type { Database } from '../../../src/bridge/storage/sql.js';
 
 /** TVs, and posts that they show. */

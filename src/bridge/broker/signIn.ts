@@ -1,7 +1,7 @@
 import type { Player } from '../players/player.js';
 import type { Registry } from '../players/createRegistry.js';
 import { hashOf } from '../players/token.js';
-import type { PlayerStore } from '../storage/playerStore.js';
+import type { PlayerStore } from '../players/playerStore.js';
 import { mayPublish } from './mayPublish.js';
 
 /** Who may sign in: anybody with a player's key, or only who has the player's token as the password. */

@@ -1,23 +1,19 @@
-import type { IncomingMessage, Server } from 'node:http';
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Aedes, type Client } from 'aedes';
-import { WebSocketServer, createWebSocketStream } from 'ws';
 import { ackFor, type Ingest, type Ingested } from '../ingest/createIngest.js';
 import { listenProblem } from '../text/listenProblem.js';
 import { readPlayerMessage } from '../ingest/readPlayerMessage.js';
-import { isTrusted, normalAddress, type Networks } from '../players/address.js';
-import { addressOf } from '../players/askerOf.js';
+import type { Networks } from '../players/address.js';
 import type { Registry } from '../players/createRegistry.js';
-import type { PlayerStore } from '../storage/playerStore.js';
+import type { PlayerStore } from '../players/playerStore.js';
+import { acceptPlain, type PlainMqtt } from './acceptPlain.js';
+import { acceptWebSockets } from './acceptWebSockets.js';
 import { mayPublish, maySubscribe } from './mayPublish.js';
 import { attemptLimit } from '../limits/attemptLimit.js';
 import { messageRate } from '../limits/messageRate.js';
-import { LARGEST_PACKET_BYTES, limitPackets } from '../limits/limitPackets.js';
+import { limitPackets } from '../limits/limitPackets.js';
 import { signIn, type AuthMode } from './signIn.js';
-
-const PATH = '/mqtt';
-const SUBPROTOCOL = 'mqtt'; // MQTT 3.1.1, 6.0: the client must offer it, the server must choose it
 
 /** A connection that does not introduce itself within this is cut. */
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -180,12 +176,12 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
     } else if (!mayPublish(session.playerKey, packet.topic) || packet.qos === 2) {
       refused('publish_refused', client, `it published to ${packet.topic} with QoS ${packet.qos}`);
       done(new Error('not allowed'));
-    } else take(client, session, packet.topic, packet.payload.toString(), done);
+    } else receive(client, session, packet.topic, packet.payload.toString(), done);
   };
 
   const isWill = (client: Client): boolean => !client.connected || client.closed;
 
-  function take(
+  function receive(
     client: Client,
     session: Session,
     topic: string,
@@ -200,7 +196,7 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
       return;
     }
     // The broker's own acknowledgment (PUBACK) goes out after `done`: what it acknowledges is on disk.
-    void ingest.take(message).then((ingested) => {
+    void ingest.ingest(message).then((ingested) => {
       const ack = ackFor(ingested);
       const isLost = ingested.taken.kind === 'refused' && ingested.taken.code === 'processing_error';
       options.onIngested(ingested);
@@ -252,57 +248,22 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
     aedes.handle(stream);
   }
 
-  const sockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: LARGEST_PACKET_BYTES,
-    handleProtocols: () => SUBPROTOCOL,
-  });
-  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    socket.on('error', () => socket.destroy()); // a peer that is gone before the handshake concerns nobody
-    const [path] = (request.url ?? '').split('?');
-    const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
-    const address = addressOf(request, trusted);
-    if (path !== PATH) refuse(socket, '404 Not Found', `The broker is at ${PATH}.`);
-    else if (!offered.includes(SUBPROTOCOL))
-      refuse(socket, '400 Bad Request', `The WebSocket subprotocol "${SUBPROTOCOL}" is missing.`);
-    else if (!attempts.take(address)) {
-      tooMany(address);
-      refuse(socket, '429 Too Many Requests', 'Too many connections in a minute: try again in a minute.');
-    } else
-      sockets.handleUpgrade(request, socket, head, (webSocket) => {
-        webSocket.on('error', () => webSocket.terminate()); // too large a frame, or no WebSocket any more
-        connect(createWebSocketStream(webSocket), address);
-      });
-  };
-  const tooMany = (address: string): void =>
+  const mayConnect = (address: string): boolean => {
+    if (attempts.take(address)) return true;
     onRefusal({
       code: 'too_many_attempts',
       address,
       playerKey: undefined,
       reason: `it tried to connect more than ${options.attemptsPerMinute} times in a minute`,
     });
-  server.on('upgrade', upgrade);
-
-  const plain = new Set<Socket>();
-  const mqtt = createServer((socket) => {
-    const address = normalAddress(socket.remoteAddress ?? '') ?? 'unknown';
-    socket.on('error', () => socket.destroy());
-    if (!isTrusted(socket.remoteAddress, trusted) && !attempts.take(address)) {
-      tooMany(address);
-      socket.destroy();
-      return;
-    }
-    plain.add(socket);
-    socket.once('close', () => plain.delete(socket));
-    connect(socket, address);
-  });
+    return false;
+  };
+  const accept = { trusted, mayConnect, connect };
+  const closeWebSockets = acceptWebSockets(server, accept);
+  let plain: PlainMqtt | undefined;
   async function close(): Promise<void> {
     closing = true; // the wills of the connections that end now are no news
-    server.off('upgrade', upgrade);
-    for (const socket of sockets.clients) socket.terminate();
-    for (const socket of plain) socket.destroy();
-    await new Promise<void>((resolve) => sockets.close(() => resolve()));
-    if (mqtt.listening) await new Promise<void>((resolve) => mqtt.close(() => resolve()));
+    await Promise.all([closeWebSockets(), plain?.close()]);
     await new Promise<void>((resolve) => aedes.close(() => resolve()));
     await ingest.idle();
   }
@@ -310,19 +271,10 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
   const { mqttPort, host } = options;
   if (mqttPort !== undefined)
     try {
-      await new Promise<void>((resolve, reject) => {
-        mqtt.once('error', reject);
-        mqtt.listen(mqttPort, host, resolve);
-      });
+      plain = await acceptPlain(mqttPort, host, accept);
     } catch (error) {
       await close();
       throw listenProblem(error, mqttPort, host, '--mqtt-port');
     }
-  return { mqttPort: mqtt.listening ? (mqtt.address() as AddressInfo).port : undefined, close };
-}
-
-function refuse(socket: Duplex, status: string, sentence: string): void {
-  socket.end(
-    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(sentence)}\r\n\r\n${sentence}`,
-  );
+  return { mqttPort: plain?.port, close };
 }

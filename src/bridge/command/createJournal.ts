@@ -1,8 +1,8 @@
-import pino from 'pino';
 import { boundedLines } from '../text/boundedLines.js';
 import type { Refusal } from '../broker/startBroker.js';
 import { eventLine, leftOutLine, refusalLine } from './eventLine.js';
 import type { Ingested } from '../ingest/createIngest.js';
+import { jsonLog } from './jsonLog.js';
 
 /** How the bridge tells what happens: lines for a person, or a JSON object a line for a machine. */
 export type LogFormat = 'text' | 'json';
@@ -66,10 +66,7 @@ const textLines = (out: (line: string) => void, err: (line: string) => void): Li
 });
 
 function jsonLines(out: (line: string) => void): Lines {
-  const log = pino(
-    { base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    { write: (line: string) => out(line.trimEnd()) },
-  );
+  const log = jsonLog(out);
   return {
     ingested: ({ message, taken }) =>
       log.info(

@@ -1,28 +1,6 @@
-import pino from 'pino';
+import type { WorkerLog } from '../worker/workerLog.js';
 import type { LogFormat } from './createJournal.js';
-
-/** What a worker tells. */
-export type WorkerEvent =
-  | 'connected'
-  | 'broker_away'
-  | 'database_away'
-  | 'database_back'
-  | 'counts'
-  | 'dropped'
-  | 'fault'
-  | 'stopping'
-  | 'stopped'
-  | 'problem';
-
-export type Level = 'info' | 'warn' | 'error';
-
-/** @param fields further facts, for a machine */
-export type WorkerLog = (
-  level: Level,
-  event: WorkerEvent,
-  sentence: string,
-  fields?: Record<string, string | number>,
-) => void;
+import { jsonLog } from './jsonLog.js';
 
 /** @param err takes warnings and errors of the text format; the JSON format has one stream and levels */
 export function createWorkerLog(
@@ -33,9 +11,6 @@ export function createWorkerLog(
   if (format === 'text')
     return (level, _event, sentence) =>
       (level === 'info' ? out : err)(`${new Date().toTimeString().slice(0, 8)}  ${sentence}`);
-  const log = pino(
-    { base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    { write: (line: string) => out(line.trimEnd()) },
-  );
+  const log = jsonLog(out);
   return (level, event, sentence, fields = {}) => log[level]({ event, ...fields }, sentence);
 }

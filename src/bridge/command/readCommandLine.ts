@@ -6,7 +6,7 @@ import { readLog, readOptionValues } from './readOptionValues.js';
 import type { LogFormat } from './createJournal.js';
 import { parseNetworks, type Networks } from '../players/address.js';
 import { bridgeProblem } from '../text/bridgeProblem.js';
-import { checkDatabaseName, isPostgres } from '../storage/openTables.js';
+import { checkDatabaseName, isPostgres } from '../text/databaseName.js';
 
 /** What the command line asks for. */
 export interface CommandLine {

@@ -2,21 +2,15 @@ import { hostname } from 'node:os';
 import { readLog, readOptionValues } from './readOptionValues.js';
 import type { LogFormat } from './createJournal.js';
 import { bridgeProblem } from '../text/bridgeProblem.js';
-import { checkDatabaseName } from '../storage/openTables.js';
-import { readBrokerUrl, type BrokerUrl } from '../worker/readBrokerUrl.js';
+import { checkDatabaseName } from '../text/databaseName.js';
+import { readBrokerUrl } from '../worker/readBrokerUrl.js';
 import type { Division } from '../worker/division.js';
+import type { WorkerOptions } from '../worker/workerOptions.js';
 
 /** What the command line of `ingest` asks for. */
-export interface WorkerOptions {
-  broker: BrokerUrl;
+export interface WorkerCommandLine extends WorkerOptions {
   /** A `postgres://…` URL or a SQLite file. */
   database: string;
-  group: string;
-  division: Division;
-  name: string;
-  inHand: number;
-  sessionHours: number;
-  leave: boolean;
   log: LogFormat;
 }
 
@@ -66,7 +60,10 @@ const OPTIONS = {
  * @returns `help` when that is asked for
  * @throws a BridgeProblem `bad_option`
  */
-export function readWorkerOptions(argv: readonly string[], env: NodeJS.ProcessEnv): WorkerOptions | 'help' {
+export function readWorkerOptions(
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv,
+): WorkerCommandLine | 'help' {
   const values = readOptionValues(argv, OPTIONS, 'ingest --help');
   if (values.help) return 'help';
   const broker = values.broker ?? env.BRIDGE_BROKER;

@@ -1,8 +1,10 @@
 import { topicsOf } from '../../makapix/topics.js';
 import type { PlayerMessage } from './readPlayerMessage.js';
-import type { Arrival, IngestStore, Taken } from '../storage/ingestStore.js';
+import type { Recorder, Taken } from './createRecorder.js';
 import { PROCESSING_ERROR, ackOf } from './decideView.js';
+import type { Arrival } from './ingestStore.js';
 import { readViewTime } from './readViewTime.js';
+import { reasonOf } from '../text/reasonOf.js';
 
 /**
  * A message and what became of it; `dropped` says what is wrong with one that breaks the protocol, `left` is
@@ -13,7 +15,7 @@ export type Ingested = {
   taken: Taken | { kind: 'dropped'; problem: string } | { kind: 'left' };
 };
 
-/** Thrown by a store that takes nothing any more: its messages are left to whoever has sent them. */
+/** Thrown by a recorder that takes nothing any more: its messages are left to whoever has sent them. */
 export class NotTaken extends Error {}
 
 /** The answer that a view asks for. */
@@ -24,7 +26,7 @@ export interface Ack {
 
 export interface Ingest {
   /** Resolves when what became of the message is on disk. Never rejected. */
-  take(message: PlayerMessage): Promise<Ingested>;
+  ingest(message: PlayerMessage): Promise<Ingested>;
   /** Resolves when everything that was handed in is taken. */
   idle(): Promise<void>;
 }
@@ -38,7 +40,7 @@ const BATCH = 500;
  * @param onFault gets a sentence when something could not be written
  */
 export function createIngest(
-  store: IngestStore,
+  recorder: Recorder,
   now: () => number,
   onFault: (sentence: string) => void,
 ): Ingest {
@@ -54,7 +56,7 @@ export function createIngest(
       const batch = waiting.slice(0, BATCH);
       waiting = waiting.slice(BATCH);
       try {
-        const taken = await store.take(batch.map(({ arrival }) => arrival));
+        const taken = await recorder.record(batch.map(({ arrival }) => arrival));
         batch.forEach(({ done }, i) => done(taken[i]!));
       } catch (error) {
         if (batch.length === 1 || error instanceof NotTaken) batch.forEach((one) => fail(one, error));
@@ -66,7 +68,7 @@ export function createIngest(
 
   async function alone(one: Waiting): Promise<void> {
     try {
-      one.done((await store.take([one.arrival]))[0]!);
+      one.done((await recorder.record([one.arrival]))[0]!);
     } catch (error) {
       fail(one, error);
     }
@@ -77,13 +79,12 @@ export function createIngest(
       done({ kind: 'left' });
       return;
     }
-    const reason = error instanceof Error ? error.message : String(error);
-    onFault(`A ${arrival.kind} of ${arrival.topicKey} could not be written: ${reason}`);
+    onFault(`A ${arrival.kind} of ${arrival.topicKey} could not be written: ${reasonOf(error)}`);
     done(arrival.kind === 'view' ? PROCESSING_ERROR : { kind: 'ignored' });
   }
 
   return {
-    async take(message) {
+    async ingest(message) {
       const arrival = arrivalOf(message, now());
       if (typeof arrival === 'string') return { message, taken: { kind: 'dropped', problem: arrival } };
       const taken = await new Promise<Ingested['taken']>((done) => {

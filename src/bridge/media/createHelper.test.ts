@@ -17,7 +17,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'package.json'), '{"type":"module"}');
   await buildPrograms(folder, {
     helperProgram: 'e2e/stage/helperProgram.ts',
-    helper: 'src/bridge/media/createHelper.ts',
+    createHelper: 'src/bridge/media/createHelper.ts',
   });
 });
 afterEach(() => {

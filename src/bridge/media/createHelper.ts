@@ -78,7 +78,7 @@ export function createHelper<Task, Answer extends object>(options: HelperOptions
       if (message === 'ready') {
         clearTimeout(limit);
         isReady = true;
-      } else take(message.id)?.resolve(message.answer);
+      } else finish(message.id)?.resolve(message.answer);
       next();
     });
     started.once('error', (error) => started === child && lost(error.message));
@@ -88,7 +88,7 @@ export function createHelper<Task, Answer extends object>(options: HelperOptions
     return started;
   }
 
-  function take(id: number): OneJob | undefined {
+  function finish(id: number): OneJob | undefined {
     const job = inHand.get(id);
     inHand.delete(id);
     clearTimeout(job?.limit);
@@ -105,7 +105,7 @@ export function createHelper<Task, Answer extends object>(options: HelperOptions
       told = sentence;
       return;
     }
-    const jobsInHand = [...inHand.keys()].map((id) => take(id)!);
+    const jobsInHand = [...inHand.keys()].map((id) => finish(id)!);
     if (jobsInHand.length === 1) jobsInHand[0]!.resolve('lost');
     else waiting.push(...jobsInHand.map((job) => ({ ...job, isSuspect: true })));
     next();
@@ -117,7 +117,7 @@ export function createHelper<Task, Answer extends object>(options: HelperOptions
   }
 
   function answerAll(): void {
-    for (const id of [...inHand.keys()]) waiting.push(take(id)!);
+    for (const id of [...inHand.keys()]) waiting.push(finish(id)!);
     for (const job of waiting.splice(0)) job.resolve('away');
   }
 

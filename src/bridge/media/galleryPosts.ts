@@ -1,7 +1,8 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { bridgeProblem } from '../text/bridgeProblem.js';
-import type { StoredPost } from '../storage/postStore.js';
+import type { StoredPost } from './postStore.js';
+import { reasonOf } from '../text/reasonOf.js';
 
 /**
  * The works of a folder of MSX documents, by their `makapix:post_id`. Their path is that of the picture to
@@ -12,10 +13,9 @@ export async function galleryPosts(folder: string): Promise<StoredPost[]> {
   try {
     return await readPosts(folder);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
     throw bridgeProblem(
       'folder_missing',
-      `The sample gallery ${folder} cannot be read (${reason}): run "npm run build" first.`,
+      `The sample gallery ${folder} cannot be read (${reasonOf(error)}): run "npm run build" first.`,
     );
   }
 }

@@ -1,6 +1,6 @@
 import { rename, writeFile } from 'node:fs/promises';
 import type { Metadata, Sharp, default as SharpModule } from 'sharp';
-import { reasonOf } from './scanFolder.js';
+import { fileReason } from './scanFolder.js';
 
 /** The longest side: an item of an album is 0.3 of the screen wide, which is 480 on most TVs. */
 export const THUMBNAIL_PIXELS = 480;
@@ -40,20 +40,20 @@ export async function makeThumbnail(file: string, to: string): Promise<Thumbnail
   try {
     sharp = await loadSharp();
   } catch (error) {
-    return { outcome: 'missing', reason: reasonOf(error) };
+    return { outcome: 'missing', reason: fileReason(error) };
   }
   let bytes: Buffer;
   try {
     const picture = sharp(file, { failOn: 'error', sequentialRead: true });
     bytes = await withMemory(memoryOf(await picture.metadata()), () => smaller(picture));
   } catch (error) {
-    return { outcome: 'unreadable', reason: reasonOf(error) };
+    return { outcome: 'unreadable', reason: fileReason(error) };
   }
   try {
     await writeFile(`${to}.partial`, bytes);
     await rename(`${to}.partial`, to);
   } catch (error) {
-    return { outcome: 'unwritable', reason: reasonOf(error) };
+    return { outcome: 'unwritable', reason: fileReason(error) };
   }
   return { outcome: 'made', bytes: bytes.length };
 }

@@ -1,7 +1,8 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { postStore, type PostStore } from '../storage/postStore.js';
+import { postStore } from '../storage/postStore.js';
+import type { PostStore } from './postStore.js';
 import { migrate } from '../storage/migrate.js';
 import { openSqlite } from '../storage/openSqlite.js';
 import { mediaFolder, type MediaFolder } from '../../../e2e/stage/mediaFolder.js';

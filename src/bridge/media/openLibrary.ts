@@ -1,8 +1,6 @@
-import { watch, type FSWatcher } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { PostStore, StoredPost } from '../storage/postStore.js';
-import { writeApart } from '../storage/writeApart.js';
+import { writeApart } from '../stores/writeApart.js';
 import { awayPosts, compare, lookOf, movedPosts, type NewFile } from './changes.js';
 import type { DetailsTask } from './detailsProcess.js';
 import { createDetailsQueue } from './createDetailsQueue.js';
@@ -10,7 +8,9 @@ import { fingerprintOf } from './fingerprintOf.js';
 import { createHelper, type Helper } from './createHelper.js';
 import { titleOf, type Kind } from './kind.js';
 import { foldersAbove, folderOf, type Details, type FoundFile, type Post } from './post.js';
-import { reasonOf, scanFolder, type Scan } from './scanFolder.js';
+import type { PostStore, StoredPost } from './postStore.js';
+import { fileReason, scanFolder, type Scan } from './scanFolder.js';
+import { watchFolders } from './watchFolders.js';
 
 /** A folder that has files, or folders with files, in it. */
 export interface Album {
@@ -105,10 +105,11 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
   /** Writes down what can be written; the rest is tried again at the next scan. */
   const save = (changed: readonly StoredPost[]): Promise<StoredPost[]> =>
     writeApart(
+      store,
       changed,
       (rows) => store.save(rows),
       ({ path }, error) => {
-        const sentence = `${path} could not be written down: ${reasonOf(error)}.`;
+        const sentence = `${path} could not be written down: ${fileReason(error)}.`;
         if (!toldUnwritten.has(sentence)) onNotice(sentence);
         toldUnwritten.add(sentence);
       },
@@ -155,7 +156,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       await save(changed.map(({ post, all }) => ({ ...post, ...all })));
       for (const { post, all } of changed) Object.assign(post, all);
     } catch (error) {
-      onNotice(`Details of files could not be written: ${reasonOf(error)}.`);
+      onNotice(`Details of files could not be written: ${fileReason(error)}.`);
     }
   }
 
@@ -165,7 +166,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
   }
 
   let goneBefore = new Set<number>();
-  async function take(scan: Scan): Promise<void> {
+  async function apply(scan: Scan): Promise<void> {
     const { toRead, gone, lost } = compare([...posts.values()], scan.files);
     const fingerprints = new Map<string, string>();
     const readFingerprint = async ({ path, bytes }: FoundFile): Promise<string | undefined> => {
@@ -173,7 +174,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
         if (!isOver() && !fingerprints.has(path))
           fingerprints.set(path, await fingerprintOf(join(folder, path), bytes));
       } catch (error) {
-        scan.ignored.push({ path, reason: reasonOf(error) });
+        scan.ignored.push({ path, reason: fileReason(error) });
       }
       return fingerprints.get(path);
     };
@@ -215,33 +216,12 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     ignoredBefore = sentences;
   }
 
-  const watchers = new Map<string, FSWatcher>();
   let quiet: NodeJS.Timeout | undefined;
   const soon = (): void => {
     clearTimeout(quiet);
     if (!isOver()) quiet = setTimeout(() => void rescan(), QUIET_MS);
   };
-  function follow(folders: readonly string[]): void {
-    const there = new Set(folders);
-    for (const [path, watcher] of watchers)
-      if (!there.has(path)) {
-        watcher.close();
-        watchers.delete(path);
-      }
-    for (const path of folders) {
-      if (watchers.has(path) || isOver()) continue;
-      try {
-        const watcher = watch(join(folder, path), soon);
-        watcher.on('error', () => {
-          watchers.delete(path); // the folder is gone; the next scan sees it
-          soon();
-        });
-        watchers.set(path, watcher);
-      } catch (error) {
-        onNotice(`Changes in ${path || 'the media folder'} are seen late: ${reasonOf(error)}.`);
-      }
-    }
-  }
+  const watching = watchFolders(folder, soon, onNotice);
 
   let running: Promise<void> | undefined;
   let asked = 0;
@@ -251,12 +231,12 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       try {
         const scan = await scanFolder(folder, isOver);
         if (isOver()) return;
-        follow(scan.folders);
-        await take(scan);
+        watching.follow(scan.folders);
+        await apply(scan);
         isComplete = true;
         tell(scan.ignored);
       } catch (error) {
-        onNotice(`The media folder could not be looked through: ${reasonOf(error)}.`);
+        onNotice(`The media folder could not be looked through: ${fileReason(error)}.`);
       }
     }
   }
@@ -290,7 +270,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       over.abort();
       clearInterval(polling);
       clearTimeout(quiet);
-      for (const watcher of watchers.values()) watcher.close();
+      watching.close();
       reader.close();
       await Promise.race([running, pause(LONGEST_END_MS, undefined, { ref: false })]);
     },

@@ -3,7 +3,7 @@ import { mkdir, readdir, stat, unlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createHelper, type Helper } from './createHelper.js';
 import type { Post } from './post.js';
-import { reasonOf } from './scanFolder.js';
+import { fileReason } from './scanFolder.js';
 import { JPEG_QUALITY, THUMBNAIL_PIXELS, type ThumbnailAnswer } from './makeThumbnail.js';
 import type { ThumbnailTask } from './thumbnailProcess.js';
 
@@ -64,7 +64,7 @@ export async function openThumbnails(options: ThumbnailOptions): Promise<Thumbna
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {
-    tellOff(reasonOf(error));
+    tellOff(fileReason(error));
     return undefined;
   }
 

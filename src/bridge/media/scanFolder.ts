@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { kindOf } from './kind.js';
 import type { FoundFile } from './post.js';
+import { reasonOf } from '../text/reasonOf.js';
 
 /** The last day of the year 9999, as far as HTTP's dates go (RFC 9110, 5.6.7). */
 const LAST_MS = Date.UTC(9999, 11, 31);
@@ -42,7 +43,7 @@ async function read(root: string, folder: string, scan: Scan): Promise<Dirent[] 
   try {
     return await readdir(join(root, folder), { withFileTypes: true });
   } catch (error) {
-    scan.ignored.push({ path: folder, reason: reasonOf(error) });
+    scan.ignored.push({ path: folder, reason: fileReason(error) });
     return undefined;
   }
 }
@@ -58,7 +59,7 @@ async function addFile(root: string, path: string, entry: Dirent, scan: Scan): P
       if (size === 0) scan.ignored.push({ path, reason: 'it is empty' });
       else scan.files.push({ path, kind, bytes: size, modifiedMs: timeOf(mtimeMs) });
     } catch (error) {
-      scan.ignored.push({ path, reason: reasonOf(error) });
+      scan.ignored.push({ path, reason: fileReason(error) });
     }
 }
 
@@ -66,8 +67,8 @@ async function addFile(root: string, path: string, entry: Dirent, scan: Scan): P
 export const timeOf = (ms: number): number => Math.max(0, Math.min(LAST_MS, Math.floor(ms) || 0));
 
 /** Why something cannot be read, without the path that stands beside it anyway. */
-export function reasonOf(error: unknown): string {
+export function fileReason(error: unknown): string {
   if (error instanceof Error && 'code' in error && error.code === 'EACCES') return 'it may not be read';
   if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'it is gone';
-  return error instanceof Error ? error.message : String(error);
+  return reasonOf(error);
 }

@@ -1,10 +1,10 @@
 import { playerKeyOf } from '../../makapix/playerKey.js';
-import { DEFAULT_OWNER } from '../storage/migrate.js';
-import type { PlayerStore } from '../storage/playerStore.js';
-import { writeApart } from '../storage/writeApart.js';
+import { writeApart } from '../stores/writeApart.js';
+import { DEFAULT_OWNER } from './ownerStore.js';
 import { playerIdOfAddress, playerIdOfDevice } from './playerId.js';
 import { platformOf } from './platformOf.js';
 import type { Asker, Player } from './player.js';
+import type { PlayerStore } from './playerStore.js';
 
 /** Ends something that a player uses: a stream, an MQTT connection. */
 export type Close = () => void | Promise<void>;
@@ -168,7 +168,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
     for (const { playerId } of players) unsaved.delete(playerId);
     if (players.length === 0) return;
     try {
-      await writeApart(players, write, (player, error) => {
+      await writeApart(store, players, write, (player, error) => {
         unsaved.add(player.playerId);
         onFault(`The player ${player.playerId} could not be written: ${String(error)}`);
       });

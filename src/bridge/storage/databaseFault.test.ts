@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { databaseFault, reasonOf } from './databaseFault.js';
+import { reasonOf } from '../text/reasonOf.js';
+import { databaseFault } from './databaseFault.js';
 import { SchemaTooNew } from './migrate.js';
 
 const error = (code: string, message = '') => Object.assign(new Error(message), { code });

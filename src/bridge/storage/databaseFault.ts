@@ -1,12 +1,5 @@
+import type { StoreFault } from '../stores/store.js';
 import { SchemaTooNew } from './migrate.js';
-
-/**
- * Whose fault an error of the database is:
- * - `message`: what is to be written cannot be written, now or later;
- * - `setup`: a person has to do something: password, rights, tables;
- * - `away`: it does not answer, is full or is busy, which passes.
- */
-export type DatabaseFault = 'message' | 'setup' | 'away';
 
 /** SQLSTATE classes (PostgreSQL, appendix A): data exception, integrity constraint violation. */
 const PG_MESSAGE = /^(?:22|23)...$/;
@@ -26,7 +19,8 @@ const TLS = /^(?:ERR_TLS|CERT_|DEPTH_|SELF_SIGNED|UNABLE_TO_)/;
 const isOurs = (error: Error): boolean =>
   error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
 
-export function databaseFault(error: unknown): DatabaseFault {
+/** Whose fault an error of a database is. */
+export function databaseFault(error: unknown): StoreFault {
   if (!(error instanceof Error) || isOurs(error)) return 'message';
   if (error instanceof SchemaTooNew) return 'setup';
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
@@ -34,10 +28,4 @@ export function databaseFault(error: unknown): DatabaseFault {
     return SQLITE_MESSAGE.test(code) ? 'message' : SQLITE_AWAY.test(code) ? 'away' : 'setup';
   if (PG_MESSAGE.test(code)) return 'message';
   return PG_SETUP.test(code) || TLS.test(code) || SETUP_SENTENCE.test(error.message) ? 'setup' : 'away';
-}
-
-/** What the driver says, in words. Where a name has several addresses, none of which answers, it says nothing. */
-export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.message || ('code' in error && typeof error.code === 'string' ? error.code : error.name);
 }

@@ -1,7 +1,9 @@
 import { readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Libsql from 'libsql';
-import type { Release } from './lockData.js';
+
+/** Gives a database back. */
+export type Release = () => Promise<void>;
 
 /**
  * Takes a SQLite database for one process, by a lock of the system on a file beside it: what a crash leaves

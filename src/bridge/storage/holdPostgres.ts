@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { reasonOf } from './databaseFault.js';
-import type { Release } from './lockData.js';
+import { reasonOf } from '../text/reasonOf.js';
+import type { Release } from './holdFile.js';
 
 /** Any number that no other program takes. */
 const ADVISORY_LOCK = 5_247_002;

@@ -1,13 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { NotTaken, ackFor, createIngest } from '../ingest/createIngest.js';
 import { readViewTime } from '../ingest/readViewTime.js';
 import { aView } from '../../../e2e/stage/player.js';
 import { testDatabases } from '../../../e2e/stage/databases.js';
-import { ingestStore, type Arrival, type Taken } from './ingestStore.js';
+import { createRecorder, type Taken } from '../ingest/createRecorder.js';
+import type { Arrival } from '../ingest/ingestStore.js';
+import { ingestStore } from './ingestStore.js';
 import { ownerStore } from './ownerStore.js';
 import { playerStore } from './playerStore.js';
 import { postStore } from './postStore.js';
@@ -79,7 +77,7 @@ describe.each(testDatabases())('records in $name', (kind) => {
   /** The server looks at its clock when all of them have come. */
   const take = async (...arrivals: Arrival[]) => {
     const nowMs = Math.max(...arrivals.map(({ atMs }) => atMs));
-    return (await ingestStore(database, () => nowMs).take(arrivals)).map(code);
+    return (await createRecorder(ingestStore(database), () => nowMs).record(arrivals)).map(code);
   };
   const views = () => database.query('SELECT * FROM views ORDER BY view_id');
 
@@ -207,13 +205,15 @@ describe.each(testDatabases())('records in $name', (kind) => {
 
   it('are all or none', async () => {
     const broken = { ...view({ timestamp: '2024-01-15T10:31:00Z' }), time: undefined } as unknown as Arrival;
-    await expect(ingestStore(database, () => NOW_MS).take([view(), broken])).rejects.toThrow();
+    await expect(
+      createRecorder(ingestStore(database), () => NOW_MS).record([view(), broken]),
+    ).rejects.toThrow();
     expect(await views()).toEqual([]);
   });
 
   it('hold the pace also for a view that comes late, from a worker that was slow', async () => {
     const late = (second: number, ms: number, nowMs: number) =>
-      ingestStore(database, () => nowMs).take([
+      createRecorder(ingestStore(database), () => nowMs).record([
         view({ timestamp: `2024-01-15T10:30:0${second}Z` }, NOW_MS + ms),
       ]);
     expect(code((await late(1, 5000, NOW_MS + 5001))[0])).toBe('recorded');
@@ -232,7 +232,7 @@ describe.each(testDatabases())('records in $name', (kind) => {
         return view({ timestamp, ...fields }, Date.now(), topicKey);
       });
     await addPlayer('other', 'home');
-    const taken = await ingestStore(database, Date.now, 'database').take([
+    const taken = await createRecorder(ingestStore(database), Date.now, 'database').record([
       ...from('key', {}),
       ...from('other', { request_ack: true }),
     ]);
@@ -256,8 +256,8 @@ describe.each(testDatabases())('records in $name', (kind) => {
   });
 
   it('are never of the future, also when the clock is set back while a message waits', async () => {
-    await ingestStore(database, () => NOW_MS).take([view({}, NOW_MS + 3_600_000)]);
-    await ingestStore(database, () => NOW_MS).take([status({}, 'key', NOW_MS + 3_600_000)]);
+    await createRecorder(ingestStore(database), () => NOW_MS).record([view({}, NOW_MS + 3_600_000)]);
+    await createRecorder(ingestStore(database), () => NOW_MS).record([status({}, 'key', NOW_MS + 3_600_000)]);
     expect(await views()).toMatchObject([{ received_at_ms: NOW_MS }]);
     expect(await playerStore(database).all()).toMatchObject([{ lastSeenAtMs: NOW_MS }]);
   });
@@ -265,7 +265,9 @@ describe.each(testDatabases())('records in $name', (kind) => {
   it('are not changed by a status that is older than the last one', async () => {
     expect(await take(status({ currentPostId: 8 }, 'key', NOW_MS + 2))).toEqual(['applied']);
     const late = [status({ currentPostId: 7, status: 'offline' }, 'key', NOW_MS + 1)];
-    expect(await ingestStore(database, () => NOW_MS + 3).take(late)).toEqual([{ kind: 'ignored' }]);
+    expect(await createRecorder(ingestStore(database), () => NOW_MS + 3).record(late)).toEqual([
+      { kind: 'ignored' },
+    ]);
     expect(await playerStore(database).all()).toMatchObject([
       { connectionStatus: 'online', currentPostId: 8, lastSeenAtMs: NOW_MS + 2 },
     ]);
@@ -296,9 +298,9 @@ describe.each(testDatabases())('records in $name', (kind) => {
         }
         const outcomes = await Promise.all(
           batches.map(async (mine, worker) => {
-            const store = ingestStore(both[worker]!, () => NOW_MS + 20_000);
+            const recorder = createRecorder(ingestStore(both[worker]!), () => NOW_MS + 20_000);
             const all: Taken[] = [];
-            for (const batch of mine) all.push(...(await store.take(batch)));
+            for (const batch of mine) all.push(...(await recorder.record(batch)));
             return all;
           }),
         );
@@ -322,11 +324,13 @@ describe.each(testDatabases())('records in $name', (kind) => {
 
   it('are right with two who write at the same time', async () => {
     const second = await kind.open(database);
-    const stores = [database, second.database].map((one) => ingestStore(one, () => NOW_MS));
+    const recorders = [database, second.database].map((one) =>
+      createRecorder(ingestStore(one), () => NOW_MS),
+    );
     for (let i = 0; i < 10; i++) await addPlayer(`p${i}`, 'home');
     const outcomes = await Promise.all(
       Array.from({ length: 100 }, (_, i) =>
-        stores[i % 2]!.take([
+        recorders[i % 2]!.record([
           view({ timestamp: `2024-01-15T10:30:${10 + (i % 4)}Z` }, NOW_MS, `p${i % 10}`),
           view({}, NOW_MS, `p${(i * 7) % 10}`),
         ]),
@@ -335,91 +339,5 @@ describe.each(testDatabases())('records in $name', (kind) => {
     expect(outcomes.flat().filter(({ kind }) => kind === 'recorded')).toHaveLength(10);
     expect(await views()).toHaveLength(10);
     await second.close();
-  });
-});
-
-describe('the ingest', () => {
-  let folder: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'ingest-'));
-  });
-  afterEach(() => rm(folder, { recursive: true }));
-  const message = (postId: number) =>
-    ({ kind: 'view', playerKey: 'key', view: aView('key', { post_id: postId, request_ack: true }) }) as const;
-
-  it('writes what gathers meanwhile at once', async () => {
-    const batches: number[] = [];
-    const ingest = createIngest(
-      {
-        take: async (arrivals) => {
-          batches.push(arrivals.length);
-          await new Promise((resolve) => setImmediate(resolve));
-          return arrivals.map(() => ({ kind: 'recorded' }));
-        },
-      },
-      () => NOW_MS,
-      () => undefined,
-    );
-    await Promise.all(Array.from({ length: 100 }, (_, i) => ingest.take(message(i))));
-    expect(batches).toEqual([1, 99]);
-  });
-
-  it('tells a processing error for what cannot be written, and for nothing else', async () => {
-    const faults: string[] = [];
-    const ingest = createIngest(
-      {
-        take: (arrivals) =>
-          arrivals.some((one) => one.kind === 'view' && one.view.post_id === 13)
-            ? Promise.reject(new Error('database or disk is full'))
-            : Promise.resolve(arrivals.map(() => ({ kind: 'recorded' }))),
-      },
-      () => NOW_MS,
-      (sentence) => faults.push(sentence),
-    );
-    const taken = await Promise.all([12, 13, 14].map((postId) => ingest.take(message(postId))));
-    expect(taken.map((one) => one.taken)).toEqual([
-      { kind: 'recorded' },
-      { kind: 'refused', code: 'processing_error', message: 'Server error' },
-      { kind: 'recorded' },
-    ]);
-    expect(faults).toEqual(['A view of key could not be written: database or disk is full']);
-  });
-
-  it('drops what PostgreSQL has no value for, instead of trying for ever', async () => {
-    const ingest = createIngest(
-      { take: () => Promise.reject(new Error('must not be asked')) },
-      () => NOW_MS,
-      () => undefined,
-    );
-    const status = (fields: object) =>
-      ({
-        kind: 'status',
-        playerKey: 'key',
-        status: { playerKey: 'key', status: 'online', ...fields },
-      }) as const;
-    const view = (fields: object) =>
-      ({ kind: 'view', playerKey: 'key', view: aView('key', fields) }) as const;
-    const messages = [
-      status({ currentPostId: 1.5 }),
-      status({ currentPostId: 1e300 }),
-      view({ post_id: 1e300 }),
-    ];
-    const taken = await Promise.all(messages.map((message) => ingest.take(message)));
-    expect(taken.map((one) => one.taken)).toEqual([
-      { kind: 'dropped', problem: 'current_post_id must be an integer of at most 2^53' },
-      { kind: 'dropped', problem: 'current_post_id must be an integer of at most 2^53' },
-      { kind: 'dropped', problem: 'post_id must be an integer of at most 2^53' },
-    ]);
-  });
-
-  it('leaves alone what a store takes no more', async () => {
-    const ingest = createIngest(
-      { take: () => Promise.reject(new NotTaken('over')) },
-      () => NOW_MS,
-      () => undefined,
-    );
-    const taken = await Promise.all([1, 2, 3].map((postId) => ingest.take(message(postId))));
-    expect(taken.map((one) => one.taken)).toEqual([{ kind: 'left' }, { kind: 'left' }, { kind: 'left' }]);
-    expect(taken.map(ackFor)).toEqual([undefined, undefined, undefined]);
   });
 });

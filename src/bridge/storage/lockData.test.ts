@@ -7,7 +7,8 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildPrograms } from '../../../e2e/stage/program.js';
 import { postgresMissing, startPostgres, type TestPostgres } from '../../../e2e/stage/postgres.js';
-import { lockData, type Release } from './lockData.js';
+import type { Release } from './holdFile.js';
+import { lockData } from './lockData.js';
 
 let folder: string;
 const releases: Release[] = [];

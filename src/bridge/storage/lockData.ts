@@ -1,15 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { bridgeProblem } from '../text/bridgeProblem.js';
 import { redact } from '../text/redact.js';
-import { holdFile } from './holdFile.js';
-import { isPostgres } from './openTables.js';
+import { holdFile, type Release } from './holdFile.js';
+import { isPostgres } from '../text/databaseName.js';
 
 /** So long a bridge waits for another one that is just ending. */
 const PATIENCE_MS = 3000;
 const RETRY_MS = 100;
-
-/** Gives a database back. */
-export type Release = () => Promise<void>;
 
 /**
  * Takes a database for this bridge alone: a second one would register every file once more. The system takes it

@@ -1,3 +1,4 @@
+import { DEFAULT_OWNER } from '../players/ownerStore.js';
 import type { Database } from './sql.js';
 import { COUNT_VIEWS, VIEW_COUNTS_TABLE } from './countViews.js';
 
@@ -123,6 +124,3 @@ export async function migrate(database: Database): Promise<void> {
     await sql.query('INSERT INTO owners (owner) VALUES (?) ON CONFLICT DO NOTHING', [DEFAULT_OWNER]);
   });
 }
-
-/** Whom a player belongs to until somebody says otherwise. */
-export const DEFAULT_OWNER = 'home';

@@ -7,6 +7,7 @@ import { mediaFolder } from '../../../e2e/stage/mediaFolder.js';
 import { aView, connectPlayer } from '../../../e2e/stage/player.js';
 import { postgresMissing, startPostgres, type TestPostgres } from '../../../e2e/stage/postgres.js';
 import { samplePackage } from '../../../e2e/stage/samplePackage.js';
+import { createRecorder } from '../ingest/createRecorder.js';
 import { ingestStore } from './ingestStore.js';
 import { numbered, openPostgres } from './openPostgres.js';
 import { openTables } from './openTables.js';
@@ -131,7 +132,7 @@ describe.skipIf(missing !== undefined)('a bridge with PostgreSQL', () => {
     const take = (now: () => number, timestamp: string) => {
       const payload = aView('key', { timestamp });
       const time = readViewTime(timestamp)!;
-      return ingestStore(database, now, 'database').take([
+      return createRecorder(ingestStore(database), now, 'database').record([
         { kind: 'view', topicKey: 'key', view: payload, time, atMs: now() },
       ]);
     };
@@ -156,7 +157,7 @@ describe.skipIf(missing !== undefined)('a bridge with PostgreSQL', () => {
     const key = '550e8400-e29b-41d4-a716-446655440000';
     const payload = aView(key, { post_id: 101 });
     const time = readViewTime(payload.timestamp)!;
-    const taken = await ingestStore(worker, Date.now, 'database').take([
+    const taken = await createRecorder(ingestStore(worker), Date.now, 'database').record([
       { kind: 'view', topicKey: key, view: payload, time, atMs: Date.now() },
       { kind: 'status', topicKey: key, status: { playerKey: key, status: 'online' }, atMs: Date.now() },
     ]);

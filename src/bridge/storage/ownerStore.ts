@@ -1,19 +1,5 @@
+import type { OwnerStore } from '../players/ownerStore.js';
 import type { Database } from './sql.js';
-
-/** Somebody to whom players and albums belong. */
-export interface Owner {
-  owner: string;
-  /** false = may not sign in: the views of their players are refused. */
-  permitted: boolean;
-}
-
-export interface OwnerStore {
-  all(): Promise<Owner[]>;
-  /** Adds an owner if there is none of this name. */
-  add: (owner: string) => Promise<void>;
-  /** @returns false for an unknown owner */
-  setPermitted(owner: string, permitted: boolean): Promise<boolean>;
-}
 
 export function ownerStore(database: Database): OwnerStore {
   return {

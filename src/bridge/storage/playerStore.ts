@@ -1,31 +1,12 @@
-import type { Player, PlayerState } from '../players/player.js';
+import type { Player } from '../players/player.js';
+import type { PlayerRecord, PlayerStore } from '../players/playerStore.js';
+import { databaseFault } from './databaseFault.js';
 import type { Database, Sql, SqlRow } from './sql.js';
-
-/** A player's whole record, but for its token. */
-export interface PlayerRecord extends Player, PlayerState {
-  hasToken: boolean;
-}
-
-/** The players in the database. Each method throws what the database throws. */
-export interface PlayerStore {
-  all(): Promise<PlayerRecord[]>;
-  /**
-   * Inserts or replaces what the bridge knows of the players, in their order; what they report stays as it is.
-   * @returns those whose key another player has: they have none
-   */
-  save(players: readonly Player[]): Promise<string[]>;
-  /** Forgets a player and its token. Its views stay. */
-  remove(playerId: string): Promise<void>;
-  /** Replaces the token's hash; null takes it away. */
-  setTokenHash(playerId: string, hash: string | null): Promise<void>;
-  /** The player with this token. */
-  byTokenHash(hash: string): Promise<PlayerRecord | undefined>;
-  /** At the start nobody is connected, whatever the last run has left. */
-  allOffline(): Promise<void>;
-}
+import { numberOrNull, textOf, textOrNull } from './rowValues.js';
 
 export function playerStore(database: Database): PlayerStore {
   return {
+    faultOf: databaseFault,
     all: async () => (await database.query(`${SELECT} ORDER BY player_id`)).map(toRecord),
     save: (players) =>
       database.transaction(async (sql) => {
@@ -86,22 +67,17 @@ async function upsert(sql: Sql, player: Player): Promise<boolean> {
   return holder === undefined;
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-const numberOrNull = (value: unknown): number | null =>
-  value === null || value === undefined ? null : Number(value);
-
 function toRecord(row: SqlRow): PlayerRecord {
   return {
-    playerId: text(row.player_id),
+    playerId: textOf(row.player_id),
     playerKey: textOrNull(row.player_key),
     deviceId: textOrNull(row.device_id),
-    displayName: text(row.display_name),
+    displayName: textOf(row.display_name),
     owner: textOrNull(row.owner),
-    platform: text(row.platform),
+    platform: textOf(row.platform),
     msxVersion: textOrNull(row.msx_version),
-    userAgent: text(row.user_agent),
-    address: text(row.address),
+    userAgent: textOf(row.user_agent),
+    address: textOf(row.address),
     registeredAtMs: Number(row.registered_at_ms),
     lastActivityAtMs: Number(row.last_activity_at_ms),
     connectionStatus: row.connection_status === 'online' ? 'online' : 'offline',

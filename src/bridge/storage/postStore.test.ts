@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { testDatabases } from '../../../e2e/stage/databases.js';
-import { postStore, type StoredPost } from './postStore.js';
+import type { StoredPost } from '../media/postStore.js';
+import { postStore } from './postStore.js';
 
 const post: StoredPost = {
   postId: 0,

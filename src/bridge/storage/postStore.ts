@@ -1,33 +1,12 @@
 import type { Post } from '../media/post.js';
+import type { PostStore, StoredPost } from '../media/postStore.js';
+import { databaseFault } from './databaseFault.js';
 import type { Database, SqlRow } from './sql.js';
-
-/** A folder as the database knows it. */
-export interface AlbumRow {
-  albumId: number;
-  path: string;
-  author: string | null;
-}
-
-/** A post, and whether its file is there now. */
-export interface StoredPost extends Post {
-  isPresent: boolean;
-}
-
-/** Files and folders in the database. Each method throws what the database throws. */
-export interface PostStore {
-  all(): Promise<StoredPost[]>;
-  /**
-   * Inserts those without a post ID (0), replaces the others. All or none. A work without a fingerprint, which
-   * is no file of a media folder, replaces no file.
-   */
-  save(posts: readonly StoredPost[]): Promise<StoredPost[]>;
-  albums(): Promise<AlbumRow[]>;
-  addAlbums(paths: readonly string[]): Promise<void>;
-  setAuthor(albumId: number, author: string | null): Promise<void>;
-}
+import { numberOrNull, textOrNull } from './rowValues.js';
 
 export function postStore(database: Database): PostStore {
   return {
+    faultOf: databaseFault,
     all: async () => (await database.query('SELECT * FROM posts ORDER BY post_id')).map(toPost),
     save: (posts) =>
       database.transaction(async (sql) => {
@@ -53,7 +32,7 @@ export function postStore(database: Database): PostStore {
       (await database.query('SELECT album_id, path, author FROM albums')).map((row) => ({
         albumId: Number(row.album_id),
         path: String(row.path),
-        author: row.author === null ? null : String(row.author),
+        author: textOrNull(row.author),
       })),
     addAlbums: (paths) =>
       database.transaction(async (sql) => {
@@ -98,8 +77,6 @@ const valuesOf = (post: StoredPost) => [
   post.isPresent ? 1 : 0,
 ];
 
-const numberOrNull = (value: unknown): number | null => (value === null ? null : Number(value));
-
 function toPost(row: SqlRow): StoredPost {
   return {
     postId: Number(row.post_id),
@@ -112,7 +89,7 @@ function toPost(row: SqlRow): StoredPost {
     width: numberOrNull(row.width),
     height: numberOrNull(row.height),
     durationMs: numberOrNull(row.duration_ms),
-    author: row.author === null ? null : String(row.author),
+    author: textOrNull(row.author),
     isPresent: Number(row.present) === 1,
   };
 }

@@ -2,12 +2,15 @@ import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vites
 import { readViewTime } from '../ingest/readViewTime.js';
 import { testDatabases } from '../../../e2e/stage/databases.js';
 import { aView } from '../../../e2e/stage/player.js';
-import { ingestStore, type Arrival } from './ingestStore.js';
+import { createRecorder } from '../ingest/createRecorder.js';
+import type { Arrival } from '../ingest/ingestStore.js';
+import { ingestStore } from './ingestStore.js';
 import { playerStore } from './playerStore.js';
 import { postStore } from './postStore.js';
 import { migrate } from './migrate.js';
 import type { Database } from './sql.js';
-import { viewStore, type Stats } from './viewStore.js';
+import type { Stats } from '../ingest/viewStore.js';
+import { viewStore } from './viewStore.js';
 
 const NOW_MS = Date.parse('2026-01-02T12:00:00Z');
 const PACE_MS = 5000;
@@ -73,12 +76,12 @@ describe.each(testDatabases())('the counts of views in $name', (kind) => {
     time: readViewTime(timestamp)!,
     atMs,
   });
-  const store = (of = database) => ingestStore(of, () => NOW_MS + 1_000_000 * PACE_MS);
+  const recorder = (of = database) => createRecorder(ingestStore(of), () => NOW_MS + 1_000_000 * PACE_MS);
   const stats = (filter = {}): Promise<Stats> => viewStore(database).stats(filter);
 
   /** Three views of two TVs on two days. */
   const takeThree = () =>
-    store().take([
+    recorder().record([
       view('a', 7, '2026-01-01T23:59:59.999Z'),
       view('a', 8, '2026-01-02T00:00:00Z', NOW_MS + PACE_MS),
       view('b', 8, '2026-01-02T10:00:00Z'),
@@ -120,7 +123,7 @@ describe.each(testDatabases())('the counts of views in $name', (kind) => {
 
   it('leave out what is not recorded: duplicates, and what comes too fast', async () => {
     await takeThree();
-    await store().take([
+    await recorder().record([
       view('b', 7, '2026-01-02T10:00:01Z', NOW_MS + PACE_MS - 1),
       view('b', 8, '2026-01-02T10:00:00Z', NOW_MS + PACE_MS),
     ]);
@@ -128,7 +131,7 @@ describe.each(testDatabases())('the counts of views in $name', (kind) => {
   });
 
   it('are of days before 1970 as well, if a TV says so', async () => {
-    await store().take([view('a', 1, '1969-12-31T12:00:00Z'), view('b', 1, '1969-12-30T00:00:00Z')]);
+    await recorder().record([view('a', 1, '1969-12-31T12:00:00Z'), view('b', 1, '1969-12-30T00:00:00Z')]);
     expect(await stats()).toEqual(await stats(EVERYTHING));
     expect((await stats()).perDay.map(({ day }) => day)).toEqual(['1969-12-30', '1969-12-31']);
   });
@@ -148,7 +151,7 @@ describe.each(testDatabases())('the counts of views in $name', (kind) => {
     await addPosts(posts);
     // The last post is seen most, the ones before it all the same.
     const seen = [...Array.from({ length: posts }, (_, i) => i + 1), posts];
-    await store().take(
+    await recorder().record(
       seen.map((postId, i) =>
         view('a', postId, new Date(NOW_MS + i * 1000).toISOString(), NOW_MS + i * PACE_MS),
       ),
@@ -182,13 +185,13 @@ describe.each(testDatabases())('the counts of views in $name', (kind) => {
   ])('are exact with two writers at the same time %s', async (_, numbers) => {
     const second = await kind.open(database);
     numbers.forEach((number) => vi.spyOn(Math, 'random').mockReturnValueOnce(number));
-    const stores = [store(database), store(second.database)];
+    const recorders = [recorder(database), recorder(second.database)];
     // Each has a TV of its own, and both have the same posts and days.
     const [posts, batches, perBatch] = [8, 20, 5];
     await Promise.all(
-      stores.map(async (one, mine) => {
+      recorders.map(async (one, mine) => {
         for (let batch = 0; batch < batches; batch++)
-          await one.take(
+          await one.record(
             Array.from({ length: perBatch }, (_, i) => {
               const nth = batch * perBatch + i;
               const seenMs = NOW_MS + (nth % 2) * 86_400_000 + nth;
@@ -215,7 +218,7 @@ describe.each(testDatabases())('the counts of views in $name', (kind) => {
     await migrate(database);
     await migrate(database);
     expect(await stats()).toEqual(THREE);
-    await store().take([view('c', 7, '2026-01-01T12:00:00Z')]);
+    await recorder().record([view('c', 7, '2026-01-01T12:00:00Z')]);
     expect(await stats()).toEqual(await stats(EVERYTHING));
     expect((await stats()).total).toBe(4);
   });

@@ -1,54 +1,7 @@
+import type { ViewFilter, ViewRecord, ViewStore } from '../ingest/viewStore.js';
 import type { Database, SqlRow, SqlValue } from './sql.js';
 import { COUNTED, DAY_MS, type Counted } from './countViews.js';
-
-/** A recorded view. Times are ms since 1970, UTC. */
-export interface ViewRecord {
-  viewId: number;
-  playerId: string;
-  playerKey: string;
-  /** As the player is called now; its ID where it was removed. */
-  player: string;
-  postId: number;
-  /** As the post is called now. */
-  title: string;
-  path: string;
-  viewedAtMs: number;
-  /** false = the player did not know the time: the server's stands in. */
-  timeKnown: boolean;
-  receivedAtMs: number;
-  intent: string;
-  playOrder: number;
-  channel: string;
-  channelUserSqid: string | null;
-  channelHashtag: string | null;
-}
-
-export interface ViewFilter {
-  playerId?: string;
-  postId?: number;
-  channel?: string;
-  /** Seen at this time or later. */
-  fromMs?: number;
-  /** Seen before this time. */
-  toMs?: number;
-}
-
-export interface Stats {
-  total: number;
-  /** `2026-01-02`, UTC; only days with views, the earliest first. */
-  perDay: { day: string; views: number }[];
-  /** The most seen first. */
-  perPost: { postId: number; title: string; views: number }[];
-  perPlayer: { playerId: string; player: string; views: number }[];
-}
-
-/** The recorded views. Each method throws what the database throws. */
-export interface ViewStore {
-  /** The newest first. @param before only those with a smaller view ID */
-  page(filter: ViewFilter, limit: number, before?: number): Promise<ViewRecord[]>;
-  /** Without a filter all views that ever were recorded, whether they are still there or not. */
-  stats(filter: ViewFilter): Promise<Stats>;
-}
+import { textOf, textOrNull } from './rowValues.js';
 
 /** So many posts and players are counted one by one. */
 const TOP = 100;
@@ -86,12 +39,12 @@ export function viewStore(database: Database): ViewStore {
         })),
         perPost: posts.map((row) => ({
           postId: Number(row.name),
-          title: text(row.title) || `Post ${Number(row.name)}`,
+          title: textOf(row.title) || `Post ${Number(row.name)}`,
           views: Number(row.seen),
         })),
         perPlayer: players.map((row) => ({
-          playerId: text(row.name),
-          player: text(row.title) || text(row.name),
+          playerId: textOf(row.name),
+          player: textOf(row.title) || textOf(row.name),
           views: Number(row.seen),
         })),
       };
@@ -131,24 +84,21 @@ function conditions(filter: ViewFilter, before?: number): { where: string; value
   };
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-
 function toRecord(row: SqlRow): ViewRecord {
   return {
     viewId: Number(row.view_id),
-    playerId: text(row.player_id),
-    playerKey: text(row.player_key),
-    player: text(row.display_name) || text(row.player_id),
+    playerId: textOf(row.player_id),
+    playerKey: textOf(row.player_key),
+    player: textOf(row.display_name) || textOf(row.player_id),
     postId: Number(row.post_id),
-    title: text(row.title),
-    path: text(row.path),
+    title: textOf(row.title),
+    path: textOf(row.path),
     viewedAtMs: Number(row.viewed_at_ms),
     timeKnown: Number(row.time_known) === 1,
     receivedAtMs: Number(row.received_at_ms),
-    intent: text(row.intent),
+    intent: textOf(row.intent),
     playOrder: Number(row.play_order),
-    channel: text(row.channel),
+    channel: textOf(row.channel),
     channelUserSqid: textOrNull(row.channel_user_sqid),
     channelHashtag: textOrNull(row.channel_hashtag),
   };

@@ -1,4 +1,5 @@
 import { bridgeProblem, type BridgeProblem } from './bridgeProblem.js';
+import { reasonOf } from './reasonOf.js';
 
 /**
  * Why a port could not be opened, in a sentence.
@@ -16,9 +17,8 @@ export function listenProblem(
       'port_in_use',
       `Port ${port} is in use by another program: stop it, or choose another port with ${option}.`,
     );
-  const reason = error instanceof Error ? error.message : String(error);
   return bridgeProblem(
     'cannot_listen',
-    `Port ${port} of ${host} cannot be opened (${reason}): choose others with ${option} and --host.`,
+    `Port ${port} of ${host} cannot be opened (${reasonOf(error)}): choose others with ${option} and --host.`,
   );
 }

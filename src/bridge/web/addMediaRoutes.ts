@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { protocolOf } from './protocolOf.js';
+import { forPlayer } from './forPlayer.js';
 import { sendFile } from './sendFile.js';
 import type { Networks } from '../players/address.js';
 import { askerOf } from '../players/askerOf.js';
@@ -31,6 +32,8 @@ export interface MediaRoutesOptions {
   root: string;
   /** undefined = pictures are shown in albums as they are. */
   thumbnails: Thumbnails | undefined;
+  /** Takes a sentence about a request that failed on the bridge's side. */
+  onFault: (sentence: string) => void;
 }
 
 /** Everything that an MSX route may answer with instead of its document. */
@@ -47,21 +50,33 @@ const isRefusal = (value: object): value is Refusal => 'status' in value && 'mes
  * players take every 200 for media.
  */
 export function addMediaRoutes(app: FastifyInstance, options: MediaRoutesOptions): void {
-  const { library, registry, trusted, thumbnails } = options;
+  const { library, thumbnails, onFault } = options;
+
+  /**
+   * For what nobody expected: the TV shows it, and the bridge's log says why. A file keeps the status of its
+   * error, such as 416 for a range that it does not have.
+   */
+  const failed =
+    (what: 'document' | 'file') =>
+    (error: Error & { statusCode?: number }, request: FastifyRequest, reply: FastifyReply): void => {
+      const status = error.statusCode ?? 500;
+      if (status >= 500) onFault(`${request.method} ${request.url} failed: ${error.message}`);
+      const message = status < 500 ? error.message : 'The bridge could not answer. Its log says why.';
+      void refuse(reply, what === 'file' ? status : 200, { status, message });
+    };
 
   /** Every document is for a player: the one behind the request. */
   const document = (
     path: string,
     make: (tv: Tv, query: { menu?: unknown; page?: unknown }, request: FastifyRequest) => object | Refusal,
   ): void => {
-    app.get(path, { errorHandler: failed('document') }, async (request, reply) => {
-      const asker = askerOf(request.raw, request.query, trusted);
-      const player = await registry.getOrRegister(asker);
+    const answer = forPlayer(options, (request, reply, player, asker) => {
       const made = make(tvOf(request, player, asker, options), request.query as object, request);
       // MSX adds `v` and `t` to what it loads; nothing here is worth keeping anyway.
       reply.header('cache-control', 'no-store');
       return isRefusal(made) ? refuse(reply, 200, made) : made;
     });
+    app.get(path, { errorHandler: failed('document') }, answer);
   };
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
@@ -186,24 +201,4 @@ function refuse(reply: FastifyReply, httpStatus: number, { status, message }: Re
     .code(httpStatus)
     .type('application/json')
     .send(JSON.stringify(errorResponse(status, msxText(message, 0))));
-}
-
-/**
- * For what nobody expected: the TV shows it, and the bridge's log says why. A file keeps the status of its
- * error, such as 416 for a range that it does not have.
- */
-const failed =
-  (what: 'document' | 'file') =>
-  (error: Error & { statusCode?: number }, request: FastifyRequest, reply: FastifyReply): void => {
-    const status = error.statusCode ?? 500;
-    if (status >= 500) request.server.onFault(`${request.method} ${request.url} failed: ${error.message}`);
-    const message = status < 500 ? error.message : 'The bridge could not answer. Its log says why.';
-    void refuse(reply, what === 'file' ? status : 200, { status, message });
-  };
-
-declare module 'fastify' {
-  interface FastifyInstance {
-    /** Takes a sentence about something that failed on the bridge's side. */
-    onFault: (sentence: string) => void;
-  }
 }

@@ -1,14 +1,14 @@
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Folders } from './checkFolders.js';
 import { isApi } from './api/isApi.js';
 import { sendProblem } from './api/sendProblem.js';
+import { forPlayer } from './forPlayer.js';
 import { isOwnHost } from './isOwnHost.js';
 import { isFileWithin } from '../media/isFileWithin.js';
 import { protocolOf } from './protocolOf.js';
 import type { Networks } from '../players/address.js';
-import { askerOf } from '../players/askerOf.js';
 import type { Registry } from '../players/createRegistry.js';
 import { pluginConfig } from './pluginConfig.js';
 import { previewAddress } from './previewAddress.js';
@@ -30,9 +30,6 @@ export interface RoutesOptions {
   hostNames: readonly string[] | undefined;
 }
 
-/** What MSX loads, and the plugin with the device ID: who asks for it is a TV. */
-const GALLERY_DOCUMENT = /^\/gallery\/[^?]*\.json(?:\?|$)/;
-
 /** The dashboard is made of its own files only, and nobody may put it into a frame. */
 const DASHBOARD_POLICY =
   "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -48,6 +45,71 @@ export async function addRoutes(
   app: FastifyInstance,
   { folders, registry, trusted, hasLibrary, hostNames }: RoutesOptions,
 ): Promise<void> {
+  checkRequests(app, hostNames);
+  app.setNotFoundHandler((request, reply) =>
+    isApi(request)
+      ? sendProblem(reply, 'not_found', `There is nothing at ${request.url}.`)
+      : reply.code(404).type('text/plain').send(`There is nothing at ${request.url}.`),
+  );
+
+  const html = 'text/html; charset=utf-8';
+  app.get('/', (request, reply) =>
+    sendFile(
+      request,
+      reply.header('content-security-policy', DASHBOARD_POLICY),
+      join(folders.dashboard, 'index.html'),
+      html,
+    ),
+  );
+  const config = (request: FastifyRequest, menu: string) =>
+    pluginConfig(protocolOf(request.raw, trusted), request.host, menu, hasLibrary ? 'links' : 'deep');
+  app.get('/plugin.config.json', (request) =>
+    config(request, hasLibrary ? 'msx/menu.json' : 'gallery/menu.json'),
+  );
+
+  for (const path of ['/preview', '/preview/'])
+    app.get(path, (request, reply) => {
+      const belongs = previewAddress(request.host, request.url);
+      if (belongs === 'elsewhere')
+        return reply
+          .code(403)
+          .type('text/plain')
+          .send('The preview works on http://localhost only: open it on the machine that runs the bridge.');
+      return belongs === 'here'
+        ? sendFile(request, reply, join(folders.preview, 'index.html'), html)
+        : reply.redirect(belongs.redirect);
+    });
+  app.get('/preview/plugin/plugin.config.json', (request) =>
+    config(request, hasLibrary ? '../../msx/menu.json?preview=1' : '../../gallery/menu.json'),
+  );
+  app.get('/preview/plugin/tvx-plugin.min.js', (request, reply) =>
+    sendFile(request, reply, folders.tvxLibrary, 'text/javascript; charset=utf-8'),
+  );
+
+  // Its films are asked for in parts, as those of a library.
+  const pathOf = (request: FastifyRequest): string => (request.params as { '*': string })['*'];
+  const galleryFile = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const file = join(folders.gallery, pathOf(request));
+    if (await isFileWithin(folders.gallery, file)) return sendFile(request, reply, file);
+    reply.callNotFound();
+    return reply;
+  };
+  // MSX loads its documents, and the plugin with the device ID: who asks for one is a TV.
+  const galleryDocument = forPlayer({ registry, trusted }, galleryFile);
+  app.get('/gallery/*', (request, reply) =>
+    pathOf(request).endsWith('.json') ? galleryDocument(request, reply) : galleryFile(request, reply),
+  );
+  for (const [prefix, root] of [
+    ['/', folders.plugin],
+    ['/dashboard/', folders.dashboard],
+    ['/preview/', folders.preview],
+    ['/preview/plugin/', folders.plugin],
+  ] as const)
+    await app.register(fastifyStatic, { root, prefix, decorateReply: false, index: false });
+}
+
+/** Turns away what is not meant for this bridge, and lets MSX load documents from its own origin. */
+function checkRequests(app: FastifyInstance, hostNames: readonly string[] | undefined): void {
   app.addHook('onRequest', async (request, reply) => {
     const isStranger = hostNames !== undefined && !isOwnHost(request.host, hostNames);
     const strange = `The bridge does not know that it is called "${request.hostname}": take its address, or start it with --host-name ${request.hostname}.`;
@@ -71,56 +133,6 @@ export async function addRoutes(
       return reply.code(400).type('text/plain').send('The Host header is not a host.');
     // TVs may come by any name; a person is told here rather than by a dashboard that stays empty.
     if (isStranger && DASHBOARD.test(request.url)) return reply.code(403).type('text/plain').send(strange);
-    if (GALLERY_DOCUMENT.test(request.url))
-      await registry.getOrRegister(askerOf(request.raw, request.query, trusted));
     return undefined;
   });
-  app.setNotFoundHandler((request, reply) =>
-    isApi(request)
-      ? sendProblem(reply, 'not_found', `There is nothing at ${request.url}.`)
-      : reply.code(404).type('text/plain').send(`There is nothing at ${request.url}.`),
-  );
-
-  app.get('/', (_request, reply) =>
-    reply.header('content-security-policy', DASHBOARD_POLICY).sendFile('index.html', folders.dashboard),
-  );
-  const config = (request: FastifyRequest, menu: string) =>
-    pluginConfig(protocolOf(request.raw, trusted), request.host, menu, hasLibrary ? 'links' : 'deep');
-  app.get('/plugin.config.json', (request) =>
-    config(request, hasLibrary ? 'msx/menu.json' : 'gallery/menu.json'),
-  );
-
-  for (const path of ['/preview', '/preview/'])
-    app.get(path, (request, reply) => {
-      const belongs = previewAddress(request.host, request.url);
-      if (belongs === 'elsewhere')
-        return reply
-          .code(403)
-          .type('text/plain')
-          .send('The preview works on http://localhost only: open it on the machine that runs the bridge.');
-      return belongs === 'here'
-        ? reply.sendFile('index.html', folders.preview)
-        : reply.redirect(belongs.redirect);
-    });
-  app.get('/preview/plugin/plugin.config.json', (request) =>
-    config(request, hasLibrary ? '../../msx/menu.json?preview=1' : '../../gallery/menu.json'),
-  );
-  app.get('/preview/plugin/tvx-plugin.min.js', (_request, reply) =>
-    reply.type('text/javascript').sendFile(basename(folders.tvxLibrary), dirname(folders.tvxLibrary)),
-  );
-
-  // Its films are asked for in parts, as those of a library.
-  app.get('/gallery/*', async (request, reply) => {
-    const file = join(folders.gallery, (request.params as { '*': string })['*']);
-    if (await isFileWithin(folders.gallery, file)) return sendFile(request, reply, file);
-    reply.callNotFound();
-    return reply;
-  });
-  await app.register(fastifyStatic, { root: folders.plugin, prefix: '/' });
-  for (const [prefix, root] of [
-    ['/dashboard/', folders.dashboard],
-    ['/preview/', folders.preview],
-    ['/preview/plugin/', folders.plugin],
-  ] as const)
-    await app.register(fastifyStatic, { root, prefix, decorateReply: false, index: false });
 }

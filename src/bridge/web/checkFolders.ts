@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bridgeProblem } from '../text/bridgeProblem.js';
+import { reasonOf } from '../text/reasonOf.js';
 
 /** What the bridge serves, as absolute paths. */
 export interface Folders {
@@ -38,10 +39,9 @@ export function checkMedia(folder: string): void {
   try {
     readdirSync(folder);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
     throw bridgeProblem(
       'folder_missing',
-      `The media folder ${folder} cannot be read (${reason}): give another one with --media.`,
+      `The media folder ${folder} cannot be read (${reasonOf(error)}): give another one with --media.`,
     );
   }
 }

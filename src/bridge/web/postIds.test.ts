@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { postStore, type PostStore, type StoredPost } from '../storage/postStore.js';
+import { postStore } from '../storage/postStore.js';
+import type { PostStore, StoredPost } from '../media/postStore.js';
 import { migrate } from '../storage/migrate.js';
 import { openSqlite } from '../storage/openSqlite.js';
 import { mediaFolder, type MediaFolder } from '../../../e2e/stage/mediaFolder.js';

@@ -14,6 +14,7 @@ export async function sendFile(
   request: FastifyRequest,
   reply: FastifyReply,
   file: string,
+  type = typeOf(file),
 ): Promise<FastifyReply> {
   const handle = await open(file, 'r');
   let isHandedOver = false;
@@ -22,7 +23,7 @@ export async function sendFile(
     const etag = `"${size.toString(36)}-${Math.floor(mtimeMs).toString(36)}"`;
     const modified = mtime.toUTCString();
     reply.headers({
-      'content-type': typeOf(file),
+      'content-type': type,
       'accept-ranges': 'bytes',
       'cache-control': 'public, max-age=0',
       'last-modified': modified,

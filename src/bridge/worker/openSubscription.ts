@@ -12,6 +12,7 @@ import {
 import type { BrokerUrl } from './readBrokerUrl.js';
 import type { Division } from './division.js';
 import { inOrder } from './inOrder.js';
+import { reasonOf } from '../text/reasonOf.js';
 
 /** What becomes of a message: `keep` leaves it with the broker, which sends it again later. */
 export type Reply = 'keep' | { ack?: Ack };
@@ -30,7 +31,7 @@ export interface SubscriptionOptions {
   /** Takes what waits and ends the session, instead of subscribing. */
   leave: boolean;
   /** Resolves when what became of the message is on disk. */
-  take: (topic: string, payload: string) => Promise<Reply>;
+  onMessage: (topic: string, payload: string) => Promise<Reply>;
   /** The broker has granted everything. */
   onOpen: () => void;
   /** An answer to a player could not be published. */
@@ -112,7 +113,7 @@ export function openSubscription(options: SubscriptionOptions): Subscription {
     // What was published at QoS 0 has no number and wants no PUBACK.
     const done = packet.messageId === undefined ? () => undefined : inTurn(packet.messageId);
     void options
-      .take(packet.topic, packet.payload.toString())
+      .onMessage(packet.topic, packet.payload.toString())
       .finally(() => {
         taking--;
         if (taking <= options.receiveMaximum) goOnReading();
@@ -278,7 +279,7 @@ function ackPublisher(client: MqttClient, onRefused: (reason: string) => void): 
       await client.publishAsync(topic, payload, { qos: 1 });
     } catch (error) {
       // The player gets none, and sends its view again: a duplicate then.
-      onRefused(error instanceof Error ? error.message : String(error));
+      onRefused(reasonOf(error));
     } finally {
       underWay--;
       waiting.shift()?.();

@@ -7,14 +7,15 @@ import { startTestBroker } from '../../../e2e/stage/startTestBroker.js';
 import { MOSQUITTO, freePort, startMosquitto, type Mosquitto } from '../../../e2e/stage/startMosquitto.js';
 import { topicsOf } from '../../makapix/topics.js';
 import type { BridgeProblem } from '../text/bridgeProblem.js';
+import { ingestStore } from '../storage/ingestStore.js';
 import { openTables } from '../storage/openTables.js';
 import type { Database } from '../storage/sql.js';
 import { aView } from '../../../e2e/stage/player.js';
 import { readBrokerUrl } from './readBrokerUrl.js';
 import { work } from './work.js';
 import { takesPlayer, type Division } from './division.js';
-import type { WorkerEvent } from '../command/createWorkerLog.js';
-import type { WorkerOptions } from '../command/readWorkerOptions.js';
+import type { WorkerEvent } from './workerLog.js';
+import type { WorkerOptions } from './workerOptions.js';
 
 if (MOSQUITTO === null)
   console.warn('SKIPPED: a worker against mosquitto, which is not installed (apt-get install mosquitto)');
@@ -74,18 +75,16 @@ function startWorker(
   const ended: Promise<BridgeProblem | undefined> = work(
     {
       broker: readBrokerUrl(url),
-      database: '',
       group: 'ingest',
       division: ALL,
       name: 'one',
       inHand: 500,
       sessionHours: 1,
       leave: false,
-      log: 'text',
       ...options,
     },
     {
-      database,
+      store: ingestStore(database),
       now: Date.now,
       stopped: over.signal,
       log: (_level, event, sentence) => said.push([event, sentence]),

@@ -1,17 +1,17 @@
 import { boundedLines } from '../text/boundedLines.js';
 import { ackFor, createIngest, type Ingested } from '../ingest/createIngest.js';
+import { createRecorder } from '../ingest/createRecorder.js';
+import type { IngestStore } from '../ingest/ingestStore.js';
 import { readPlayerMessage } from '../ingest/readPlayerMessage.js';
 import { bridgeProblem, type BridgeProblem } from '../text/bridgeProblem.js';
-import { ingestStore } from '../storage/ingestStore.js';
-import type { Database } from '../storage/sql.js';
 import { backoffMs } from '../limits/backoffMs.js';
 import { NOTHING, countsSentence, withOne } from './counts.js';
 import { clientIdOf, placeOf, takesPlayer } from './division.js';
-import { patientStore } from './patientStore.js';
+import { patientRecorder } from './patientRecorder.js';
 import { pause } from '../limits/pause.js';
 import { openSubscription, type Reply, type Subscription } from './openSubscription.js';
-import type { WorkerLog } from '../command/createWorkerLog.js';
-import type { WorkerOptions } from '../command/readWorkerOptions.js';
+import { tellAway, type WorkerLog } from './workerLog.js';
+import type { WorkerOptions } from './workerOptions.js';
 
 /** How often it says what it has taken. */
 const COUNTS_EVERY_MS = 60_000;
@@ -29,8 +29,7 @@ const MANY_SHORT = 3;
 
 /** What a worker works with. */
 export interface WorkerSurroundings {
-  /** With its tables. */
-  database: Database;
+  store: IngestStore;
   log: WorkerLog;
   now: () => number;
   /** The person wants it to end. */
@@ -43,7 +42,7 @@ export interface WorkerSurroundings {
  */
 export async function work(
   options: WorkerOptions,
-  { database, log, now, stopped }: WorkerSurroundings,
+  { store, log, now, stopped }: WorkerSurroundings,
 ): Promise<BridgeProblem | undefined> {
   let problem: BridgeProblem | undefined;
   const { division } = options;
@@ -59,10 +58,10 @@ export async function work(
     ending.abort();
     void subscription?.stop();
   };
-  const store = patientStore(ingestStore(database, now, 'database'), {
+  const recorder = patientRecorder(createRecorder(store, now, 'database'), {
+    faultOf: store.faultOf,
     nowMs: () => performance.now(),
-    onAway: (reason) =>
-      log('error', 'database_away', `The database does not answer (${reason}): trying again`, { reason }),
+    onAway: tellAway(log),
     onBack: (awayMs) =>
       log('info', 'database_back', `The database answers again, after ${Math.round(awayMs / SECOND_MS)} s`),
     onSetup: (reason) =>
@@ -76,7 +75,7 @@ export async function work(
   const lines = boundedLines((count, what) =>
     log('warn', 'fault', `… and ${count} more within a minute: ${what}`, { count }),
   );
-  const ingest = createIngest(store, now, (sentence) =>
+  const ingest = createIngest(recorder, now, (sentence) =>
     lines.say('messages that could not be written', FAULTS_PER_MINUTE, () => log('error', 'fault', sentence)),
   );
 
@@ -90,10 +89,10 @@ export async function work(
     });
   }
 
-  async function take(topic: string, payload: string): Promise<Reply> {
+  async function receive(topic: string, payload: string): Promise<Reply> {
     const message = readPlayerMessage(topic, payload);
     if (!message || !takesPlayer(division, message.playerKey)) return {};
-    const ingested = await ingest.take(message);
+    const ingested = await ingest.ingest(message);
     if (ingested.taken.kind === 'left') return 'keep';
     tell(ingested);
     const ack = ackFor(ingested);
@@ -116,7 +115,7 @@ export async function work(
 
   const stopNow = (): void => {
     log('info', 'stopping', 'Finishing what is in hand');
-    store.giveUp();
+    recorder.giveUp();
     stop();
   };
   if (stopped.aborted) return undefined;
@@ -137,7 +136,7 @@ export async function work(
       receiveMaximum: options.inHand,
       sessionExpirySeconds: options.sessionHours * HOUR_SECONDS,
       leave: options.leave,
-      take,
+      onMessage: receive,
       onOpen: () => {
         openedAtMs = performance.now();
         told = undefined;
@@ -176,7 +175,7 @@ export async function work(
   ending.abort();
   stopped.removeEventListener('abort', stopNow);
   clearInterval(counting);
-  store.giveUp();
+  recorder.giveUp();
   await ingest.idle();
   lines.close();
   if (counts.taken > 0) tellCounts();

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Album, Library } from '../../media/openLibrary.js';
 import { isFileWithin } from '../../media/isFileWithin.js';
-import type { OwnerStore } from '../../storage/ownerStore.js';
+import type { Thumbnails } from '../../media/openThumbnails.js';
+import type { OwnerStore } from '../../players/ownerStore.js';
 import { sendFile } from '../sendFile.js';
 import { sendProblem } from './sendProblem.js';
 import { readName } from './readName.js';
@@ -42,14 +43,14 @@ export interface LibraryApiOptions {
   root: string;
   /** The picture to show for a post, relative to the root; undefined = it has none. */
   pictureOf: (postId: number) => string | undefined;
-  /** A small one to show in its place; undefined = there is none. */
-  thumbnailOf: (postId: number, file: string) => Promise<string | undefined>;
+  /** Small ones to show in their place; undefined = there are none. */
+  thumbnails: Thumbnails | undefined;
 }
 
 /** `/api/albums`, `/api/owners` and the pictures that the dashboard shows. */
 export function addLibraryApi(
   app: FastifyInstance,
-  { library, owners, root, pictureOf, thumbnailOf }: LibraryApiOptions,
+  { library, owners, root, pictureOf, thumbnails }: LibraryApiOptions,
 ): void {
   app.get('/api/albums', () => ({ albums: library ? [...allAlbums(library.root())].map(jsonOf) : [] }));
 
@@ -94,7 +95,8 @@ export function addLibraryApi(
     const file = picture === undefined ? undefined : join(root, picture);
     if (file === undefined || !(await isFileWithin(root, file)))
       return sendProblem(reply, 'not_found', 'This post has no picture.');
-    const shown = (await thumbnailOf(postId, file)) ?? file;
-    return sendFile(request, reply, shown);
+    const post = library?.post(postId);
+    const small = post && (await thumbnails?.of(post, file));
+    return sendFile(request, reply, small ?? file);
   });
 }

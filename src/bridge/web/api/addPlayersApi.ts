@@ -2,36 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { hashOf, newToken } from '../../players/token.js';
 import type { Post } from '../../media/post.js';
 import type { Registry } from '../../players/createRegistry.js';
-import type { PlayerRecord, PlayerStore } from '../../storage/playerStore.js';
+import type { PlayerRecord, PlayerStore } from '../../players/playerStore.js';
 import { sendProblem } from './sendProblem.js';
+import type { PlayerJson } from './playerJson.js';
 import { LONGEST_NAME_CHARACTERS, readName } from './readName.js';
-
-/** A player as `GET /api/players` shows it; times are ISO 8601, UTC. */
-export interface PlayerJson {
-  id: string;
-  playerKey: string | null;
-  deviceId: string | null;
-  displayName: string;
-  owner: string | null;
-  platform: string;
-  msxVersion: string | null;
-  address: string;
-  /** false = idle; the next request registers it again. */
-  registered: boolean;
-  registeredAt: string;
-  lastActivity: string;
-  /** What the player reports over MQTT. */
-  connectionStatus: 'online' | 'offline';
-  lastSeenAt: string | null;
-  currentPostId: number | null;
-  /** What the current post is, where the bridge knows it. */
-  currentTitle: string | null;
-  currentKind: 'image' | 'audio' | 'video' | null;
-  currentSince: string | null;
-  /** That of the plugin, unless its configuration says otherwise. */
-  firmwareVersion: string | null;
-  hasToken: boolean;
-}
 
 const isoOf = (timeMs: number | null): string | null =>
   timeMs === null ? null : new Date(timeMs).toISOString();

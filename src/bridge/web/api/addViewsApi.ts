@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { kindOf } from '../../media/kind.js';
-import type { ViewFilter, ViewRecord, ViewStore } from '../../storage/viewStore.js';
+import type { ViewFilter, ViewRecord, ViewStore } from '../../ingest/viewStore.js';
 import { CSV_HEAD, csvLine } from './csvLine.js';
 import { sendProblem } from './sendProblem.js';
 

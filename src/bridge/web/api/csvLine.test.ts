@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ViewRecord } from '../../storage/viewStore.js';
+import type { ViewRecord } from '../../ingest/viewStore.js';
 import { CSV_HEAD, csvLine } from './csvLine.js';
 
 const view: ViewRecord = {

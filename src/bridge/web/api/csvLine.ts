@@ -1,4 +1,4 @@
-import type { ViewRecord } from '../../storage/viewStore.js';
+import type { ViewRecord } from '../../ingest/viewStore.js';
 
 type Cell = string | number | boolean | null;
 

@@ -1,6 +1,6 @@
 // What the dashboard asks of the bridge. The shapes are those of src/bridge/web/api.
 
-import type { PlayerJson } from '../api/addPlayersApi.js';
+import type { PlayerJson } from '../api/playerJson.js';
 
 export type { PlayerJson };
 export type Kind = NonNullable<PlayerJson['currentKind']>;

@@ -1,7 +1,8 @@
 import { NotTaken } from '../ingest/createIngest.js';
-import { databaseFault, reasonOf } from '../storage/databaseFault.js';
-import type { IngestStore, Taken } from '../storage/ingestStore.js';
+import type { Recorder, Taken } from '../ingest/createRecorder.js';
 import { backoffMs } from '../limits/backoffMs.js';
+import type { Store } from '../stores/store.js';
+import { reasonOf } from '../text/reasonOf.js';
 import { pause } from '../limits/pause.js';
 
 export interface Patience {
@@ -10,34 +11,36 @@ export interface Patience {
   onBack: (awayMs: number) => void;
   /** Said once: waiting does not help. */
   onSetup: (reason: string) => void;
+  /** Whose fault an error is. */
+  faultOf: Store['faultOf'];
   /** A clock that nobody sets. */
   nowMs: () => number;
 }
 
-/** A store that tries again for as long as its database is away. */
-export interface PatientStore extends IngestStore {
+/** A recorder that tries again for as long as its database is away. */
+export interface PatientRecorder extends Recorder {
   /** What waits for the database is rejected with NotTaken, as is what fails from now on. */
   giveUp(): void;
 }
 
-/** @param store whose errors are the messages' own faults are passed on */
-export function patientStore(store: IngestStore, patience: Patience): PatientStore {
+/** @param recorder whose errors are the messages' own faults are passed on */
+export function patientRecorder(recorder: Recorder, patience: Patience): PatientRecorder {
   let awaySinceMs: number | undefined;
   const over = new AbortController();
   const isOver = (): boolean => over.signal.aborted;
 
   return {
-    async take(arrivals): Promise<Taken[]> {
+    async record(arrivals): Promise<Taken[]> {
       for (let attempt = 0; ; attempt++) {
         try {
-          const taken = await store.take(arrivals);
+          const taken = await recorder.record(arrivals);
           if (awaySinceMs !== undefined) {
             patience.onBack(patience.nowMs() - awaySinceMs);
             awaySinceMs = undefined;
           }
           return taken;
         } catch (error) {
-          const fault = databaseFault(error);
+          const fault = patience.faultOf(error);
           if (fault === 'message') throw error;
           const reason = reasonOf(error);
           if (fault === 'setup') {

@@ -1,0 +1,28 @@
+/** What a worker tells. */
+export type WorkerEvent =
+  | 'connected'
+  | 'broker_away'
+  | 'database_away'
+  | 'database_back'
+  | 'counts'
+  | 'dropped'
+  | 'fault'
+  | 'stopping'
+  | 'stopped'
+  | 'problem';
+
+export type Level = 'info' | 'warn' | 'error';
+
+/** @param fields further facts, for a machine */
+export type WorkerLog = (
+  level: Level,
+  event: WorkerEvent,
+  sentence: string,
+  fields?: Record<string, string | number>,
+) => void;
+
+/** For a database that does not answer and is waited for. */
+export const tellAway =
+  (log: WorkerLog) =>
+  (reason: string): void =>
+    log('error', 'database_away', `The database does not answer (${reason}): trying again`, { reason });
