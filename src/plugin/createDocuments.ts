@@ -1,5 +1,6 @@
 import { createTagger } from '../msx/createTagger.js';
 import type { JsonObject } from '../msx/json.js';
+import type { Triggers } from '../msx/withTriggers.js';
 import { originOf, resolveUrl, secureUrl, withQuery } from '../msx/url.js';
 import type { About } from '../tvx/about.js';
 import type { Log } from '../tvx/notice.js';
@@ -21,6 +22,15 @@ const handOver = (what: string, dataId: HandedOver, pluginUrl: string) =>
   `execute:service:${what}:silent:request:interaction:${dataId}@${pluginUrl}`;
 /** The requests by which it does. */
 export type HandedOver = 'slide' | 'track';
+
+const triggersFor = ({ build }: About, pluginUrl: string): Triggers | null =>
+  build < TRIGGERS_SINCE
+    ? null
+    : {
+        if: 'makapix:post_id',
+        slide: handOver('slider', 'slide', pluginUrl),
+        track: handOver('video', 'track', pluginUrl),
+      };
 
 export interface DocumentsOptions {
   /** Address of the page with its query. */
@@ -74,14 +84,7 @@ export function createDocuments(options: DocumentsOptions): Documents {
     pageUrl,
     mode: settings.tagging,
     tagImages: settings.tagImages,
-    triggers:
-      about.build < TRIGGERS_SINCE
-        ? null
-        : {
-            if: 'makapix:post_id',
-            slide: handOver('slider', 'slide', pluginUrl),
-            track: handOver('video', 'track', pluginUrl),
-          },
+    triggers: triggersFor(about, pluginUrl),
   });
 
   /** As it is asked for: placeholders filled, with MSX's version, and with the device ID where it may have it. */
