@@ -12,7 +12,7 @@ import { createFinding, type Finding } from './finding.js';
 import { connectionLimit } from './connectionLimit.js';
 import { SHARES } from './restart.js';
 import type { Settings } from './settings.js';
-import { startWatchedBroker } from './watchedBroker.js';
+import { startWatchedBroker } from '../stage/startWatchedBroker.js';
 
 /** The TVs are switched on one after the other, so many in a second. */
 const SWITCHED_ON_PER_S = 200;

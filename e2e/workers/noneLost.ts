@@ -1,10 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import mqtt from 'mqtt';
 import { parseAck } from '../../src/makapix/ack.js';
-import { timestampOf } from '../../src/makapix/timestamp.js';
 import { topicsOf } from '../../src/makapix/topics.js';
-import { viewPayload } from '../../src/makapix/view.js';
 import { createFindings } from './findings.js';
-import { POST_ID, keyOf, setStage } from './stage.js';
+import { keyOf, setStage, viewText } from './stage.js';
 
 /** TVs with one view each that asks for an ack; as they send again what is refused, these show the loss alone. */
 const ASKING = 150;
@@ -36,7 +35,7 @@ export async function noneLost(print: (line: string) => void, isShared: boolean)
     const untilMs = performance.now() + (isShared ? PATIENCE_MS / 10 : PATIENCE_MS);
     let views = await recorded();
     while (views < wanted && performance.now() < untilMs) {
-      await new Promise((done) => setTimeout(done, 100));
+      await pause(100);
       views = await recorded();
     }
     return views;
@@ -61,7 +60,7 @@ export async function noneLost(print: (line: string) => void, isShared: boolean)
     ];
     let client = await connect();
     const send = ({ tv, atMs, asks }: { tv: number; atMs: number; asks: boolean }) =>
-      client.publishAsync(topicsOf(keyOf(tv)).view, payloadOf(keyOf(tv), atMs, asks), { qos: 1 });
+      client.publishAsync(topicsOf(keyOf(tv)).view, viewText(tv, atMs, asks), { qos: 1 });
     const [before, after] = [
       views.filter((_view, i) => i % 3 === 0),
       views.filter((_view, i) => i % 3 !== 0),
@@ -104,20 +103,3 @@ export async function noneLost(print: (line: string) => void, isShared: boolean)
 
 const keysFrom = (from: number, length: number): string =>
   Array.from({ length }, (_, i) => `'${keyOf(from + i)}'`).join();
-
-const payloadOf = (key: string, atMs: number, asks: boolean): string =>
-  JSON.stringify(
-    viewPayload(
-      {
-        postId: POST_ID,
-        timestamp: timestampOf(atMs),
-        intent: 'channel',
-        playOrder: 0,
-        channel: 'all',
-        userSqid: null,
-        hashtag: null,
-      },
-      key,
-      asks,
-    ),
-  );

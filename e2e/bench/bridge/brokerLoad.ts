@@ -3,7 +3,7 @@ import { ackText } from '../../../src/makapix/ack.js';
 import { topicsOf } from '../../../src/makapix/topics.js';
 import { aView } from '../../stage/player.js';
 import { createFinding, type Fact } from '../../simulate/finding.js';
-import { startWatchedBroker } from '../../simulate/watchedBroker.js';
+import { startWatchedBroker } from '../../stage/startWatchedBroker.js';
 import { cpuMs } from './processCost.js';
 import { connectTvs, statusText, useManyAddresses, type ConnectedTv } from './tvs.js';
 
