@@ -46,7 +46,8 @@ async function lower(code, mangle = true) {
   // Terser makes 2 % less of it than SWC's own minifier.
   const minified = await minify(es5, {
     ecma: 5,
-    compress: { passes: 3, pure_getters: true, inline: 1, hoist_funs: true },
+    // `unsafe`: what is made a text by String() has no valueOf of its own.
+    compress: { passes: 3, pure_getters: true, inline: 1, hoist_funs: true, unsafe: true },
     mangle,
     format: { comments: false, inline_script: true },
   });
@@ -239,13 +240,26 @@ async function shortNamedScripts() {
   return pageScripts({ mangleProps, mangleCache });
 }
 
+/** The scripts are one page's: what SWC puts before each of them is there once. */
+function withoutRepeatedHelpers(scripts) {
+  const seen = new Set();
+  return scripts.map(({ script, ...rest }) => {
+    const helpers = parse(script, { ecmaVersion: 5 })
+      .body.filter(({ type }) => type === 'FunctionDeclaration')
+      .map(({ start, end }) => script.slice(start, end));
+    const repeated = helpers.filter((helper) => seen.has(helper));
+    helpers.forEach((helper) => seen.add(helper));
+    return { ...rest, script: repeated.reduce((text, helper) => text.replace(helper, ''), script) };
+  });
+}
+
 const librariesIn = (scripts) =>
   scripts.flatMap(({ inputs }) => Object.keys(inputs)).filter((file) => file.includes('node_modules/'));
 
 async function buildPlugin() {
   await rm('dist/plugin', { recursive: true, force: true });
   await mkdir('dist/plugin/msx', { recursive: true });
-  const scripts = isDebug ? await pageScripts() : await shortNamedScripts();
+  const scripts = isDebug ? await pageScripts() : withoutRepeatedHelpers(await shortNamedScripts());
   const licences = await notices(librariesIn(scripts));
   const shell = await readFile('plugin/plugin.html', 'utf8');
   let html = (isDebug ? shell : await minifyShell(shell))
@@ -331,7 +345,7 @@ async function buildBridge() {
     define: bundleOptions.define,
   });
   await cp('src/bridge/gallery', 'dist/bridge/gallery', { recursive: true });
-  const page = 'src/bridge/dashboard/page';
+  const page = 'src/bridge/web/dashboard';
   await build({
     entryPoints: [`${page}/main.ts`],
     outdir: 'dist/bridge/dashboard',

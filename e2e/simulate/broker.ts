@@ -1,4 +1,4 @@
-import { attemptLimit } from '../../src/bridge/broker/attempts.js';
+import { attemptLimit } from '../../src/bridge/limits/attemptLimit.js';
 import type { Random } from '../chaos/random.js';
 import { createCounter, type Counter } from './counter.js';
 import type { Events } from './events.js';

@@ -4,9 +4,18 @@ export interface Events {
   nowMs: () => number;
   /** @param atMs a moment that has passed means now, after what was planned for now before */
   at(atMs: number, happen: () => void): void;
-  /** Lets happen what is due until then, or until `isOver` says so; it is asked after each event. */
-  run(untilMs: number, isOver?: () => boolean): void;
+  /**
+   * Lets happen what is due until then, or until `isOver` says so; it is asked after each event, when everybody has
+   * done what that led to. Meanwhile the timers and `Date.now` of this process are those of the simulation.
+   */
+  run(untilMs: number, isOver?: () => boolean): Promise<void>;
 }
+
+/** The simulated clock's beginning, in ms since 1970. */
+export const START_MS = Date.UTC(2026, 0, 1);
+
+/** When all promises that can have been kept are. */
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /**
  * A heap of four branches. Two events of one moment happen in the order in which they were planned, so that
@@ -18,6 +27,8 @@ export function createEvents(): Events {
   const happenings: (() => void)[] = [];
   let nowMs = 0;
   let planned = 0;
+  let timers = 0;
+  const running = new Set<number>();
 
   const isBefore = (atMs: number, number: number, other: number): boolean =>
     atMs < moments[other]! || (atMs === moments[other]! && number < numbers[other]!);
@@ -64,18 +75,48 @@ export function createEvents(): Events {
     return first;
   }
 
+  const at = (atMs: number, happen: () => void): void => put(Math.max(atMs, nowMs), happen);
+
+  /** @returns puts things back */
+  function takeTimers(): () => void {
+    const { setTimeout, clearTimeout } = globalThis;
+    const { now } = Date;
+    Object.assign(globalThis, {
+      setTimeout: (ring: () => void, delayMs = 0) => {
+        const id = ++timers;
+        running.add(id);
+        at(nowMs + delayMs, () => {
+          if (running.delete(id)) ring();
+        });
+        return id;
+      },
+      clearTimeout: (id: number) => void running.delete(id),
+    });
+    Date.now = () => START_MS + nowMs;
+    return () => {
+      Object.assign(globalThis, { setTimeout, clearTimeout });
+      Date.now = now;
+    };
+  }
+
   return {
     nowMs: () => nowMs,
-    at: (atMs, happen) => put(Math.max(atMs, nowMs), happen),
-    run: (untilMs, isOver = () => false) => {
-      for (;;) {
-        const atMs = moments[0];
-        if (atMs === undefined || atMs > untilMs) break;
-        nowMs = atMs;
-        takeFirst()();
-        if (isOver()) return;
+    at,
+    run: async (untilMs, isOver = () => false) => {
+      const giveBack = takeTimers();
+      try {
+        for (;;) {
+          await settled();
+          const atMs = moments[0];
+          if (isOver()) return;
+          if (atMs === undefined || atMs > untilMs) break;
+          nowMs = atMs;
+          takeFirst()();
+        }
+        nowMs = Math.max(nowMs, untilMs);
+      } finally {
+        giveBack();
       }
-      nowMs = Math.max(nowMs, untilMs);
     },
   };
 }

@@ -59,8 +59,8 @@ const SWITCHED_ON_WITHIN_MS = 60_000;
 const LONG_AGO_MS = 3 * SWITCHED_ON_WITHIN_MS;
 
 /** Starts all TVs, and lets the time pass until they have been connected for a while. */
-export function settle({ events, tvs, world, tally }: Fleet): void {
+export async function settle({ events, tvs, world, tally }: Fleet): Promise<void> {
   for (const tv of tvs) events.at(world.next() * SWITCHED_ON_WITHIN_MS, () => tv.start());
-  events.run(LONG_AGO_MS);
+  await events.run(LONG_AGO_MS);
   if (tally.connected !== tvs.length) throw new Error(`only ${tally.connected} TVs have connected`);
 }

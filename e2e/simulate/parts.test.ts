@@ -5,22 +5,22 @@ import { createEvents } from './events.js';
 import { readOptions } from './options.js';
 
 describe('the parts of the simulation', () => {
-  it('lets events happen in the order of their moments, and of their planning within one', () => {
+  it('lets events happen in the order of their moments, and of their planning within one', async () => {
     const events = createEvents();
     const seen: string[] = [];
     const moments = [5, 3, 9, 3, 1, 7, 3, 8, 2, 6, 4, 0];
     moments.forEach((atMs, i) => events.at(atMs, () => seen.push(`${atMs}:${i}`)));
     events.at(4, () => events.at(2, () => seen.push('planned too late')));
-    events.run(8);
+    await events.run(8);
     expect(seen).toEqual([
       ...['0:11', '1:4', '2:8', '3:1', '3:3', '3:6', '4:10', 'planned too late', '5:0', '6:9', '7:5', '8:7'],
     ]);
     expect(events.nowMs()).toBe(8);
-    events.run(100);
+    await events.run(100);
     expect(seen.at(-1)).toBe('9:2');
   });
 
-  it('stops when it is over', () => {
+  it('stops when it is over', async () => {
     const events = createEvents();
     let count = 0;
     const again = (): void => {
@@ -28,7 +28,7 @@ describe('the parts of the simulation', () => {
       events.at(events.nowMs() + 10, again);
     };
     events.at(0, again);
-    events.run(1000, () => count === 3);
+    await events.run(1000, () => count === 3);
     expect([count, events.nowMs()]).toEqual([3, 20]);
   });
 

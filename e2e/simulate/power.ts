@@ -1,4 +1,4 @@
-import { ATTEMPTS_PER_MINUTE } from '../../src/bridge/broker/attempts.js';
+import { ATTEMPTS_PER_MINUTE } from '../../src/bridge/limits/attemptLimit.js';
 import { HEARTBEAT_SPREAD } from '../../src/report/presence.js';
 import { DEFAULT_HEARTBEAT_MS } from '../../src/report/settings.js';
 import { checkAttempts } from './attemptLimits.js';
@@ -16,7 +16,7 @@ const STEADY_MS = 60 * MINUTE_MS;
 const TIMER_MS = 1;
 
 /** Power returns to a town: all TVs start at one moment. Each then shows one picture, and says so now and then. */
-export function power(settings: Settings, without: Without): Finding {
+export async function power(settings: Settings, without: Without): Promise<Finding> {
   const { acceptsPerS, backlog, players, tvsPerAddress } = settings;
   const fleet = createFleet(settings, without);
   const { events, broker, server, tvs, tally } = fleet;
@@ -27,11 +27,12 @@ export function power(settings: Settings, without: Without): Finding {
   );
 
   broker.setLimits({ acceptsPerS, backlog, attemptsPerMinute: ATTEMPTS_PER_MINUTE });
-  for (const tv of tvs) {
-    tv.start();
-    tv.show(1);
-  }
-  events.run(LONGEST_MS, () => tally.connected === players);
+  for (const tv of tvs)
+    events.at(0, () => {
+      tv.start();
+      tv.show(1);
+    });
+  await events.run(LONGEST_MS, () => tally.connected === players);
   const inAtMs = events.nowMs();
   row('attempts at the broker', broker.arrived.rates(inAtMs));
   row('accepted', broker.accepted.rates(inAtMs));
@@ -39,10 +40,10 @@ export function power(settings: Settings, without: Without): Finding {
   checkAttempts(fleet, tvsPerAddress, limit);
 
   const fromMs = Math.max(inAtMs, STEADY_AFTER_MS);
-  events.run(fromMs);
+  await events.run(fromMs);
   server.statuses.reset(fromMs);
   server.forgetGaps();
-  events.run(fromMs + STEADY_MS);
+  await events.run(fromMs + STEADY_MS);
   row('heartbeats', server.statuses.rates(events.nowMs()));
   const { shortest, longest } = server.statusGapsMs();
   const [least, most] = [1 - HEARTBEAT_SPREAD, 1 + HEARTBEAT_SPREAD].map(

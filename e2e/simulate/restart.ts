@@ -1,4 +1,4 @@
-import { ATTEMPTS_PER_MINUTE } from '../../src/bridge/broker/attempts.js';
+import { ATTEMPTS_PER_MINUTE } from '../../src/bridge/limits/attemptLimit.js';
 import { checkAttempts } from './attemptLimits.js';
 import { createFinding, type Finding } from './finding.js';
 import { createFleet, settle, type Without } from './fleet.js';
@@ -11,7 +11,7 @@ const LONGEST_MS = 4 * 3_600_000;
 export const SHARES = [0.5, 0.9, 0.99, 1];
 
 /** All TVs lose their broker at one moment; it is back after `outageS`. */
-export function restart(settings: Settings, without: Without): Finding {
+export async function restart(settings: Settings, without: Without): Promise<Finding> {
   const { acceptsPerS, backlog, outageS, players, tvsPerAddress } = settings;
   const fleet = createFleet(settings, without);
   const { events, broker, tvs, tally } = fleet;
@@ -20,20 +20,20 @@ export function restart(settings: Settings, without: Without): Finding {
     without.jitter ? 'no jitter' : 'as it is',
     !without.jitter,
   );
-  settle(fleet);
+  await settle(fleet);
 
   broker.setLimits({ acceptsPerS, backlog, attemptsPerMinute: ATTEMPTS_PER_MINUTE });
   const goneAtMs = events.nowMs();
   const backAtMs = goneAtMs + outageS * 1000;
   broker.attempted.reset(goneAtMs);
   broker.stop();
-  for (const tv of tvs) tv.lost();
-  events.run(backAtMs);
+  for (const tv of tvs) events.at(events.nowMs(), () => tv.lost());
+  await events.run(backAtMs);
   broker.arrived.reset(backAtMs);
   broker.accepted.reset(backAtMs);
   broker.start();
   for (const share of SHARES) {
-    events.run(backAtMs + LONGEST_MS, () => tally.connected >= share * players);
+    await events.run(backAtMs + LONGEST_MS, () => tally.connected >= share * players);
     fact(`${share * 100} % back after`, (events.nowMs() - backAtMs) / 1000, 's');
   }
 

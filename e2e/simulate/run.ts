@@ -10,7 +10,7 @@ import { readOptions, USAGE, type Options } from './options.js';
 import { SCENARIOS } from './scenarios.js';
 import { factsText, formatFindings } from './table.js';
 
-function simulate({ settings, scenarios }: Options): Finding[] {
+async function simulate({ settings, scenarios }: Options): Promise<Finding[]> {
   const { players, seed } = settings;
   console.log(
     `simulate: ${players} TVs (again with: npm run simulate -- --players ${players} --seed ${seed})`,
@@ -18,7 +18,8 @@ function simulate({ settings, scenarios }: Options): Finding[] {
   const all: Finding[] = [];
   for (const name of scenarios) {
     const beganAt = performance.now();
-    const findings = SCENARIOS[name]!(settings).map((run) => run());
+    const findings: Finding[] = [];
+    for (const run of SCENARIOS[name]!(settings)) findings.push(await run());
     console.log(`\n${formatFindings(findings)}`);
     console.log(`(simulated in ${((performance.now() - beganAt) / 1000).toFixed(1)} s)`);
     const broken = findings
@@ -36,7 +37,7 @@ function simulate({ settings, scenarios }: Options): Finding[] {
 /** The same outage, simulated and real, side by side. */
 async function compare({ settings: wanted }: Options): Promise<Finding[]> {
   const settings = { ...wanted, players: await realPlayers(wanted.players) };
-  const findings = [restart(settings, {}), await realRestart(settings)];
+  const findings = [await restart(settings, {}), await realRestart(settings)];
   console.log(`\n${formatFindings(findings)}`);
   return findings;
 }

@@ -8,7 +8,7 @@ import { views } from './views.js';
 const SHORT_OUTAGE_S = 1;
 
 /** Each scenario: its variants, ours first. Only ours has to keep the limits. */
-export const SCENARIOS: Record<string, (settings: Settings) => (() => Finding)[]> = {
+export const SCENARIOS: Record<string, (settings: Settings) => (() => Promise<Finding>)[]> = {
   'restart': (settings) => [() => restart(settings, {}), () => restart(settings, { jitter: true })],
   'short-restart': (settings) => {
     const short = { ...settings, outageS: SHORT_OUTAGE_S };

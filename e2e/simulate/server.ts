@@ -1,6 +1,5 @@
-import { parseAck, type Ack } from '../../src/makapix/ack.js';
+import { parseAck } from '../../src/makapix/ack.js';
 import { statusPayload } from '../../src/makapix/status.js';
-import { viewPayload } from '../../src/makapix/view.js';
 import {
   decideAnswer,
   DUPLICATE_MEMORY_MS,
@@ -46,7 +45,10 @@ export interface SimulatedServer {
   /** How often a status came from a TV that was taken for offline, but had not said so, since `forgetGaps`. */
   takenForOffline(): number;
   forgetGaps(): void;
-  takeView(account: Account, postId: number, timestamp: string): Ack;
+  /** @returns the answer's text */
+  takeView(account: Account, postId: number, payload: Record<string, unknown>): string;
+  /** Whether this answer says that the view is done with. */
+  isAnswered(text: string): boolean;
   /** @param sentAtMs when it left the TV: the seed's figures are about that */
   takeStatus(account: Account, postId: number | null, sentAtMs: number): void;
 }
@@ -96,13 +98,12 @@ export function createServer(events: Events): SimulatedServer {
       shortest = Infinity;
       longest = 0;
     },
-    takeView: (account, postId, timestamp) => {
+    takeView: (account, postId, payload) => {
       const atMs = events.nowMs();
       views.count(atMs);
       viewGapMs = Math.min(viewGapMs, atMs - account.lastArrivalAtMs);
       account.lastArrivalAtMs = atMs;
       const { playerKey } = account;
-      const facts = { postId, timestamp, intent: 'channel', playOrder: 0, channel: 'all' } as const;
       const answer = decideAnswer(
         {
           players,
@@ -113,7 +114,7 @@ export function createServer(events: Events): SimulatedServer {
           duplicateMemoryMs: DUPLICATE_MEMORY_MS,
         },
         playerKey,
-        viewPayload({ ...facts, userSqid: null, hashtag: null }, playerKey, true),
+        payload,
         atMs,
       );
       remember(memory, answer, atMs);
@@ -125,7 +126,11 @@ export function createServer(events: Events): SimulatedServer {
       }
       outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
       acks.count(atMs);
-      return parseAck(text!)!; // it asked for one
+      return text!; // it asked for one
+    },
+    isAnswered: (text) => {
+      const ack = parseAck(text)!;
+      return ack.success || ack.code === 'duplicate';
     },
     takeStatus: (account, currentPostId, sentAtMs) => {
       const atMs = events.nowMs();

@@ -1,38 +1,17 @@
-import {
-  decideDelivery,
-  newDelivery,
-  nextDeliveryAtMs,
-  type DeliveryEvent,
-  type DeliveryRules,
-  type DeliveryState,
-} from '../../src/report/delivery.js';
-import type { Machine } from '../../src/report/machine.js';
-import {
-  decidePresence,
-  nextStatusAtMs,
-  NOT_PRESENT,
-  type PresenceEvent,
-  type PresenceRules,
-  type PresenceState,
-} from '../../src/report/presence.js';
-import {
-  decideReconnect,
-  newReconnect,
-  nextAttemptAtMs,
-  type ReconnectEvent,
-} from '../../src/report/reconnect.js';
-import { timestampOf } from '../../src/makapix/timestamp.js';
-import { DEFAULT_HEARTBEAT_MS } from '../../src/report/settings.js';
-import { nextSecondOf } from '../../src/report/stored-view.js';
+import type { Connection, ConnectionOptions, OpenConnection } from '../../src/mqtt/connection.js';
+import { createClock } from '../../src/report/clock.js';
+import { createMemoryKv, type Kv } from '../../src/report/kv.js';
+import { NO_LEASE } from '../../src/report/lease.js';
+import { createReporter } from '../../src/report/reporter.js';
+import { DEFAULT_VIEW_SETTINGS } from '../../src/report/settings.js';
 import type { ReportTiming } from '../../src/report/timing.js';
 import type { Random } from '../chaos/random.js';
 import type { SimulatedBroker } from './broker.js';
-import type { Events } from './events.js';
-import { simulatedMachine } from './machine.js';
-import { createWire, type Wire } from './network.js';
+import { START_MS, type Events } from './events.js';
+import { createWire } from './network.js';
 import type { SimulatedServer } from './server.js';
 
-/** A TV that reports: the decisions of src/report, put together as src/report/reporter.ts does it. */
+/** A TV that reports, with the reporter that runs on TVs. */
 export interface Tv {
   /** The page is loaded. */
   start(): void;
@@ -41,7 +20,7 @@ export interface Tv {
   /** This post is on screen. */
   show(postId: number): void;
   /** It was on screen for long enough. */
-  viewed(postId: number): void;
+  viewed(): void;
   /** The posts of the views that the server has recorded, in its order. */
   recorded(): readonly number[];
   /** When it tried to connect, on the simulated clock. */
@@ -53,7 +32,7 @@ export interface Tv {
 /** What all TVs together are up to. */
 export interface Tally {
   connected: number;
-  /** Views that the server has not answered yet. */
+  /** Views whose answer the TV has not heard yet. */
   waiting: number;
 }
 
@@ -73,139 +52,132 @@ interface TvOptions {
   tally: Tally;
 }
 
-/** A view that waits. Each has a post of its own, so that any later second is one that was not sent yet. */
-interface Waiting {
-  postId: number;
-  timestamp: string;
-}
-
+const URL = 'ws://broker.example/mqtt';
 /** A record is written before its view is sent; in a TV's IndexedDB that takes about so long. */
 const STORE_MS = 10;
+/** There is one page on each TV: nobody waits for its sign of life. */
+const NO_BEAT_MS = 24 * 3_600_000;
+const MANY = 1_000_000;
+
+const unheard = (what: string) => new Error(`nobody asks for ${what} here`);
+
+/** What a TV keeps that a server has answered before. */
+function storage(events: Events): Kv {
+  const kv = createMemoryKv();
+  void kv.change('lease', () => [['lease', { ...NO_LEASE, answeredAt: URL }]]);
+  return {
+    kind: 'memory',
+    change: (key, decide) =>
+      new Promise<void>((resolve) => events.at(events.nowMs() + STORE_MS, resolve)).then(() =>
+        kv.change(key, decide),
+      ),
+  };
+}
 
 export function createTv(options: TvOptions): Tv {
-  const { events, broker, server, world, timing, random, tally } = options;
-  const rules: DeliveryRules = { ...timing, intervalMs: options.intervalMs };
-  const presenceRules: PresenceRules = { ...timing, heartbeatMs: DEFAULT_HEARTBEAT_MS };
+  const { events, broker, server, world, tally, intervalMs } = options;
+  const timing: ReportTiming = { ...options.timing, leaseBeatMs: NO_BEAT_MS };
   const account = server.newAccount();
   const attemptsMs: number[] = [];
-  /** The views that wait, the oldest first. */
-  let queue: Waiting[] = [];
-  /** Counts connections: what belongs to an earlier one does not arrive. */
-  let connection = 0;
-  let isOpen = false;
+  let open: ConnectionOptions | null = null;
   let failedAtMs = NaN;
   let longestWaitMs = 0;
-  let up: Wire;
-  let down: Wire;
 
-  const link = simulatedMachine(
-    events,
-    newReconnect([]),
-    (state, event: ReconnectEvent, atMs) => decideReconnect(state, event, atMs, random(), timing),
-    nextAttemptAtMs,
-    (effect) => {
-      if (effect === 'open') connect();
-    },
-  );
-
-  const presence: Machine<PresenceState, PresenceEvent> = simulatedMachine(
-    events,
-    NOT_PRESENT,
-    (state, event: PresenceEvent, atMs) => decidePresence(state, event, atMs, random(), presenceRules),
-    (state) => nextStatusAtMs(state, timing),
-    () => {
-      const sentAtMs = events.nowMs();
-      const { postId } = presence.state();
-      up.send(() => server.takeStatus(account, postId, sentAtMs));
-    },
-  );
-
-  const sender: Machine<DeliveryState, DeliveryEvent> = simulatedMachine(
-    events,
-    newDelivery(true),
-    (state, event: DeliveryEvent, atMs) => decideDelivery(state, event, atMs, rules),
-    (state) => nextDeliveryAtMs(state, rules),
-    ({ type }) => {
-      if (type === 'send') send();
-      else if (type === 'sent') {
-        queue.shift();
+  function connectionOf(mine: ConnectionOptions): Connection {
+    const isMine = (): boolean => open === mine;
+    const up = createWire(events, world, isMine);
+    const down = createWire(events, world, isMine);
+    /** There, and the broker's answer back. */
+    const answered = (arrive: () => void): Promise<null> =>
+      new Promise((resolve) =>
+        up.send(() => {
+          down.send(() => resolve(null));
+          arrive();
+        }),
+      );
+    const hear = (topic: string, postId: number, text: string): void => {
+      if (server.isAnswered(text) && !account.heard.has(postId)) {
+        account.heard.add(postId);
         tally.waiting--;
-        refresh();
-      } else if (type === 'renew') {
-        const [{ postId, timestamp }] = queue as [Waiting];
-        queue[0] = { postId, timestamp: timestampOf(nextSecondOf(timestamp)) };
-      } else throw new Error(`the server of this simulation never makes a TV say ${type}`);
-    },
-  );
-  // A server has answered it before, as any TV that is not new.
-  sender.tell({ type: 'ready', atMs: 0, hasAnswered: true });
+      }
+      mine.message(`${topic}/ack`, text);
+    };
+    return {
+      publish: (topic, payload) => {
+        const sentAtMs = events.nowMs();
+        const message = JSON.parse(payload) as Record<string, unknown>;
+        const postId = message.post_id as number;
+        return answered(() => {
+          if (!topic.endsWith('/view'))
+            server.takeStatus(account, message.current_post_id as number | null, sentAtMs);
+          else {
+            const text = server.takeView(account, postId, message);
+            down.send(() => hear(topic, postId, text));
+          }
+        });
+      },
+      subscribe: () => answered(() => undefined),
+      close: () => {
+        throw unheard('an end of the connection');
+      },
+    };
+  }
 
-  function connect(): void {
+  const openConnection: OpenConnection = (mine) => {
     attemptsMs.push(events.nowMs());
     if (failedAtMs >= 0) longestWaitMs = Math.max(longestWaitMs, events.nowMs() - failedAtMs);
-    const mine = ++connection;
-    const isMine = (): boolean => connection === mine;
-    broker.connect(options.address, timing.connectTimeoutMs, (isAccepted) => {
-      if (!isMine()) return;
-      if (!isAccepted) {
-        failedAtMs = events.nowMs();
-        link.tell({ type: 'ended', code: 'unreachable' });
-        return;
-      }
-      isOpen = true;
-      failedAtMs = NaN;
-      tally.connected++;
-      up = createWire(events, world, isMine);
-      down = createWire(events, world, isMine);
-      link.tell({ type: 'opened' });
-      presence.tell({ type: 'connected' });
-      // SUBSCRIBE and SUBACK
-      up.send(() => down.send(() => sender.tell({ type: 'online', acksCanCome: true })));
-    });
-  }
+    return new Promise((resolve) =>
+      broker.connect(options.address, mine.connectTimeoutMs, (isAccepted) => {
+        failedAtMs = isAccepted ? NaN : events.nowMs();
+        if (isAccepted) {
+          open = mine;
+          tally.connected++;
+          resolve({ connection: connectionOf(mine) });
+        } else resolve({ failure: { code: 'unreachable', message: 'The broker is away.' } });
+      }),
+    );
+  };
 
-  function send(): void {
-    const { postId, timestamp } = queue[0]!;
-    const key = String(postId);
-    events.at(events.nowMs() + STORE_MS, () => {
-      if (!isOpen || sender.state().key !== key) return;
-      up.send(() => {
-        const ack = server.takeView(account, postId, timestamp);
-        down.send(() => sender.tell({ type: 'confirmed', key }));
-        down.send(() => {
-          account.heard.add(postId);
-          sender.tell({ type: 'ack', ack });
-        });
-      });
-      sender.tell({ type: 'sent' });
-    });
-  }
-
-  const refresh = (): void =>
-    sender.tell({
-      type: 'head',
-      key: queue[0] ? String(queue[0].postId) : null,
-      isOpen: false,
-      isArtwork: false,
-      isOld: false,
-    });
+  const reporter = createReporter(
+    {
+      playerKey: account.playerKey,
+      firmwareVersion: 'simulate',
+      broker: { url: URL },
+      views: { ...DEFAULT_VIEW_SETTINGS, intervalMs },
+      timing,
+      requestData: () => Promise.reject(unheard('MSX')),
+      log: () => undefined, // a broker that is gone is what this is about
+      clock: createClock({
+        builtAtMs: 0,
+        wallMs: () => START_MS + events.nowMs(),
+        monotonicMs: events.nowMs,
+      }),
+      pageIsSecure: false,
+    },
+    { openConnection, ladder: () => [storage(events)], random: options.random },
+  );
 
   return {
-    start: () => link.tell({ type: 'want' }),
+    start: () => reporter.start(),
     lost: () => {
-      if (!isOpen) return;
-      isOpen = false;
+      if (!open) return;
+      const gone = open;
+      open = null;
       tally.connected--;
-      connection++;
-      sender.tell({ type: 'offline' });
-      presence.tell({ type: 'disconnected' });
-      link.tell({ type: 'ended', code: 'lost' });
+      gone.lost({ code: 'lost', message: 'The broker is away.' });
     },
-    show: (postId) => presence.tell({ type: 'current', postId }),
-    viewed: (postId) => {
-      queue = queue.concat({ postId, timestamp: timestampOf(events.nowMs()) });
+    show: (postId) =>
+      reporter.handleData({
+        slider: {
+          index: postId,
+          listIndex: postId,
+          listSize: MANY,
+          url: 'a.png',
+          properties: { 'makapix:post_id': postId },
+        },
+      }),
+    viewed: () => {
       tally.waiting++;
-      refresh();
     },
     recorded: () => account.recorded,
     attemptsMs: () => attemptsMs,

@@ -1,4 +1,4 @@
-import { ATTEMPTS_PER_MINUTE } from '../../src/bridge/broker/attempts.js';
+import { ATTEMPTS_PER_MINUTE } from '../../src/bridge/limits/attemptLimit.js';
 import { VIEW_INTERVAL_MS } from '../stage/makapix/decideAnswer.js';
 import { DEFAULT_VIEW_SETTINGS } from '../../src/report/settings.js';
 import { createFinding, type Finding } from './finding.js';
@@ -19,7 +19,7 @@ interface Slideshows {
 }
 
 /** Slideshows on all TVs; the broker goes, the views wait, the broker is back, and everybody has some to send. */
-export function views(settings: Settings, { start, without }: Slideshows): Finding {
+export async function views(settings: Settings, { start, without }: Slideshows): Promise<Finding> {
   const { acceptsPerS, backlog, outageS, dwellS } = settings;
   const fleet = createFleet(settings, without);
   const { events, broker, server, tvs, tally } = fleet;
@@ -29,25 +29,25 @@ export function views(settings: Settings, { start, without }: Slideshows): Findi
     `${left}, ${start}`,
     !without.pacing && !without.jitter,
   );
-  settle(fleet);
+  await settle(fleet);
   const slideshows = startSlideshows(fleet, dwellS * 1000, start);
 
   const fromMs = events.nowMs() + dwellS * 1000;
-  events.run(fromMs);
+  await events.run(fromMs);
   for (const counter of [server.views, server.statuses, server.acks]) counter.reset(fromMs);
-  events.run(fromMs + STEADY_MS);
+  await events.run(fromMs + STEADY_MS);
   row('views, before', server.views.rates(events.nowMs()));
   row('status, before', server.statuses.rates(events.nowMs()));
 
   broker.setLimits({ acceptsPerS, backlog, attemptsPerMinute: ATTEMPTS_PER_MINUTE });
   const backAtMs = events.nowMs() + outageS * 1000;
   broker.stop();
-  for (const tv of tvs) tv.lost();
-  events.run(backAtMs);
+  for (const tv of tvs) events.at(events.nowMs(), () => tv.lost());
+  await events.run(backAtMs);
   fact('waiting when the broker is back', tally.waiting, 'views');
   for (const counter of [server.views, server.statuses, server.acks]) counter.reset(backAtMs);
   broker.start();
-  events.run(backAtMs + AFTER_MS);
+  await events.run(backAtMs + AFTER_MS);
   const watchedMs = events.nowMs();
   row('views, after', server.views.rates(watchedMs));
   row('acks, after', server.acks.rates(watchedMs));
@@ -56,7 +56,7 @@ export function views(settings: Settings, { start, without }: Slideshows): Findi
   fact(`waiting ${AFTER_MS / 1000} s later`, tally.waiting, 'views');
 
   slideshows.end();
-  events.run(backAtMs + LONGEST_MS, () => tally.waiting === 0 && slideshows.areOver());
+  await events.run(backAtMs + LONGEST_MS, () => tally.waiting === 0 && slideshows.areOver());
   fact('nothing waits any more, the slideshows being over', (events.nowMs() - backAtMs) / 1000, 's');
   fact('refused as too fast, sent again', server.outcomes.rate_limited ?? 0, 'views');
 
@@ -98,7 +98,7 @@ function startSlideshows({ events, tvs, world }: Fleet, dwellMs: number, start: 
       events.at(events.nowMs() + DEFAULT_VIEW_SETTINGS.minDwellMs, () => {
         pending--;
         shown++;
-        tv.viewed(current);
+        tv.viewed();
       });
       events.at(events.nowMs() + dwellMs, turn);
     };

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrate } from '../../src/bridge/storage/schema.js';
+import { migrate } from '../../src/bridge/storage/migrate.js';
 import type { Database } from '../../src/bridge/storage/sql.js';
-import { openPostgres } from '../../src/bridge/storage/postgres.js';
-import { openSqlite } from '../../src/bridge/storage/sqlite.js';
+import { openPostgres } from '../../src/bridge/storage/openPostgres.js';
+import { openSqlite } from '../../src/bridge/storage/openSqlite.js';
 import { postgresMissing, startPostgres, type TestPostgres } from './postgres.js';
 
 interface Opened {

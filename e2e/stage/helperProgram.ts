@@ -1,4 +1,4 @@
-import { serveTasks } from '../../src/bridge/media/helper.js';
+import { serveTasks } from '../../src/bridge/media/createHelper.js';
 
 /** What tests of a helper make its process do. */
 export type TestTask = { say: string } | 'crash' | 'reject' | 'loop' | 'wait';

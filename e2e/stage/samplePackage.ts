@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Folders } from '../../src/bridge/folders.js';
+import type { Folders } from '../../src/bridge/web/checkFolders.js';
 
 /** A package folder as the build leaves it, with small files in place of the real ones. */
 export interface SamplePackage {

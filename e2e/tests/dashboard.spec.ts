@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { expect, test, type Browser, type Page } from '@playwright/test';
-import { lanAddresses } from '../../src/bridge/lan.js';
+import { lanAddresses } from '../../src/bridge/web/reachableAddresses.js';
 import { type PluginHost, type RunningBridge, startBridge, startPluginHost } from '../stage/startBridge.js';
 import { openHost, type Host } from '../stage/openHost.js';
 import { startApp } from '../stage/startOrigins.js';

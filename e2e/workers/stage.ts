@@ -1,7 +1,7 @@
 import { playerKeyOf } from '../../src/makapix/playerKey.js';
 import { timestampOf } from '../../src/makapix/timestamp.js';
 import { aView } from '../stage/player.js';
-import { openTables } from '../../src/bridge/storage/open.js';
+import { openTables } from '../../src/bridge/storage/openTables.js';
 import type { Database } from '../../src/bridge/storage/sql.js';
 import { postgresMissing, startPostgres } from '../stage/postgres.js';
 import { spawnBridge, type SpawnedProgram } from '../stage/program.js';

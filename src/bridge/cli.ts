@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { printer } from './printer.js';
+import { printer } from './command/printer.js';
 import { run } from './run.js';
-import { whenOrphaned } from './whenOrphaned.js';
+import { whenOrphaned } from './command/whenOrphaned.js';
 
 /** Whatever was typed may hold a password. */
 const typed = [...process.argv.slice(2), process.env.BRIDGE_DATABASE, process.env.BRIDGE_BROKER];

@@ -1,16 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import { ownFolders } from './folders.js';
-import { greeting } from './greeting.js';
-import { createJournal } from './journal.js';
-import { publicAddress } from './lan.js';
+import { ownFolders } from './ownFolders.js';
+import { greeting } from './command/greeting.js';
+import { createJournal } from './command/createJournal.js';
+import { publicAddress } from './web/reachableAddresses.js';
 import { newToken } from './players/token.js';
-import { HELP, readCommandLine } from './options.js';
-import { bridgeProblem, isBridgeProblem } from './problem.js';
-import { redactIn } from './redact.js';
-import { startBridge } from './server.js';
-import { isPostgres } from './storage/open.js';
+import { HELP, readCommandLine } from './command/readCommandLine.js';
+import { bridgeProblem, isBridgeProblem } from './text/bridgeProblem.js';
+import { redactIn } from './text/redact.js';
+import { startBridge } from './startBridge.js';
+import { isPostgres } from './storage/openTables.js';
 
 /** What the program is connected to. */
 export interface Surroundings {
@@ -31,7 +31,7 @@ export async function run(
   { env, out, err, stopped }: Surroundings,
 ): Promise<number> {
   if (argv[0] === 'ingest')
-    return (await import('./worker/runWorker.js')).runWorker(argv.slice(1), { env, out, err, stopped });
+    return (await import('./runWorker.js')).runWorker(argv.slice(1), { env, out, err, stopped });
   try {
     const commandLine = readCommandLine(argv, env);
     const {

@@ -5,7 +5,7 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from './run.js';
-import { startBridge, type BridgeOptions } from './server.js';
+import { startBridge, type BridgeOptions } from './startBridge.js';
 import { addProgram, spawnProgram } from '../../e2e/stage/program.js';
 import { samplePackage, type SamplePackage } from '../../e2e/stage/samplePackage.js';
 

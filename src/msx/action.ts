@@ -1,5 +1,6 @@
 // Actions are text: `content:http://host/a.json>item`, `[video:plugin:…|info:Hello]`, `delay:x:1:back`. This
 // file finds the links in one (knowledge base: Internal Actions, Actions, Focus Separator).
+import { hasOwn } from './json.js';
 
 /** What a link in a document or an action is for. */
 export type LinkKind =
@@ -90,12 +91,14 @@ export function mapReference(text: string, kind: LinkKind, map: MapLink): string
 
 type Rule = (text: string, map: MapLink) => string;
 
-/** A rule for each second word, else the text stays. */
-function choose(rules: Record<string, Rule>): Rule {
+const asItIs: Rule = (text) => text;
+
+/** A rule for each first word, else the other one; without it the text stays. */
+function choose(rules: Record<string, Rule>, otherwise = asItIs): Rule {
   return (text, map) => {
     const colon = text.indexOf(':');
     const word = text.slice(0, colon);
-    if (colon < 0 || !Object.prototype.hasOwnProperty.call(rules, word)) return text;
+    if (colon < 0 || !hasOwn(rules, word)) return otherwise(text, map);
     return word + ':' + rules[word]!(text.slice(colon + 1).replace(/^\s+/, ''), map);
   };
 }
@@ -113,19 +116,19 @@ function after(count: number, rule: Rule): Rule {
   };
 }
 
-const reference: Rule = (text, map) => mapReference(text, 'document', map);
-const service: Rule = (text, map) => mapReference(text, 'service', map);
+const linkOf =
+  (kind: LinkKind): Rule =>
+  (text, map) =>
+    mapReference(text, kind, map);
+const reference = linkOf('document');
+const service = linkOf('service');
 
+const file = choose({ plugin: linkOf('page'), resolve: service, broadcast: asItIs }, linkOf('media'));
 /** `video:`, `audio:`, `image:`, `background:`: the file itself, a player page, or a service that names it. */
-const media: Rule = (text, map) => {
-  if (!/^(?:auto|plugin|resolve|broadcast):/.test(text)) return mapReference(text, 'media', map);
-  const auto = startsWith(text, 'auto:') ? 'auto:' : '';
-  const rest = text.slice(auto.length);
-  if (startsWith(rest, 'plugin:')) return auto + 'plugin:' + mapReference(rest.slice(7), 'page', map);
-  if (startsWith(rest, 'resolve:')) return auto + 'resolve:' + service(rest.slice(8), map);
-  if (startsWith(rest, 'broadcast:')) return text;
-  return auto + mapReference(rest, 'media', map);
-};
+const media = choose({ auto: file }, file);
+
+/** A document's `image`, `background` or `logo`: a picture, or a service that names it. */
+export const mapImage = choose({ resolve: service }, linkOf('image'));
 
 /** What `execute:` may carry before the URL or the request: words for what is sent along, and how. */
 const EXECUTE_WORDS = /^(?:(?!https?:|request:)[a-z]+:)*/;
@@ -160,7 +163,7 @@ const rules: Record<string, Rule> = {
     control: choose({ action }),
     execute_pause: action,
     execute_play: action,
-    commit: choose({ response: service }),
+    commit,
   }),
   slider: choose({ action, execute: action }),
   interaction: choose({
@@ -171,6 +174,10 @@ const rules: Record<string, Rule> = {
     const words = /^(?:(?:window|replace|validate):)*/.exec(text)![0];
     return words + mapReference(text.slice(words.length), 'leave', map);
   },
+  // Of the address where a video or sound was left: spelled as the player has it.
+  resume: choose({
+    clear: (text, map) => (/^https?:/i.test(text) ? mapReference(text, 'media', map) : text),
+  }),
   delay: after(2, action),
   lazy: action,
   trigger: after(1, action),

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fromBase64 } from './base64.js';
 import type { Json } from './json.js';
-import { tag, type TaggingMode } from './tag.js';
+import type { TaggingMode } from './createTagger.js';
+import { tag } from './tag.js';
 
 /** Documents as real services write them, reduced, with what they have to become. */
 interface Case {

@@ -7,7 +7,7 @@ import { fromBase64, toBase64Url } from './base64.js';
 /** What MSX makes of a document: its action's first word. */
 export type PageKind = 'menu' | 'content' | 'panel' | 'playlist' | 'slideshow';
 
-const REQUEST = /^page:(?:(menu|content|panel|playlist|slideshow):)?(.*)$/;
+const REQUEST = /^page:(?:(menu|content|panel|playlist|slideshow):)?([^]*)$/;
 
 /** The text that stands behind `request:interaction:`, and before `@`. */
 export const pageRequest = (url: string, kind: PageKind = 'content'): string =>

@@ -218,6 +218,35 @@ describe('where links stand', () => {
       "a plugin's own property that is an action",
       (a) => ({ items: [{ properties: { 'live:channel': a } }] }),
     ],
+    [
+      'the request before an answer is executed',
+      (_, url) => ({
+        items: [{ action: 'execute:response:silent:http://evil.example/', data: { requestAction: url } }],
+      }),
+    ],
+    [
+      'a button of the player that is set up',
+      (a) => ({
+        items: [{ action: '[player:button:content:setup|info:x]', data: { icon: 'list', action: a } }],
+      }),
+    ],
+    [
+      'what another app is to play',
+      (_, url) => ({
+        items: [{ action: 'system:tvx:launch:org.videolan.vlc', data: { id: 'x', uri: url } }],
+      }),
+    ],
+    ['where a film was left', (_, url) => ({ items: [{ action: `resume:clear:${url}` }] })],
+    ['the track that a live object follows', (_, url) => ({ items: [{ live: { source: `url:${url}` } }] })],
+    ['… or that can be resumed', (_, url) => ({ items: [{ live: { source: `resume:url:${url}` } }] })],
+    [
+      "subtitles of Samsung's player",
+      (_, url) => ({ items: [{ properties: { 'tizen:subtitle:url': url } }] }),
+    ],
+    [
+      'the picture that an action takes from its item',
+      (_, url) => ({ items: [{ action: 'image:context', image: url }] }),
+    ],
     ['a wrapped response', (a) => ({ response: { status: 200, data: { items: [{ action: a }] } } })],
     [
       'an answer to execute',
@@ -236,6 +265,25 @@ describe('where links stand', () => {
     expect(tag(before, options())).toEqual(make(tagged, ownTagged));
     expect(JSON.stringify(before)).toBe(frozen);
   });
+
+  it.each([
+    ['http://own/html5x.html', true],
+    ['html5x.html', true],
+    ['http://evil.example/html5x.html', false],
+  ])('subtitles for the player page %s', (page, isOwn) => {
+    const properties = { 'html5x:subtitle:en:English': own };
+    const { items } = tag({ items: [{ action: `video:plugin:${page}?url=x`, properties }] }, options()) as {
+      items: { properties: typeof properties }[];
+    };
+    expect(items[0]!.properties['html5x:subtitle:en:English']).toBe(isOwn ? ownTagged : own);
+  });
+
+  it.each([
+    'resume:clear',
+    'resume:clear:an_item',
+    'resume:clear:context:films',
+    'resume:clear:http://evil.example/a',
+  ])('what names no address of one’s own stays: %s', (clear) => expect(tagAction(clear)).toBe(clear));
 
   it('base64 documents, in whatever depth', () => {
     const inner = (a: string) => toBase64(JSON.stringify({ headline: 'Grüße', items: [{ action: a }] }));

@@ -25,25 +25,20 @@ function originOfAuthority(scheme: string, authority: string): string | null {
   return `${scheme}://${host}${port === DEFAULT_PORTS[scheme] ? '' : `:${port}`}`;
 }
 
-/** Documents repeat a few origins thousands of times. */
-let known: Record<string, string | null> = {};
-let knownCount = 0;
-const MOST_KNOWN = 500;
+/** Documents repeat one origin thousands of times: what its links begin with, and what it is. */
+let lastStart = '';
+let lastOrigin: string | null = null;
 
 /**
  * The origin of an absolute `http:` or `https:` URL as a browser writes it: `HTTP://Host:80/x` →
  * `http://host`. Null for everything else, for placeholders in the host, and for what is ambiguous.
  */
 export function originOf(url: string): string | null {
+  if (lastStart && url.lastIndexOf(lastStart, 0) === 0) return lastOrigin;
   const match = HTTP.exec(url);
   if (!match) return null;
-  const key = match[0];
-  if (Object.prototype.hasOwnProperty.call(known, key)) return known[key]!;
-  if (knownCount++ > MOST_KNOWN) {
-    known = {};
-    knownCount = 0;
-  }
-  return (known[key] = originOfAuthority(match[1]!.toLowerCase(), match[2]!));
+  lastStart = `${match[0]}/`;
+  return (lastOrigin = originOfAuthority(match[1]!.toLowerCase(), match[2]!));
 }
 
 /** RFC 3986, 5.2.4. */

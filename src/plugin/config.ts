@@ -1,6 +1,6 @@
 // plugin.config.json → Settings. A value that cannot be is reported with its key and what was expected, and
 // that key gets its default: a typing error must not leave a TV without its menu.
-import { isObject } from '../msx/json.js';
+import { hasOwn, isObject } from '../msx/json.js';
 import type { Json, JsonObject } from '../msx/json.js';
 import { originOf } from '../msx/url.js';
 import type { PluginNotice } from './codes.js';
@@ -99,12 +99,7 @@ export function parseConfig(file: string): { settings: Settings; notices: Plugin
     const result = { ...(fallback as JsonObject) };
     Object.keys(value).forEach((key) => {
       const name = path ? `${path}.${key}` : key;
-      const child =
-        'map' in spec
-          ? spec.map
-          : Object.prototype.hasOwnProperty.call(spec.keys, key)
-            ? spec.keys[key]
-            : null;
+      const child = 'map' in spec ? spec.map : hasOwn(spec.keys, key) ? spec.keys[key] : null;
       if (!child) {
         report('config-key-unknown', `"${name}" in the configuration means nothing.`);
         return;

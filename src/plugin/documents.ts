@@ -1,11 +1,9 @@
-import { tag } from '../msx/tag.js';
+import { createTagger } from '../msx/createTagger.js';
 import type { JsonObject } from '../msx/json.js';
-import { withDeviceId } from '../msx/deviceId.js';
 import { originOf, resolveUrl, secureUrl } from '../msx/url.js';
 import type { About } from '../tvx/about.js';
-import type { Identity } from '../tvx/deviceId.js';
 import type { Log } from '../tvx/notice.js';
-import type { BegunRequest } from '../tvx/get.js';
+import type { BegunRequest, HttpAnswer } from '../tvx/get.js';
 import type { PluginNotice } from './codes.js';
 import { fetchDocument, menuProblem } from './fetchDocument.js';
 import type { Fetched } from './fetchDocument.js';
@@ -30,10 +28,11 @@ export interface DocumentsOptions {
   settings: Settings;
   /** How old MSX is, and under which address it knows the page. */
   about: About;
+  deviceId: string | null;
   /** What the TV gets in the place of a document: the answer to `dataId`. */
   failed: (problem: PluginNotice, dataId: string) => JsonObject;
   /** Every answer of a host, for the clock. */
-  onAnswer: (fetched: Fetched) => void;
+  onAnswer: (answer: HttpAnswer) => void;
   log: Log;
   /** The answer to requestData("info"), for placeholders in addresses; null if MSX does not give one soon. */
   info: () => Promise<unknown>;
@@ -45,112 +44,101 @@ export interface DocumentsOptions {
 }
 
 export interface Documents {
-  /** @param early what was asked for before the configuration was there; taken where the address is the same */
-  loadMenu: (deviceId: string | null, early: BegunMenu | null) => Promise<Fetched>;
-  /** The menu, or one that says what is wrong. */
-  menu: (fetched: Fetched, identity: Identity) => JsonObject;
+  /**
+   * The menu, or one that says what is wrong.
+   * @param early what was asked for before the configuration was there; taken where the address is the same
+   */
+  menu: (early: BegunMenu | null) => Promise<JsonObject>;
   /**
    * The document at `url`, or one that says what is wrong.
    * @param dataId the request that names it
    */
-  page: (url: string, dataId: string, identity: Identity) => Promise<JsonObject>;
+  page: (url: string, dataId: string) => Promise<JsonObject>;
 }
 
 /** Fetches documents for one configuration and one TV, and tags them. Nothing here is ever rejected. */
 export function createDocuments(options: DocumentsOptions): Documents {
-  const { pageUrl, settings, about, failed, onAnswer } = options;
+  const { pageUrl, settings, about, failed } = options;
   const pluginUrl = about.pluginUrl ?? pageUrl;
   /** As MSX does it: where the page is on https, documents are. */
   const secure = (url: string) => secureUrl(url, /^https:/i.test(pageUrl));
   const configured = resolveUrl(pageUrl, settings.menu);
   const menuUrl = secure(configured);
   const allowed = settings.origins.concat(
-    [originOf(pageUrl), originOf(configured), originOf(menuUrl)].filter((origin) => origin !== null),
+    [pageUrl, configured, menuUrl].map(originOf).filter((origin) => origin !== null),
   );
-  const mayTag = (origin: string) => allowed.indexOf(origin) >= 0;
-  const mayFetch = (url: string) => {
-    const origin = originOf(url);
-    return origin !== null && mayTag(origin);
-  };
+  const { mayCarry, tagged, tagDocument } = createTagger({
+    deviceId: options.deviceId,
+    mayTag: (origin) => allowed.indexOf(origin) >= 0,
+    pluginUrl,
+    pageUrl,
+    mode: settings.tagging,
+    tagImages: settings.tagImages,
+    triggers:
+      about.build < TRIGGERS_SINCE
+        ? null
+        : {
+            if: 'makapix:post_id',
+            slide: handOver('slider', 'slide', pluginUrl),
+            track: handOver('video', 'track', pluginUrl),
+          },
+  });
 
   /** As it is asked for: placeholders filled, with MSX's version, and with the device ID where it may have it. */
-  const addressOf = (url: string, deviceId: string | null): Promise<string> =>
+  const addressOf = (url: string): Promise<string> =>
     (url.indexOf('{') < 0
       ? Promise.resolve(url)
       : options.info().then((info) => fillPlaceholders(url, info))
     ).then((filled) => {
-      const [address] = filled.split('#') as [string];
-      const tagged =
-        deviceId !== null && settings.tagging !== 'off' && mayFetch(url)
-          ? withDeviceId(address, encodeURIComponent(deviceId))
-          : address;
+      const address = tagged(filled.split('#')[0]!);
       return about.msxVersion
-        ? `${tagged}${tagged.indexOf('?') < 0 ? '?' : '&'}v=${about.msxVersion}`
-        : tagged;
+        ? `${address}${address.indexOf('?') < 0 ? '?' : '&'}v=${about.msxVersion}`
+        : address;
     });
-  const triggers =
-    about.build < TRIGGERS_SINCE
-      ? null
-      : {
-          if: 'makapix:post_id',
-          slide: handOver('slider', 'slide', pluginUrl),
-          track: handOver('video', 'track', pluginUrl),
-        };
   const load = (address: string, begun?: BegunRequest): Promise<Fetched> =>
     fetchDocument(address, begun).then((fetched) => {
-      onAnswer(fetched);
+      if (fetched.answer) options.onAnswer(fetched.answer);
       return fetched;
     });
+  const finish = (fetched: Fetched, dataId: string): JsonObject =>
+    'problem' in fetched
+      ? failed(fetched.problem, dataId)
+      : (tagDocument(fetched.document, fetched.url) as JsonObject);
 
-  const finish = (fetched: Fetched, { deviceId }: Identity, dataId: string): JsonObject => {
-    if ('problem' in fetched) return failed(fetched.problem, dataId);
-    return tag(fetched.document, {
-      deviceId,
-      mayTag,
-      pluginUrl,
-      pageUrl,
-      documentUrl: fetched.url,
-      mode: settings.tagging,
-      tagImages: settings.tagImages,
-      triggers,
-    }) as JsonObject;
+  const finishMenu = (fetched: Fetched): JsonObject => {
+    const problem = 'url' in fetched && menuProblem(fetched.document, menuUrl);
+    if ('url' in fetched && originOf(fetched.url) !== originOf(menuUrl))
+      options.log({
+        code: 'menu-redirected',
+        level: 'warn',
+        message: `The menu comes from ${originOf(fetched.url) ?? fetched.url}; ${originOf(menuUrl) ?? menuUrl} was asked, with the device ID.`,
+        remedy: 'Write the new address under "menu".',
+      });
+    return problem ? failed(problem, 'init') : finish(fetched, 'init');
   };
 
   return {
-    loadMenu: (deviceId, early) =>
-      addressOf(menuUrl, deviceId).then((address) => {
+    menu: (early) =>
+      addressOf(menuUrl).then((address) => {
         options.rememberMenu(originOf(address) === originOf(pageUrl) ? address : '');
-        return load(address, early?.address === address ? early.begun : undefined);
+        return load(address, early?.address === address ? early.begun : undefined).then(finishMenu);
       }),
 
-    menu: (fetched, identity) => {
-      const problem = 'problem' in fetched ? null : menuProblem(fetched.document, menuUrl);
-      if ('url' in fetched && originOf(fetched.url) !== originOf(menuUrl))
-        options.log({
-          code: 'menu-redirected',
-          level: 'warn',
-          message: `The menu comes from ${originOf(fetched.url) ?? fetched.url}; ${originOf(menuUrl) ?? menuUrl} was asked, with the device ID.`,
-          remedy: 'Write the new address under "menu".',
-        });
-      return problem ? failed(problem, 'init') : finish(fetched, identity, 'init');
-    },
-
-    page: (url, dataId, identity) => {
-      if (!mayFetch(url))
-        return Promise.resolve(
-          failed(
-            {
-              code: 'page-refused',
-              level: 'error',
-              message: `The page ${url} is not on a server that this plugin may ask.`,
-              remedy: 'If it is yours, add its origin to "origins".',
-            },
-            dataId,
+    page: (url, dataId) =>
+      mayCarry(url)
+        ? addressOf(secure(url))
+            .then((address) => load(address))
+            .then((fetched) => finish(fetched, dataId))
+        : Promise.resolve(
+            failed(
+              {
+                code: 'page-refused',
+                level: 'error',
+                message: `The page ${url} is not on a server that this plugin may ask.`,
+                remedy: 'If it is yours, add its origin to "origins".',
+              },
+              dataId,
+            ),
           ),
-        );
-      return addressOf(secure(url), identity.deviceId)
-        .then((address) => load(address))
-        .then((fetched) => finish(fetched, identity, dataId));
-    },
   };
 }

@@ -53,7 +53,7 @@ const EARLY_MENU_MS = 30_000;
  * identity and they take their time side by side.
  */
 export function createHandler(options: HandlerOptions) {
-  const { pageUrl, identity, log } = options;
+  const { identity, log } = options;
   let build = NaN;
   void options.about.then((about) => (build = about.build));
   const plain = (text: string) => plainText(text, build);
@@ -66,19 +66,8 @@ export function createHandler(options: HandlerOptions) {
   };
 
   const begin = (): Promise<Documents> =>
-    Promise.all([options.loadSettings(), options.about]).then(([settings, known]) =>
-      createDocuments({
-        pageUrl,
-        settings,
-        about: known,
-        failed,
-        log,
-        info: options.info,
-        rememberMenu: options.rememberMenu,
-        onAnswer: (fetched) => {
-          if (fetched.answer) options.onAnswer(fetched.answer);
-        },
-      }),
+    Promise.all([options.loadSettings(), options.about, identity]).then(([settings, about, { deviceId }]) =>
+      createDocuments({ ...options, settings, about, deviceId, failed }),
     );
 
   let { begunMenu } = options;
@@ -90,11 +79,8 @@ export function createHandler(options: HandlerOptions) {
     isFirst = false;
     const early = begunMenu;
     begunMenu = null; // it is the answer to one time only
-    return Promise.all([documents, identity]).then(([{ loadMenu, menu: finish }, known]) =>
-      loadMenu(
-        known.deviceId,
-        early && Date.now() - early.begun.sentAtMs < EARLY_MENU_MS ? early : null,
-      ).then((fetched) => finish(fetched, known)),
+    return documents.then((known) =>
+      known.menu(early && Date.now() - early.begun.sentAtMs < EARLY_MENU_MS ? early : null),
     );
   };
 
@@ -106,8 +92,7 @@ export function createHandler(options: HandlerOptions) {
     if (dataId === 'init') return menu();
     if (dataId === 'status') return identity.then(options.status);
     const asked = readPageRequest(dataId);
-    if (asked)
-      return Promise.all([documents, identity]).then(([{ page }, known]) => page(asked.url, dataId, known));
+    if (asked) return documents.then(({ page }) => page(asked.url, dataId));
     return Promise.resolve(
       failed(
         { code: 'request-unknown', level: 'warn', message: `The plugin has nothing called "${dataId}".` },

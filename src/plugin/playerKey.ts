@@ -1,5 +1,6 @@
 import { playerKeyOf } from '../makapix/playerKey.js';
 import { formatUuid } from '../makapix/uuid.js';
+import { hasOwn } from '../msx/json.js';
 import type { Keep } from '../tvx/keep.js';
 import type { Settings } from './settings.js';
 
@@ -20,7 +21,7 @@ export function choosePlayerKey(
   deviceId: string | null,
   keep: Keep,
 ): Promise<PlayerKey> {
-  if (deviceId !== null && Object.prototype.hasOwnProperty.call(playerKeys, deviceId))
+  if (deviceId !== null && hasOwn(playerKeys, deviceId))
     return Promise.resolve({ key: playerKeys[deviceId]!.toLowerCase(), source: 'playerKeys' });
   if (playerKey) return Promise.resolve({ key: playerKey.toLowerCase(), source: 'playerKey' });
   if (deviceId !== null) return Promise.resolve({ key: playerKeyOf(deviceId), source: 'device' });

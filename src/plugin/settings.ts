@@ -1,6 +1,6 @@
 import { DEFAULT_HEARTBEAT_MS, DEFAULT_VIEW_SETTINGS } from '../report/settings.js';
 import type { ViewSettings } from '../report/settings.js';
-import type { TaggingMode } from '../msx/tag.js';
+import type { TaggingMode } from '../msx/createTagger.js';
 
 /** The configuration as the plugin uses it: every key has a value. The README's table says what each means. */
 export interface Settings {

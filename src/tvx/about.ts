@@ -1,3 +1,4 @@
+import { hasOwn } from '../msx/json.js';
 import { msxBuild } from './msxBuild.js';
 import type { Tvx } from './tvx.js';
 
@@ -45,7 +46,7 @@ export function aboutOf(info: unknown): About {
   const fields = (typeof info === 'object' ? info : null) as Record<string, Fields> | null;
   const platform = textOf(fields?.platform);
   const msxVersion = textOf(fields?.application?.version);
-  const isKnown = platform && Object.prototype.hasOwnProperty.call(PLATFORMS, platform);
+  const isKnown = platform && hasOwn(PLATFORMS, platform);
   return {
     platform,
     msxVersion,

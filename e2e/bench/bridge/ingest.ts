@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import mqtt from 'mqtt';
 import { topicsOf } from '../../../src/makapix/topics.js';
-import { openTables } from '../../../src/bridge/storage/open.js';
+import { openTables } from '../../../src/bridge/storage/openTables.js';
 import type { Database } from '../../../src/bridge/storage/sql.js';
 import { postgresMissing, startPostgres } from '../../stage/postgres.js';
 import { spawnBridge, type SpawnedProgram } from '../../stage/program.js';

@@ -1,6 +1,6 @@
 import type { Database } from '../../../src/bridge/storage/sql.js';
-import { COUNT_VIEWS } from '../../../src/bridge/storage/viewCounts.js';
-import { viewStore } from '../../../src/bridge/storage/views.js';
+import { COUNT_VIEWS } from '../../../src/bridge/storage/countViews.js';
+import { viewStore } from '../../../src/bridge/storage/viewStore.js';
 import { testDatabases } from '../../stage/databases.js';
 import { createFinding, type Fact } from '../../simulate/finding.js';
 import { addPlayersAndPosts, DWELL_MS, insertRows, playerKeys, postOf, START_MS, TVS } from './records.js';

@@ -1,8 +1,8 @@
 import type { Player } from '../players/player.js';
-import type { Registry } from '../players/registry.js';
+import type { Registry } from '../players/createRegistry.js';
 import { hashOf } from '../players/token.js';
-import type { PlayerStore } from '../storage/players.js';
-import { mayPublish } from './access.js';
+import type { PlayerStore } from '../storage/playerStore.js';
+import { mayPublish } from './mayPublish.js';
 
 /** Who may sign in: anybody with a player's key, or only who has the player's token as the password. */
 export type AuthMode = 'open' | 'token';

@@ -1,4 +1,4 @@
-import type { StoredPost } from '../storage/posts.js';
+import type { StoredPost } from '../storage/postStore.js';
 import type { FoundFile } from './post.js';
 
 /** What became of the files since the last scan. */

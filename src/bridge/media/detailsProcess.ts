@@ -1,5 +1,5 @@
-import { readDetails } from './details.js';
-import { serveTasks } from './helper.js';
+import { readDetails } from './readDetails.js';
+import { serveTasks } from './createHelper.js';
 import type { Kind } from './kind.js';
 import type { Details } from './post.js';
 

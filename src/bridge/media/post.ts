@@ -10,7 +10,7 @@ export interface Post {
   title: string;
   bytes: number;
   modifiedMs: number;
-  /** See fingerprint.ts. */
+  /** See fingerprintOf.ts. */
   fingerprint: string;
   width: number | null;
   height: number | null;

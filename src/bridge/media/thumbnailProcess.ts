@@ -1,5 +1,5 @@
-import { serveTasks } from './helper.js';
-import { makeThumbnail, type ThumbnailAnswer } from './thumbnail.js';
+import { serveTasks } from './createHelper.js';
+import { makeThumbnail, type ThumbnailAnswer } from './makeThumbnail.js';
 
 /** What the process is asked: a small copy of a picture. */
 export interface ThumbnailTask {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
-import { storable } from '../storable.js';
+import { storable } from '../text/storable.js';
 
 const PREFIX = 'msx_';
 

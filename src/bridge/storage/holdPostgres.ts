@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { reasonOf } from './fault.js';
+import { reasonOf } from './databaseFault.js';
 import type { Release } from './lockData.js';
 
 /** Any number that no other program takes. */

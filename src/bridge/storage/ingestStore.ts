@@ -1,12 +1,12 @@
 import { applyStatus } from '../ingest/applyStatus.js';
 import { decideView, paceTimeMs, type ViewOutcome } from '../ingest/decideView.js';
-import type { ViewTime } from '../ingest/viewTime.js';
+import type { ViewTime } from '../ingest/readViewTime.js';
 import type { ReceivedStatus } from '../../makapix/status.js';
 import type { ViewPayload } from '../../makapix/view.js';
-import { readFacts, type BatchFacts, type PlayerFacts } from './ingestFacts.js';
-import { inPowersOfTwo, valueList } from './lists.js';
+import { readFacts, type BatchFacts, type PlayerFacts } from './readFacts.js';
+import { inPowersOfTwo, valueList } from './valueList.js';
 import type { Database, Sql } from './sql.js';
-import { anyWriter, countViews, type CountedView } from './viewCounts.js';
+import { anyWriter, countViews, type CountedView } from './countViews.js';
 
 /** A valid message of a player. `atMs` is when it arrived, by the clock of whoever took it. */
 export type Arrival =

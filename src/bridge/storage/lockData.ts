@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { bridgeProblem } from '../problem.js';
-import { redact } from '../redact.js';
+import { bridgeProblem } from '../text/bridgeProblem.js';
+import { redact } from '../text/redact.js';
 import { holdFile } from './holdFile.js';
-import { isPostgres } from './open.js';
+import { isPostgres } from './openTables.js';
 
 /** So long a bridge waits for another one that is just ending. */
 const PATIENCE_MS = 3000;

@@ -1,4 +1,4 @@
-import { storable } from '../storable.js';
+import { storable } from '../text/storable.js';
 
 /** What a column holds and a placeholder takes. */
 export type SqlValue = string | number | null;

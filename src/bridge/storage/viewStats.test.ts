@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { readViewTime } from '../ingest/viewTime.js';
+import { readViewTime } from '../ingest/readViewTime.js';
 import { testDatabases } from '../../../e2e/stage/databases.js';
 import { aView } from '../../../e2e/stage/player.js';
 import { ingestStore, type Arrival } from './ingestStore.js';
-import { playerStore } from './players.js';
-import { postStore } from './posts.js';
-import { migrate } from './schema.js';
+import { playerStore } from './playerStore.js';
+import { postStore } from './postStore.js';
+import { migrate } from './migrate.js';
 import type { Database } from './sql.js';
-import { viewStore, type Stats } from './views.js';
+import { viewStore, type Stats } from './viewStore.js';
 
 const NOW_MS = Date.parse('2026-01-02T12:00:00Z');
 const PACE_MS = 5000;

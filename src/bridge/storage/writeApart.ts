@@ -1,4 +1,4 @@
-import { databaseFault } from './fault.js';
+import { databaseFault } from './databaseFault.js';
 
 /**
  * Writes rows together; where the database cannot take one of them, each alone, so that one bad row stops no

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Ingested } from '../ingest/ingest.js';
+import type { Ingested } from '../ingest/createIngest.js';
 import { NOTHING, countsSentence, withOne } from './counts.js';
 
 const message = { kind: 'invalid', playerKey: 'key', what: 'view', problem: '' } as const;

@@ -1,4 +1,4 @@
-import type { Ingested } from '../ingest/ingest.js';
+import type { Ingested } from '../ingest/createIngest.js';
 
 /** What became of the messages of a while. */
 export interface Counts {

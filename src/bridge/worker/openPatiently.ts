@@ -1,9 +1,9 @@
-import { databaseFault, reasonOf } from '../storage/fault.js';
-import { databaseProblem, openTables } from '../storage/open.js';
+import { databaseFault, reasonOf } from '../storage/databaseFault.js';
+import { databaseProblem, openTables } from '../storage/openTables.js';
 import type { Database } from '../storage/sql.js';
-import { backoffMs } from './backoff.js';
-import { pause } from './pause.js';
-import type { WorkerLog } from './workerLog.js';
+import { backoffMs } from '../limits/backoffMs.js';
+import { pause } from '../limits/pause.js';
+import type { WorkerLog } from '../command/createWorkerLog.js';
 
 /** A database that does not answer counts as away, so that the next attempt may reach another one. */
 const LIMITS = { connectMs: 10_000, queryMs: 30_000, idleInTransactionMs: 30_000 };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { NotTaken } from '../ingest/ingest.js';
+import { NotTaken } from '../ingest/createIngest.js';
 import type { Arrival, Taken } from '../storage/ingestStore.js';
 import { patientStore } from './patientStore.js';
 

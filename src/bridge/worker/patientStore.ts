@@ -1,8 +1,8 @@
-import { NotTaken } from '../ingest/ingest.js';
-import { databaseFault, reasonOf } from '../storage/fault.js';
+import { NotTaken } from '../ingest/createIngest.js';
+import { databaseFault, reasonOf } from '../storage/databaseFault.js';
 import type { IngestStore, Taken } from '../storage/ingestStore.js';
-import { backoffMs } from './backoff.js';
-import { pause } from './pause.js';
+import { backoffMs } from '../limits/backoffMs.js';
+import { pause } from '../limits/pause.js';
 
 export interface Patience {
   /** Said once, when the database stops answering. */

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { greeting } from './greeting.js';
+import { bridgeUrls } from '../web/bridgeUrls.js';
+
+const OPEN = { mqttPort: undefined, auth: 'open', adminToken: undefined } as const;
+
+describe('the greeting', () => {
+  it('gives the preview, what to type into a TV, and the full start parameter for each address', () => {
+    const text = greeting(bridgeUrls(9000, ['192.168.1.20', '10.0.0.5']), OPEN).join('\n');
+    expect(text).toContain('http://localhost:9000/preview\n');
+    expect(text).toContain('    192.168.1.20:9000\n');
+    expect(text).toContain('menu:request:interaction:init@http://192.168.1.20:9000/plugin.html\n');
+    expect(text).toContain('    10.0.0.5:9000\n');
+  });
+
+  it('says so when no TV can reach it', () => {
+    expect(greeting(bridgeUrls(9000, []), OPEN).join('\n')).toContain('No TV can reach this');
+  });
+
+  it.each(['the admin token', undefined])(
+    'says with tokens that the files are open to anybody all the same (%s)',
+    (adminToken) => {
+      const text = greeting(bridgeUrls(9000, []), { mqttPort: undefined, auth: 'token', adminToken }).join(
+        '\n',
+      );
+      expect(text).toContain('every file of the library are open to anybody who knows the address');
+      expect(text.includes('the admin token')).toBe(adminToken !== undefined);
+      expect(greeting(bridgeUrls(9000, []), OPEN).join('\n')).not.toContain('open to anybody');
+    },
+  );
+});

@@ -1,0 +1,42 @@
+import type { AuthMode } from '../broker/signIn.js';
+import type { BridgeUrls } from '../web/bridgeUrls.js';
+
+export interface GreetingOptions {
+  /** Of plain MQTT; undefined without it. */
+  mqttPort: number | undefined;
+  auth: AuthMode;
+  /** For the dashboard; undefined when nobody needs one, or the person has chosen it. */
+  adminToken: string | undefined;
+}
+
+/** The lines that are printed once the bridge runs. */
+export function greeting(
+  { preview, dashboard, tvs }: BridgeUrls,
+  { mqttPort, auth, adminToken }: GreetingOptions,
+): string[] {
+  const forTvs = tvs.flatMap(({ setup, startParameter }) => [
+    `    ${setup}`,
+    `      start parameter: ${startParameter}`,
+  ]);
+  return [
+    '',
+    `  Preview in this machine's browser   ${preview}`,
+    `  Dashboard                           ${dashboard}`,
+    ...(adminToken === undefined ? [] : [`  Admin token for the dashboard       ${adminToken}`]),
+    ...(mqttPort === undefined ? [] : [`  Plain MQTT                          port ${mqttPort}`]),
+    ...(auth === 'open' ? [] : ['', ...OPEN_FILES]),
+    '',
+    ...(tvs.length > 0
+      ? ['  On a TV: Media Station X, Settings, Start Parameter, Setup, then type', ...forTvs]
+      : ['  No TV can reach this: it listens on this machine only, or there is no network.']),
+    '',
+    '  Status and view events follow. Ctrl-C stops.',
+    '',
+  ];
+}
+
+/** A token keeps people out of less than it seems to. */
+const OPEN_FILES = [
+  '  Menus and every file of the library are open to anybody who knows the address, without any token:',
+  '  the tokens guard the dashboard, its API and the broker. Show nothing here that is not for everybody.',
+];

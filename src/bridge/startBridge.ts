@@ -1,0 +1,340 @@
+import { networkInterfaces } from 'node:os';
+import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import { boundedLines } from './text/boundedLines.js';
+import { sendProblem } from './web/api/sendProblem.js';
+import { guardApi } from './web/api/guardApi.js';
+import { isApi } from './web/api/isApi.js';
+import { addBridgeApi } from './web/api/addBridgeApi.js';
+import { addLibraryApi } from './web/api/addLibraryApi.js';
+import { addViewsApi } from './web/api/addViewsApi.js';
+import { dashboardEvents } from './web/api/dashboardEvents.js';
+import { viewStore } from './storage/viewStore.js';
+import { addPlayersApi } from './web/api/addPlayersApi.js';
+import { ATTEMPTS_PER_MINUTE, REGISTRATIONS_PER_MINUTE, attemptLimit } from './limits/attemptLimit.js';
+import { startBroker, type Refusal } from './broker/startBroker.js';
+import type { AuthMode } from './broker/signIn.js';
+import { ownFolders, programOf } from './ownFolders.js';
+import { checkFolders, checkMedia, type Folders } from './web/checkFolders.js';
+import { galleryPosts } from './media/galleryPosts.js';
+import { createIngest, type Ingested } from './ingest/createIngest.js';
+import { reachableAddresses } from './web/reachableAddresses.js';
+import { holderOf, type Networks } from './players/address.js';
+import { LONGEST_PLAYER_ID_CHARACTERS } from './players/playerId.js';
+import { createRegistry, type Registry } from './players/createRegistry.js';
+import { listenProblem } from './text/listenProblem.js';
+import { isBridgeProblem } from './text/bridgeProblem.js';
+import { addRoutes } from './web/addRoutes.js';
+import { createReader, openLibrary, type Library } from './media/openLibrary.js';
+import { addMediaRoutes } from './web/addMediaRoutes.js';
+import { createMaker, openThumbnails } from './media/openThumbnails.js';
+import { ingestStore } from './storage/ingestStore.js';
+import { postStore } from './storage/postStore.js';
+import { ownerStore } from './storage/ownerStore.js';
+import { playerStore, type PlayerStore } from './storage/playerStore.js';
+import type { Database } from './storage/sql.js';
+import { lockData } from './storage/lockData.js';
+import { databaseProblem, openTables } from './storage/openTables.js';
+import { bridgeUrls, type BridgeUrls } from './web/bridgeUrls.js';
+
+export interface BridgeOptions {
+  /** TCP port; 0 (the default) lets the system choose. */
+  port?: number;
+  /** The address to listen on; default `127.0.0.1`. */
+  host?: string;
+  /** What to serve; default: this package's own folders. */
+  folders?: Folders;
+  /** A folder with pictures, sounds and films, shown instead of the sample gallery. */
+  media?: string;
+  /** A folder for small copies of its pictures; default none: albums show the pictures themselves. */
+  thumbnails?: string;
+  /**
+   * Where players and views are kept: a SQLite file or a `postgres://…` URL; default `:memory:`, which forgets
+   * them at the end.
+   */
+  database?: string;
+  /** A player without a request and without anything that plays is unregistered after this; default 30 min. */
+  idleTimeoutMs?: number;
+  /** Proxies whose `X-Forwarded-For` is believed; default none. */
+  trusted?: Networks;
+  /** The clock, ms since 1970. */
+  now?: () => number;
+  /** A clock that nobody sets, for limits and timeouts, ms; default: `now` where that is given, else the system's. */
+  monotonicMs?: () => number;
+  /** Who may connect to the broker; default `open`: whoever has the key of a known player. */
+  auth?: AuthMode;
+  /** Who wants to use the API and the dashboard needs this token; default: nobody needs one. */
+  adminToken?: string;
+  /** Names, in small letters, by which browsers may ask for the API besides local ones; default none. */
+  hostNames?: readonly string[];
+  /** A port for plain MQTT; default none. */
+  mqttPort?: number;
+  /** Attempts to connect to the broker per minute and address; default 10. */
+  attemptsPerMinute?: number;
+  /** A request that has not come whole by then is cut; default 30 s. */
+  requestTimeoutMs?: number;
+  /** Gets each status and view event, and what became of it. */
+  onIngested?: (ingested: Ingested) => void;
+  /** Gets what the broker refused. */
+  onRefusal?: (refusal: Refusal) => void;
+  /** Gets a sentence for each request that failed on the bridge's side. */
+  onFault?: (sentence: string) => void;
+}
+
+const DEFAULT_IDLE_TIMEOUT_MS = 30 * 60_000;
+
+/** A request that has not come whole by then never will: some hundred bytes, and 1 MB at most. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** How often that is looked at. */
+const TIMEOUT_STEP_MS = 1000;
+
+/** Of one kind. */
+const FAULTS_PER_MINUTE = 10;
+
+/** A database that does not answer keeps nobody waiting for longer. */
+const PATIENCE = { connectMs: 10_000 };
+
+/** The address of a file has a player ID, a device ID and a path, each percent-encoded. */
+const LONGEST_HEADERS_BYTES = 32 * 1024;
+
+/** How often idle players are looked for, and changes of players written down (dynamic-msx-players, 3.2). */
+const SWEEP_MS = 60_000;
+
+/** A running bridge. */
+export interface Bridge {
+  port: number;
+  registry: Registry;
+  library: Library | undefined;
+  players: PlayerStore;
+  database: Database;
+  /** The port of plain MQTT, if it was asked for. */
+  mqttPort: number | undefined;
+  urls: BridgeUrls;
+  /** Ends every connection, open WebSockets included. */
+  close(): Promise<void>;
+}
+
+/** Ends a part of the bridge. */
+type End = () => unknown;
+
+/**
+ * Starts the static host, the preview and the broker on one port.
+ * @throws a BridgeProblem; then nothing is left of what had started
+ */
+export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> {
+  const ends: End[] = [];
+  const close = async (): Promise<void> => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
+  try {
+    return { ...(await startParts(options, (end) => ends.push(end))), close };
+  } catch (error) {
+    await close().catch((after: unknown) =>
+      options.onFault?.(`The bridge did not end well: ${String(after)}`),
+    );
+    throw error;
+  }
+}
+
+/** @param atEnd takes what ends each part that has started; the last part ends first */
+async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Promise<Omit<Bridge, 'close'>> {
+  const { port = 0, host = '127.0.0.1', folders = ownFolders(process.env) } = options;
+  const { trusted = [], now = Date.now } = options;
+  const monotonicMs = options.monotonicMs ?? options.now ?? (() => performance.now());
+  const onFault = options.onFault ?? (() => undefined);
+  const lines = boundedLines((count, what) => onFault(`… and ${count} more within a minute: ${what}`));
+  atEnd(() => lines.close());
+  /** For what anybody can cause, or what goes wrong again and again. */
+  const onFaults = (what: string) => (sentence: string) =>
+    lines.say(what, FAULTS_PER_MINUTE, () => onFault(sentence));
+  const onRequestFault = onFaults('requests that failed');
+  const answerError = (
+    error: Error & { statusCode?: number },
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): void => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) onRequestFault(`${request.method} ${request.url} failed: ${error.message}`);
+    if (isApi(request)) sendProblem(reply, status >= 500 ? 'failed' : 'bad_request', error.message);
+    else void reply.code(status).type('text/plain').send(error.message);
+  };
+  checkFolders(folders);
+  if (options.media !== undefined) checkMedia(options.media);
+  const name = options.database ?? ':memory:';
+  /** What the database has to do before the bridge runs. */
+  const ready = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      if (isBridgeProblem(error)) throw error;
+      throw databaseProblem(name, error, 'choose another one with --data or --database');
+    }
+  };
+  const release = await ready(lockData(name, onFault));
+  atEnd(release);
+  const database = await ready(openTables(name, onFault, PATIENCE));
+  atEnd(() => database.close());
+  const events = dashboardEvents();
+  atEnd(() => events.close());
+  const { auth = 'open' } = options;
+  let urls = bridgeUrls(port, []);
+  const players = playerStore(database);
+  await ready(players.allOffline());
+  const registrations = attemptLimit(REGISTRATIONS_PER_MINUTE, monotonicMs);
+  const registry = await ready(
+    createRegistry({
+      store: players,
+      keysMove: auth === 'open',
+      idleTimeoutMs: options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
+      now,
+      monotonicMs,
+      mayAdd(address) {
+        if (registrations.take(holderOf(address))) return true;
+        options.onRefusal?.({
+          code: 'too_many_registrations',
+          address,
+          playerKey: undefined,
+          reason: `it named more than ${REGISTRATIONS_PER_MINUTE} new TVs in a minute`,
+        });
+        return false;
+      },
+      onFault: onFaults('players that could not be written'),
+      onChange: () => events.send({ type: 'players' }),
+    }),
+  );
+  atEnd(() => registry.close());
+  const requestTimeout = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
+  const app = Fastify({
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: LONGEST_PLAYER_ID_CHARACTERS },
+    requestTimeout,
+    http: {
+      maxHeaderSize: LONGEST_HEADERS_BYTES,
+      requestTimeout,
+      headersTimeout: requestTimeout,
+      connectionsCheckingInterval: Math.min(requestTimeout, TIMEOUT_STEP_MS),
+    },
+    // What no route is looked for: a percent sign that spells nothing, for one.
+    frameworkErrors: (error, request, reply) => {
+      reply.header('access-control-allow-origin', '*');
+      answerError(error, request, reply);
+    },
+  });
+  atEnd(() => app.close());
+  app.setErrorHandler(answerError);
+  app.decorate('onFault', onRequestFault);
+  const library =
+    options.media === undefined
+      ? undefined
+      : await ready(
+          openLibrary({
+            folder: options.media,
+            store: postStore(database),
+            onNotice: onFault,
+            reader: createReader(programOf('detailsProcess'), onFault),
+          }),
+        );
+  atEnd(() => library?.close());
+  const thumbnails =
+    library && options.thumbnails !== undefined
+      ? await openThumbnails({
+          folder: options.thumbnails,
+          onNotice: onFault,
+          now,
+          maker: createMaker(programOf('thumbnailProcess'), onFault),
+        })
+      : undefined;
+  atEnd(() => thumbnails?.close());
+  const samples = new Map(
+    (library ? [] : await galleryPosts(folders.gallery)).map((post) => [post.postId, post]),
+  );
+  await ready(postStore(database).save([...samples.values()]));
+  await addRoutes(app, {
+    folders,
+    registry,
+    trusted,
+    hasLibrary: library !== undefined,
+    hostNames: options.adminToken === undefined ? (options.hostNames ?? []) : undefined,
+  });
+  if (library && options.media !== undefined)
+    addMediaRoutes(app, { library, registry, trusted, root: options.media, thumbnails });
+  const admin =
+    options.adminToken === undefined
+      ? undefined
+      : guardApi(app, {
+          token: options.adminToken,
+          trusted,
+          monotonicMs,
+          onSignOut: () => events.check(),
+        });
+  const owners = ownerStore(database);
+  addBridgeApi(app, {
+    auth,
+    events,
+    mayHear: (request) => admin?.isSignedIn(request) ?? true,
+    urls: () => urls,
+    hint: () =>
+      library?.root().count === 0 && library.isComplete()
+        ? 'The media folder is empty: copy files into it.'
+        : null,
+  });
+  const postOf = (postId: number) => library?.post(postId) ?? samples.get(postId);
+  addPlayersApi(app, { registry, store: players, addOwner: owners.add, postOf });
+  addViewsApi(app, viewStore(database));
+  addLibraryApi(app, {
+    library,
+    owners,
+    root: options.media ?? folders.gallery,
+    thumbnailOf: async (postId, file) => {
+      const post = library?.post(postId);
+      return post && thumbnails?.of(post, file);
+    },
+    pictureOf: (postId) => {
+      const post = library?.post(postId);
+      return library ? (post?.kind === 'image' ? post.path : undefined) : samples.get(postId)?.path;
+    },
+  });
+  const ingest = createIngest(
+    ingestStore(database, now),
+    now,
+    onFaults('messages that could not be written'),
+  );
+  const sweepingFault = (error: unknown): void =>
+    onFault(`Idle players could not be unregistered: ${String(error)}`);
+  const sweeping = setInterval(() => void registry.sweep().catch(sweepingFault), SWEEP_MS);
+  atEnd(() => clearInterval(sweeping));
+  const broker = await startBroker(app.server, {
+    registry,
+    store: players,
+    ingest,
+    auth,
+    trusted,
+    attemptsPerMinute: options.attemptsPerMinute ?? ATTEMPTS_PER_MINUTE,
+    monotonicMs,
+    mqttPort: options.mqttPort,
+    host,
+    onIngested: (ingested) => {
+      events.send({ type: ingested.taken.kind === 'recorded' ? 'view' : 'players' });
+      options.onIngested?.(ingested);
+    },
+    onRefusal: options.onRefusal ?? (() => undefined),
+    onFault: onFaults('players that could not sign in'),
+  });
+  atEnd(() => broker.close());
+  try {
+    await app.listen({ port, host });
+  } catch (error) {
+    throw listenProblem(error, port, host, '--port');
+  }
+  const address = app.server.address();
+  const listening = typeof address === 'object' && address ? address.port : port;
+  urls = bridgeUrls(listening, reachableAddresses(host, networkInterfaces()));
+  return {
+    port: listening,
+    registry,
+    library,
+    players,
+    database,
+    mqttPort: broker.mqttPort,
+    urls,
+  };
+}

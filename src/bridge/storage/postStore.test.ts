@@ -1,0 +1,52 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { testDatabases } from '../../../e2e/stage/databases.js';
+import { postStore, type StoredPost } from './postStore.js';
+
+const post: StoredPost = {
+  postId: 0,
+  path: 'a.png',
+  kind: 'image',
+  title: 'a',
+  bytes: 1,
+  modifiedMs: 0,
+  fingerprint: 'f',
+  width: null,
+  height: null,
+  durationMs: null,
+  author: null,
+  isPresent: true,
+};
+
+describe.each(testDatabases())('posts in $name', (kind) => {
+  const { skip } = kind;
+  afterAll(() => kind.end?.(), 60_000);
+
+  it.skipIf(skip)(
+    'get IDs that no row has which came with its own',
+    async () => {
+      const { database, close } = await kind.open();
+      const store = postStore(database);
+      const [first] = await store.save([post]);
+      await store.save([2, 3, 101].map((postId) => ({ ...post, postId, fingerprint: '' })));
+      const more = await store.save([post, post]);
+      const ids = [first!, ...more].map(({ postId }) => postId);
+      expect(new Set([...ids, 2, 3, 101]).size).toBe(6);
+      expect((await store.all()).length).toBe(6);
+      await close();
+    },
+    60_000,
+  );
+
+  it.skipIf(skip)(
+    'are not replaced by a work without a file',
+    async () => {
+      const { database, close } = await kind.open();
+      const store = postStore(database);
+      const [file] = await store.save([post]);
+      await store.save([{ ...post, postId: file!.postId, path: 'sample.png', fingerprint: '' }]);
+      expect(await store.all()).toEqual([file]);
+      await close();
+    },
+    60_000,
+  );
+});

@@ -1,0 +1,209 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { protocolOf } from './protocolOf.js';
+import { sendFile } from './sendFile.js';
+import type { Networks } from '../players/address.js';
+import { askerOf } from '../players/askerOf.js';
+import { msxBuild } from '../players/readMsxVersion.js';
+import type { Asker, Player } from '../players/player.js';
+import { playerIdOfDevice } from '../players/playerId.js';
+import type { Registry } from '../players/createRegistry.js';
+import {
+  albumDocument,
+  albumsDocument,
+  errorResponse,
+  menuDocument,
+  startDocument,
+  type Tv,
+} from '../media/libraryDocuments.js';
+import { isFileWithin } from '../media/isFileWithin.js';
+import type { Kind } from '../media/kind.js';
+import type { Library } from '../media/openLibrary.js';
+import { linksFor } from '../media/linksFor.js';
+import { msxText } from '../media/msxText.js';
+import type { Post } from '../media/post.js';
+import type { Thumbnails } from '../media/openThumbnails.js';
+
+export interface MediaRoutesOptions {
+  library: Library;
+  registry: Registry;
+  trusted: Networks;
+  /** The folder that media files are served from. */
+  root: string;
+  /** undefined = pictures are shown in albums as they are. */
+  thumbnails: Thumbnails | undefined;
+}
+
+/** Everything that an MSX route may answer with instead of its document. */
+interface Refusal {
+  status: number;
+  message: string;
+}
+
+const isRefusal = (value: object): value is Refusal => 'status' in value && 'message' in value;
+
+/**
+ * The MSX routes of the media library (dynamic-msx-players, 3). Documents that cannot be given are MSX
+ * responses with HTTP 200; files that cannot be given have the same body with their real HTTP status, since
+ * players take every 200 for media.
+ */
+export function addMediaRoutes(app: FastifyInstance, options: MediaRoutesOptions): void {
+  const { library, registry, trusted, thumbnails } = options;
+
+  /** Every document is for a player: the one behind the request. */
+  const document = (
+    path: string,
+    make: (tv: Tv, query: { menu?: unknown; page?: unknown }, request: FastifyRequest) => object | Refusal,
+  ): void => {
+    app.get(path, { errorHandler: failed('document') }, async (request, reply) => {
+      const asker = askerOf(request.raw, request.query, trusted);
+      const player = await registry.getOrRegister(asker);
+      const made = make(tvOf(request, player, asker, options), request.query as object, request);
+      // MSX adds `v` and `t` to what it loads; nothing here is worth keeping anyway.
+      reply.header('cache-control', 'no-store');
+      return isRefusal(made) ? refuse(reply, 200, made) : made;
+    });
+  };
+  const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+  app.get('/msx/start.json', () => startDocument(library.root().title));
+  document('/msx/menu.json', (tv) => menuDocument(library, tv));
+  document('/msx/albums.json', (tv, { menu }) => albumsDocument(library, tv, text(menu)));
+  document('/msx/albums/:file', (tv, { menu, page = '1' }, request) => {
+    const { file } = request.params as { file: string };
+    if (!/^[1-9]\d{0,8}$/.test(text(page) ?? ''))
+      return { status: 404, message: 'This album has no such page. Go back and look again.' };
+    return (
+      albumDocument(library, file.replace(/\.json$/, ''), Number(page), tv, text(menu)) ?? {
+        status: 404,
+        message: 'There is no such album. Go back and look again.',
+      }
+    );
+  });
+
+  for (const kind of ['image', 'audio', 'video'] as const)
+    app.get(`/msx/${kind}/:playerId`, { errorHandler: failed('file') }, (request, reply) =>
+      sendMedia(kind, request, reply, options),
+    );
+  if (thumbnails)
+    app.get('/msx/thumb/:playerId', { errorHandler: failed('file') }, (request, reply) =>
+      sendThumbnail(request, reply, options, thumbnails),
+    );
+
+  app.get('/msx/*', (request, reply) =>
+    refuse(reply, 200, { status: 404, message: `There is nothing at ${request.url}.` }),
+  );
+}
+
+/**
+ * The page of the TV's plugin below the bridge, undefined where it lies on another host; and what every link carries
+ * to say so.
+ */
+function pluginOf(
+  { query, headers, routeOptions }: FastifyRequest,
+  origin: string,
+): [string | undefined, string] {
+  const { preview, plugin } = query as { preview?: string; plugin?: string };
+  if (preview !== undefined) return ['preview/plugin/plugin.html', 'preview=1'];
+  // The plugin itself asks for the menu, and a browser says whose page asks across origins; all else is asked for by MSX.
+  const asks = routeOptions.url === '/msx/menu.json' ? headers.origin : undefined;
+  return plugin !== undefined || (asks !== undefined && asks !== origin)
+    ? [undefined, 'plugin=elsewhere']
+    : ['plugin.html', ''];
+}
+
+function tvOf(
+  request: FastifyRequest,
+  { playerId, msxVersion }: Player,
+  asker: Asker,
+  { trusted, thumbnails }: MediaRoutesOptions,
+): Tv {
+  const origin = `${protocolOf(request.raw, trusted)}://${request.host}`;
+  const [page, query] = pluginOf(request, origin);
+  return {
+    links: linksFor(origin, page, query, playerId, asker.deviceId, thumbnails !== undefined),
+    // The menu is asked for by the plugin, which does not say what MSX is.
+    build: msxBuild(asker.msxVersion ?? msxVersion),
+  };
+}
+
+/**
+ * The file that a request is for, if it is the asking player's. A TV's own media player asks without our
+ * JavaScript, maybe without the device ID: then it must come from where that TV is.
+ */
+async function fileFor(
+  kind: Kind,
+  request: FastifyRequest,
+  { library, registry, trusted, root }: MediaRoutesOptions,
+): Promise<{ playerId: string; post: Post; file: string } | Refusal> {
+  const { playerId } = request.params as { playerId: string };
+  const { uri } = request.query as { uri?: unknown };
+  const asker = askerOf(request.raw, request.query, trusted);
+  const known = registry.find(playerId);
+  const isOwn =
+    asker.deviceId === undefined
+      ? known?.address === asker.address
+      : playerIdOfDevice(asker.deviceId) === playerId;
+  if (!isOwn || !known)
+    return { status: 403, message: 'This link belongs to another TV. Open the menu again.' };
+  const post = typeof uri === 'string' ? library.postAt(uri) : undefined;
+  const file = post?.kind === kind ? library.fileOf(post) : undefined;
+  if (!post || file === undefined || !(await isFileWithin(root, file)))
+    return { status: 404, message: 'This file is no longer there. Go back and look again.' };
+  const player = await registry.comeBack(playerId, asker.address);
+  if (!player) return { status: 403, message: 'This TV was removed. Open the menu again.' };
+  return { playerId, post, file };
+}
+
+/** One file for one player, which is not idle as long as it is sent. */
+async function sendMedia(
+  kind: Kind,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: MediaRoutesOptions,
+): Promise<FastifyReply> {
+  const found = await fileFor(kind, request, options);
+  if (isRefusal(found)) return refuse(reply, found.status, found);
+  const { playerId, file } = found;
+  const release = options.registry.use(playerId, () => void request.raw.socket.destroy());
+  reply.raw.once('close', release);
+  return sendFile(request, reply, file);
+}
+
+async function sendThumbnail(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: MediaRoutesOptions,
+  thumbnails: Thumbnails,
+): Promise<FastifyReply> {
+  const found = await fileFor('image', request, options);
+  if (isRefusal(found)) return refuse(reply, found.status, found);
+  const file = (await thumbnails.of(found.post, found.file)) ?? found.file;
+  return sendFile(request, reply, file);
+}
+
+function refuse(reply: FastifyReply, httpStatus: number, { status, message }: Refusal): FastifyReply {
+  return reply
+    .code(httpStatus)
+    .type('application/json')
+    .send(JSON.stringify(errorResponse(status, msxText(message, 0))));
+}
+
+/**
+ * For what nobody expected: the TV shows it, and the bridge's log says why. A file keeps the status of its
+ * error, such as 416 for a range that it does not have.
+ */
+const failed =
+  (what: 'document' | 'file') =>
+  (error: Error & { statusCode?: number }, request: FastifyRequest, reply: FastifyReply): void => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) request.server.onFault(`${request.method} ${request.url} failed: ${error.message}`);
+    const message = status < 500 ? error.message : 'The bridge could not answer. Its log says why.';
+    void refuse(reply, what === 'file' ? status : 200, { status, message });
+  };
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Takes a sentence about something that failed on the bridge's side. */
+    onFault: (sentence: string) => void;
+  }
+}

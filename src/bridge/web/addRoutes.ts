@@ -1,0 +1,126 @@
+import { basename, dirname, join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Folders } from './checkFolders.js';
+import { isApi } from './api/isApi.js';
+import { sendProblem } from './api/sendProblem.js';
+import { isOwnHost } from './isOwnHost.js';
+import { isFileWithin } from '../media/isFileWithin.js';
+import { protocolOf } from './protocolOf.js';
+import type { Networks } from '../players/address.js';
+import { askerOf } from '../players/askerOf.js';
+import type { Registry } from '../players/createRegistry.js';
+import { pluginConfig } from './pluginConfig.js';
+import { previewAddress } from './previewAddress.js';
+import { sendFile } from './sendFile.js';
+
+/** A host name or address with an optional port: what a Host header may hold (RFC 9110, 7.2). */
+const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
+
+export interface RoutesOptions {
+  folders: Folders;
+  registry: Registry;
+  trusted: Networks;
+  /** Whether a media library takes the place of the sample gallery. */
+  hasLibrary: boolean;
+  /**
+   * The names of the bridge besides those that only a local network can have. undefined = all, which is right
+   * where the API asks for a token, since the cookie of another name is not sent.
+   */
+  hostNames: readonly string[] | undefined;
+}
+
+/** What MSX loads, and the plugin with the device ID: who asks for it is a TV. */
+const GALLERY_DOCUMENT = /^\/gallery\/[^?]*\.json(?:\?|$)/;
+
+/** The dashboard is made of its own files only, and nobody may put it into a frame. */
+const DASHBOARD_POLICY =
+  "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+const DASHBOARD = /^\/(?:dashboard\/.*)?(?:\?|$)/;
+
+/**
+ * Adds every HTTP route of the bridge:
+ * the dashboard at `/`, the plugin folder below it, its generated configuration, the gallery at `/gallery/`, and the preview at
+ * `/preview/` with the plugin folder once more below it, since only there a TVX library lies beside the page.
+ */
+export async function addRoutes(
+  app: FastifyInstance,
+  { folders, registry, trusted, hasLibrary, hostNames }: RoutesOptions,
+): Promise<void> {
+  app.addHook('onRequest', async (request, reply) => {
+    const isStranger = hostNames !== undefined && !isOwnHost(request.host, hostNames);
+    const strange = `The bridge does not know that it is called "${request.hostname}": take its address, or start it with --host-name ${request.hostname}.`;
+    if (isApi(request)) {
+      if (isStranger) return sendProblem(reply, 'unknown_host', strange);
+      // Without the header below no page of another site can read an answer; nor may it send anything.
+      const { origin } = request.headers;
+      if (origin !== undefined && origin.replace(/^https?:\/\//, '') !== request.host)
+        return sendProblem(reply, 'other_site', 'Only the pages of this bridge may use its API.');
+      return undefined;
+    }
+    // MSX loads documents from its own origin (MSX, Setup Precondition).
+    reply.header('access-control-allow-origin', '*');
+    if (request.method === 'OPTIONS')
+      return reply
+        .code(204)
+        .header('access-control-allow-methods', 'GET, HEAD, POST, OPTIONS')
+        .header('access-control-allow-headers', 'Accept, Content-Type')
+        .send();
+    if (!HOST.test(request.host))
+      return reply.code(400).type('text/plain').send('The Host header is not a host.');
+    // TVs may come by any name; a person is told here rather than by a dashboard that stays empty.
+    if (isStranger && DASHBOARD.test(request.url)) return reply.code(403).type('text/plain').send(strange);
+    if (GALLERY_DOCUMENT.test(request.url))
+      await registry.getOrRegister(askerOf(request.raw, request.query, trusted));
+    return undefined;
+  });
+  app.setNotFoundHandler((request, reply) =>
+    isApi(request)
+      ? sendProblem(reply, 'not_found', `There is nothing at ${request.url}.`)
+      : reply.code(404).type('text/plain').send(`There is nothing at ${request.url}.`),
+  );
+
+  app.get('/', (_request, reply) =>
+    reply.header('content-security-policy', DASHBOARD_POLICY).sendFile('index.html', folders.dashboard),
+  );
+  const config = (request: FastifyRequest, menu: string) =>
+    pluginConfig(protocolOf(request.raw, trusted), request.host, menu, hasLibrary ? 'links' : 'deep');
+  app.get('/plugin.config.json', (request) =>
+    config(request, hasLibrary ? 'msx/menu.json' : 'gallery/menu.json'),
+  );
+
+  for (const path of ['/preview', '/preview/'])
+    app.get(path, (request, reply) => {
+      const belongs = previewAddress(request.host, request.url);
+      if (belongs === 'elsewhere')
+        return reply
+          .code(403)
+          .type('text/plain')
+          .send('The preview works on http://localhost only: open it on the machine that runs the bridge.');
+      return belongs === 'here'
+        ? reply.sendFile('index.html', folders.preview)
+        : reply.redirect(belongs.redirect);
+    });
+  app.get('/preview/plugin/plugin.config.json', (request) =>
+    config(request, hasLibrary ? '../../msx/menu.json?preview=1' : '../../gallery/menu.json'),
+  );
+  app.get('/preview/plugin/tvx-plugin.min.js', (_request, reply) =>
+    reply.type('text/javascript').sendFile(basename(folders.tvxLibrary), dirname(folders.tvxLibrary)),
+  );
+
+  // Its films are asked for in parts, as those of a library.
+  app.get('/gallery/*', async (request, reply) => {
+    const file = join(folders.gallery, (request.params as { '*': string })['*']);
+    if (await isFileWithin(folders.gallery, file)) return sendFile(request, reply, file);
+    reply.callNotFound();
+    return reply;
+  });
+  await app.register(fastifyStatic, { root: folders.plugin, prefix: '/' });
+  for (const [prefix, root] of [
+    ['/dashboard/', folders.dashboard],
+    ['/preview/', folders.preview],
+    ['/preview/plugin/', folders.plugin],
+  ] as const)
+    await app.register(fastifyStatic, { root, prefix, decorateReply: false, index: false });
+}
