@@ -3,7 +3,7 @@ import { connectAsync } from 'mqtt';
 import { expect } from '@playwright/test';
 import { startTestBroker } from '../stage/startTestBroker.js';
 import { has, MSX_VERSIONS } from '../stage/msxVersions.js';
-import { aMenu, DEVICE, shows, test, warnings } from '../stage/pluginStage.js';
+import { aMenu, DEVICE, test, warnings } from '../stage/pluginStage.js';
 
 /** A broker, and the views that come to it. */
 async function listen() {
@@ -63,8 +63,7 @@ for (const msxVersion of MSX_VERSIONS)
         )
         .toEqual(posts);
 
-    const host = await stage.open(page, { ...DEVICE, msxVersion, media: 'pretended:600' });
-    await host.until('the works', shows('A sound'));
+    const host = await stage.openTo('A sound', { ...DEVICE, msxVersion, media: 'pretended:600' });
     await host.press('ArrowRight', 'Enter');
     await host.until('the first', ({ slideshow }) => slideshow?.image === 'shown');
     await viewed(1);
@@ -115,7 +114,7 @@ test('the very item that brings the plugin back after another one took its place
     },
   });
   const other = stage.at('/other.html');
-  const host = await stage.open(page, { ...DEVICE, media: 'pretended:600' });
+  const host = await stage.open({ ...DEVICE, media: 'pretended:600' });
   await host.until('the works', ({ content }) => content?.items.length === 3);
   await host.press('ArrowRight');
 
