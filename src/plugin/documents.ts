@@ -22,7 +22,7 @@ const handOver = (what: string, dataId: HandedOver, pluginUrl: string) =>
 /** The requests by which it does. */
 export type HandedOver = 'slide' | 'track';
 
-export interface DocumentsOptions {
+interface DocumentsOptions {
   /** Address of the page with its query. */
   pageUrl: string;
   settings: Settings;

@@ -1,7 +1,7 @@
 import type { Log, Notice } from '../tvx/notice.js';
 
 /** The log of the page: the browser's console, MSX's own log once it is there, and the last lines for the status page. */
-export interface Journal {
+interface Journal {
   log: Log;
   /** The last lines, newest first. */
   lines(): Notice[];

@@ -81,7 +81,7 @@ const recordOf = (number: number): string => `view:${number}`;
 /** A lease that has not changed for so many beats belongs to a page that is gone. */
 const BEATS_TO_TAKE_OVER = 3;
 
-export interface OutboxOptions {
+interface OutboxOptions {
   page: string;
   /** Where things are kept, the best first; the last one always works. */
   ladder: Kv[];

@@ -4,5 +4,3 @@ export const TVX_CODES = {
   'device-id-missing': 'MSX gave no device ID; the last one is used if there is one.',
   'storage-refused': 'The TV stores nothing.',
 } as const;
-
-export type TvxCode = keyof typeof TVX_CODES;

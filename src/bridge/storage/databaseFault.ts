@@ -6,7 +6,7 @@ import { SchemaTooNew } from './migrate.js';
  * - `setup`: a person has to do something: password, rights, tables;
  * - `away`: it does not answer, is full or is busy, which passes.
  */
-export type DatabaseFault = 'message' | 'setup' | 'away';
+type DatabaseFault = 'message' | 'setup' | 'away';
 
 /** SQLSTATE classes (PostgreSQL, appendix A): data exception, integrity constraint violation. */
 const PG_MESSAGE = /^(?:22|23)...$/;

@@ -4,7 +4,7 @@ import type { IngestStore, Taken } from '../storage/ingestStore.js';
 import { backoffMs } from '../limits/backoffMs.js';
 import { pause } from '../limits/pause.js';
 
-export interface Patience {
+interface Patience {
   /** Said once, when the database stops answering. */
   onAway: (reason: string) => void;
   onBack: (awayMs: number) => void;
@@ -15,7 +15,7 @@ export interface Patience {
 }
 
 /** A store that tries again for as long as its database is away. */
-export interface PatientStore extends IngestStore {
+interface PatientStore extends IngestStore {
   /** What waits for the database is rejected with NotTaken, as is what fails from now on. */
   giveUp(): void;
 }
