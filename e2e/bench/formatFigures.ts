@@ -1,3 +1,4 @@
+import { formatTable } from '../stage/formatColumns.js';
 import { isMet, ratioOf, type Figure } from './figure.js';
 
 const HEAD = ['benchmark', 'engine', 'what', 'measured', 'baseline', '', 'ratio', 'goal', ''];
@@ -28,14 +29,5 @@ export function formatFigures(figures: Figure[]): string {
     goalOf(figure),
     verdict(figure),
   ]);
-  const widths = HEAD.map((_, column) => Math.max(...[HEAD, ...lines].map((line) => line[column]!.length)));
-  const right = new Set([3, 5, 6]);
-  const format = (line: string[]) =>
-    line
-      .map((cell, column) =>
-        right.has(column) ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!),
-      )
-      .join('  ')
-      .trimEnd();
-  return [format(HEAD), widths.map((width) => '-'.repeat(width)).join('  '), ...lines.map(format)].join('\n');
+  return formatTable([HEAD, ...lines], (column) => [3, 5, 6].includes(column));
 }

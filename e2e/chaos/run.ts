@@ -1,7 +1,7 @@
 // npm run chaos [-- --seed 7 --views 200 --engine webkit-538]: views against a broker, a server and a browser that
 // all misbehave. Afterwards the server's record must hold every view once, in order.
 import { findEngine } from '../engines/findEngine.js';
-import { columns } from '../simulate/table.js';
+import { formatColumns } from '../stage/formatColumns.js';
 import { readOptions, USAGE, type ChaosOptions } from './options.js';
 import { runChaos, type ChaosFigures } from './runChaos.js';
 
@@ -24,7 +24,8 @@ async function runAll({ engines, seed, views }: ChaosOptions): Promise<void> {
   }
   const head = ['engine', 'shown', 'stored', 'recorded', 'lost', 'untold', 'gone', 'twice', 'out of order'];
   head.push('messages', 'connections', 'seconds', '');
-  if (rows.length > 0) console.log(`\n${columns([head, ...rows], (column) => column > 0 && column < 12)}`);
+  if (rows.length > 0)
+    console.log(`\n${formatColumns([head, ...rows], (column) => column > 0 && column < 12)}`);
   else process.exitCode = 1;
   console.log(
     'untold: not recorded, since the answer to a failure was lost; nobody can tell (docs/reporting.md)',

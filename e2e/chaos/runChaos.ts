@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Engine } from '../engines/findEngine.js';
 import type { Intent } from '../../src/makapix/view.js';
 import { startTestBroker } from '../stage/startTestBroker.js';
@@ -45,8 +46,6 @@ const NO_PROGRESS_MS = 30_000;
 const MAX_RUN_MS = 120_000;
 const MAX_RUN_PER_VIEW_MS = 1000;
 const LOOK_MS = 25;
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * Views in one engine, against a broker and a server that are killed, slow, away, refuse and fail, with
@@ -106,7 +105,7 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
     if (again) note('the same artwork again');
     await browser.call(page, 'show', shown, intent);
     if (again || !waitUntilKept) {
-      await sleep(random.between(0, 12));
+      await pause(random.between(0, 12));
       return;
     }
     const isKept = async (): Promise<boolean> =>
@@ -118,7 +117,7 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
     }
     certain.add(shown);
     if (intent === 'artwork') artworks.push(shown);
-    await sleep(random.between(0, 2 * INTERVAL_MS));
+    await pause(random.between(0, 2 * INTERVAL_MS));
   }
 
   /** @throws an Error when nothing has been recorded for long, or the run takes too long */
@@ -133,7 +132,7 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
       const isOver = Date.now() - beganAt > MAX_RUN_MS + wanted * MAX_RUN_PER_VIEW_MS;
       if (isOver || Date.now() - sinceMs > NO_PROGRESS_MS)
         throw new Error(`${what}${isOver ? '; the run takes too long' : ''}: ${await describe()}`);
-      await sleep(LOOK_MS);
+      await pause(LOOK_MS);
     }
   }
 
@@ -171,31 +170,31 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
       await broker.kill();
       try {
         await showSome();
-        await sleep(random.between(0, 150));
+        await pause(random.between(0, 150));
       } finally {
         await broker.restart();
       }
     },
     'connections cut': async () => {
       broker.cut();
-      await sleep(random.between(0, 30));
+      await pause(random.between(0, 30));
     },
     'broker slow': async () => {
       broker.slow(random.between(5, 60));
-      await sleep(random.between(20, 200));
+      await pause(random.between(20, 200));
       broker.slow(0);
     },
     'broker refuses': async () => {
       broker.refuse(UNAVAILABLE);
       broker.cut(PLAYER);
-      await sleep(random.between(20, 150));
+      await pause(random.between(20, 150));
       broker.refuse(0);
     },
     'server away': async () => {
       await server.away();
       try {
         await showSome();
-        await sleep(random.between(0, 60 * SECOND_MS));
+        await pause(random.between(0, 60 * SECOND_MS));
       } finally {
         await server.back();
       }
@@ -211,7 +210,7 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
       await show(true);
       page = second;
       await show(true);
-      await sleep(random.between(0, 100));
+      await pause(random.between(0, 100));
       await browser.close(old);
     },
     'browser killed': restart,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answer, Route } from '../stage/startServer.js';
+import { tone } from '../stage/wav.js';
 
 const GALLERY = join(import.meta.dirname, '../../src/bridge/gallery');
 
@@ -25,28 +26,7 @@ const picture = (): Answer => ({
   type: 'image/png',
 });
 
-const SAMPLE_RATE_HZ = 8000;
-
-/** A tone in the one format that every browser with sound knows. */
-export function tone(seconds: number): Answer {
-  const samples = SAMPLE_RATE_HZ * seconds;
-  const wav = Buffer.alloc(44 + samples, 128);
-  wav.write('RIFF', 0);
-  wav.writeUInt32LE(36 + samples, 4);
-  wav.write('WAVEfmt ', 8);
-  wav.writeUInt32LE(16, 16);
-  wav.writeUInt16LE(1, 20);
-  wav.writeUInt16LE(1, 22);
-  wav.writeUInt32LE(SAMPLE_RATE_HZ, 24);
-  wav.writeUInt32LE(SAMPLE_RATE_HZ, 28);
-  wav.writeUInt16LE(1, 32);
-  wav.writeUInt16LE(8, 34);
-  wav.write('data', 36);
-  wav.writeUInt32LE(samples, 40);
-  for (let i = 0; i < samples; i++)
-    wav.writeUInt8(128 + Math.round(60 * Math.sin((2 * Math.PI * 440 * i) / SAMPLE_RATE_HZ)), 44 + i);
-  return { body: wav, type: 'audio/wav' };
-}
+export const sound = (seconds: number): Answer => ({ body: tone(seconds), type: 'audio/wav' });
 
 export const film = (): Answer => ({
   body: readFileSync(join(GALLERY, 'media/a-day.webm')),

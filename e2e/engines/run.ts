@@ -8,7 +8,7 @@ import type { LabFiles } from './startLabRun.js';
 import { parseOptions, USAGE, type LabOptions } from './options.js';
 import { runEngine } from './runEngine.js';
 import { bundleLab } from './loadScenario.js';
-import { formatTable, type Row } from './formatTable.js';
+import { formatRows, type Row } from './formatRows.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -68,7 +68,7 @@ try {
     const rows = await runAll(options, folder).finally(() => rm(folder, { recursive: true }));
     const library = process.env.TVX_LIBRARY ?? 'the stand-in';
     console.log(`\nTVX library: ${library}\n`);
-    console.log(formatTable(rows, options.scenarios));
+    console.log(formatRows(rows, options.scenarios));
     const results = rows.flatMap((row) => [...row.results.values()]);
     const failed = results.filter(({ failure }) => failure !== null).length;
     const skipped = rows.filter(({ missing }) => missing !== null);

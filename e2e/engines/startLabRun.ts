@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { startTestBroker } from '../stage/startTestBroker.js';
 import { startMakapixServer } from '../stage/makapix/startMakapixServer.js';
 import { startServer, type Answer, type Route, type Routes } from '../stage/startServer.js';
@@ -102,7 +103,7 @@ const commonActs = ({ makapix, until, requestsFor }: Lab): Record<CommonAct, (da
     ),
   asked: (file) => until(`a request for ${String(file)}`, () => requestsFor(String(file)).length > 0),
   // the dwell itself is time, and nothing arrives while there is no broker
-  dwell: () => new Promise((resolve) => setTimeout(resolve, DWELLED_MS)),
+  dwell: () => pause(DWELLED_MS),
 });
 
 /** What lies in the plugin's folder, and the page that the engine opens. */

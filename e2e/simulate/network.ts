@@ -6,7 +6,7 @@ const LEAST_LATENCY_MS = 10;
 const MOST_LATENCY_MS = 150;
 
 /** One direction of one connection. */
-export interface Wire {
+interface Wire {
   /** Brings something over; never before what was sent earlier (TCP). */
   send(arrive: () => void): void;
 }

@@ -1,26 +1,12 @@
+import { formatColumns } from '../stage/formatColumns.js';
 import type { Fact, Finding, Limit, Row } from './finding.js';
 
 const rate = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(1));
 
-/** Columns as wide as their widest cell; numbers stand to the right. */
-export function columns(lines: string[][], isNumber: (column: number) => boolean): string {
-  const widths = lines[0]!.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)));
-  return lines
-    .map((line) =>
-      line
-        .map((cell, column) =>
-          isNumber(column) ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!),
-        )
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
-}
-
 const RATES_HEAD = ['', '', 'in all', 'peak/s', 'peak/0.1 s', 'mean/s'];
 
 const rowsText = (rows: readonly Row[]): string =>
-  columns(
+  formatColumns(
     [
       RATES_HEAD,
       ...rows.map(({ what, variant, total, peakPerS, peakPerTenth, meanPerS }) => [
@@ -37,7 +23,7 @@ const rowsText = (rows: readonly Row[]): string =>
 
 /** One figure a line. */
 export const factsText = (facts: readonly Fact[]): string =>
-  columns(
+  formatColumns(
     facts.map(({ what, variant, value, unit }) => [what, variant, String(value), unit]),
     (column) => column === 2,
   );

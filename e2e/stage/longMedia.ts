@@ -1,29 +1,15 @@
-import { open, readFile, writeFile } from 'node:fs/promises';
+import { readFile, truncate, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { wavHead } from './wav.js';
 
-const SAMPLES_PER_SECOND = 44_100;
-const BYTES_PER_SECOND = SAMPLES_PER_SECOND * 2 * 2; // two channels of 16 bits
+const STEREO = { rateHz: 44_100, channels: 2, bytesPerSample: 2 };
 
 /** Writes a WAV file of silence. Its 172 KB a second take no room on most disks. */
 export async function writeLongSound(file: string, seconds: number): Promise<void> {
-  const bytes = seconds * BYTES_PER_SECOND;
-  const head = Buffer.alloc(44);
-  head.write('RIFF', 0);
-  head.writeUInt32LE(36 + bytes, 4);
-  head.write('WAVEfmt ', 8);
-  head.writeUInt32LE(16, 16);
-  head.writeUInt16LE(1, 20); // PCM
-  head.writeUInt16LE(2, 22);
-  head.writeUInt32LE(SAMPLES_PER_SECOND, 24);
-  head.writeUInt32LE(BYTES_PER_SECOND, 28);
-  head.writeUInt16LE(4, 32);
-  head.writeUInt16LE(16, 34);
-  head.write('data', 36);
-  head.writeUInt32LE(bytes, 40);
-  const handle = await open(file, 'w');
-  await handle.write(head);
-  await handle.truncate(head.length + bytes);
-  await handle.close();
+  const bytes = seconds * STEREO.rateHz * STEREO.channels * STEREO.bytesPerSample;
+  const head = wavHead(bytes, STEREO);
+  await writeFile(file, head);
+  await truncate(file, head.length + bytes);
 }
 
 /** EBML elements of a WebM file (RFC 9559). */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { test as base } from '@playwright/test';
-import { picture, tone } from './sampleDocuments.js';
+import { picture } from './sampleDocuments.js';
+import { tone } from './wav.js';
 import { type Host, openHost } from './openHost.js';
 import { LIBRARY, startOrigins } from './startOrigins.js';
 import type { Answer, TestServer, Routes } from './startServer.js';

@@ -24,6 +24,8 @@ export interface World {
   /** The address of the plugin's page. */
   plugin: string;
   open: (start: string, settings?: Record<string, string>) => Promise<Host>;
+  /** The same, and waits for a page that begins with an item of this ID. */
+  openTo: (id: string, ...as: Parameters<World['open']>) => Promise<Host>;
   /** The addresses that the server of documents was asked for, without what MSX adds. */
   asked: () => string[];
   /** What was asked for from now on, once everything that is under way has come to an end. */
@@ -49,13 +51,19 @@ export const test = base.extend<{ world: World }>({
     );
     const at = (path: string) => `${origins.documents.origin}${path}`;
     const asked = () => origins.documents.arrived.map(({ url }) => url.replace(/[?&]v=[^&]*&t=\d+$/, ''));
+    const open: World['open'] = (start, settings = {}) => openHost(page, origins.app.origin, start, settings);
     await use({
       origins,
       documents,
       beside,
       at,
       plugin: `${origins.plugin.origin}/plugin/plugin.html`,
-      open: (start, settings = {}) => openHost(page, origins.app.origin, start, settings),
+      open,
+      openTo: async (id, ...as) => {
+        const host = await open(...as);
+        await host.until(`the page of "${id}"`, shows(id));
+        return host;
+      },
       asked,
       askedBy: async (host, act) => {
         const before = asked().length;

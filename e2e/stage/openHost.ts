@@ -15,6 +15,8 @@ export interface Host {
   /** Waits until the state is as wanted; the last state is in the error. */
   until(what: string, wanted: (state: HostState) => boolean): Promise<HostState>;
   execute(action: string, data?: unknown): Promise<void>;
+  /** Executes an action, and waits until what it starts plays. */
+  play(action: string, data?: unknown): Promise<void>;
   /** What the app said to the plugin: the `data` of each message. */
   told(): Promise<Record<string, unknown>[]>;
   /** The names of the events that the plugin was sent, in order. */
@@ -33,7 +35,7 @@ export async function openHost(
   // A host that never answers keeps the plugin's frame from ever being loaded.
   await page.goto(`${origin}/preview/?${query.toString()}`, { waitUntil: 'domcontentloaded' });
   const state = () => page.evaluate(() => window.msx.state());
-  return {
+  const host: Host = {
     page,
     state,
     until: async (what, wanted) => {
@@ -58,21 +60,21 @@ export async function openHost(
     },
     execute: (action, data) =>
       page.evaluate(([one, value]) => window.msx.execute(one as string, value), [action, data ?? null]),
+    play: async (action, data) => {
+      await host.execute(action, data);
+      await host.until('it plays', ({ player }) => player?.state === 'playing');
+    },
     told: async () => {
       const entries = await page.evaluate(() => window.msx.events);
       return entries
         .filter((entry) => entry.from === 'app')
         .map((entry) => (entry.message as { data: Record<string, unknown> | null }).data ?? {});
     },
-    events: async () => {
-      const entries = await page.evaluate(() => window.msx.events);
-      return entries
-        .filter((entry) => entry.from === 'app')
-        .map((entry) => (entry.message as { data?: { event?: string } | null }).data?.event ?? '')
-        .filter((event) => event !== '');
-    },
+    events: async () =>
+      (await host.told()).map(({ event }) => event).filter((event) => typeof event === 'string'),
     press: async (...keys) => {
       for (const key of keys) await page.keyboard.press(key);
     },
   };
+  return host;
 }

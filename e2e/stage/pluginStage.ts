@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test as base, type Page } from '@playwright/test';
+import { test as base } from '@playwright/test';
 import { type Host, openHost } from './openHost.js';
 import { LIBRARY, type Origins, startOrigins } from './startOrigins.js';
 import type { Answer, Routes } from './startServer.js';
@@ -29,15 +29,17 @@ export interface Stage extends Origins {
   /** The absolute address of a document. */
   at: (path: string) => string;
   /** Opens MSX with the plugin's menu. `query` follows the address of the page. */
-  open: (page: Page, settings?: Record<string, string>, query?: string) => Promise<Host>;
+  open: (settings?: Record<string, string>, query?: string) => Promise<Host>;
+  /** The same, and waits until a text is on screen, or among the items there. */
+  openTo: (text: string, ...as: Parameters<Stage['open']>) => Promise<Host>;
   /** Opens MSX with any start parameter. */
-  openStart: (page: Page, start: string, settings?: Record<string, string>) => Promise<Host>;
+  openStart: (start: string, settings?: Record<string, string>) => Promise<Host>;
   /** The addresses that the host of the documents was asked for. */
   asked: () => string[];
 }
 
 export const test = base.extend<{ serve: (files?: Files) => Promise<Stage> }>({
-  serve: async ({}, use) => {
+  serve: async ({ page }, use) => {
     const stages: Stage[] = [];
     await use(async ({ documents = {}, config = {}, beside = {}, hasLibrary = true } = {}) => {
       const files: Routes = hasLibrary ? { '/tv/tvx-plugin.min.js': library() } : {};
@@ -51,15 +53,20 @@ export const test = base.extend<{ serve: (files?: Files) => Promise<Stage> }>({
       if (config) files['/tv/plugin.config.json'] = { json: { menu: at('/menu.json'), ...config } };
       for (const [path, answer] of Object.entries(beside)) files[`/tv/${path}`] = answer;
       const address = `${origins.plugin.origin}/tv/plugin.html`;
-      const openStart: Stage['openStart'] = (page, start, settings) =>
+      const openStart: Stage['openStart'] = (start, settings) =>
         openHost(page, origins.app.origin, start, settings);
       const stage: Stage = {
         ...origins,
         address,
         at,
         openStart,
-        open: (page, settings, query = '') =>
-          openStart(page, `menu:request:interaction:init@${address}${query}`, settings),
+        open: (settings, query = '') =>
+          openStart(`menu:request:interaction:init@${address}${query}`, settings),
+        openTo: async (text, ...as) => {
+          const host = await stage.open(...as);
+          await host.until(`"${text}"`, shows(text));
+          return host;
+        },
         asked: () => origins.documents.arrived.map(({ url }) => url),
       };
       stages.push(stage);

@@ -48,8 +48,8 @@ export async function buildPrograms(outdir: string, entries: Record<string, stri
   });
 }
 
-/** A program that was started, whether it runs or not. */
-interface SpawnedProgram {
+/** The bridge, or a worker, in a process of its own, whether it runs or not. */
+export interface SpawnedProgram {
   child: ChildProcessWithoutNullStreams;
   /** What it has printed so far. */
   printed: { out: string; err: string };
@@ -57,42 +57,77 @@ interface SpawnedProgram {
   started: Promise<void>;
   /** Resolves with null for one that a signal ended. */
   exitCode: Promise<number | null>;
+  /** What it has said that its HTTP port is; after `started`. */
+  port(): number;
+  /** Of plain MQTT. */
+  mqttPort(): number;
+  /** @returns the exit code */
+  end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts the program that was built into a sample package, in a folder that is not its own. */
-export function spawnProgram(
-  { root }: SamplePackage,
+interface Spawning {
+  /** With what Node runs: options and the program; `npm run build` makes that one. */
+  program?: readonly string[];
+  cwd?: string;
+  env?: NodeJS.ProcessEnv;
+  /** What it prints when it runs. */
+  sign?: string;
+}
+
+/** Where `npm run build` puts the program. */
+export const BUILT_PROGRAM = resolve('dist/bridge/cli.js');
+
+/** The one way in which tests and benchmarks start the program. */
+export function spawnBridge(
   argv: readonly string[],
-  env: NodeJS.ProcessEnv = {},
+  { program = [BUILT_PROGRAM], cwd = process.cwd(), env = {}, sign = 'Ctrl-C' }: Spawning = {},
 ): SpawnedProgram {
-  const child = spawn(process.execPath, [join(root, 'dist/bridge/cli.js'), ...argv], {
-    cwd: '/',
-    env: { ...process.env, TVX_LIBRARY: undefined, ...env },
-  });
+  const child = spawn(process.execPath, [...program, ...argv], { cwd, env: { ...process.env, ...env } });
   const printed = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (printed.out += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (printed.err += text));
   const exitCode = once(child, 'close').then(([code]) => code as number | null);
   const started = new Promise<void>((resolve, reject) => {
     child.stdout.on('data', () => {
-      if (printed.out.includes('Ctrl-C')) resolve();
+      if (printed.out.includes(sign)) resolve();
     });
     void exitCode.then(() => reject(new Error(`the program ended: ${printed.out}${printed.err}`)));
   });
   started.catch(() => undefined); // of interest to those only who wait for it
-  return { child, printed, started, exitCode };
+  return {
+    child,
+    printed,
+    started,
+    exitCode,
+    port: () => Number(/localhost:(\d+)\/preview/.exec(printed.out)?.[1]),
+    mqttPort: () => Number(/Plain MQTT +port (\d+)/.exec(printed.out)?.[1]),
+    end: (signal) => {
+      child.kill(signal);
+      return exitCode;
+    },
+  };
 }
+
+/** Any free port of this machine alone. */
+export const FREE_PORTS = ['--port', '0', '--host', '127.0.0.1'];
+
+/** Starts the program that was built into a sample package, in a folder that is not its own. */
+export const spawnProgram = (
+  { root }: SamplePackage,
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): SpawnedProgram =>
+  spawnBridge(argv, {
+    program: [join(root, 'dist/bridge/cli.js')],
+    cwd: '/',
+    env: { TVX_LIBRARY: undefined, ...env },
+  });
 
 /** Puts the program into a sample package and starts it on free ports. */
 export async function startProgram(sample: SamplePackage, ...argv: string[]): Promise<RunningProgram> {
   await addProgram(sample);
-  const options = ['--port', '0', '--mqtt-port', '0', '--host', '127.0.0.1', ...argv];
-  const { child, printed, started, exitCode } = spawnProgram(sample, options);
-  await started;
-  return {
-    child,
-    port: Number(/localhost:(\d+)\/preview/.exec(printed.out)?.[1]),
-    mqttPort: Number(/Plain MQTT +port (\d+)/.exec(printed.out)?.[1]),
-    ended: exitCode,
-  };
+  const spawned = spawnProgram(sample, [...FREE_PORTS, '--mqtt-port', '0', ...argv]);
+  await spawned.started;
+  const { child, exitCode } = spawned;
+  return { child, port: spawned.port(), mqttPort: spawned.mqttPort(), ended: exitCode };
 }

@@ -1,26 +1,5 @@
+import { tone } from './wav.js';
 import type { Answer } from './startServer.js';
-
-const SAMPLE_RATE_HZ = 8_000;
-
-/** A mono 8-bit WAV file with a quiet tone. */
-export function tone(seconds: number): Buffer {
-  const samples = Math.round(seconds * SAMPLE_RATE_HZ);
-  const header = Buffer.alloc(44);
-  header.write('RIFF', 0);
-  header.writeUInt32LE(36 + samples, 4);
-  header.write('WAVEfmt ', 8);
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20); // PCM
-  header.writeUInt16LE(1, 22); // mono
-  header.writeUInt32LE(SAMPLE_RATE_HZ, 24);
-  header.writeUInt32LE(SAMPLE_RATE_HZ, 28);
-  header.writeUInt16LE(1, 32);
-  header.writeUInt16LE(8, 34);
-  header.write('data', 36);
-  header.writeUInt32LE(samples, 40);
-  const wave = Array.from({ length: samples }, (_, i) => 128 + Math.round(20 * Math.sin(i / 3)));
-  return Buffer.concat([header, Buffer.from(wave)]);
-}
 
 /** A picture with a number on it. */
 export function picture(text: string, color: string): string {

@@ -1,13 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
+import { FREE_PORTS, spawnBridge } from './program.js';
 import { LIBRARY } from './startOrigins.js';
 import { startServer } from './startServer.js';
-
-const PROGRAM = join(import.meta.dirname, '../../dist/bridge/cli.js');
 
 /** The built program, running as a process of its own. */
 export interface RunningBridge {
@@ -25,28 +22,17 @@ export interface RunningBridge {
  */
 export async function startBridge(...argv: string[]): Promise<RunningBridge> {
   const data = await mkdtemp(join(tmpdir(), 'bridge-data-'));
-  const child = spawn(
-    process.execPath,
-    [PROGRAM, '--port', '0', '--host', '127.0.0.1', '--data', data, ...argv],
-    { env: { ...process.env, BRIDGE_ADMIN_TOKEN: undefined } },
-  );
-  let printed = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => (printed += text));
-  const ended = once(child, 'exit');
-  await expect
-    .poll(() => (child.exitCode === null ? printed : `ended: ${printed}`), { timeout: 20_000 })
-    .toMatch(/Ctrl-C|ended/);
-  const port = /http:\/\/localhost:(\d+)\/preview/.exec(printed)?.[1];
-  if (port === undefined) throw new Error(`The bridge did not start: ${printed}`);
+  const bridge = spawnBridge([...FREE_PORTS, '--data', data, ...argv], {
+    env: { BRIDGE_ADMIN_TOKEN: undefined },
+  });
+  await bridge.started;
+  const printed = () => bridge.printed.out + bridge.printed.err;
   return {
-    origin: `http://localhost:${port}`,
-    printed: () => printed,
+    origin: `http://localhost:${bridge.port()}`,
+    printed,
     async stop() {
-      child.kill('SIGINT');
-      const [code] = (await ended) as [number | null];
+      expect(await bridge.end('SIGINT'), printed()).toBe(0);
       await rm(data, { recursive: true, force: true });
-      expect(code, printed).toBe(0);
     },
   };
 }

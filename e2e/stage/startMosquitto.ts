@@ -1,9 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** Where Debian and others put it; null = not installed. */
 export const MOSQUITTO =
@@ -14,8 +17,12 @@ export const MOSQUITTO =
 export interface Mosquitto {
   /** WebSocket. */
   url: string;
+  /** wss://…, with a certificate that nobody has signed; null = none was asked for, or there is no openssl. */
+  tlsUrl: string | null;
   /** Plain MQTT. */
   tcpPort: number;
+  /** Of the process, to see what it costs. */
+  pid(): number;
   /** Ends it without a goodbye. */
   kill(): Promise<void>;
   /** Ends it as systemd does. */
@@ -47,7 +54,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** Resolves when somebody listens. */
-export async function listening(port: number): Promise<void> {
+async function listening(port: number): Promise<void> {
   for (let tries = 0; tries < 200; tries++) {
     const isOpen = await new Promise<boolean>((done) => {
       const socket = connect(port, '127.0.0.1');
@@ -56,63 +63,93 @@ export async function listening(port: number): Promise<void> {
       socket.once('connect', () => socket.destroy());
     });
     if (isOpen) return;
-    await new Promise((done) => setTimeout(done, 25));
+    await pause(25);
   }
   throw new Error(`mosquitto does not listen on port ${port}`);
 }
 
+/** A key of the kind that Let's Encrypt gives today. @returns the settings; none where there is no openssl */
+function certificateIn(folder: string): string[] {
+  const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
+  const kind = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+  try {
+    execFileSync('openssl', [...kind, '-subj', '/CN=127.0.0.1', '-keyout', key, '-out', certificate], {
+      stdio: 'pipe',
+    });
+    return [`certfile ${certificate}`, `keyfile ${key}`];
+  } catch {
+    return []; // what needs TLS says that it is skipped
+  }
+}
+
+/** Passwords, and the access list of our documents. @returns the settings */
+async function rightsIn(folder: string, users: Record<string, string>): Promise<string[]> {
+  const [acl, passwords] = [join(folder, 'acl'), join(folder, 'passwords')];
+  await writeFile(acl, await documentedAccessList(), { mode: 0o600 });
+  const plain = Object.entries(users).map(([name, password]) => `${name}:${password}\n`);
+  await writeFile(passwords, plain.join(''), { mode: 0o600 });
+  execFileSync('mosquitto_passwd', ['-U', passwords], { stdio: 'ignore' }); // hashes them in place
+  return ['allow_anonymous false', `password_file ${passwords}`, `acl_file ${acl}`];
+}
+
 /**
- * Mosquitto with a WebSocket listener on 127.0.0.1, passwords and the access list of our documents.
+ * Mosquitto with a WebSocket listener on 127.0.0.1.
  *
- * @param users name → password
+ * @param users name → password, with the access list of our documents; null = everybody may do everything
  * @param settings more lines of its configuration
+ * @param watch.connected it has accepted a connection
  */
 export async function startMosquitto(
-  users: Record<string, string>,
+  users: Record<string, string> | null,
   settings: readonly string[] = [],
+  { connected, hasTls = false }: { connected?: () => void; hasTls?: boolean } = {},
 ): Promise<Mosquitto> {
   if (MOSQUITTO === null) throw new Error('mosquitto is not installed');
   const program = MOSQUITTO;
   const folder = await mkdtemp(join(tmpdir(), 'mosquitto-'));
-  const file = (name: string): string => join(folder, name);
-  const port = await freePort();
-  const tcpPort = await freePort();
-  await writeFile(file('acl'), await documentedAccessList(), { mode: 0o600 });
-  const plain = Object.entries(users).map(([name, password]) => `${name}:${password}\n`);
-  await writeFile(file('passwords'), plain.join(''), { mode: 0o600 });
-  execFileSync('mosquitto_passwd', ['-U', file('passwords')], { stdio: 'ignore' }); // hashes them in place
+  const file = join(folder, 'mosquitto.conf');
+  const [port, tcpPort, tlsPort] = [await freePort(), await freePort(), await freePort()];
+  const certificate = hasTls ? certificateIn(folder) : [];
+  const overTls = [`listener ${tlsPort} 127.0.0.1`, 'protocol websockets', ...certificate];
   await writeFile(
-    file('mosquitto.conf'),
+    file,
     [
       'per_listener_settings false',
-      'allow_anonymous false',
-      `password_file ${file('passwords')}`,
-      `acl_file ${file('acl')}`,
+      ...(users ? await rightsIn(folder, users) : ['allow_anonymous true']),
       // Started by root, it would become the user mosquitto, who may not read this folder.
       ...(process.getuid?.() === 0 ? ['user root'] : []),
+      ...['log_dest stderr', 'log_type notice', 'connection_messages true'],
       `listener ${port} 127.0.0.1`,
       'protocol websockets',
       // Mosquitto 2.0.11 (Debian 12) does not start with WebSocket listeners alone.
       `listener ${tcpPort} 127.0.0.1`,
+      ...(certificate.length > 0 ? overTls : []),
       `persistence_location ${folder}/`,
       ...settings,
     ].join('\n'),
   );
 
-  const run = (): ReturnType<typeof spawn> =>
-    spawn(program, ['-c', file('mosquitto.conf')], { stdio: 'ignore' });
+  const run = () => {
+    const started = spawn(program, ['-c', file], { stdio: ['ignore', 'ignore', 'pipe'] });
+    createInterface({ input: started.stderr }).on('line', (line) => {
+      if (line.includes('New client connected')) connected?.();
+    });
+    return started;
+  };
   let child = run();
   await listening(port);
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((done) => child.once('exit', done));
+    const gone = once(child, 'exit');
     child.kill(signal);
     await gone;
   };
   const kill = (): Promise<void> => end('SIGKILL');
   return {
     url: `ws://127.0.0.1:${port}/`,
+    tlsUrl: certificate.length > 0 ? `wss://127.0.0.1:${tlsPort}/` : null,
     tcpPort,
+    pid: () => child.pid!,
     kill,
     stop: () => end('SIGTERM'),
     restart: async () => {

@@ -61,6 +61,35 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
+/** A route's answer, else the file that lies there, else 404. */
+async function answerTo(
+  one: Arrived,
+  folders: Record<string, string>,
+  routes: Routes,
+): Promise<{ body: Buffer; type: string } & Shared> {
+  const path = decodeURIComponent(one.url.split(/[?#]/)[0] ?? '/');
+  const route = routes[path];
+  const found = typeof route === 'function' ? await route(one) : route;
+  if (found && 'json' in found)
+    return { ...found, type: TYPES['.json']!, body: Buffer.from(JSON.stringify(found.json)) };
+  if (found) return { ...found, body: Buffer.from(found.body) };
+  const prefix = Object.keys(folders)
+    .filter((start) => path.startsWith(start))
+    .sort((a, b) => b.length - a.length)[0];
+  const rest = prefix === undefined ? '' : path.slice(prefix.length);
+  const target = prefix === undefined ? undefined : folders[prefix];
+  if (target !== undefined && !normalize(rest).startsWith('..')) {
+    const file = rest === '' && extname(target) ? target : join(target, rest || 'index.html');
+    try {
+      const type = TYPES[extname(file)] ?? 'application/octet-stream';
+      return { type, body: await readFile(file) };
+    } catch {
+      // not there: the same answer as for an unknown path
+    }
+  }
+  return { status: 404, type: 'text/plain; charset=utf-8', body: Buffer.from(`No ${path} here`) };
+}
+
 /**
  * A web server for one test on a free port: `folders` maps URL prefixes to folders or single files, `routes`
  * answers paths by itself and comes first. Everything is open to all origins, and knows byte ranges, which
@@ -72,30 +101,6 @@ export async function startServer(
   tls?: Tls,
 ): Promise<TestServer> {
   const arrived: Arrived[] = [];
-
-  async function answer(one: Arrived): Promise<{ body: Buffer; type: string } & Shared> {
-    const path = decodeURIComponent(one.url.split(/[?#]/)[0] ?? '/');
-    const route = routes[path];
-    const found = typeof route === 'function' ? await route(one) : route;
-    if (found && 'json' in found)
-      return { ...found, type: TYPES['.json']!, body: Buffer.from(JSON.stringify(found.json)) };
-    if (found) return { ...found, body: Buffer.from(found.body) };
-    const prefix = Object.keys(folders)
-      .filter((start) => path.startsWith(start))
-      .sort((a, b) => b.length - a.length)[0];
-    const rest = prefix === undefined ? '' : path.slice(prefix.length);
-    const target = prefix === undefined ? undefined : folders[prefix];
-    if (target !== undefined && !normalize(rest).startsWith('..')) {
-      const file = rest === '' && extname(target) ? target : join(target, rest || 'index.html');
-      try {
-        const type = TYPES[extname(file)] ?? 'application/octet-stream';
-        return { type, body: await readFile(file) };
-      } catch {
-        // not there: the same answer as for an unknown path
-      }
-    }
-    return { status: 404, type: 'text/plain; charset=utf-8', body: Buffer.from(`No ${path} here`) };
-  }
 
   const respond: RequestListener = (request, response) => {
     const open = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '*' };
@@ -112,7 +117,7 @@ export async function startServer(
         body: text,
       };
       arrived.push(one);
-      const { status = 200, type, body, headers: own, closed } = await answer(one);
+      const { status = 200, type, body, headers: own, closed } = await answerTo(one, folders, routes);
       const headers = { ...(closed ? {} : open), ...uncached };
       const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
       if (!range || status !== 200) {

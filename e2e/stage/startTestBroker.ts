@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { Aedes, type Client } from 'aedes';
@@ -121,7 +122,7 @@ export async function startTestBroker(options: BrokerOptions = {}): Promise<Test
       waiting++;
       const wait = delayMs;
       last = last
-        .then(() => new Promise((resolve) => setTimeout(resolve, wait).unref()))
+        .then(() => pause(wait, undefined, { ref: false }))
         .then(() => {
           waiting--;
           if (!stream.destroyed) push(chunk, encoding);

@@ -418,16 +418,14 @@ test.describe('30–31, 34: scenes', () => {
     const state = await host.state();
     expect(state).toMatchObject({ screen: 'slideshow', panel: null, toasts: [] });
     await host.execute('slider:stop');
-    await host.execute(`video:${url('/media/long.wav')}`);
-    await host.until('the film', (s) => s.player?.state === 'playing');
+    await host.play(`video:${url('/media/long.wav')}`);
     await host.execute('cleanup');
     expect((await host.state()).player?.foreground).toBe(true);
   });
 
   test('31: background uncovers what is played, or the background alone', async ({ stage }) => {
     const { host, url } = await stage();
-    await host.execute(`video:auto:${url('/media/long.wav')}`);
-    await host.until('the film', (s) => s.player?.state === 'playing');
+    await host.play(`video:auto:${url('/media/long.wav')}`);
     expect(await host.state()).toMatchObject({ screen: 'content', player: { foreground: false } });
     await host.execute('panel:data', panel('first'));
     await host.execute('background');
@@ -448,8 +446,7 @@ test.describe('30–31, 34: scenes', () => {
     stage,
   }) => {
     const { host, url } = await stage();
-    await host.execute(`video:${url('/media/long.wav')}`);
-    await host.until('the film', (s) => s.player?.state === 'playing');
+    await host.play(`video:${url('/media/long.wav')}`);
     await host.execute('main');
     expect(await host.state()).toMatchObject({
       screen: 'content',
@@ -469,8 +466,7 @@ test.describe('30–31, 34: scenes', () => {
 
   test('quiet ends what is played, still a slideshow', async ({ stage }) => {
     const { host, url } = await stage();
-    await host.execute(`audio:auto:${url('/media/long.wav')}`);
-    await host.until('music', (s) => s.player?.state === 'playing');
+    await host.play(`audio:auto:${url('/media/long.wav')}`);
     await host.execute('slideshow:data', slides(url));
     await host.execute('quiet');
     expect(await host.state()).toMatchObject({ player: null, slideshow: { count: 4 } });
@@ -483,8 +479,7 @@ test.describe('30–31, 34: scenes', () => {
     const { host, url } = await stage();
     await host.execute('eject');
     expect((await host.state()).dialog).toBeNull();
-    await host.execute(`audio:${url('/media/long.wav')}`);
-    await host.until('music', (s) => s.player?.state === 'playing');
+    await host.play(`audio:${url('/media/long.wav')}`);
     await host.execute('eject');
     expect((await host.state()).dialog).toBe('eject');
     await host.press('Enter');
@@ -503,8 +498,7 @@ test.describe('30–31, 34: scenes', () => {
       template: { layout: '0,0,1,1' },
       items: ['long', 'other'].map((name) => ({ id: name, action: `audio:${url(`/media/${name}.wav`)}` })),
     };
-    await host.execute('playlist:auto:data', list);
-    await host.until('music', (s) => s.player?.state === 'playing');
+    await host.play('playlist:auto:data', list);
     expect((await host.state()).screen).toBe('content');
     await host.execute('player:auto:next');
     await host.until('the next', (s) => s.player?.index === 1 && s.player.state === 'playing');
@@ -611,10 +605,9 @@ test.describe('38: shapes', () => {
   test('38: what is committed has the shapes that are documented', async ({ stage }) => {
     const { host, routes, url, told } = await stage();
     routes['/echo'] = answer({ action: 'info:Hello' });
-    await host.execute('data', {
+    await host.play('data', {
       actions: [{ action: `audio:${url('/media/long.wav')}`, data: { playerLabel: 'Audio' } }],
     });
-    await host.until('music', (s) => s.player?.state === 'playing');
     await host.execute('slideshow:data', {
       template: { layout: '0,0,1,1', action: 'image:context' },
       items: [{ image: url('/media/1.svg'), imageLabel: 'Image' }],
@@ -679,10 +672,9 @@ test.describe('38: shapes', () => {
     routes['/echo'] = answer({ action: 'info:Hello' });
     await host.execute(`execute:${url('/echo')}`);
     await toast('Hello');
-    await host.execute('data', {
+    await host.play('data', {
       actions: [{ action: `audio:${url('/media/long.wav')}`, data: { playerLabel: 'Audio' } }],
     });
-    await host.until('music', (s) => s.player?.state === 'playing');
     await host.execute(`execute:service:video:silent:${url('/echo')}`);
     const bodies = () => server.arrived.filter(({ method }) => method === 'POST').map(({ body }) => body);
     await expect.poll(() => bodies().length).toBe(2);
@@ -697,8 +689,7 @@ test.describe('38: shapes', () => {
 
   test('38: a plugin that asks gets the video nested, and the slider flat', async ({ stage }) => {
     const { host, url, ask } = await stage();
-    await host.execute(`audio:${url('/media/long.wav')}`, { playerLabel: 'Audio' });
-    await host.until('music', (s) => s.player?.state === 'playing');
+    await host.play(`audio:${url('/media/long.wav')}`, { playerLabel: 'Audio' });
     const { video } = ATTACHED_SHAPES.video as Record<string, Record<string, unknown>>;
     expect(shapeOf((await ask('video')).video)).toEqual(video);
     expect(shapeOf((await ask('video:data')).video)).toEqual({ data: video!.data });
@@ -716,8 +707,7 @@ test.describe('38: shapes', () => {
     stage,
   }) => {
     const { host, url, told, ask } = await stage({ msxVersion: '0.1.134' });
-    await host.execute(`audio:${url('/media/long.wav')}`);
-    await host.until('music', (s) => s.player?.state === 'playing');
+    await host.play(`audio:${url('/media/long.wav')}`);
     await expect.poll(async () => (await told()).events.length).toBeGreaterThan(1);
     expect((await told()).events.map((event) => Object.keys(event))).toEqual([['event', 'info'], ['event']]);
     const { resume } = (await ask('video:resume')).video as { resume: Record<string, unknown> };
@@ -738,8 +728,7 @@ test.describe('what else plugins and pages meet', () => {
     expect(await busy()).toBe(true);
     await page.clock.runFor(1_500);
     expect(await busy()).toBe(false);
-    await host.execute(`audio:${url('/media/long.wav')}`);
-    await host.until('music', (s) => s.player?.state === 'playing');
+    await host.play(`audio:${url('/media/long.wav')}`);
     await host.execute('player:busy:start:b');
     expect(await busy()).toBe(true);
     await host.execute('player:stop');

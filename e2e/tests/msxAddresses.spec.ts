@@ -19,8 +19,7 @@ test.describe('addresses', () => {
         { label: 'D', data: 'request:interaction:init@plugin.html' },
       ]),
     );
-    const host = await world.open(`menu:${world.at('/menu.json')}`);
-    await host.until('the menu', shows('a'));
+    const host = await world.openTo('a', `menu:${world.at('/menu.json')}`);
     for (const wrong of ['/m.json', '//localhost', 'plugin.html']) {
       await host.press('ArrowDown');
       await host.until(
@@ -37,8 +36,7 @@ test.describe('addresses', () => {
   test('14: a document that only its own origin may read is an error', async ({ world }) => {
     world.documents['/open.json'] = json(pageOf('Open', ['open']));
     world.documents['/closed.json'] = { json: pageOf('Closed', ['closed']), closed: true };
-    const host = await world.open(`content:${world.at('/open.json')}`);
-    await host.until('the page', shows('open'));
+    const host = await world.openTo('open', `content:${world.at('/open.json')}`);
     await host.execute(`content:${world.at('/closed.json')}`);
     const state = await host.until('an error', (s) => s.error !== null);
     expect(state.error).toContain('Access-Control-Allow-Origin');
@@ -70,8 +68,7 @@ test.describe('addresses', () => {
       world.documents['/start.json'] = json(pageOf('Start', ['start']));
       world.documents['/a.json'] = json(pageOf('A', ['a']));
       const settings = { msxVersion: version, platform: 'lg', infoId: 'x/y', language: 'de' };
-      const host = await world.open(`content:${world.at('/start.json')}`, settings);
-      await host.until('the first page', shows('start'));
+      const host = await world.openTo('start', `content:${world.at('/start.json')}`, settings);
       await host.execute(`content:${world.at(`/a.json?${KEYWORDS}`)}`);
       await host.until('the page', shows('a'));
       const url = world.origins.documents.arrived.at(-1)!.url;
@@ -93,16 +90,14 @@ test.describe('addresses', () => {
     const { documents, at } = world;
     documents['/start.json'] = json({ reference: at('/a.json?l={LANGUAGE}') });
     documents['/a.json'] = json(pageOf('A', ['a']));
-    const host = await world.open(`content:${at('/start.json?l={LANGUAGE}')}`, { language: 'de' });
-    await host.until('the page', shows('a'));
+    await world.openTo('a', `content:${at('/start.json?l={LANGUAGE}')}`, { language: 'de' });
     expect(world.asked()).toEqual(['/start.json?l=default', '/a.json?l=de']);
   });
 
   test('+: a blank behind the action word does no harm', async ({ world }) => {
     world.documents['/start.json'] = json(pageOf('Start', ['start']));
     world.documents['/a.json'] = json(pageOf('A', ['a']));
-    const host = await world.open(`content:${world.at('/start.json')}`);
-    await host.until('the first page', shows('start'));
+    const host = await world.openTo('start', `content:${world.at('/start.json')}`);
     await host.execute(`content: ${world.at('/a.json')}`);
     await host.until('the page', shows('a'));
     expect(await texts(host)).toEqual([]);

@@ -2,7 +2,7 @@
 import { expect } from '@playwright/test';
 import { type Host } from '../stage/openHost.js';
 import { texts } from '../stage/msxStage.js';
-import { type Fields, type World, json, pageOf, menuOf, shows, shownIds, test } from '../stage/msxWorld.js';
+import { type Fields, type World, json, pageOf, menuOf, shownIds, test } from '../stage/msxWorld.js';
 
 test.describe('templates', () => {
   const templated = (item: Fields): Fields => ({
@@ -22,8 +22,7 @@ test.describe('templates', () => {
     world,
   }) => {
     world.documents['/a.json'] = json(templated({ id: 'i', link: 'here' }));
-    const host = await world.open(`content:${world.at('/a.json')}`);
-    await host.until('the page', shows('i'));
+    const host = await world.openTo('i', `content:${world.at('/a.json')}`);
     await host.press('Enter');
     expect(await texts(host)).toEqual(['context:here'.replace('here', 'link')]);
     // an unknown expression loses its braces on screen
@@ -36,8 +35,7 @@ test.describe('templates', () => {
       items: [{ id: 'i', link: world.at('/b.json') }],
     });
     world.documents['/b.json'] = json(pageOf('B', ['b']));
-    const host = await world.open(`content:${world.at('/a.json')}`);
-    await host.until('the page', shows('i'));
+    const host = await world.openTo('i', `content:${world.at('/a.json')}`);
     expect(await world.askedBy(host, () => host.press('Enter'))).toEqual([]);
     expect((await host.state()).error).not.toBeNull();
   });
@@ -48,8 +46,7 @@ test.describe('templates', () => {
       ...document,
       template: { ...(document.template as Fields), action: 'panel:data' },
     });
-    const host = await world.open(`content:${world.at('/a.json')}`);
-    await host.until('the page', shows('i'));
+    const host = await world.openTo('i', `content:${world.at('/a.json')}`);
     await host.press('Enter');
     const state = await host.until('the panel', (s) => s.panel !== null);
     expect(state.panel?.headline).toBe('herecontext:none');
@@ -60,8 +57,7 @@ test.describe('templates', () => {
 test.describe('36: rows', () => {
   test('36: a playlist needs a template and items', async ({ world }) => {
     world.documents['/a.json'] = json(pageOf('A', ['a']));
-    const host = await world.open(`content:${world.at('/a.json')}`, { media: 'pretended:60' });
-    await host.until('the page', shows('a'));
+    const host = await world.openTo('a', `content:${world.at('/a.json')}`, { media: 'pretended:60' });
     const item = { id: 'x', layout: '0,0,1,1', action: 'audio:http://localhost:1/x.wav', enumerate: true };
     await host.execute('playlist:data', { pages: [{ items: [item] }] });
     await host.execute('slideshow:data', { items: [{ ...item, action: 'image:http://localhost:1/x.png' }] });
@@ -75,10 +71,9 @@ test.describe('36: rows', () => {
   }) => {
     world.documents['/tone.wav'] = { type: 'audio/wav', body: Buffer.alloc(0) };
     world.documents['/a.json'] = json(pageOf('A', ['a']));
-    const host = await world.open(`content:${world.at('/a.json')}`, { media: 'pretended:60' });
-    await host.until('the page', shows('a'));
+    const host = await world.openTo('a', `content:${world.at('/a.json')}`, { media: 'pretended:60' });
     const play = `audio:${world.at('/tone.wav')}`;
-    await host.execute('playlist:data', {
+    await host.play('playlist:data', {
       template: { layout: '0,0,1,1', action: play },
       items: [
         { id: 'not', enumerate: false },
@@ -88,7 +83,6 @@ test.describe('36: rows', () => {
         { id: 'two' },
       ],
     });
-    await host.until('the first of two', (s) => s.player?.state === 'playing');
     expect((await host.state()).player).toMatchObject({ label: 'One', index: 0, count: 2 });
   });
 });
@@ -100,8 +94,7 @@ test.describe('limits', () => {
     );
   async function withStart(world: World, settings: Record<string, string> = {}): Promise<Host> {
     world.documents['/start.json'] = json(pageOf('Start', ['start']));
-    const host = await world.open(`content:${world.at('/start.json')}`, settings);
-    await host.until('the first page', shows('start'));
+    const host = await world.openTo('start', `content:${world.at('/start.json')}`, settings);
     return host;
   }
   const pages = (count: number) =>
@@ -222,8 +215,7 @@ test.describe('+: options', () => {
         { items: [{ id: 'second', layout: '0,0,1,1' }] },
       ],
     });
-    const host = await world.open(`menu:${world.at('/menu.json')}`);
-    await host.until('the menu', shows('own'));
+    const host = await world.openTo('own', `menu:${world.at('/menu.json')}`);
     const opened = async () => {
       await host.press('o');
       const state = await host.until('a panel', (s) => s.panel !== null);
@@ -247,8 +239,7 @@ test.describe('+: options', () => {
     world.documents['/menu.json'] = json(
       menuOf('Menu', [{ label: 'A', data: pageOf('A', ['a']), options: options('Of the item') }]),
     );
-    const host = await world.open(`menu:${world.at('/menu.json')}`, { msxVersion: '0.1.119' });
-    await host.until('the menu', shows('a'));
+    const host = await world.openTo('a', `menu:${world.at('/menu.json')}`, { msxVersion: '0.1.119' });
     await host.press('o');
     expect((await host.until('a panel', (s) => s.panel !== null)).panel?.headline).toBe('Menu');
   });

@@ -461,7 +461,7 @@ test('content that comes up ends a slideshow, and leaves music playing behind it
   const host = await open();
   await menuShown(host);
   await host.execute('audio:/media/long.wav');
-  await host.until('music', (s) => s.player?.state === 'playing');
+  await host.until('it plays', (s) => s.player?.state === 'playing');
   await host.execute('slideshow:/docs/pictures.json');
   await host.until('a slideshow', (s) => s.slideshow?.image === 'shown');
   await host.execute('content:/docs/kinds.json');
@@ -526,7 +526,7 @@ test('playing can be pretended, for minutes, but not of a file that is missing',
   await host.execute('video:/media/none.mp4');
   await host.until('the end of what is missing', (s) => s.player === null);
   await host.execute('video:/media/long.wav');
-  await host.until('the film', (s) => s.player?.state === 'playing');
+  await host.until('it plays', (s) => s.player?.state === 'playing');
   await page.clock.runFor(60_000);
   const state = await host.state();
   expect(state.player).toMatchObject({ type: 'video', state: 'playing', duration: 300 });

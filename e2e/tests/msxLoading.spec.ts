@@ -18,8 +18,7 @@ test.describe('reloading', () => {
   test('1: a menu that was loaded at startup is not loaded again', async ({ world }) => {
     world.documents['/menu.json'] = json(menuOf('First', [{ label: 'A', data: world.at('/a.json') }]));
     world.documents['/a.json'] = json(pageOf('A', ['a']));
-    const host = await world.open(`menu:${world.at('/menu.json')}`);
-    await host.until('the menu', shows('a'));
+    const host = await world.openTo('a', `menu:${world.at('/menu.json')}`);
     world.documents['/menu.json'] = json(menuOf('Second', []));
     expect(await world.askedBy(host, () => host.execute('reload:menu'))).toEqual([]);
     expect((await host.state()).menu?.headline).toBe('First');
@@ -28,8 +27,7 @@ test.describe('reloading', () => {
 
   test('2: nor is a page', async ({ world }) => {
     world.documents['/a.json'] = json(pageOf('A', ['a']));
-    const host = await world.open(`content:${world.at('/a.json')}`);
-    await host.until('the page', shows('a'));
+    const host = await world.openTo('a', `content:${world.at('/a.json')}`);
     expect(await world.askedBy(host, () => host.execute('reload:content'))).toEqual([]);
     world.documents['/b.json'] = json(pageOf('B', ['b']));
     await host.execute(`content:${world.at('/b.json')}`);
@@ -39,8 +37,7 @@ test.describe('reloading', () => {
 
   test('3: nor a page, a panel or a menu that is data', async ({ world }) => {
     world.documents['/a.json'] = json(pageOf('A', ['a']));
-    const host = await world.open(`content:${world.at('/a.json')}`);
-    await host.until('the page', shows('a'));
+    const host = await world.openTo('a', `content:${world.at('/a.json')}`);
     await host.execute('content:data', pageOf('Data', ['d']));
     await host.execute('update:content:d', { label: 'updated' });
     expect(await world.askedBy(host, () => host.execute('reload:content'))).toEqual([]);
@@ -60,8 +57,7 @@ test.describe('reloading', () => {
     const { documents, at } = world;
     documents['/start.json'] = json({ name: 'House', version: '1.0.0', reference: at('/menu.json') });
     documents['/menu.json'] = json(menuOf('First', [{ label: 'A', data: pageOf('A', ['a']) }]));
-    const host = await world.open(`menu:${at('/start.json')}`);
-    await host.until('the menu', shows('a'));
+    const host = await world.openTo('a', `menu:${at('/start.json')}`);
     expect(world.asked()).toEqual(['/start.json', '/menu.json']);
     documents['/menu.json'] = json(menuOf('Second', [{ label: 'B', data: pageOf('B', ['b']) }]));
     expect(await world.askedBy(host, () => host.execute('reload:menu'))).toEqual(['/menu.json']);
@@ -89,8 +85,7 @@ test.describe('reloading', () => {
       action: 'info:Started',
     });
     documents['/a.json'] = json(pageOf('A', ['a'], { action: 'info:Not at startup' }));
-    const host = await world.open(`content:${at('/start.json')}`);
-    await host.until('the items', shows('a'));
+    const host = await world.openTo('a', `content:${at('/start.json')}`);
     expect(await texts(host)).toEqual(['Started']);
     expect(await world.askedBy(host, () => host.execute('reload:content'))).toEqual(['/a.json']);
     expect(await texts(host)).toEqual(['Started']);
@@ -98,8 +93,7 @@ test.describe('reloading', () => {
 
   test('5: an empty start action leaves the screen blank until somebody presses a key', async ({ world }) => {
     world.documents['/a.json'] = json(pageOf('A', ['a'], { action: '' }));
-    const host = await world.open(`content:${world.at('/a.json')}`);
-    await host.until('the page is loaded', shows('a'));
+    const host = await world.openTo('a', `content:${world.at('/a.json')}`);
     expect((await host.state()).screen).toBe('background');
     await host.press('Enter');
     expect((await host.state()).screen).toBe('content');
@@ -112,8 +106,7 @@ test.describe('reloading', () => {
     const item = { label: 'A', data: pageOf('A', ['a']) };
     documents['/menu.json'] = json(menuOf('First', [item], { flag: 'house' }));
     documents['/new.json'] = json(menuOf('Second', [item], { flag: 'house' }));
-    const host = await world.open(`menu:${at('/menu.json')}`);
-    await host.until('the menu', shows('a'));
+    const host = await world.openTo('a', `menu:${at('/menu.json')}`);
     const asked = await world.askedBy(host, () => host.execute(`replace:menu:house:${at('/new.json')}`));
     expect(asked).toEqual(['/new.json']);
     expect((await host.state()).menu?.headline).toBe('Second');
@@ -126,8 +119,7 @@ test.describe('reloading', () => {
     const { documents, at } = world;
     documents['/a.json'] = json(pageOf('A', ['a']));
     documents['/new.json'] = json(pageOf('New', ['new'], { flag: 'mine' }));
-    const host = await world.open(`content:${at('/a.json')}`);
-    await host.until('the page', shows('a'));
+    const host = await world.openTo('a', `content:${at('/a.json')}`);
     await host.execute('content:data', pageOf('Data', ['d'], { flag: 'mine' }));
     await host.execute(`replace:content:mine:${at('/new.json')}`);
     await host.until('the new page', shows('new'));
@@ -142,8 +134,7 @@ test.describe('reloading', () => {
     const { documents, at } = world;
     documents['/a.json'] = json(pageOf('A', ['a'], { flag: 'right' }));
     documents['/b.json'] = json(pageOf('B', ['b']));
-    const host = await world.open(`content:${at('/a.json')}`);
-    await host.until('the page', shows('a'));
+    const host = await world.openTo('a', `content:${at('/a.json')}`);
     const wrong = () => host.execute(`replace:content:wrong:${at('/b.json')}`);
     expect(await world.askedBy(host, wrong)).toEqual([]);
     await host.execute(`content:${at('/b.json')}`);
@@ -164,8 +155,7 @@ test.describe('reloading', () => {
         ]),
       );
       for (const name of ['first', 'second', 'third']) documents[`/${name}.json`] = tab(name);
-      const host = await world.open(`menu:${at('/start.json')}`);
-      await host.until('the first tab', shows('first'));
+      const host = await world.openTo('first', `menu:${at('/start.json')}`);
       await host.execute(`replace:content:tabs:${at('/second.json')}`);
       await host.until('the second tab', shows('second'));
       return host;
@@ -202,8 +192,7 @@ test.describe('reloading', () => {
       documents['/menu.json'] = json(menuOf('Menu', items));
       documents['/first.json'] = json(pageOf('First', ['first'], { flag: 'tabs' }));
       documents['/second.json'] = json(pageOf('Second', ['second'], { flag: 'tabs' }));
-      const host = await world.open(`menu:${at('/start.json')}`);
-      await host.until('the first', shows('first'));
+      const host = await world.openTo('first', `menu:${at('/start.json')}`);
       await host.execute(`replace:content:tabs:${at('/second.json')}`);
       await host.until('the second', shows('second'));
       documents['/menu.json'] = json(menuOf('New', [...items, { label: 'Two', data: at('/first.json') }]));
@@ -219,8 +208,7 @@ test.describe('reloading', () => {
     const { documents, at } = world;
     documents['/a.json'] = json(pageOf('A', ['a']));
     documents['/b.json'] = json(pageOf('B', ['b'], { flag: 'b' }));
-    const host = await world.open(`content:${at('/a.json')}`);
-    await host.until('the page', shows('a'));
+    const host = await world.openTo('a', `content:${at('/a.json')}`);
     await host.execute(`content:${at('/b.json')}`);
     await host.until('another', shows('b'));
     await host.execute('release:content');
@@ -235,8 +223,7 @@ test.describe('reloading', () => {
 
   test('10: a bare reload begins anew: the plugin’s page is asked for again', async ({ world, page }) => {
     world.beside['/plugin/menu.json'] = json(menuOf('Menu', [{ label: 'A', data: pageOf('A', ['a']) }]));
-    const host = await world.open(`menu:request:interaction:init@${world.plugin}`);
-    await host.until('the menu', shows('a'));
+    const host = await world.openTo('a', `menu:request:interaction:init@${world.plugin}`);
     const pages = () =>
       world.origins.plugin.arrived.filter(({ url }) => url.startsWith('/plugin/plugin.html')).length;
     expect(pages()).toBe(1);
@@ -251,8 +238,7 @@ test.describe('caching', () => {
   async function withPage(world: World, more: Fields): Promise<Host> {
     world.documents['/start.json'] = json(pageOf('Start', ['start']));
     world.documents['/a.json'] = json(pageOf('A', ['a', 'b'], more));
-    const host = await world.open(`content:${world.at('/start.json')}`);
-    await host.until('the first page', shows('start'));
+    const host = await world.openTo('start', `content:${world.at('/start.json')}`);
     await host.execute(`content:${world.at('/a.json')}`);
     await host.until('the page', shows('a'));
     await host.press('ArrowDown');
@@ -306,8 +292,7 @@ test.describe('caching', () => {
         },
       ],
     });
-    const host = await world.open(`content:${world.at('/start.json')}`);
-    await host.until('the page', shows('kept'));
+    const host = await world.openTo('kept', `content:${world.at('/start.json')}`);
     const open = async () => {
       await host.press('Enter');
       await host.until('the panel', (s) => s.panel !== null);
@@ -340,8 +325,7 @@ test.describe('caching', () => {
       documents['/b.json'] = json(pageOf('B', ['b'], more));
       const items = ['a', 'b'].map((name) => ({ label: name, data: data ?? at(`/${name}.json`) }));
       documents['/menu.json'] = json(menuOf('Menu', items));
-      const host = await world.open(`menu:${at('/menu.json')}`);
-      await host.until('the first', shows('a'));
+      const host = await world.openTo('a', `menu:${at('/menu.json')}`);
       await host.press('ArrowDown');
       await host.until('the second', shows(data === undefined ? 'b' : 'a'));
       return world.askedBy(host, async () => {
@@ -380,8 +364,7 @@ test.describe('caching', () => {
     documents['/start.json'] = json(pageOf('Start', ['start']));
     documents['/a.json'] = row();
     documents['/b.json'] = row({ cache: false });
-    const host = await world.open(`content:${at('/start.json')}`);
-    await host.until('the first page', shows('start'));
+    const host = await world.openTo('start', `content:${at('/start.json')}`);
     const asked = (action: string) => world.askedBy(host, () => host.execute(action));
     await asked(`content:${at('/a.json')}`);
     expect(await asked(`slideshow:${at('/a.json')}`)).toEqual(['/a.json']);
@@ -411,8 +394,7 @@ test.describe('+: where the focus goes', () => {
     documents['/menu.json'] = json(menuOf('Menu', items));
     for (const id of ['one', 'two'])
       documents[`/${id}.json`] = json(pageOf(id, [`${id}-a`, `${id}-b`, `${id}-c`], more));
-    const host = await world.open(`menu:${at('/start.json')}`);
-    await host.until('the menu', shows('one-a'));
+    const host = await world.openTo('one-a', `menu:${at('/start.json')}`);
     return host;
   }
 
@@ -479,8 +461,7 @@ test.describe('+: where the focus goes', () => {
     const focusAfter = async (more: Fields, msxVersion = '0.1.163') => {
       documents['/a.json'] = json(pageOf('A', ['a']));
       documents['/p.json'] = json(pageOf('P', ['p', 'q', 'r'], { reuse: false, ...more }));
-      const host = await world.open(`content:${at('/a.json')}`, { msxVersion });
-      await host.until('the page', shows('a'));
+      const host = await world.openTo('a', `content:${at('/a.json')}`, { msxVersion });
       await host.execute(`content:${at('/p.json')}`);
       await host.until('the page', shows('p'));
       await host.press('ArrowDown');
@@ -520,8 +501,7 @@ test.describe('+: ready', () => {
     documents['/c.json'] = json({
       pages: [{ items: [{ id: 'c', layout: '0,0,1,1', action: 'panel:data', data: panel }] }],
     });
-    const host = await world.open(`menu:${at('/menu.json')}`);
-    await host.until('the menu', shows('a'));
+    const host = await world.openTo('a', `menu:${at('/menu.json')}`);
     await host.press('ArrowDown');
     await host.until('the second', shows('b'));
     await host.press('ArrowUp');

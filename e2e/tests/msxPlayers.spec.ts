@@ -54,8 +54,7 @@ test.describe('32–33: triggers and seeking', () => {
   test('33: a sign before seconds or percent counts from where it is', async ({ stage, page }) => {
     await page.clock.install();
     const { host, url } = await stage();
-    await host.execute(`video:${url('/media/long.wav')}`);
-    await host.until('the film', (s) => s.player?.state === 'playing');
+    await host.play(`video:${url('/media/long.wav')}`);
     await host.execute('player:pause');
     const at = async () => (await host.state()).player?.position;
     for (const [value, expected] of [
@@ -76,8 +75,7 @@ test.describe('32–33: triggers and seeking', () => {
 
   test('33: the speed is set with `set`, and told', async ({ stage }) => {
     const { host, url, told, toast } = await stage();
-    await host.execute(`video:${url('/media/long.wav')}`);
-    await host.until('the film', (s) => s.player?.state === 'playing');
+    await host.play(`video:${url('/media/long.wav')}`);
     await host.execute('player:speed:set:2');
     await host.execute('player:speed:inc');
     await host.execute('player:speed:dec');
@@ -92,10 +90,9 @@ test.describe('32–33: triggers and seeking', () => {
 
   test('a label is set for the content, and seen by the plugin as a custom one', async ({ stage }) => {
     const { host, url, told, toast } = await stage();
-    await host.execute('data', {
+    await host.play('data', {
       actions: [{ action: `audio:${url('/media/long.wav')}`, data: { playerLabel: 'Own' } }],
     });
-    await host.until('music', (s) => s.player?.state === 'playing');
     await host.execute('player:label:content:Another');
     expect((await host.state()).player?.label).toBe('Another');
     await host.execute('interaction:commit:video:info');
@@ -115,21 +112,19 @@ test.describe('32–33: triggers and seeking', () => {
     await page.clock.install();
     const { host, url } = await stage({ media: 'pretended:20' });
     const action = `audio:${url('/media/long.wav')}`;
-    await host.execute('playlist:data', {
+    await host.play('playlist:data', {
       template: { layout: '0,0,1,1', action },
       items: [{ id: 'a' }, { id: 'b' }],
     });
-    await host.until('the first', (s) => s.player?.state === 'playing');
     await page.clock.runFor(21_000);
     await host.until('the second', (s) => s.player?.index === 1 && s.player.state === 'playing');
     await page.clock.runFor(21_000);
     expect((await host.state()).player).toBeNull();
     const properties = { 'trigger:complete': '[]' };
-    await host.execute('playlist:data', {
+    await host.play('playlist:data', {
       template: { layout: '0,0,1,1', action, properties },
       items: [{ id: 'c' }],
     });
-    await host.until('it plays', (s) => s.player?.state === 'playing');
     await page.clock.runFor(21_000);
     expect((await host.state()).player).toMatchObject({ index: 0, position: 20 });
   });

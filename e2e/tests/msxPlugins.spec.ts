@@ -37,8 +37,7 @@ test.describe('39: what the plugin hears of the screen', () => {
     );
     world.documents['/a.json'] = json(pageOf('A', ['a', 'b'], { flag: 'page' }));
     world.documents['/b.json'] = json(pageOf('B', ['c'], { flag: 'other' }));
-    const host = await world.open(`menu:request:interaction:init@${world.plugin}${hash}`, settings);
-    await host.until('the menu', shows('a'));
+    const host = await world.openTo('a', `menu:request:interaction:init@${world.plugin}${hash}`, settings);
     return host;
   }
 
@@ -96,8 +95,7 @@ test.describe('39: what the plugin hears of the screen', () => {
 test.describe('40: the life of a plugin', () => {
   async function withPage(world: World): Promise<Host> {
     world.documents['/a.json'] = json(pageOf('A', ['a']));
-    const host = await world.open(`content:${world.at('/a.json')}`);
-    await host.until('the page', shows('a'));
+    const host = await world.openTo('a', `content:${world.at('/a.json')}`);
     return host;
   }
   const pagesLoaded = (world: World) =>
@@ -227,8 +225,7 @@ test.describe('+: what plugins use of TVX', () => {
 
   async function withPlugin(world: World): Promise<Host> {
     world.documents['/a.json'] = json(pageOf('A', ['a', 'b']));
-    const host = await world.open(`content:${world.at('/a.json')}`, { platform: 'tizen' });
-    await host.until('the page', shows('a'));
+    const host = await world.openTo('a', `content:${world.at('/a.json')}`, { platform: 'tizen' });
     await host.execute(`interaction:load:${world.plugin}`);
     await host.until('the plugin', (s) => s.plugin.ready);
     return host;

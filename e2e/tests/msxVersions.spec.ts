@@ -2,14 +2,13 @@
 import { expect } from '@playwright/test';
 import { type Host } from '../stage/openHost.js';
 import { texts } from '../stage/msxStage.js';
-import { type World, json, pageOf, menuOf, shows, test } from '../stage/msxWorld.js';
+import { type World, json, pageOf, menuOf, test } from '../stage/msxWorld.js';
 
 test.describe('+: versions', () => {
   async function at(world: World, msxVersion: string): Promise<Host> {
     world.documents['/a.json'] = json(pageOf('A', ['a'], { flag: 'page' }));
     world.documents['/b.json'] = json(pageOf('B', ['b']));
-    const host = await world.open(`content:${world.at('/a.json')}`, { msxVersion });
-    await host.until('the page', shows('a'));
+    const host = await world.openTo('a', `content:${world.at('/a.json')}`, { msxVersion });
     return host;
   }
   for (const [before, since, action, warning] of [
@@ -67,8 +66,7 @@ test.describe('+: versions', () => {
       flag: 'page',
     });
     const texted = async (msxVersion: string) => {
-      const host = await world.open(`content:${world.at('/page.json')}`, { msxVersion });
-      await host.until('the page', shows('a'));
+      const host = await world.openTo('a', `content:${world.at('/page.json')}`, { msxVersion });
       await host.execute('update:content:overlay:over', { text: 'Updated' });
       const overlay = await host.page.locator('.overlay').count();
       return { overlay, toasts: await texts(host) };

@@ -43,8 +43,7 @@ for (const msxVersion of MSX_VERSIONS)
       serve,
     }) => {
       const stage = await serve({ documents: SONGS });
-      const host = await stage.open(browser, DEVICE);
-      await host.until('the menu', shows('Songs'));
+      const host = await stage.openTo('Songs', DEVICE);
       const id = await idOfLibrary(host);
       expect(id).toMatch(/^[\w.-]{32,}$/);
       const songs = () => stage.asked().find((url) => url.startsWith('/Songs.json'));
@@ -54,20 +53,15 @@ for (const msxVersion of MSX_VERSIONS)
       // The same TV after its browser storage was cleared.
       await browser.context().clearCookies();
       for (const frame of browser.frames()) await frame.evaluate(() => localStorage.clear());
-      const later = await stage.open(browser, DEVICE);
-      await later.until('the menu', shows('Songs'));
+      const later = await stage.openTo('Songs', DEVICE);
       expect(await idOfLibrary(later)).toBe(id);
       expect(await warnings(later)).toEqual([]);
     });
 
-    test('MSX’s own ID of the TV is the last to be taken, and came with 0.1.142', async ({
-      page: browser,
-      serve,
-    }) => {
+    test('MSX’s own ID of the TV is the last to be taken, and came with 0.1.142', async ({ serve }) => {
       const stage = await serve({ documents: SONGS });
       const idWith = async (infoId: string) => {
-        const host = await stage.open(browser, { platform: 'tizen', infoId, msxVersion });
-        await host.until('the menu', shows('Beneath'));
+        const host = await stage.openTo('Beneath', { platform: 'tizen', infoId, msxVersion });
         return idOfLibrary(host);
       };
       const [first, second] = [await idWith('one'), await idWith('another')];
@@ -75,10 +69,7 @@ for (const msxVersion of MSX_VERSIONS)
       expect(first === second).toBe(!has(msxVersion, '0.1.142'));
     });
 
-    test('a folder of documents is tagged in its depth: menu, nested page, picture', async ({
-      page: browser,
-      serve,
-    }) => {
+    test('a folder of documents is tagged in its depth: menu, nested page, picture', async ({ serve }) => {
       const stage = await serve({
         config: { tagging: 'deep' },
         documents: {
@@ -98,8 +89,7 @@ for (const msxVersion of MSX_VERSIONS)
           },
         },
       });
-      const host = await stage.open(browser, DEVICE);
-      await host.until('the page of albums', shows('An album'));
+      const host = await stage.openTo('An album', DEVICE);
       const id = encodeURIComponent(await idOfLibrary(host));
       await host.press('ArrowRight', 'Enter');
       await host.until('the nested page', shows('A song'));
@@ -116,8 +106,7 @@ for (const msxVersion of MSX_VERSIONS)
     }) => {
       let menu: Answer = gone();
       const stage = await serve({ documents: { ...SONGS, '/menu.json': () => menu } });
-      const host = await stage.open(browser, DEVICE);
-      await host.until('the reason', shows('Try again'));
+      const host = await stage.openTo('Try again', DEVICE);
       expect(await browser.locator('body').innerText()).toContain('menu.json answered with the status 404');
       await browser.screenshot({ path: test.info().outputPath('problem.png') });
       await again(host, 'ArrowRight', 'Enter');
@@ -128,11 +117,11 @@ for (const msxVersion of MSX_VERSIONS)
       expect(await warnings(host)).toEqual([]);
     });
 
-    test('a page that cannot be had at startup is asked for again', async ({ page: browser, serve }) => {
+    test('a page that cannot be had at startup is asked for again', async ({ serve }) => {
       let found: Answer = gone();
       // that this host may be asked is said by the menu, which lies there
       const stage = await serve({ documents: { ...SONGS, '/page.json': () => found } });
-      const host = await stage.openStart(browser, request(stage, 'content', '/page.json'), DEVICE);
+      const host = await stage.openStart(request(stage, 'content', '/page.json'), DEVICE);
       await host.until('the reason', shows('Try again'));
       found = aPage('It is there');
       await again(host, 'Enter');
@@ -141,7 +130,6 @@ for (const msxVersion of MSX_VERSIONS)
     });
 
     test('a page of the menu that cannot be had is asked for again, and the menu stays', async ({
-      page: browser,
       serve,
     }) => {
       let found: Answer = gone();
@@ -149,8 +137,7 @@ for (const msxVersion of MSX_VERSIONS)
         config: { tagging: 'deep' },
         documents: { ...SONGS, '/Songs.json': () => found },
       });
-      const host = await stage.open(browser, DEVICE);
-      await host.until('the reason', shows('Try again'));
+      const host = await stage.openTo('Try again', DEVICE);
       found = aPage('It is there');
       await host.press('ArrowRight', 'Enter');
       const state = await host.until('the page', shows('It is there'));
@@ -158,14 +145,10 @@ for (const msxVersion of MSX_VERSIONS)
       expect(await warnings(host)).toEqual([]);
     });
 
-    test('a panel that cannot be had fits, and is asked for again alone', async ({
-      page: browser,
-      serve,
-    }) => {
+    test('a panel that cannot be had fits, and is asked for again alone', async ({ serve }) => {
       let panel: Answer = gone();
       const stage = await serve({ documents: { ...SONGS, '/panel.json': () => panel } });
-      const host = await stage.open(browser, DEVICE);
-      await host.until('the page', shows('Beneath'));
+      const host = await stage.openTo('Beneath', DEVICE);
       await host.execute(request(stage, 'panel', '/panel.json'));
       await host.until('the reason', ({ panel: shown }) => JSON.stringify(shown).includes('Try again'));
       expect(await warnings(host)).toEqual([]);
@@ -183,13 +166,11 @@ for (const msxVersion of MSX_VERSIONS)
     });
 
     test('a slideshow that cannot be had says so over the page, and is asked for anew the next time', async ({
-      page: browser,
       serve,
     }) => {
       let slides: Answer = gone();
       const stage = await serve({ documents: { ...SONGS, '/gone.json': () => slides } });
-      const host = await stage.open(browser, DEVICE);
-      await host.until('the page', shows('Beneath'));
+      const host = await stage.openTo('Beneath', DEVICE);
       await host.execute(request(stage, 'slideshow', '/gone.json'));
       const state = await host.until('the reason', ({ allToasts }) =>
         allToasts.some(({ text }) => text.includes('gone.json answered with the status 404')),
@@ -215,7 +196,7 @@ for (const msxVersion of MSX_VERSIONS)
             window.msx.events.filter(({ message }) => JSON.stringify(message).includes('"dataId":"status"'))
               .length,
         );
-      const first = await stage.openStart(browser, `content:${status}`, DEVICE);
+      const first = await stage.openStart(`content:${status}`, DEVICE);
       await first.until('the status page', shows('Status of this TV'));
       await browser.screenshot({ path: test.info().outputPath('status.png') });
       const before = await asked();
@@ -223,8 +204,7 @@ for (const msxVersion of MSX_VERSIONS)
       if (has(msxVersion, '0.1.144')) await expect.poll(asked).toBeGreaterThan(before);
       await first.until('the status page', shows('Status of this TV'));
       expect(await warnings(first)).toEqual([]);
-      const host = await stage.open(browser, DEVICE);
-      await host.until('the page', shows('Beneath'));
+      const host = await stage.openTo('Beneath', DEVICE);
       await host.execute(`panel:${status}`);
       await host.until('the panel', ({ panel }) => JSON.stringify(panel).includes('Status of this TV'));
       await browser.screenshot({ path: test.info().outputPath('status-panel.png') });
@@ -238,7 +218,7 @@ for (const msxVersion of MSX_VERSIONS)
       expect(await warnings(host)).toEqual([]);
     });
 
-    test('no picture brings a message', async ({ page: browser, serve }) => {
+    test('no picture brings a message', async ({ serve }) => {
       const stage = await serve({
         config: { tagging: 'deep' },
         documents: {
@@ -254,8 +234,7 @@ for (const msxVersion of MSX_VERSIONS)
           },
         },
       });
-      const host = await stage.open(browser, DEVICE);
-      await host.until('the page', shows('A picture'));
+      const host = await stage.openTo('A picture', DEVICE);
       await host.press('ArrowRight', 'Enter');
       await host.until('the first', ({ slideshow }) => slideshow?.image === 'shown');
       await host.press('ArrowRight');
@@ -270,32 +249,25 @@ for (const msxVersion of MSX_VERSIONS)
 for (const msxVersion of EVERYDAY_VERSIONS)
   test.describe(`in MSX ${msxVersion}`, () => {
     const DEVICE = { ...TV, msxVersion };
-    test('an app that never says what it is gets its menu all the same, untagged', async ({
-      page: browser,
-      serve,
-    }) => {
+    test('an app that never says what it is gets its menu all the same, untagged', async ({ serve }) => {
       const stage = await serve({ documents: SONGS });
-      const host = await stage.open(browser, { ...DEVICE, app: 'silent' });
-      await host.until('the menu', shows('Songs'));
+      await stage.openTo('Songs', { ...DEVICE, app: 'silent' });
       expect(stage.asked().filter((url) => url.includes('device_id'))).toEqual([]);
     });
 
-    test('an app without any ID: the library makes one up and keeps it', async ({ page: browser, serve }) => {
+    test('an app without any ID: the library makes one up and keeps it', async ({ serve }) => {
       const stage = await serve({ documents: SONGS });
-      const host = await stage.open(browser, { platform: 'tizen', msxVersion });
-      await host.until('the menu', shows('Songs'));
+      const host = await stage.openTo('Songs', { platform: 'tizen', msxVersion });
       const id = await idOfLibrary(host);
       await expect.poll(() => stage.asked().map(idIn).filter(Boolean)).toContain(encodeURIComponent(id));
     });
 
-    test('the last good ID is used when MSX fails to give one', async ({ page: browser, serve }) => {
+    test('the last good ID is used when MSX fails to give one', async ({ serve }) => {
       const stage = await serve({ documents: SONGS });
-      const host = await stage.open(browser, DEVICE);
-      await host.until('the menu', shows('Songs'));
+      const host = await stage.openTo('Songs', DEVICE);
       const id = encodeURIComponent(await idOfLibrary(host));
       stage.documents.arrived.length = 0;
-      const broken = await stage.open(browser, { ...DEVICE, app: 'silent' });
-      await broken.until('the menu', shows('Songs'));
+      await stage.openTo('Songs', { ...DEVICE, app: 'silent' });
       await expect
         .poll(() => stage.asked().find((url) => url.startsWith('/Songs.json')))
         .toContain(`device_id=${id}`);
@@ -330,7 +302,7 @@ for (const msxVersion of EVERYDAY_VERSIONS)
       }) => {
         const stage = await serve({ documents: SONGS });
         const asked = await official(browser, 'library');
-        await (await stage.open(browser, DEVICE)).until('the menu', shows('Songs'));
+        await stage.openTo('Songs', DEVICE);
         expect(asked).toEqual([]);
       });
 
@@ -342,7 +314,7 @@ for (const msxVersion of EVERYDAY_VERSIONS)
         test(`comes from MSX where the host answers ${what}`, async ({ page: browser, serve }) => {
           const stage = await serve({ documents: SONGS, beside: { 'tvx-plugin.min.js': answer } });
           const asked = await official(browser, 'library');
-          await (await stage.open(browser, DEVICE)).until('the menu', shows('Songs'));
+          await stage.openTo('Songs', DEVICE);
           expect(asked).toEqual(['http://msx.benzac.de/js/tvx-plugin.min.js']);
         });
 
@@ -361,7 +333,7 @@ for (const msxVersion of EVERYDAY_VERSIONS)
           },
         });
         await official(browser, 'library');
-        await (await stage.open(browser, DEVICE)).until('the menu', shows('Songs'));
+        await stage.openTo('Songs', DEVICE);
         expect(JSON.stringify(await browser.evaluate(() => window.msx.events))).not.toContain('[config-');
       });
 
@@ -370,7 +342,7 @@ for (const msxVersion of EVERYDAY_VERSIONS)
         const stage = await serve({ documents: SONGS });
         const asked = await mute(browser);
         await official(browser, 'library');
-        const host = await stage.open(browser, DEVICE);
+        const host = await stage.open(DEVICE);
         await asked.toBe(true);
         await browser.clock.runFor(WAIT_MS);
         await host.until('the menu', shows('Songs'));
@@ -385,7 +357,7 @@ for (const msxVersion of EVERYDAY_VERSIONS)
           beside: { 'tvx-plugin.min.js': () => late.then(library) },
         });
         const asked = await official(browser, 'missing');
-        const host = await stage.open(browser, DEVICE);
+        const host = await stage.open(DEVICE);
         const besideAsked = () =>
           stage.plugin.arrived.filter(({ url }) => url === '/tv/tvx-plugin.min.js').length;
         await expect.poll(besideAsked).toBe(1);
@@ -400,7 +372,7 @@ for (const msxVersion of EVERYDAY_VERSIONS)
         const stage = await serve({ documents: SONGS, hasLibrary: false });
         const asked = await official(browser, 'missing');
         const said = browser.waitForEvent('console', (message) => message.text().includes('tvx-missing'));
-        await stage.open(browser, DEVICE);
+        await stage.open(DEVICE);
         await expect.poll(() => asked.length).toBe(1);
         await browser.clock.runFor(WAIT_MS);
         expect((await said).text()).toContain('neither');
@@ -408,7 +380,6 @@ for (const msxVersion of EVERYDAY_VERSIONS)
     });
 
     test('from the second start on a menu beside the page is asked for side by side with the configuration, once', async ({
-      page: browser,
       serve,
     }) => {
       const configs: Promise<Answer>[] = [];
@@ -422,13 +393,12 @@ for (const msxVersion of EVERYDAY_VERSIONS)
       });
       const menus = () =>
         stage.plugin.arrived.map(({ url }) => url).filter((url) => url.startsWith('/tv/menu.json'));
-      const first = await stage.open(browser, DEVICE);
-      await first.until('the menu', shows('Songs'));
+      await stage.openTo('Songs', DEVICE);
       expect(menus()).toHaveLength(1);
 
       let answerConfig: (answer: Answer) => void = () => undefined;
       configs.push(new Promise((resolve) => (answerConfig = resolve)));
-      const second = await stage.open(browser, DEVICE);
+      const second = await stage.open(DEVICE);
       await expect.poll(menus).toHaveLength(2);
       answerConfig({ json: {} });
       await second.until('the menu', shows('Songs'));
@@ -438,15 +408,13 @@ for (const msxVersion of EVERYDAY_VERSIONS)
 
       // What a new configuration says holds at once.
       configs.push(Promise.resolve({ json: { menu: 'new.json' } }));
-      const third = await stage.open(browser, DEVICE);
-      await third.until('the new menu', shows('Pictures'));
+      const third = await stage.openTo('Pictures', DEVICE);
       expect(JSON.stringify(await third.state())).not.toContain('Songs');
     });
 
     test('the page is transparent in MSX, and shows nothing', async ({ page: browser, serve }) => {
       const stage = await serve({ documents: SONGS });
-      const host = await stage.open(browser, DEVICE);
-      await host.until('the menu', shows('Songs'));
+      await stage.openTo('Songs', DEVICE);
       const frame = browser.frames().find((one) => one.url().includes('/tv/plugin.html'))!;
       expect(await frame.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(
         'rgba(0, 0, 0, 0)',
@@ -456,8 +424,7 @@ for (const msxVersion of EVERYDAY_VERSIONS)
 
     test('no other script runs in the page', async ({ page: browser, serve }) => {
       const stage = await serve({ documents: SONGS, beside: { 'evil.js': script('window.evil = 1') } });
-      const host = await stage.open(browser, DEVICE);
-      await host.until('the menu', shows('Songs'));
+      await stage.openTo('Songs', DEVICE);
       const frame = browser.frames().find((one) => one.url().includes('/tv/plugin.html'))!;
       const ran = await frame.evaluate(async () => {
         const inline = document.createElement('script');
@@ -474,10 +441,9 @@ for (const msxVersion of EVERYDAY_VERSIONS)
       expect(ran).toBe(undefined);
     });
 
-    test('a playlist that cannot be had says so over the page', async ({ page: browser, serve }) => {
+    test('a playlist that cannot be had says so over the page', async ({ serve }) => {
       const stage = await serve({ documents: SONGS });
-      const host = await stage.open(browser, DEVICE);
-      await host.until('the page', shows('Beneath'));
+      const host = await stage.openTo('Beneath', DEVICE);
       const asked = pageRequest(stage.at('/gone.json'), 'playlist');
       await host.execute(`playlist:request:interaction:${asked}@${stage.address}`);
       const state = await host.until('the reason', ({ allToasts }) =>
@@ -487,10 +453,7 @@ for (const msxVersion of EVERYDAY_VERSIONS)
       expect(state.allToasts.every(({ level }) => level === 'warn')).toBe(true);
     });
 
-    test('a page that was redirected is loaded once, whatever is asked of it', async ({
-      page: browser,
-      serve,
-    }) => {
+    test('a page that was redirected is loaded once, whatever is asked of it', async ({ serve }) => {
       const stage = await serve({
         config: { tagging: 'deep', menu: 'menu.json' },
         beside: {
@@ -507,7 +470,7 @@ for (const msxVersion of EVERYDAY_VERSIONS)
         },
       });
       const typed = stage.address.replace('plugin.html', 'moved');
-      const host = await stage.openStart(browser, `menu:request:interaction:init@${typed}`, DEVICE);
+      const host = await stage.openStart(`menu:request:interaction:init@${typed}`, DEVICE);
       await host.until('the page', shows('A song'));
       await host.press('ArrowDown');
       await host.until('the status page', shows('Status of this TV'));
@@ -521,25 +484,20 @@ for (const msxVersion of EVERYDAY_VERSIONS)
       serve,
     }) => {
       const stage = await serve({ documents: SONGS, config: { tagging: 'deeply' } });
-      const host = await stage.open(browser, { ...DEVICE, log: '1' });
-      await host.until('the menu', shows('Songs'));
+      const host = await stage.openTo('Songs', { ...DEVICE, log: '1' });
       await expect
         .poll(async () => JSON.stringify(await browser.evaluate(() => window.msx.events)))
         .toContain('config-key-invalid');
       expect((await host.state()).toasts).toEqual([]);
     });
 
-    test('query parameters other than the name of a configuration change nothing', async ({
-      page: browser,
-      serve,
-    }) => {
+    test('query parameters other than the name of a configuration change nothing', async ({ serve }) => {
       const stage = await serve({
         documents: { ...SONGS, '/kitchen.json': aMenu('Kettle') },
         beside: { 'kitchen.config.json': () => ({ json: { menu: stage.at('/kitchen.json') } }) },
       });
       const query = '?menu=evil.json&broker.url=ws://evil.example&config=kitchen';
-      const host = await stage.open(browser, DEVICE, query);
-      await host.until('the kitchen’s menu', shows('Kettle'));
+      await stage.openTo('Kettle', DEVICE, query);
       const asked = [...stage.plugin.arrived, ...stage.documents.arrived].map(({ url }) => url);
       expect(asked.filter((url) => /^[^?]*evil\.json/.test(url))).toEqual([]);
     });
@@ -556,8 +514,7 @@ for (const msxVersion of EVERYDAY_VERSIONS)
         },
         config: { broker: { url: `ws://127.0.0.1:1/mqtt`, username: 'anna', password: 'hunter2' } },
       });
-      const host = await stage.open(browser, DEVICE);
-      await host.until('the status page', shows('Status of this TV'));
+      const host = await stage.openTo('Status of this TV', DEVICE);
       const text = await browser.locator('body').innerText();
       expect(text).toContain(`Samsung Tizen / MSX ${msxVersion}`);
       expect(text).toContain(await idOfLibrary(host));

@@ -65,8 +65,7 @@ for (const msxVersion of MSX_VERSIONS)
         )
         .toEqual(posts);
 
-    const host = await stage.open(page, { ...DEVICE, msxVersion, media: 'pretended:600' });
-    await host.until('the works', shows('A sound'));
+    const host = await stage.openTo('A sound', { ...DEVICE, msxVersion, media: 'pretended:600' });
     await host.press('ArrowRight', 'Enter');
     await host.until('the first', ({ slideshow }) => slideshow?.image === 'shown');
     await viewed(1);
@@ -117,7 +116,7 @@ test('the very item that brings the plugin back after another one took its place
     },
   });
   const other = stage.at('/other.html');
-  const host = await stage.open(page, { ...DEVICE, media: 'pretended:600' });
+  const host = await stage.open({ ...DEVICE, media: 'pretended:600' });
   await host.until('the works', ({ content }) => content?.items.length === 3);
   await host.press('ArrowRight');
 
@@ -169,7 +168,7 @@ test('what MSX said of itself at the start counts: tracks of a playlist that it 
       },
     },
   });
-  const host = await stage.open(page, { ...DEVICE, media: 'pretended:600', randomPlayback: '1' });
+  const host = await stage.open({ ...DEVICE, media: 'pretended:600', randomPlayback: '1' });
   await host.until('the works', ({ content }) => content?.items.length === 1);
   await host.press('ArrowRight', 'Enter');
   await host.until('a track', ({ player }) => player?.state === 'playing');
@@ -288,7 +287,7 @@ for (const { kept, databases, texts, playerKey } of [
         'makapix-report/view:1': JSON.stringify(storedView(73)),
       },
     );
-    const host = await stage.open(page, DEVICE);
+    const host = await stage.open(DEVICE);
     await host.until('the menu', shows('Songs'));
     await expect.poll(() => views.length, { timeout: 15_000 }).toBe(3);
     expect(views).toEqual(

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { createFindings } from './findings.js';
 import { POST_ID, setStage, type Worker } from './stage.js';
 import { connectTv, viewTimeMs, type Tv } from './tv.js';
@@ -13,8 +14,6 @@ const PACE_MS = 5050;
 const PACE_LIMIT_MS = 5000;
 /** How long the killed worker is away: long enough that TVs send again what waits for it. */
 const AWAY_MS = 4000;
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * 200 TVs, 2,000 views and as many redeliveries as come, two workers, one of which is killed in the middle of

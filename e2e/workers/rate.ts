@@ -1,8 +1,7 @@
-import { viewPayload } from '../../src/makapix/view.js';
-import { timestampOf } from '../../src/makapix/timestamp.js';
+import { setTimeout as pause } from 'node:timers/promises';
 import { topicsOf } from '../../src/makapix/topics.js';
 import mqtt from 'mqtt';
-import { POST_ID, keyOf, setStage } from './stage.js';
+import { keyOf, setStage, viewText } from './stage.js';
 import { viewTimeMs } from './tv.js';
 
 /** A view each: nobody is too fast. */
@@ -27,7 +26,7 @@ async function rateOf(workers: number, inHand: number): Promise<number> {
     await Promise.all(
       Array.from({ length: UNDER_WAY }, async () => {
         for (let tv = next++; tv < TVS; tv = next++)
-          await client.publishAsync(topicsOf(keyOf(tv)).view, payloadOf(keyOf(tv)), { qos: 1 });
+          await client.publishAsync(topicsOf(keyOf(tv)).view, viewText(tv, viewTimeMs(0), false), { qos: 1 });
       }),
     );
     await client.endAsync();
@@ -38,29 +37,12 @@ async function rateOf(workers: number, inHand: number): Promise<number> {
       const [atMs, views] = [performance.now(), Number(row?.views)];
       if (views > 0) first ??= { atMs, views };
       if (first && views === TVS) return ((views - first.views) / (atMs - first.atMs)) * 1000;
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      await pause(POLL_MS);
     }
   } finally {
     await stage.close();
   }
 }
-
-const payloadOf = (key: string): string =>
-  JSON.stringify(
-    viewPayload(
-      {
-        postId: POST_ID,
-        timestamp: timestampOf(viewTimeMs(0)),
-        intent: 'channel',
-        playOrder: 0,
-        channel: 'all',
-        userSqid: null,
-        hashtag: null,
-      },
-      key,
-      false,
-    ),
-  );
 
 /** Views per second with one worker and with two, by how many messages each has in hand. */
 export async function rates(print: (line: string) => void): Promise<void> {

@@ -1,14 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { resolve } from 'node:path';
 import { playerKeyOf } from '../../src/makapix/playerKey.js';
+import { timestampOf } from '../../src/makapix/timestamp.js';
+import { aView } from '../stage/player.js';
 import { openTables } from '../../src/bridge/storage/openTables.js';
 import type { Database } from '../../src/bridge/storage/sql.js';
 import { postgresMissing, startPostgres } from '../stage/postgres.js';
+import { spawnBridge, type SpawnedProgram } from '../stage/program.js';
 import { MOSQUITTO, startMosquitto, type Mosquitto } from '../stage/startMosquitto.js';
 
-/** The built program, as people run it. */
-const PROGRAM = resolve('dist/bridge/cli.js');
 export const POST_ID = 7;
 /** Has the rights that docs/bridge.md says a worker needs. */
 const WORKER = 'worker';
@@ -50,6 +48,12 @@ export function stageMissing(): string | undefined {
 
 export const keyOf = (tv: number): string => playerKeyOf(`tv${tv}`);
 
+/** A view of a TV, as it goes to its topic. */
+export const viewText = (tv: number, atMs: number, asksForAck: boolean): string =>
+  JSON.stringify(
+    aView(keyOf(tv), { post_id: POST_ID, timestamp: timestampOf(atMs), request_ack: asksForAck }),
+  );
+
 /** @param tvs how many TVs are registered; only those below `withUser` get a user of the broker, which takes time */
 export async function setStage(tvs: number, withUser: number, settings: readonly string[]): Promise<Stage> {
   const password = 'secret';
@@ -60,7 +64,7 @@ export async function setStage(tvs: number, withUser: number, settings: readonly
   const databaseUrl = postgres.url(await postgres.createDatabase());
   const database = await openTables(databaseUrl, () => undefined);
   await fillTables(database, tvs);
-  const running = new Set<ChildProcess>();
+  const running = new Set<SpawnedProgram>();
 
   return {
     url: broker.url,
@@ -68,50 +72,39 @@ export async function setStage(tvs: number, withUser: number, settings: readonly
     database,
     broker,
     async startWorker(name, ...options) {
-      const child = spawn(
-        process.execPath,
+      const worker = spawnBridge(
         [
-          PROGRAM,
           'ingest',
           ...['--broker', `mqtt://${WORKER}:${password}@127.0.0.1:${broker.tcpPort}`],
           ...['--database', databaseUrl, '--name', name, '--log', 'json'],
           ...options,
         ],
-        { stdio: ['ignore', 'pipe', 'inherit'] },
+        { sign: '"event":"connected"' },
       );
-      running.add(child);
-      const gone = once(child, 'exit').then(([code]) => {
-        running.delete(child);
-        return code as number | null;
-      });
-      const lines: Line[] = [];
-      let rest = '';
-      child.stdout.setEncoding('utf8').on('data', (text: string) => {
-        const parts = (rest + text).split('\n');
-        rest = parts.pop() ?? '';
-        lines.push(...parts.map((part) => JSON.parse(part) as Line));
-        child.emit('said');
-      });
-      while (!lines.some(({ event }) => event === 'connected')) {
-        if (child.exitCode !== null) throw new Error(`${name} ended: ${lines.at(-1)?.msg}`);
-        await Promise.race([once(child, 'said'), gone]);
-      }
+      worker.child.stderr.pipe(process.stderr);
+      running.add(worker);
+      void worker.exitCode.then(() => running.delete(worker));
+      await worker.started;
+      const lines = (): Line[] =>
+        worker.printed.out
+          .split('\n')
+          .slice(0, -1)
+          .map((line) => JSON.parse(line) as Line);
       return {
         name,
         async kill() {
-          child.kill('SIGKILL');
-          await gone;
+          await worker.end('SIGKILL');
         },
-        stop() {
-          child.kill('SIGTERM');
-          return gone;
-        },
-        counts: () => sumOf(lines),
-        said: () => lines.filter(({ event }) => event !== 'counts').map(({ msg }) => `${name}: ${msg}`),
+        stop: () => worker.end('SIGTERM'),
+        counts: () => sumOf(lines()),
+        said: () =>
+          lines()
+            .filter(({ event }) => event !== 'counts')
+            .map(({ msg }) => `${name}: ${msg}`),
       };
     },
     async close() {
-      for (const child of running) child.kill('SIGKILL');
+      await Promise.all([...running].map((worker) => worker.end('SIGKILL')));
       await database.close();
       await postgres.close();
       await broker.close();

@@ -1,9 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import mqtt from 'mqtt';
 import { parseAck, retryAfterMs, type Ack } from '../../src/makapix/ack.js';
-import { timestampOf } from '../../src/makapix/timestamp.js';
 import { topicsOf } from '../../src/makapix/topics.js';
-import { viewPayload } from '../../src/makapix/view.js';
-import { POST_ID, keyOf, type Stage } from './stage.js';
+import { keyOf, type Stage, viewText } from './stage.js';
 
 /** When no ack has come for so long, the view is sent again. */
 const ACK_TIMEOUT_MS = 3000;
@@ -24,23 +23,6 @@ export interface Tv {
 }
 
 export const viewTimeMs = (view: number): number => FIRST_VIEW_MS + view * SECOND_MS;
-
-const payloadOf = (key: string, view: number): string =>
-  JSON.stringify(
-    viewPayload(
-      {
-        postId: POST_ID,
-        timestamp: timestampOf(viewTimeMs(view)),
-        intent: 'channel',
-        playOrder: 0,
-        channel: 'all',
-        userSqid: null,
-        hashtag: null,
-      },
-      key,
-      true,
-    ),
-  );
 
 /** A TV as the broker sees it: it reports one view after the other, each until the server has it. */
 export async function connectTv(tv: number, { url, password }: Stage): Promise<Tv> {
@@ -70,7 +52,7 @@ export async function connectTv(tv: number, { url, password }: Stage): Promise<T
 
   const publish = async (view: number, isAgain: boolean): Promise<void> => {
     published++;
-    await client.publishAsync(topics.view, payloadOf(key, view), { qos: 1, dup: isAgain });
+    await client.publishAsync(topics.view, viewText(tv, viewTimeMs(view), true), { qos: 1, dup: isAgain });
   };
 
   return {
@@ -85,8 +67,7 @@ export async function connectTv(tv: number, { url, password }: Stage): Promise<T
             if (ack.success) return; // all earlier ones are recorded: this one is
             // An ack does not say what it is for: only when none is missing is the last one for this view.
             if (ack.code === 'duplicate' && seen + 1 === published) return;
-            if (ack.code === 'rate_limited')
-              await new Promise((resolve) => setTimeout(resolve, retryAfterMs(ack.message) ?? 0));
+            if (ack.code === 'rate_limited') await pause(retryAfterMs(ack.message) ?? 0);
           }
         } while (await another());
       }

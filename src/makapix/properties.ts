@@ -13,7 +13,7 @@ export interface Post {
 }
 
 /** A post; or what is wrong with it, as sentences; or nothing that has to do with Makapix. */
-export type ReadProperties = { post: Post } | { problems: string[] } | null;
+type ReadProperties = { post: Post } | { problems: string[] } | null;
 
 /** Servers count posts from 1, in 32 bits with a sign (PostgreSQL's `integer`). */
 const MAX_POST_ID = 2_147_483_647;

@@ -1,5 +1,5 @@
 /** What goes to the status topic, and what the will is (player-status.md, Status Updates). @wire */
-export interface StatusPayload {
+interface StatusPayload {
   player_key: string;
   status: 'online' | 'offline';
   /** null = nothing with a post is on screen; it clears what the server has. */
@@ -7,7 +7,7 @@ export interface StatusPayload {
   firmware_version: string;
 }
 
-export interface StatusFacts {
+interface StatusFacts {
   playerKey: string;
   status: 'online' | 'offline';
   currentPostId: number | null;

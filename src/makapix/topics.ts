@@ -1,5 +1,5 @@
 /** The MQTT topics of one player (player-status.md, Topic). */
-export interface Topics {
+interface Topics {
   status: string;
   view: string;
   viewAck: string;

@@ -1,11 +1,11 @@
 // The packets of MQTT 3.1.1 that a player needs, as bytes. Section numbers are those of the OASIS standard.
 
 /** Packet types (2.2.1), already in the upper half of the first byte. */
-export const CONNECT = 0x10;
+const CONNECT = 0x10;
 export const CONNACK = 0x20;
 export const PUBLISH = 0x30;
 export const PUBACK = 0x40;
-export const SUBSCRIBE = 0x80;
+const SUBSCRIBE = 0x80;
 export const SUBACK = 0x90;
 export const PINGREQ = 0xc0;
 export const DISCONNECT = 0xe0;
@@ -48,7 +48,7 @@ export function packet(first: number, rest: Bytes = []): ArrayBuffer {
   return new Uint8Array(head.concat(rest)).buffer;
 }
 
-export interface ConnectFields {
+interface ConnectFields {
   clientId: string;
   username: string;
   password?: string | undefined;
@@ -88,7 +88,7 @@ export function subscribePacket(id: number, topic: string): ArrayBuffer {
 }
 
 /** What a broker sends, as far as we read it. */
-export interface Received {
+interface Received {
   type: number;
   /** of PUBACK, SUBACK and a PUBLISH of QoS 1; 0 for none */
   id: number;

@@ -31,7 +31,7 @@ export interface TaggerOptions {
 }
 
 /** Alone knows which link may carry the ID, and what it becomes. */
-export interface Tagger {
+interface Tagger {
   /** Whether a link may carry the ID: an absolute one, of an origin that is allowed. */
   mayCarry: (url: string) => boolean;
   /**

@@ -12,7 +12,7 @@ import { withTriggers } from './withTriggers.js';
 import type { Triggers } from './withTriggers.js';
 
 /** What a walk is for. */
-export interface Visitor {
+interface Visitor {
   /**
    * What takes the place of an address, or of the free text of a request.
    * @param items of the template that it stands in; none elsewhere, where MSX fills nothing in

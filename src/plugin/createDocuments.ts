@@ -32,7 +32,7 @@ const triggersFor = ({ build }: About, pluginUrl: string): Triggers | null =>
         track: handOver('video', 'track', pluginUrl),
       };
 
-export interface DocumentsOptions {
+interface DocumentsOptions {
   /** Address of the page with its query. */
   pageUrl: string;
   settings: Settings;

@@ -13,7 +13,7 @@ import { PROBLEM_FLAG, problemDocument } from './problemDocument.js';
 import type { Retry } from './retryAction.js';
 import type { Settings } from './defaultSettings.js';
 
-export interface HandlerOptions {
+interface HandlerOptions {
   /** Address of the page with its query. */
   pageUrl: string;
   /** Called for each `init`: the file may have changed. */

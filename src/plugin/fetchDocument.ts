@@ -7,7 +7,7 @@ import type { DocumentCode, PluginNotice } from './pluginCodes.js';
 import { readJson } from './readJson.js';
 
 /** Hosts that sleep take 12 s and more to wake up; MSX gives up after 30 s, and the answer has to be tagged. */
-export const DOCUMENT_TIMEOUT_MS = 25_000;
+const DOCUMENT_TIMEOUT_MS = 25_000;
 
 export type Fetched =
   | { document: JsonObject; /** where it came from, after redirects */ url: string; answer: HttpAnswer }

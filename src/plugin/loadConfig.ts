@@ -9,7 +9,7 @@ import { DEFAULT_SETTINGS } from './defaultSettings.js';
 import type { Settings } from './defaultSettings.js';
 
 /** The menu must not wait for ever for a configuration. */
-export const CONFIG_TIMEOUT_MS = 10_000;
+const CONFIG_TIMEOUT_MS = 10_000;
 
 /**
  * Fetches and reads the configuration beside the page. A missing file means the defaults; whatever else is

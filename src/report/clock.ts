@@ -39,7 +39,7 @@ export interface ClockState {
 
 export type ClockSource = 'server' | 'msx' | 'device' | 'none';
 
-export interface ClockOptions {
+interface ClockOptions {
   /** The day of the build, ms since 1970: a device clock that is earlier is wrong. */
   builtAtMs: number;
   /** The device clock jumped: measure again (an HTTP answer for `addServerDate`, `info` for `addMsxTime`). */

@@ -59,7 +59,7 @@ export const leasePast = (lease: Lease, number: number, isGone: boolean): Lease 
 });
 
 /** What a page that does not report sees of the one that does. */
-export interface Watch {
+interface Watch {
   /** Owner and beat; '' = nobody has the lease. */
   seen: string;
   /** For how many beats that has been so. */

@@ -13,13 +13,13 @@ import {
 import type { ReportTiming } from './timing.js';
 
 /** The connection to the broker, made again whenever it is lost and wanted. */
-export interface Link extends Machine<ReconnectState, ReconnectEvent> {
+interface Link extends Machine<ReconnectState, ReconnectEvent> {
   publish(topic: string, payload: string): Promise<ConnectionFailure | null>;
   /** The last failure; null where there was none. */
   lastError(): { code: string; message: string } | null;
 }
 
-export interface LinkOptions {
+interface LinkOptions {
   connection: Omit<ConnectionOptions, 'lost'>;
   /** The page came over https, and the broker's URL is ws:. */
   isInsecure: boolean;

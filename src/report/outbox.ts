@@ -69,7 +69,7 @@ interface Head {
 
 const recordOf = (number: number): string => `view:${number}`;
 
-export interface OutboxOptions {
+interface OutboxOptions {
   page: string;
   /** Where things are kept, the best first; the last one always works. */
   ladder: Kv[];

@@ -1,5 +1,5 @@
 /** What the page itself says of its life. */
-export interface PageLife {
+interface PageLife {
   visible: (isVisible: boolean) => void;
   /** It goes: the last moment in which something can be sent. May come twice. */
   closing: () => void;

@@ -1,13 +1,13 @@
 import type { ReportTiming } from './timing.js';
 
-export type PresenceRules = Pick<ReportTiming, 'statusIntervalMs' | 'nothingGraceMs'> & {
+type PresenceRules = Pick<ReportTiming, 'statusIntervalMs' | 'nothingGraceMs'> & {
   heartbeatMs: number;
 };
 
 /** TVs that start at one moment, after a power cut, must not beat at one moment. */
 export const HEARTBEAT_SPREAD = 0.2;
 
-export interface PresenceState {
+interface PresenceState {
   connected: boolean;
   /** What is on screen, and since when. */
   postId: number | null;
@@ -22,7 +22,7 @@ export type PresenceEvent =
   { type: 'connected' | 'disconnected' | 'tick' } | { type: 'current'; postId: number | null };
 
 /** `online` with `state.postId` goes out now. */
-export type PresenceEffect = 'publish';
+type PresenceEffect = 'publish';
 
 export const NOT_PRESENT: PresenceState = {
   connected: false,

@@ -1,7 +1,7 @@
 import type { ConnectionFailure } from '../mqtt/connection.js';
 import type { ReportTiming } from './timing.js';
 
-export type ReconnectRules = Pick<
+type ReconnectRules = Pick<
   ReportTiming,
   | 'reconnectMinMs'
   | 'reconnectMaxMs'
@@ -39,7 +39,7 @@ export type ReconnectEvent =
   | { type: 'ended'; code: FailureCode }
   | { type: 'tick' };
 
-export type ReconnectEffect = 'open' | 'close';
+type ReconnectEffect = 'open' | 'close';
 
 /** @param attempts of an earlier page, on this page's monotonic clock: a reload does not start a new minute. */
 export const newReconnect = (attempts: number[]): ReconnectState => ({

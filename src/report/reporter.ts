@@ -41,7 +41,7 @@ export interface ReporterOptions {
 }
 
 /** The world outside, for tests. */
-export interface ReporterEdges {
+interface ReporterEdges {
   openConnection: OpenConnection;
   /** Where views are kept, the best first. */
   ladder: () => Kv[];

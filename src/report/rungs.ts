@@ -20,10 +20,10 @@ export interface Rung {
  *
  * @param look the lease, which may be replaced, and whose it is
  */
-export type Make = (look: Look, rung: Rung) => Write[] | null;
+type Make = (look: Look, rung: Rung) => Write[] | null;
 
 /** The storages of a TV, the best first. What does not hold is left for the next one below. */
-export interface Rungs {
+interface Rungs {
   all: Rung[];
   /** The one that takes new views: those above it do not hold. */
   home: () => Rung;
@@ -39,7 +39,7 @@ export interface Rungs {
   setBroken: (rung: Rung, reason: unknown) => void;
 }
 
-export interface RungsOptions {
+interface RungsOptions {
   ladder: Kv[];
   log: (notice: ReportNotice) => void;
   /** This page. */

@@ -11,7 +11,7 @@ import {
   type ViewingState,
 } from './viewingState.js';
 
-export interface ScreenOptions {
+interface ScreenOptions {
   rules: ViewingRules;
   clock: Clock;
   log: (notice: ReportNotice) => void;

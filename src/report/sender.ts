@@ -20,14 +20,14 @@ import { freshTimestamp, nextSecondOf, type StoredView } from './stored-view.js'
 import type { ReportTiming } from './timing.js';
 
 /** Sends the views of the outbox, one after the other. */
-export interface Sender extends Machine<DeliveryState, DeliveryEvent> {
+interface Sender extends Machine<DeliveryState, DeliveryEvent> {
   /** The outbox can be read: the pace of an earlier page goes on. */
   opened: () => void;
   /** The head of the outbox may have changed. */
   refresh: () => void;
 }
 
-export interface SenderOptions {
+interface SenderOptions {
   playerKey: string;
   page: string;
   views: ViewSettings;

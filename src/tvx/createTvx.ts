@@ -32,7 +32,7 @@ export interface TvxOptions {
 export const DEVICE_ID_KEY = 'device-id';
 
 /** One line of MSX's log. */
-export function noticeText({ code, message, remedy }: Notice): string {
+function noticeText({ code, message, remedy }: Notice): string {
   return `[${code}] ${message}${remedy ? ` ${remedy}` : ''}`;
 }
 

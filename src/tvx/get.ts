@@ -12,7 +12,7 @@ export interface HttpAnswer {
 }
 
 /** Why no answer came. */
-export type NoAnswer = 'timeout' | 'unreachable';
+type NoAnswer = 'timeout' | 'unreachable';
 
 /** A GET that was sent before anybody could listen, and `Date.now()` when it was. */
 export interface BegunRequest {

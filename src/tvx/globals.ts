@@ -3,7 +3,7 @@
 // optional.
 
 /** What a request callback gets: the value under the kind that was asked for (`info`, `slider`, …), or `error`. */
-export type TvxAnswer = Record<string, unknown>;
+type TvxAnswer = Record<string, unknown>;
 
 /** Answer to `requestDeviceId`. The ID may be missing, null, or even the text `null`. @wire */
 export interface TvxDeviceIdAnswer {

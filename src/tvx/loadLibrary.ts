@@ -7,7 +7,7 @@ const FILE = 'tvx-plugin.min.js';
 /** Without a scheme, as MSX's documentation advises: the page's own is used. */
 const OFFICIAL = `//msx.benzac.de/js/${FILE}`;
 /** A host that does not answer for this long must not keep the other one waiting. */
-export const LIBRARY_TIMEOUT_MS = 5000;
+const LIBRARY_TIMEOUT_MS = 5000;
 
 /** The two addresses of the library: beside the page, and MSX's own. */
 export function libraryAddresses({ href, protocol }: Location): [string, string] {

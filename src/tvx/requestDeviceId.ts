@@ -34,7 +34,7 @@ function ask(source: TvxDeviceIdSource | undefined): Promise<string | null> {
   });
 }
 
-export interface DeviceIdOptions {
+interface DeviceIdOptions {
   /** `TVXInteractionPlugin`, which was initialised, then `TVXVideoPlugin`, which many plugins' documentation names. */
   sources: (TvxDeviceIdSource | undefined)[];
   /** The last good ID. */

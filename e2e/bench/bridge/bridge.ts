@@ -1,19 +1,20 @@
 // The bridge under load, each figure beside a baseline in the same run: the HTTP library with a handler that
 // answers a constant, the broker alone. All rates are of this machine, client and server on the same cores.
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { createConnection, createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import Fastify from 'fastify';
 import mqtt from 'mqtt';
 import { Aedes } from 'aedes';
 import { playerKeyOf } from '../../../src/makapix/playerKey.js';
 import { topicsOf } from '../../../src/makapix/topics.js';
 import { aView } from '../../stage/player.js';
+import { BUILT_PROGRAM, FREE_PORTS, spawnBridge } from '../../stage/program.js';
 import type { Figure } from '../figure.js';
 
 const FILES = 10_000;
@@ -24,8 +25,6 @@ const PLAYERS = 300;
 const MICROSECONDS = 1e6;
 /** The broker lets ten in a minute from one address; loopback has many on Linux. */
 const PLAYERS_PER_ADDRESS = 10;
-
-const program = resolve('dist/bridge/cli.js');
 
 /** Requests per second, with as many requests at a time as there are connections. */
 async function httpRate(port: number, path: string, headers: Record<string, string> = {}): Promise<number> {
@@ -87,8 +86,7 @@ const connectTo =
       reconnectPeriod: 0,
     });
     await new Promise<void>((done, fail) => {
-      client.once('connect', () => done());
-      client.once('error', fail);
+      client.once('connect', () => done()).once('error', fail);
     });
     return client;
   };
@@ -99,35 +97,17 @@ async function startProgram(folder: string) {
   await mkdir(join(media, 'big'), { recursive: true });
   for (let i = 0; i < FILES; i++) await writeFile(join(media, 'big', `${i}.jpg`), `picture ${i}`);
   await writeFile(join(media, 'film.mp4'), Buffer.alloc(20 * 1024 * 1024, 1));
-  const child = spawn(process.execPath, [
-    program,
-    ...[
-      '--port',
-      '0',
-      '--mqtt-port',
-      '0',
-      '--host',
-      '127.0.0.1',
-      '--media',
-      media,
-      '--data',
-      join(folder, 'data'),
-      '--trust-proxy',
-      '127.0.0.1',
-    ],
-  ]);
+  const options = ['--mqtt-port', '0', '--media', media, '--data', join(folder, 'data')];
+  const program = spawnBridge([...FREE_PORTS, ...options, '--trust-proxy', '127.0.0.1']);
   const beganAt = performance.now();
-  let out = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
-  while (!out.includes('Ctrl-C')) await once(child.stdout, 'data');
-  const port = Number(/localhost:(\d+)\/preview/.exec(out)?.[1]);
-  const mqttPort = Number(/Plain MQTT +port (\d+)/.exec(out)?.[1]);
+  await program.started;
+  const port = program.port();
   for (;;) {
     const { albums } = JSON.parse(await textOf(port, '/api/albums')) as { albums: { files: number }[] };
     if ((albums[0]?.files ?? 0) > FILES) break;
-    await new Promise((wait) => setTimeout(wait, 100));
+    await pause(100);
   }
-  return { child, port, mqttPort, scanMs: performance.now() - beganAt };
+  return { program, port, mqttPort: program.mqttPort(), scanMs: performance.now() - beganAt };
 }
 
 /**
@@ -136,7 +116,8 @@ async function startProgram(folder: string) {
  * @throws when the program is not built, or does not answer
  */
 export async function bridge(): Promise<Figure[]> {
-  if (!existsSync(program)) throw new Error(`${program} is not there: run "npm run build" first.`);
+  if (!existsSync(BUILT_PROGRAM))
+    throw new Error(`${BUILT_PROGRAM} is not there: run "npm run build" first.`);
   const folder = await mkdtemp(join(tmpdir(), 'bench-bridge-'));
   const bare = Fastify();
   bare.get('/constant', () => ({ menu: [] }));
@@ -148,9 +129,9 @@ export async function bridge(): Promise<Figure[]> {
     socket.on('error', () => socket.destroy()); // the clients below end without saying goodbye
     broker.handle(socket);
   });
-  await new Promise<void>((done) => brokerServer.listen(0, '127.0.0.1', done));
+  await once(brokerServer.listen(0, '127.0.0.1'), 'listening');
   const started = await startProgram(folder);
-  const { port, mqttPort, child, scanMs } = started;
+  const { program, port, mqttPort, scanMs } = started;
   const figures: Figure[] = [];
   /** Rates become times: that is what the table compares. */
   const add = (what: string, rate: number, baseline: string, baselineRate: number): void => {
@@ -193,8 +174,7 @@ export async function bridge(): Promise<Figure[]> {
     if (total !== PLAYERS) throw new Error(`${total} views were recorded, not ${PLAYERS}`);
     for (const client of [...bareViews.clients, ...views.clients]) client.end(true);
   } finally {
-    child.kill('SIGTERM');
-    await once(child, 'exit');
+    await program.end('SIGTERM');
     broker.close();
     brokerServer.close();
     await bare.close();

@@ -1,11 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import mqtt from 'mqtt';
 import { topicsOf } from '../../../src/makapix/topics.js';
 import { openTables } from '../../../src/bridge/storage/openTables.js';
 import type { Database } from '../../../src/bridge/storage/sql.js';
 import { postgresMissing, startPostgres } from '../../stage/postgres.js';
+import { spawnBridge, type SpawnedProgram } from '../../stage/program.js';
 import { createFinding, type Fact } from '../../simulate/finding.js';
 import { startWatchedBroker } from '../../stage/startWatchedBroker.js';
 import { cpuMs, familyCpuMs } from './processCost.js';
@@ -19,25 +18,14 @@ const WORKERS = [1, 2];
 const PUBLISHERS = 4;
 const LOOK_MS = 50;
 const LONGEST_MS = 120_000;
-const program = resolve(import.meta.dirname, '../../../src/bridge/cli.ts');
 
-const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
-
-async function startWorker(broker: string, database: string, part: string): Promise<ChildProcess> {
-  const args = ['--import', 'tsx', program, 'ingest'];
-  const child = spawn(
-    process.execPath,
-    [...args, '--broker', broker, '--database', database, '--part', part],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  let said = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => (said += text));
-  while (!said.includes('Connected to')) {
-    if (child.exitCode !== null) throw new Error(`the worker did not start: ${said}`);
-    await sleep(LOOK_MS);
-  }
-  return child;
+async function startWorker(broker: string, database: string, part: string): Promise<SpawnedProgram> {
+  const worker = spawnBridge(['ingest', '--broker', broker, '--database', database, '--part', part], {
+    program: ['--import', 'tsx', 'src/bridge/cli.ts'],
+    sign: 'Connected to',
+  });
+  await worker.started;
+  return worker;
 }
 
 const countOf = async (database: Database): Promise<number> =>
@@ -72,7 +60,7 @@ export async function ingest(): Promise<Fact[]> {
       const before = {
         broker: cpuMs(brokerPid),
         database: familyCpuMs(databasePid),
-        workers: workers.reduce((sum, { pid }) => sum + cpuMs(pid!), 0),
+        workers: workers.reduce((sum, { child }) => sum + cpuMs(child.pid!), 0),
       };
       const beganAt = performance.now();
       const published = Promise.all(
@@ -91,7 +79,7 @@ export async function ingest(): Promise<Fact[]> {
       );
       while ((await countOf(database)) < TVS) {
         if (performance.now() - beganAt > LONGEST_MS) throw new Error('the workers did not take all views');
-        await sleep(LOOK_MS);
+        await pause(LOOK_MS);
       }
       const seconds = (performance.now() - beganAt) / 1000;
       await published;
@@ -100,7 +88,7 @@ export async function ingest(): Promise<Fact[]> {
       fact(`${name}: pictures (a status, a view, its ack) in a second`, TVS / seconds, 'pictures/s');
       fact(
         `${name}: processor time of the workers for a picture`,
-        each(workers.reduce((sum, { pid }) => sum + cpuMs(pid!), 0) - before.workers),
+        each(workers.reduce((sum, { child }) => sum + cpuMs(child.pid!), 0) - before.workers),
         'µs',
       );
       fact(
@@ -113,10 +101,7 @@ export async function ingest(): Promise<Fact[]> {
         each(cpuMs(brokerPid) - before.broker),
         'µs',
       );
-      for (const worker of workers) {
-        worker.kill('SIGTERM');
-        await once(worker, 'exit');
-      }
+      for (const worker of workers) await worker.end('SIGTERM');
       await database.close();
     }
     for (const publisher of publishers) await publisher.endAsync();

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { BUILT_PROGRAM, FREE_PORTS, spawnBridge } from '../../stage/program.js';
 import { createFinding, type Fact } from '../../simulate/finding.js';
 import { connectionLimit } from '../../simulate/connectionLimit.js';
 import { startWatchedBroker } from '../../stage/startWatchedBroker.js';
@@ -16,8 +16,6 @@ const BRIDGE_TVS = 2000;
 const TVS_AN_ADDRESS = 50;
 /** Until what was only needed to connect is given back. */
 const REST_MS = 5000;
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** What it costs to connect a TV, and to keep it connected: mosquitto, and the bridge. */
 export async function memory(): Promise<Fact[]> {
@@ -36,7 +34,7 @@ export async function memory(): Promise<Fact[]> {
       const count = Math.min(TVS, most);
       const tvs = await connectTvs(url, count);
       const spentMs = cpuMs(pid) - cpuBeforeMs;
-      await sleep(REST_MS);
+      await pause(REST_MS);
       const usedKb = (residentKb(pid) - beforeKb) / count;
       fact(`mosquitto, for each of ${count} TVs over ${transport}`, usedKb, 'KB');
       fact(`processor time of mosquitto to connect a TV over ${transport}`, (spentMs / count) * 1000, 'µs');
@@ -45,22 +43,19 @@ export async function memory(): Promise<Fact[]> {
     await broker.close();
   }
 
-  const program = resolve('dist/bridge/cli.js');
-  if (!existsSync(program)) {
+  if (!existsSync(BUILT_PROGRAM)) {
     console.log('SKIPPED: memory of the bridge: run "npm run build" first');
     return finding.facts;
   }
   const data = await mkdtemp(join(tmpdir(), 'measure-memory-'));
-  const args = ['--port', '0', '--host', '127.0.0.1', '--trust-proxy', '127.0.0.1', '--data', data];
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let out = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
-  while (!out.includes('Ctrl-C')) await once(child.stdout, 'data');
-  const port = Number(/localhost:(\d+)/.exec(out)?.[1]);
+  const bridge = spawnBridge([...FREE_PORTS, '--trust-proxy', '127.0.0.1', '--data', data]);
+  await bridge.started;
+  const port = bridge.port();
+  const pid = bridge.child.pid!;
   const count = Math.min(BRIDGE_TVS, most);
   try {
-    await sleep(REST_MS);
-    const aloneKb = residentKb(child.pid!);
+    await pause(REST_MS);
+    const aloneKb = residentKb(pid);
     fact('the bridge alone', aloneKb / 1024, 'MB');
     for (let i = 0; i < count; i++)
       await (
@@ -68,20 +63,19 @@ export async function memory(): Promise<Fact[]> {
           headers: { 'x-forwarded-for': `10.0.0.${Math.floor(i / TVS_AN_ADDRESS)}` },
         })
       ).text();
-    await sleep(REST_MS);
-    const registeredKb = residentKb(child.pid!);
+    await pause(REST_MS);
+    const registeredKb = residentKb(pid);
     fact(`the bridge, with ${count} TVs registered`, registeredKb / 1024, 'MB');
     const tvs = await connectTvs(`ws://127.0.0.1:${port}/mqtt`, count);
-    await sleep(REST_MS);
+    await pause(REST_MS);
     fact(
       `the bridge (aedes), for each of ${count} connected TVs`,
-      (residentKb(child.pid!) - registeredKb) / count,
+      (residentKb(pid) - registeredKb) / count,
       'KB',
     );
     for (const { connection } of tvs) connection.close();
   } finally {
-    child.kill('SIGTERM');
-    await once(child, 'exit');
+    await bridge.end('SIGTERM');
     await rm(data, { recursive: true });
   }
   return finding.facts;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { playerKeyOf } from '../../../src/makapix/playerKey.js';
-import { viewPayload } from '../../../src/makapix/view.js';
 import type { Arrival } from '../../../src/bridge/ingest/ingestStore.js';
 import type { Database } from '../../../src/bridge/storage/sql.js';
+import { aView } from '../../stage/player.js';
 
 /** TVs, and posts that they show. */
 export const TVS = 1000;
@@ -80,19 +80,11 @@ export function viewOf(keys: string[], tv: number, round: number): Arrival {
   return {
     kind: 'view',
     topicKey: keys[tv]!,
-    view: viewPayload(
-      {
-        postId: postOf(tv, round),
-        timestamp: new Date(atMs).toISOString(),
-        intent: 'channel',
-        playOrder: 0,
-        channel: 'all',
-        userSqid: null,
-        hashtag: null,
-      },
-      keys[tv]!,
-      true,
-    ),
+    view: aView(keys[tv]!, {
+      post_id: postOf(tv, round),
+      timestamp: new Date(atMs).toISOString(),
+      request_ack: true,
+    }),
     time: { isKnown: true, atMs },
     atMs,
   };

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import mqtt from 'mqtt';
 import { WebSocket } from 'ws';
 import { ackText } from '../../../src/makapix/ack.js';
@@ -20,8 +21,6 @@ const PICTURE_MS = 100;
 const LOOK_MS = 10;
 /** IPv4 and TCP with time stamps. */
 const HEADER_BYTES = 20 + 32;
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** IP packets of the connections to a port, both ways, and their bytes; null = this system does not say. */
 function packetsTo(port: number): number | null {
@@ -77,8 +76,8 @@ export async function wire(): Promise<Fact[]> {
     { openConnection: openSocket, ladder: () => [createMemoryKv()], random: () => 0.5 },
   );
   tv.start();
-  while (tv.snapshot().connection.state !== 'connected') await sleep(LOOK_MS);
-  await sleep(PICTURE_MS);
+  while (tv.snapshot().connection.state !== 'connected') await pause(LOOK_MS);
+  await pause(PICTURE_MS);
   const connectBytes = { ...bytes };
   const packetsBefore = packetsTo(relayPort);
   for (let postId = 12_000; postId < 12_000 + PICTURES; postId++) {
@@ -86,9 +85,9 @@ export async function wire(): Promise<Fact[]> {
     tv.handleData({
       slider: { index: postId, listIndex: postId, listSize: 99_999, url: `${postId}.png`, properties },
     });
-    await sleep(PICTURE_MS);
+    await pause(PICTURE_MS);
   }
-  while (tv.snapshot().views.waiting > 0) await sleep(LOOK_MS);
+  while (tv.snapshot().views.waiting > 0) await pause(LOOK_MS);
   const packetsAfter = packetsTo(relayPort);
   const { up, down } = bytes;
   tv.stop();

@@ -21,14 +21,10 @@ export const firstMenu: Bench = async (bed) => {
   ]) {
     const host = staticHost({ page: bed.page, library: bed.library, config: {}, delayMs });
     const options: FirstMenuOptions = { rounds: ROUNDS, forget };
-    const { plugin, empty } = (await runInEngine(bed.engine, {
-      bench: 'first-menu',
-      options: { ...options },
-      script: bed.script,
+    const { plugin, empty } = await runInEngine<FirstMenuResult>(bed, 'first-menu', options, {
       route: (_, path) => host(path),
-      throttle: bed.throttle,
       limitMs: LIMIT_MS,
-    })) as FirstMenuResult;
+    });
     figures.push({
       benchmark: '1 first menu',
       engine: bed.name,

@@ -15,14 +15,10 @@ export const memory: Bench = async (bed) => {
     hours: HOURS,
     storage: bed.engine.family === 'webkit' ? 'memory' : 'indexeddb',
   };
-  const result = (await runInEngine(bed.engine, {
-    bench: 'memory',
-    options: { ...options },
-    script: bed.script,
-    throttle: 1,
+  const result = await runInEngine<MemoryResult>(bed, 'memory', options, {
     limitMs: LIMIT_MS,
     flags: bed.engine.family === 'chromium' ? ['--enable-precise-memory-info', '--js-flags=--expose-gc'] : [],
-  })) as MemoryResult;
+  });
   if (result.viewsWaiting > 10)
     throw new Error(`${result.viewsWaiting} views still wait, ${result.viewsSent} were sent`);
   const figure: Figure = {

@@ -11,13 +11,7 @@ const LIMIT_MS = 180_000;
 /** 4. Adding a view, and taking over after a reload, against the same with nothing waiting. */
 export const outbox: Bench = async (bed) => {
   const options: OutboxOptions = { waiting: WAITING, rounds: ROUNDS };
-  const results = (await runInEngine(bed.engine, {
-    bench: 'outbox',
-    options: { ...options },
-    script: bed.script,
-    throttle: bed.throttle,
-    limitMs: LIMIT_MS,
-  })) as OutboxResult[];
+  const results = await runInEngine<OutboxResult[]>(bed, 'outbox', options, { limitMs: LIMIT_MS });
   const none = results[0]!;
   return results.slice(1).flatMap((result) =>
     (

@@ -1,26 +1,16 @@
 import { readFile } from 'node:fs/promises';
-import type { Engine } from '../../engines/findEngine.js';
 import { startEngine } from '../../engines/startEngine.js';
-import { startServer } from '../../stage/startServer.js';
-import type { Answer, Arrived } from '../../stage/startServer.js';
+import { startServer, type Answer, type Arrived, type Routes } from '../../stage/startServer.js';
+import type { Bed } from '../bench.js';
 import { connectDevTools, type DevTools } from './connectDevTools.js';
 
-/** One measurement in one engine. */
+/** How one measurement is to be made. */
 interface PageJob {
-  /** The name in page/benches.ts. */
-  bench: string;
-  options: Record<string, unknown>;
-  /** Bundled page/entry.ts. */
-  script: string;
+  limitMs: number;
   /** Answers by path, before the bench's own. */
   route?: (arrived: Arrived, path: string) => Answer | undefined | Promise<Answer | undefined>;
-  /** How many times slower than it is the engine's CPU shall be. */
-  throttle: number;
-  limitMs: number;
   flags?: string[];
 }
-
-type Route = (arrived: Arrived) => Answer | undefined | Promise<Answer | undefined>;
 
 const SHELL = `<!doctype html><html><head><meta charset="utf-8"><title>Bench</title></head>
 <body><div id="place"></div><script src="/bench/bench.js"></script></body></html>`;
@@ -34,25 +24,31 @@ async function residentKb(pid: number): Promise<number> {
 
 /**
  * Opens a page in a fresh engine that measures by itself and posts its figures.
+ * @param bench the name in browser/benches.ts
  * @returns what it posted
  * @throws an Error where it does not within the limit, or says what went wrong
  */
-export async function runInEngine(engine: Engine, job: PageJob): Promise<unknown> {
+export async function runInEngine<Result>(
+  { engine, script, throttle }: Bed,
+  bench: string,
+  options: object,
+  job: PageJob,
+): Promise<Result> {
   let devTools: DevTools | null = null;
   let finish: (outcome: { value?: unknown; failure?: string }) => void = () => undefined;
   const outcome = new Promise<{ value?: unknown; failure?: string }>((resolve) => (finish = resolve));
 
-  const own: Record<string, Route> = {
-    '/bench/': () => ({ body: SHELL, type: 'text/html; charset=utf-8' }),
-    '/bench/bench.js': () => ({ body: job.script, type: 'text/javascript; charset=utf-8' }),
+  const own: Routes = {
+    '/bench/': { body: SHELL, type: 'text/html; charset=utf-8' },
+    '/bench/bench.js': { body: script, type: 'text/javascript; charset=utf-8' },
     '/bench/job': async () => {
-      if (job.throttle > 1) {
+      if (throttle > 1) {
         const port = await running.devToolsPort;
         if (port === null) throw new Error(`${engine.name} cannot be throttled`);
         devTools = await connectDevTools(port);
-        await devTools.send('Emulation.setCPUThrottlingRate', { rate: job.throttle });
+        await devTools.send('Emulation.setCPUThrottlingRate', { rate: throttle });
       }
-      return { json: { bench: job.bench, options: job.options } };
+      return { json: { bench, options } };
     },
     '/bench/done': ({ body }) => {
       finish(JSON.parse(body) as { value?: unknown; failure?: string });
@@ -60,13 +56,9 @@ export async function runInEngine(engine: Engine, job: PageJob): Promise<unknown
     },
     '/bench/resident': async () => ({ json: { bytes: (await residentKb(running.pid)) * KB } }),
   };
-  const routes = new Proxy(
-    {},
-    {
-      get: (_, path) => (arrived: Arrived) =>
-        own[String(path)]?.(arrived) ?? job.route?.(arrived, String(path)),
-    },
-  );
+  const routes = new Proxy<Routes>(own, {
+    get: (_, path) => own[String(path)] ?? ((arrived: Arrived) => job.route?.(arrived, String(path))),
+  });
   const server = await startServer({}, routes);
   const running = await startEngine(engine, `${server.origin}/bench/`, job.flags);
   let timer: NodeJS.Timeout | undefined;
@@ -79,7 +71,7 @@ export async function runInEngine(engine: Engine, job: PageJob): Promise<unknown
       }),
     ]);
     if (failure !== undefined) throw new Error(`${failure}\n${running.said().join('\n')}`);
-    return value;
+    return value as Result;
   } finally {
     clearTimeout(timer);
     (devTools as DevTools | null)?.close();

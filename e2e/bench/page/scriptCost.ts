@@ -17,29 +17,26 @@ const PLAYER_KEY = '550e8400-e29b-41d4-a716-446655440000';
 /** 2. Parse and run of our script, and the longest task in the first 10 s with views and a broker. */
 export const scriptCost: Bench = async (bed) => {
   const files = { page: bed.page, library: bed.library, delayMs: 0 };
-  const common = { script: bed.script, throttle: bed.throttle, limitMs: LIMIT_MS };
   const host = staticHost({ ...files, config: {} });
-  const script = (await runInEngine(bed.engine, {
-    ...common,
-    bench: 'script-time',
-    options: { rounds: SCRIPT_ROUNDS },
-    route: (_, path) => host(path),
-  })) as ScriptTimeResult;
+  const script = await runInEngine<ScriptTimeResult>(
+    bed,
+    'script-time',
+    { rounds: SCRIPT_ROUNDS },
+    { route: (_, path) => host(path), limitMs: LIMIT_MS },
+  );
 
   const broker = await startTestBroker();
   const makapix = await startMakapixServer({ url: broker.url });
   makapix.players.set(PLAYER_KEY, { owner: 'owner', ownerPermitted: true });
   const reporting = staticHost({ ...files, config: { playerKey: PLAYER_KEY, broker: { url: broker.url } } });
   const options: BlockingOptions = { rounds: BLOCKING_ROUNDS, forMs: BLOCKING_FOR_MS };
-  const blocked = (await runInEngine(bed.engine, {
-    ...common,
-    bench: 'blocking',
-    options: { ...options },
+  const blocked = await runInEngine<BlockingResult>(bed, 'blocking', options, {
     route: (_, path) => reporting(path),
+    limitMs: LIMIT_MS,
   }).finally(async () => {
     await makapix.close();
     await broker.close();
-  })) as BlockingResult;
+  });
 
   const figures: Figure[] = [
     {

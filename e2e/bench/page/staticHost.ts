@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer } from '../../stage/startServer.js';
 
 /** What the benchmarks' host serves. */
@@ -78,7 +79,7 @@ export function staticHost(files: HostFiles): (path: string) => Promise<Answer |
   return async (path) => {
     const name = /^\/round\/[^/]+\/(.+)$/.exec(path)?.[1];
     if (name === undefined) return undefined;
-    if (files.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, files.delayMs));
+    if (files.delayMs > 0) await pause(files.delayMs);
     return answers[name];
   };
 }

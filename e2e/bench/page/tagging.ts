@@ -12,13 +12,7 @@ const LIMIT_MS = 180_000;
 /** 3. Tagging a content page, against JSON.parse and JSON.stringify of the same text. */
 export const tagging: Bench = async (bed) => {
   const options: TaggingOptions = { sizes: SIZES, rounds: ROUNDS };
-  const results = (await runInEngine(bed.engine, {
-    bench: 'tagging',
-    options: { ...options },
-    script: bed.script,
-    throttle: bed.throttle,
-    limitMs: LIMIT_MS,
-  })) as TaggingResult[];
+  const results = await runInEngine<TaggingResult[]>(bed, 'tagging', options, { limitMs: LIMIT_MS });
   return results.flatMap((result) =>
     (['links', 'deep'] as const).map((mode): Figure => ({
       benchmark: '3 tagging',

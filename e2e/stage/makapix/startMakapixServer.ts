@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import mqtt from 'mqtt';
 import { fieldsOf } from '../../../src/makapix/fields.js';
 import { parseStatus, type ReceivedStatus } from '../../../src/makapix/status.js';
@@ -95,8 +96,6 @@ interface MakapixServerOptions {
 const SUBSCRIPTIONS = ['makapix/player/+/status', 'makapix/player/+/view'];
 const TOPIC = /^makapix\/player\/([^/]+)\/(status|view)$/;
 
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
-
 /** Connects, and takes what players send. It reconnects by itself. */
 export async function startMakapixServer(options: MakapixServerOptions): Promise<MakapixServer> {
   const {
@@ -185,7 +184,7 @@ export async function startMakapixServer(options: MakapixServerOptions): Promise
     const { faults } = server;
     const busyMs = faults.busyMs();
     looking = looking
-      .then(() => (busyMs > 0 ? wait(busyMs) : undefined))
+      .then(() => (busyMs > 0 ? pause(busyMs, undefined, { ref: false }) : undefined))
       .then(() => {
         if (mine === life) lookAt(topicKey, text);
       });
@@ -213,7 +212,7 @@ export async function startMakapixServer(options: MakapixServerOptions): Promise
     const mine = life;
     const delayMs = server.faults.delayMs();
     acking = acking
-      .then(() => (delayMs > 0 ? wait(delayMs) : undefined))
+      .then(() => (delayMs > 0 ? pause(delayMs, undefined, { ref: false }) : undefined))
       .then(() => {
         if (mine === life) server.sendAck(playerKey, text);
       });

@@ -7,7 +7,7 @@ import { mayPublish } from './mayPublish.js';
 /** Who may sign in: anybody with a player's key, or only who has the player's token as the password. */
 export type AuthMode = 'open' | 'token';
 
-export interface Credentials {
+interface Credentials {
   clientId: string;
   username: string | undefined;
   password: string | undefined;
@@ -23,7 +23,7 @@ const BAD_CREDENTIALS = 4;
 const NOT_AUTHORIZED = 5;
 type ReturnCode = 2 | 3 | 4 | 5;
 
-export type SignIn = { player: Player; playerKey: string } | { returnCode: ReturnCode; reason: string };
+type SignIn = { player: Player; playerKey: string } | { returnCode: ReturnCode; reason: string };
 
 /** In small letters: topics are compared as texts, and the key of another TV in capitals is not another key. */
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -19,7 +19,7 @@ import { signIn, type AuthMode } from './signIn.js';
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /** A player subscribes to three topics; whoever wants more than this is after the broker's memory. */
-export const MOST_FILTERS = 32;
+const MOST_FILTERS = 32;
 
 /** What was refused, for the log; by the broker, but for a registration. */
 export interface Refusal {
@@ -39,7 +39,7 @@ export interface Refusal {
   reason: string;
 }
 
-export interface BrokerOptions {
+interface BrokerOptions {
   registry: Registry;
   store: PlayerStore;
   ingest: Ingest;
@@ -58,7 +58,7 @@ export interface BrokerOptions {
 }
 
 /** A running broker. */
-export interface Broker {
+interface Broker {
   /** The port of plain MQTT; undefined without one. */
   mqttPort: number | undefined;
   /** Ends every connection. Resolves when nothing of the broker is left. */

@@ -8,7 +8,7 @@ import { jsonLog } from './jsonLog.js';
 export type LogFormat = 'text' | 'json';
 
 /** What happens while the bridge runs. */
-export interface Journal {
+interface Journal {
   ingested: (ingested: Ingested) => void;
   refusal: (refusal: Refusal) => void;
   /** A sentence about something that failed on the bridge's side. */

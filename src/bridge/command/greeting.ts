@@ -1,7 +1,7 @@
 import type { AuthMode } from '../broker/signIn.js';
 import type { BridgeUrls } from '../web/bridgeUrls.js';
 
-export interface GreetingOptions {
+interface GreetingOptions {
   /** Of plain MQTT; undefined without it. */
   mqttPort: number | undefined;
   auth: AuthMode;

@@ -9,7 +9,7 @@ import { bridgeProblem } from '../text/bridgeProblem.js';
 import { checkDatabaseName, isPostgres } from '../text/databaseName.js';
 
 /** What the command line asks for. */
-export interface CommandLine {
+interface CommandLine {
   /** TCP port; 0 lets the system choose. */
   port: number;
   /** The address to listen on; `0.0.0.0` is every IPv4 address of this machine. */

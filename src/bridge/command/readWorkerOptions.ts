@@ -8,7 +8,7 @@ import type { Division } from '../worker/division.js';
 import type { WorkerOptions } from '../worker/workerOptions.js';
 
 /** What the command line of `ingest` asks for. */
-export interface WorkerCommandLine extends WorkerOptions {
+interface WorkerCommandLine extends WorkerOptions {
   /** A `postgres://…` URL or a SQLite file. */
   database: string;
   log: LogFormat;

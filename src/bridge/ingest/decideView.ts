@@ -1,7 +1,7 @@
 import { ackText, type AckCode } from '../../makapix/ack.js';
 
 /** player-status.md, Rate Limiting: 1 view per 5 seconds and player. */
-export const VIEW_INTERVAL_MS = 5000;
+const VIEW_INTERVAL_MS = 5000;
 
 /** A view of unknown time that comes again within this is taken for a redelivery. */
 export const REDELIVERY_MS = 60_000;

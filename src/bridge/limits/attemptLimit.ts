@@ -7,7 +7,7 @@ export const ATTEMPTS_PER_MINUTE = 10;
 export const REGISTRATIONS_PER_MINUTE = 100;
 
 /** How often somebody may do something in a minute. */
-export interface AttemptLimit {
+interface AttemptLimit {
   /** Whether one more is within the limit. */
   isWithin: (who: string) => boolean;
   count: (who: string) => void;

@@ -1,6 +1,6 @@
 /** What a connection may publish: so many messages at once, and then so many a second. */
-export const BURST_MESSAGES = 100;
-export const MESSAGES_PER_SECOND = 20;
+const BURST_MESSAGES = 100;
+const MESSAGES_PER_SECOND = 20;
 
 /**
  * A bucket of messages for one connection. A player sends a view in 5 s and at most a status in a second.

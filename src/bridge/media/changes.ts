@@ -2,7 +2,7 @@ import type { StoredPost } from './postStore.js';
 import type { FoundFile } from './post.js';
 
 /** What became of the files since the last scan. */
-export interface Changes {
+interface Changes {
   /** Not known under this path, or not as it is now: to be read. `before` is what the path was. */
   toRead: { file: FoundFile; before: StoredPost | undefined }[];
   /** Present until now, and no longer under their path. */

@@ -6,7 +6,7 @@ import type { Details } from './post.js';
 const TOGETHER_MS = 100;
 
 /** The details of files that are shown already, read one after the other. */
-export interface DetailsQueue {
+interface DetailsQueue {
   add(postId: number, file: string, kind: Kind): void;
   /** Resolves when there is nothing left to read. */
   idle(): Promise<void>;

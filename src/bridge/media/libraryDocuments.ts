@@ -9,7 +9,7 @@ import type { Post } from './post.js';
  * Files on one page of an album: enough to walk through, few enough for the memory of an old TV. With a button to
  * either side they fill 15 screens of eight.
  */
-export const PAGE_ITEMS = 118;
+const PAGE_ITEMS = 118;
 
 /** MSX replaces data by its flag from here on (Replace Action); a `ready` action is two versions older. */
 const REPLACE_SINCE = 144;
@@ -21,7 +21,7 @@ const TRIGGERS_SINCE = 160;
 const MENU_FLAG = 'msx-bridge-menu';
 
 /** The names of the collections, each a list of all files of one kind. */
-export const COLLECTIONS: Record<Kind, { id: string; title: string; icon: string; none: string }> = {
+const COLLECTIONS: Record<Kind, { id: string; title: string; icon: string; none: string }> = {
   image: { id: 'pictures', title: 'All pictures', icon: 'photo-library', none: 'There are no pictures now' },
   audio: { id: 'music', title: 'All music', icon: 'music-note', none: 'There is no music now' },
   video: { id: 'films', title: 'All films', icon: 'movie', none: 'There are no films now' },

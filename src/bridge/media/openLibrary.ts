@@ -52,7 +52,7 @@ export interface Library {
   close(): Promise<void>;
 }
 
-export interface LibraryOptions {
+interface LibraryOptions {
   folder: string;
   store: PostStore;
   /** Sentences about what is ignored and what goes wrong. */

@@ -12,7 +12,7 @@ const SMALL_BYTES = 64 * 1024;
 const SMALL_PIXELS = 640 * 480;
 
 /** Some 70,000 thumbnails. Beyond, those go that nobody has asked for for the longest time. */
-export const MOST_BYTES = 1024 ** 3;
+const MOST_BYTES = 1024 ** 3;
 /** How much is left after that, so that it does not happen with every new one. */
 const KEPT = 0.9;
 
@@ -37,7 +37,7 @@ export interface Thumbnails {
   close(): void;
 }
 
-export interface ThumbnailOptions {
+interface ThumbnailOptions {
   /** Where they are kept; made if it is not there. */
   folder: string;
   onNotice: (sentence: string) => void;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileReason } from './scanFolder.js';
 
 /** Watches folders as they come and go. */
-export interface FolderWatch {
+interface FolderWatch {
   /** Watches these and no others. @param folders relative to the root */
   follow(folders: readonly string[]): void;
   /** Watches nothing any more. */

@@ -10,7 +10,7 @@ import type { PlayerStore } from './playerStore.js';
 export type Close = () => void | Promise<void>;
 
 /** A TV that is not registered: too many new ones came from its address. An answer with its `statusCode` says so. */
-export class TooManyPlayers extends Error {
+class TooManyPlayers extends Error {
   readonly statusCode = 429;
   constructor() {
     super('Too many new TVs from this address within a minute: try again in a minute.');

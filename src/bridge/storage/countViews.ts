@@ -13,7 +13,7 @@ export const COUNTED = {
 export type Counted = keyof typeof COUNTED;
 
 /** What of a view is counted. */
-export interface CountedView {
+interface CountedView {
   viewedAtMs: number;
   postId: number;
   playerId: string;

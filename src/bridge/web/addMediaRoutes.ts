@@ -24,7 +24,7 @@ import { msxText } from '../media/msxText.js';
 import type { Post } from '../media/post.js';
 import type { Thumbnails } from '../media/openThumbnails.js';
 
-export interface MediaRoutesOptions {
+interface MediaRoutesOptions {
   library: Library;
   registry: Registry;
   trusted: Networks;

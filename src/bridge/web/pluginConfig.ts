@@ -1,5 +1,5 @@
 /** The `plugin.config.json` that the bridge generates; the keys are the README's. */
-export interface PluginConfig {
+interface PluginConfig {
   menu: string;
   tagging: 'deep' | 'links';
   broker: { url: string };

@@ -1,5 +1,5 @@
 /** The part of a file that a request asks for, both ends included. */
-export interface Range {
+interface Range {
   first: number;
   last: number;
 }

@@ -1,7 +1,7 @@
 import type { Ingested } from '../ingest/createIngest.js';
 
 /** What became of the messages of a while. */
-export interface Counts {
+interface Counts {
   /** All of them. */
   taken: number;
   recorded: number;

@@ -17,7 +17,7 @@ import { reasonOf } from '../text/reasonOf.js';
 /** What becomes of a message: `keep` leaves it with the broker, which sends it again later. */
 export type Reply = 'keep' | { ack?: Ack };
 
-export interface SubscriptionOptions {
+interface SubscriptionOptions {
   broker: BrokerUrl;
   clientId: string;
   /** How several workers divide the messages. */
@@ -64,7 +64,7 @@ const FILTERS = ['makapix/player/+/view', 'makapix/player/+/status'];
  * keeps sessions; mosquitto 2.0.11 forgets a shared one (MQTT 5, 4.8.2) until the worker is back, and what comes
  * meanwhile is confirmed to the TV and dropped.
  */
-export const filtersOf = (division: Division, group: string): string[] =>
+const filtersOf = (division: Division, group: string): string[] =>
   division.kind === 'shared' ? FILTERS.map((filter) => `$share/${group}/${filter}`) : FILTERS;
 
 /**

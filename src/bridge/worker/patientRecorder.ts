@@ -5,7 +5,7 @@ import type { Store } from '../stores/store.js';
 import { reasonOf } from '../text/reasonOf.js';
 import { pause } from '../limits/pause.js';
 
-export interface Patience {
+interface Patience {
   /** Said once, when the database stops answering. */
   onAway: (reason: string) => void;
   onBack: (awayMs: number) => void;
@@ -18,7 +18,7 @@ export interface Patience {
 }
 
 /** A recorder that tries again for as long as its database is away. */
-export interface PatientRecorder extends Recorder {
+interface PatientRecorder extends Recorder {
   /** What waits for the database is rejected with NotTaken, as is what fails from now on. */
   giveUp(): void;
 }

@@ -28,7 +28,7 @@ const SHORT_MS = 10_000;
 const MANY_SHORT = 3;
 
 /** What a worker works with. */
-export interface WorkerSurroundings {
+interface WorkerSurroundings {
   store: IngestStore;
   log: WorkerLog;
   now: () => number;

@@ -1,4 +1,4 @@
-import { film, menuOf, pageOf, tone } from '../../fixtures.js';
+import { film, menuOf, pageOf, sound } from '../../fixtures.js';
 import { expectThat, type Scenario } from '../../scenario.js';
 
 const SOUND_POST = 201;
@@ -13,7 +13,7 @@ export const scenario: Scenario = ({ makapix, requestsFor }) => ({
       { title: 'A sound', action: 'audio:sound.wav', properties: { 'makapix:post_id': SOUND_POST } },
       { title: 'A film', action: 'video:film.webm', properties: { 'makapix:post_id': String(FILM_POST) } },
     ),
-    'sound.wav': tone(5),
+    'sound.wav': sound(5),
     'film.webm': film(),
   },
   config: { tagging: 'deep' },

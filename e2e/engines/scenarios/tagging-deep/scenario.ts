@@ -1,4 +1,4 @@
-import { menuOf, tone } from '../../fixtures.js';
+import { menuOf, sound } from '../../fixtures.js';
 import { expectTagged, type Scenario } from '../../scenario.js';
 
 /** Mode `deep`: in a plain folder, documents behind documents are tagged too, down to the media. */
@@ -18,7 +18,7 @@ export const scenario: Scenario = (lab) => ({
         items: [{ title: 'A song', action: 'audio:../song.wav' }],
       },
     },
-    'song.wav': tone(1),
+    'song.wav': sound(1),
   },
   config: { tagging: 'deep' },
   evidence: ({ deviceId }) => {

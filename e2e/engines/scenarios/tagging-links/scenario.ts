@@ -1,5 +1,5 @@
 import { startServer } from '../../../stage/startServer.js';
-import { pageOf, tone } from '../../fixtures.js';
+import { pageOf, sound } from '../../fixtures.js';
 import { expectThat, type Scenario } from '../../scenario.js';
 
 /** Mode `links`: own links and those of allowed origins carry the ID, no other link changes. */
@@ -27,7 +27,7 @@ export const scenario: Scenario = async (lab) => {
         },
       },
       'own.json': page('own'),
-      'sound.wav': tone(1),
+      'sound.wav': sound(1),
     },
     config: { origins: [friend.origin] },
     evidence: ({ deviceId }) => {

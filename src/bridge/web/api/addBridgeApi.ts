@@ -6,7 +6,7 @@ import type { BridgeUrls } from '../bridgeUrls.js';
 
 declare const __VERSION__: string;
 
-export interface BridgeApiOptions {
+interface BridgeApiOptions {
   auth: AuthMode;
   events: Events;
   /** Whether somebody who asked for events may still hear them. */

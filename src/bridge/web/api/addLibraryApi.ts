@@ -35,7 +35,7 @@ function only(body: unknown, name: string): unknown {
   return (body as Record<string, unknown>)[name];
 }
 
-export interface LibraryApiOptions {
+interface LibraryApiOptions {
   /** undefined = the sample gallery is shown. */
   library: Library | undefined;
   owners: OwnerStore;

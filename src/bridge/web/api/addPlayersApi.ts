@@ -13,7 +13,7 @@ const isoOf = (timeMs: number | null): string | null =>
 type PostOf = (postId: number) => Pick<Post, 'title' | 'kind'> | undefined;
 
 /** @param record from the database; what changes with every request is taken from the registry */
-export function playerJson(record: PlayerRecord, registry: Registry, postOf: PostOf): PlayerJson {
+function playerJson(record: PlayerRecord, registry: Registry, postOf: PostOf): PlayerJson {
   const live = registry.find(record.playerId) ?? record;
   const post = record.currentPostId === null ? undefined : postOf(record.currentPostId);
   return {
@@ -42,7 +42,7 @@ export function playerJson(record: PlayerRecord, registry: Registry, postOf: Pos
 type Changes = { displayName?: string; owner?: string | null };
 
 /** @returns the changes, or a sentence about what is wrong */
-export function readChanges(body: unknown): Changes | string {
+function readChanges(body: unknown): Changes | string {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     return 'The body must be a JSON object.';
   const changes: Changes = {};

@@ -9,7 +9,7 @@ const DEFAULT_LIMIT = 100;
 const LARGEST_LIMIT = 1000;
 
 /** A view as `GET /api/views` shows it; times are ISO 8601, UTC. */
-export function viewJson(view: ViewRecord): object {
+function viewJson(view: ViewRecord): object {
   const { viewId, viewedAtMs, receivedAtMs, ...rest } = view;
   return {
     id: viewId,
@@ -29,7 +29,7 @@ interface Query {
 const NAMES = ['player', 'post', 'channel', 'from', 'to', 'limit', 'before'];
 
 /** @returns the query, or a sentence about what is wrong with it */
-export function readQuery(query: Record<string, unknown>): Query | string {
+function readQuery(query: Record<string, unknown>): Query | string {
   const unknown = Object.keys(query).find((name) => !NAMES.includes(name));
   if (unknown !== undefined) return `There is no filter "${unknown}": take ${NAMES.join(', ')}.`;
   const filter: ViewFilter = {};

@@ -7,7 +7,7 @@ export const SESSION_MS = 30 * 86_400_000;
 const MOST_SESSIONS = 100;
 
 /** Who is signed in. Kept in memory only: after a restart everybody signs in again. */
-export interface Sessions {
+interface Sessions {
   /** @returns the secret that the browser keeps; it says nothing about the token */
   open(): string;
   isOpen(secret: string): boolean;

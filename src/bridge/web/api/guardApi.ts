@@ -16,7 +16,7 @@ const SESSION = '/api/session';
 export const GUESSES_PER_MINUTE = 10;
 const MINUTE_SECONDS = 60;
 
-export interface AdminOptions {
+interface AdminOptions {
   token: string;
   trusted: Networks;
   /** A clock that nobody sets, ms. */
@@ -26,7 +26,7 @@ export interface AdminOptions {
 }
 
 /** Who may use the API. */
-export interface Admin {
+interface Admin {
   /** Whether a request that was let in would still be. */
   isSignedIn(request: FastifyRequest): boolean;
 }

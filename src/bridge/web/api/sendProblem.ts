@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 
 /** What can be wrong with a request to `/api`. Closed list; the `code` of the problem document. */
-export type ApiProblemCode =
+type ApiProblemCode =
   /** The request's query or body holds something else than what is expected. */
   | 'bad_request'
   /** The admin token is missing or wrong. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatTable, type Row } from './formatTable.js';
+import { formatRows, type Row } from './formatRows.js';
 
 const row = (engine: string, missing: string | null, failure: string | null = null): Row => ({
   engine,
@@ -14,12 +14,12 @@ const lineOf = (table: string, engine: string) =>
     .split(/\s{2,}/);
 
 test('an engine that is not there is marked as skipped, never as passed', () => {
-  const table = formatTable([row('old', 'no network')], ['menu', 'sound']);
+  const table = formatRows([row('old', 'no network')], ['menu', 'sound']);
   expect(lineOf(table, 'old')).toEqual(['old', 'SKIPPED', 'SKIPPED', 'a TV']);
 });
 
 test('each cell says whether the scenario passed, failed or did not run', () => {
-  const table = formatTable([row('good', null), row('bad', null, 'no menu')], ['menu', 'sound']);
+  const table = formatRows([row('good', null), row('bad', null, 'no menu')], ['menu', 'sound']);
   expect(lineOf(table, 'good')).toEqual(['good', 'ok', '–', 'a TV']);
   expect(lineOf(table, 'bad')).toEqual(['bad', 'FAILED', '–', 'a TV']);
 });
