@@ -52,7 +52,10 @@ export function createKeep(
         .then((value) => (typeof value === 'string' ? value : localRead(key)))
         .catch(() => localRead(key))
         .catch(refused)
-        .then((value) => value ?? ofMsx.then((storage) => storage && storage.getFullStr(PREFIX + key, '') || null))
+        .then(
+          (value) =>
+            value ?? ofMsx.then((storage) => (storage && storage.getFullStr(PREFIX + key, '')) || null),
+        )
         .catch(refused),
     write: (key, value) =>
       Promise.all([
