@@ -30,7 +30,9 @@ async function runAll({ engines, seed, views }: ChaosOptions): Promise<void> {
   console.log(
     'untold: not recorded, since the answer to a failure was lost; nobody can tell (docs/reporting.md)',
   );
-  console.log('gone: they stood in a database that the engine itself has damaged, where a SIGKILL met it');
+  console.log(
+    'gone: they stood in a database of the engine that failed after a SIGKILL, and came back without them, or never',
+  );
   for (const engine of missing) console.log(`SKIPPED, NOT PASSED: ${engine}`);
 }
 

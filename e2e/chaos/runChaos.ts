@@ -21,7 +21,7 @@ export interface ChaosFigures {
   lost: number[];
   /** Not recorded, and nobody could have told: see isUntold.ts. */
   untold: number[];
-  /** Stood in a database that the engine has damaged. */
+  /** Stood in a database of the engine that failed after a SIGKILL, and came back without them, or never. */
   gone: number[];
   twice: number[];
   disordered: number[];
@@ -73,6 +73,8 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
   const gone = new Set<number>();
   /** Were in localStorage, which waits for what is in IndexedDB: the order is kept within each. */
   const elsewhere = new Set<number>();
+  /** Stood in the engine's database when that failed: it may come back without its last records. */
+  const doubtful = new Set<number>();
   /** Certain views with the intent `artwork`: shown again on the same day, they do not count again. */
   const artworks: number[] = [];
   let post = 0;
@@ -233,6 +235,8 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
     for (const postId of await storedInTexts()) elsewhere.add(postId);
     if ((await storage()) !== 'localstorage') return;
     note('database failed');
+    const done = new Set(server.recorded.map(({ postId }) => postId));
+    for (const postId of certain) if (!done.has(postId)) doubtful.add(postId);
     await restart();
     await until(async () => (await storage()) !== 'opening', 'the storage does not open');
     if ((await storage()) === 'localstorage') {
@@ -299,8 +303,9 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
     payload ? [{ atMs, postId: payload.post_id, timestamp: payload.timestamp, outcome }] : [],
   );
   const record = server.recorded.map(({ postId }) => postId);
-  const inOneStorage = record.filter((postId) => !elsewhere.has(postId));
+  const inOneStorage = record.filter((postId) => !elsewhere.has(postId) && !doubtful.has(postId));
   const unrecorded = [...certain].filter((postId) => !record.includes(postId));
+  for (const postId of doubtful) gone.add(postId);
   const missing = unrecorded.filter((postId) => !gone.has(postId));
   const figures: ChaosFigures = {
     shown: post,

@@ -4,12 +4,16 @@ import type { MemoryOptions, MemoryResult } from './browser/memory.js';
 import { runInEngine } from './runInEngine.js';
 
 const HOURS = 24;
-/** Flat, but for what an engine keeps for itself. */
-const GOAL = 1.05;
+const GOAL = 1.02;
+/**
+ * What V8 compiles to machine code, it keeps: with it the heap grows by 90 KB in the first day, and by no more. That is
+ * no object of ours, so only the interpreter runs. Chromium 68 knows one of these names, later ones know both.
+ */
+const V8_FLAGS = ['--enable-precise-memory-info', '--js-flags=--expose-gc --no-opt --no-sparkplug'];
 const LIMIT_MS = 400_000;
 const MB = 1024 * 1024;
 
-/** 6. Memory after 24 hours on a fast clock, the broker away every other hour, against the end of a first cycle. */
+/** 6. Memory after 24 hours on a fast clock, the broker away in every third hour, against the end of a first cycle. */
 export const memory: Bench = async (bed) => {
   const options: MemoryOptions = {
     hours: HOURS,
@@ -17,7 +21,7 @@ export const memory: Bench = async (bed) => {
   };
   const result = await runInEngine<MemoryResult>(bed, 'memory', options, {
     limitMs: LIMIT_MS,
-    flags: bed.engine.family === 'chromium' ? ['--enable-precise-memory-info', '--js-flags=--expose-gc'] : [],
+    flags: bed.engine.family === 'chromium' ? V8_FLAGS : [],
   });
   if (result.viewsWaiting > 10)
     throw new Error(`${result.viewsWaiting} views still wait, ${result.viewsSent} were sent`);

@@ -32,6 +32,11 @@ const SLIDES = 500;
 const WARM_UP_HOURS = [true, false, true, true];
 /** At the pace of the protocol, what waits from an hour without a broker takes a little longer than an hour. */
 const CATCH_UP_HOURS = 3;
+/**
+ * The broker is away in one hour of so many. In every other one, what waits would grow by 35 views in each two hours, at
+ * the pace of the protocol.
+ */
+const HOURS_TO_AWAY = 3;
 /** From a publish to its PUBACK, and from there to the server's answer. */
 const ANSWER_MS = 40;
 /** More than any chain of promises in the reporter is long. */
@@ -90,7 +95,7 @@ function measure(): Promise<number> {
   });
 }
 
-/** A slideshow with a view every 10 s, day and night, and a broker that is away every other hour. */
+/** A slideshow with a view every 10 s, day and night, and a broker that is away in every third hour. */
 export function memory({ hours, storage: kind }: MemoryOptions): Promise<MemoryResult> {
   const fast = installFastClock(START_MS);
   const storage = watched(kind === 'memory' ? createMemoryKv() : createIndexedDbKv());
@@ -176,7 +181,7 @@ export function memory({ hours, storage: kind }: MemoryOptions): Promise<MemoryR
   });
   return warmUp.then(([, , , startBytes = 0]) =>
     inTurn(numbers(hours + CATCH_UP_HOURS), (number) => {
-      switchBroker(number % 2 === 1 || number >= hours);
+      switchBroker(number % HOURS_TO_AWAY !== 0 || number >= hours);
       return hour();
     }).then((hourlyBytes) => ({
       of: (performance as Heap).memory && (window as Engine).gc ? 'heap' : 'resident',
