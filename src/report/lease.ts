@@ -1,4 +1,4 @@
-import type { RecentStamps } from './stored-view.js';
+import type { RecentStamps } from './storedView.js';
 
 /** What the pages hand on to each other, beside the views. @wire */
 export interface OutboxState {

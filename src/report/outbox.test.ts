@@ -5,7 +5,7 @@ import type { Notice } from '../tvx/notice.js';
 import { createStore, keys } from 'idb-keyval';
 import { createIndexedDbKv, createLocalStorageKv, createMemoryKv, type Kv } from './kv.js';
 import { createOutbox, type Outbox } from './outbox.js';
-import type { StoredView } from './stored-view.js';
+import type { StoredView } from './storedView.js';
 
 let pages = 0;
 let notices: Notice[];

@@ -3,7 +3,7 @@ import type { Kv, Write } from './kv.js';
 import { decideWatch, leasePast, NO_WATCH, type Holder } from './decideLease.js';
 import { NO_LEASE, type Lease, type OutboxState } from './lease.js';
 import { createRungs, type Rung } from './rungs.js';
-import type { StoredView } from './stored-view.js';
+import type { StoredView } from './storedView.js';
 
 /**
  * The views that wait, in storage, one record each, and which page of the plugin may send them.

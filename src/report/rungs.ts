@@ -2,7 +2,7 @@ import type { ReportNotice } from './codes.js';
 import type { Kv, Write } from './kv.js';
 import { decideLease, leaseKnown, type Holder, type Look } from './decideLease.js';
 import { NO_LEASE, type Lease } from './lease.js';
-import type { StoredView } from './stored-view.js';
+import type { StoredView } from './storedView.js';
 
 /** A storage. */
 export interface Rung {

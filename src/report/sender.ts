@@ -16,7 +16,7 @@ import {
 import { createMachine, type Machine } from './machine.js';
 import type { Outbox } from './outbox.js';
 import type { ViewSettings } from './settings.js';
-import { freshTimestamp, nextSecondOf, type StoredView } from './stored-view.js';
+import { freshTimestamp, nextSecondOf, type StoredView } from './storedView.js';
 import type { ReportTiming } from './timing.js';
 
 /** Sends the views of the outbox, one after the other. */

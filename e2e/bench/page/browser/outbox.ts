@@ -1,6 +1,6 @@
 import { createIndexedDbKv, createMemoryKv, type Kv, type Write } from '../../../../src/report/kv.js';
 import { createOutbox, type Outbox } from '../../../../src/report/outbox.js';
-import type { StoredView } from '../../../../src/report/stored-view.js';
+import type { StoredView } from '../../../../src/report/storedView.js';
 import { inTurn, numbers, pause } from './inTurn.js';
 import { now } from './now.js';
 

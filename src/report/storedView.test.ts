@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { freshTimestamp, type RecentStamps } from './stored-view.js';
+import { freshTimestamp, type RecentStamps } from './storedView.js';
 
 const TIME = Date.parse('2026-06-01T12:00:00Z');
 
