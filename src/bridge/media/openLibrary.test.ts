@@ -8,6 +8,7 @@ import { openSqlite } from '../storage/openSqlite.js';
 import { mediaFolder, type MediaFolder } from '../../../e2e/stage/mediaFolder.js';
 import { programOf } from '../ownFolders.js';
 import { createReader, openLibrary, type Album, type Library } from './openLibrary.js';
+import { aPost } from '../../../e2e/stage/aPost.js';
 import { timeOf } from './scanFolder.js';
 
 const open: { close(): Promise<void> }[] = [];
@@ -307,19 +308,7 @@ it('copies that are moved together do not swap their IDs', async () => {
 it('works of the sample gallery in the same database are none of the files, and replace none', async () => {
   const folder = await mediaFolder(['pictures/tiles.png', 'b.png']);
   const store = await newStore();
-  const sample = {
-    path: 'pictures/tiles.png',
-    kind: 'image' as const,
-    title: 'Tiles',
-    bytes: 0,
-    modifiedMs: 0,
-    fingerprint: '',
-    width: null,
-    height: null,
-    durationMs: null,
-    author: null,
-    isPresent: true,
-  };
+  const sample = aPost({ path: 'pictures/tiles.png', title: 'Tiles' });
   await store.save([{ ...sample, postId: 1 }]);
   const { library } = await libraryOf(folder, store);
   const before = ['pictures/tiles.png', 'b.png'].map((path) => idOf(library, path));

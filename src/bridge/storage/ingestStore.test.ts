@@ -9,6 +9,7 @@ import { ingestStore } from './ingestStore.js';
 import { ownerStore } from './ownerStore.js';
 import { playerStore } from './playerStore.js';
 import { postStore } from './postStore.js';
+import { aPost } from '../../../e2e/stage/aPost.js';
 import type { Database } from './sql.js';
 
 const NOW_MS = Date.parse('2026-01-02T12:00:00Z');
@@ -24,22 +25,7 @@ describe.each(testDatabases())('records in $name', (kind) => {
     if (kind.skip !== undefined) context.skip(kind.skip);
     ({ database, close } = await kind.open());
     await addPlayer('key', 'home');
-    const post = {
-      path: 'a',
-      kind: 'image',
-      title: 'a',
-      bytes: 0,
-      modifiedMs: 0,
-      fingerprint: '',
-      width: null,
-      height: null,
-      durationMs: null,
-      isPresent: true,
-    } as const;
-    await postStore(database).save([
-      { ...post, postId: 7, author: null },
-      { ...post, postId: 8, author: 'anna' },
-    ]);
+    await postStore(database).save([aPost({ postId: 7 }), aPost({ postId: 8, author: 'anna' })]);
   }, STARTING_MS);
   afterEach(async () => {
     if (kind.skip === undefined) await close();

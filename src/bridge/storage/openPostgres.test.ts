@@ -13,24 +13,11 @@ import { numbered, openPostgres } from './openPostgres.js';
 import { openTables } from './openTables.js';
 import { postStore } from './postStore.js';
 import { migrate } from './migrate.js';
+import { aPost } from '../../../e2e/stage/aPost.js';
 import type { Database } from './sql.js';
 
 it('gives the placeholders of a statement their numbers', () =>
   expect(numbered('a = ? AND b IN (?, ?)')).toBe('a = $1 AND b IN ($2, $3)'));
-
-const aPost = {
-  path: 'a',
-  kind: 'image',
-  title: 'a',
-  bytes: 0,
-  modifiedMs: 0,
-  fingerprint: '',
-  width: null,
-  height: null,
-  durationMs: null,
-  author: null,
-  isPresent: true,
-} as const;
 
 const missing = postgresMissing();
 if (missing !== undefined) console.warn(missing);
@@ -126,7 +113,7 @@ describe.skipIf(missing !== undefined)('a bridge with PostgreSQL', () => {
       `INSERT INTO players (player_id, player_key, display_name, owner, platform, user_agent, address,
          registered_at_ms, last_activity_at_ms) VALUES ('msx_key', 'key', '', 'home', '', '', '', 0, 0)`,
     );
-    await postStore(database).save([{ ...aPost, postId: 7 }]);
+    await postStore(database).save([aPost({ postId: 7 })]);
     const HOUR_MS = 3_600_000;
     const fast = () => Date.now() + HOUR_MS;
     const take = (now: () => number, timestamp: string) => {

@@ -1,22 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { aPost } from '../../../e2e/stage/aPost.js';
 import { testDatabases } from '../../../e2e/stage/databases.js';
-import type { StoredPost } from '../media/postStore.js';
 import { postStore } from './postStore.js';
 
-const post: StoredPost = {
-  postId: 0,
-  path: 'a.png',
-  kind: 'image',
-  title: 'a',
-  bytes: 1,
-  modifiedMs: 0,
-  fingerprint: 'f',
-  width: null,
-  height: null,
-  durationMs: null,
-  author: null,
-  isPresent: true,
-};
+const post = aPost({ postId: 0, path: 'a.png', bytes: 1, fingerprint: 'f' });
 
 describe.each(testDatabases())('posts in $name', (kind) => {
   const { skip } = kind;

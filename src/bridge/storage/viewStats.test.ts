@@ -10,6 +10,7 @@ import { postStore } from './postStore.js';
 import { migrate } from './migrate.js';
 import type { Database } from './sql.js';
 import type { Stats } from '../ingest/viewStore.js';
+import { aPost } from '../../../e2e/stage/aPost.js';
 import { viewStore } from './viewStore.js';
 
 const NOW_MS = Date.parse('2026-01-02T12:00:00Z');
@@ -54,20 +55,9 @@ describe.each(testDatabases())('the counts of views in $name', (kind) => {
     );
   const addPosts = (count: number) =>
     postStore(database).save(
-      Array.from({ length: count }, (_, i) => ({
-        postId: i + 1,
-        path: `${i}`,
-        kind: 'image' as const,
-        title: `Picture ${i + 1}`,
-        bytes: 0,
-        modifiedMs: 0,
-        fingerprint: '',
-        width: null,
-        height: null,
-        durationMs: null,
-        author: null,
-        isPresent: true,
-      })),
+      Array.from({ length: count }, (_, i) =>
+        aPost({ postId: i + 1, path: `${i}`, title: `Picture ${i + 1}` }),
+      ),
     );
   const view = (topicKey: string, postId: number, timestamp: string, atMs = NOW_MS): Arrival => ({
     kind: 'view',
