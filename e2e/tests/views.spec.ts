@@ -23,6 +23,13 @@ async function listen() {
   return { broker, views, close };
 }
 
+/** Every view goes out at once, and is not answered. */
+const reportingTo = ({ url }: { url: string }) => ({
+  tagging: 'deep',
+  broker: { url },
+  views: { intervalMs: 0, requestAck: false },
+});
+
 const item = (postId: number, title: string, action: string) => ({
   title,
   action,
@@ -38,7 +45,7 @@ for (const msxVersion of MSX_VERSIONS)
     await page.clock.install();
     const { broker, views, close } = await listen();
     const stage = await serve({
-      config: { tagging: 'deep', broker: { url: broker.url }, views: { intervalMs: 0, requestAck: false } },
+      config: reportingTo(broker),
       documents: {
         '/menu.json': aMenu('Works'),
         '/Works.json': {
@@ -99,7 +106,7 @@ test('the very item that brings the plugin back after another one took its place
   await page.clock.install();
   const { broker, views, close } = await listen();
   const stage = await serve({
-    config: { tagging: 'deep', broker: { url: broker.url }, views: { intervalMs: 0, requestAck: false } },
+    config: reportingTo(broker),
     documents: {
       '/menu.json': aMenu('Works'),
       '/Works.json': {
@@ -144,34 +151,35 @@ test('the very item that brings the plugin back after another one took its place
   await close();
 });
 
-test('what MSX said of itself at the start counts: tracks of a playlist that it plays at random have no order', async ({
+/** A playlist of sounds, of which each is a post. */
+const playlist = {
+  '/menu.json': aMenu('Works'),
+  '/Works.json': {
+    json: {
+      template: { type: 'separate', layout: '0,0,2,2' },
+      items: [{ title: 'All', action: 'playlist:/all.json' }],
+    },
+  },
+  '/all.json': {
+    json: {
+      template: { type: 'separate', layout: '0,0,2,2' },
+      items: [1, 2, 3].map((postId) => item(postId, `${postId}`, 'audio:/gallery/media/melody.mp3')),
+    },
+  },
+};
+
+test('what MSX says of itself counts, at the start and again when the clock has jumped', async ({
   page,
   serve,
 }) => {
   await page.clock.install();
   const { broker, views, close } = await listen();
-  const stage = await serve({
-    config: { tagging: 'deep', broker: { url: broker.url }, views: { intervalMs: 0, requestAck: false } },
-    documents: {
-      '/menu.json': aMenu('Works'),
-      '/Works.json': {
-        json: {
-          template: { type: 'separate', layout: '0,0,2,2' },
-          items: [{ title: 'All', action: 'playlist:/all.json' }],
-        },
-      },
-      '/all.json': {
-        json: {
-          template: { type: 'separate', layout: '0,0,2,2' },
-          items: [1, 2, 3].map((postId) => item(postId, `${postId}`, 'audio:/gallery/media/melody.mp3')),
-        },
-      },
-    },
-  });
+  const stage = await serve({ config: reportingTo(broker), documents: playlist });
   const host = await stage.open({ ...DEVICE, media: 'pretended:600', randomPlayback: '1' });
   await host.until('the works', ({ content }) => content?.items.length === 1);
   await host.press('ArrowRight', 'Enter');
   await host.until('a track', ({ player }) => player?.state === 'playing');
+  // Tracks that MSX plays at random have no order.
   await expect
     .poll(
       async () => {
@@ -181,6 +189,20 @@ test('what MSX said of itself at the start counts: tracks of a playlist that it 
       { intervals: [50] },
     )
     .toEqual([2]);
+
+  /** What it says of itself, and not of a track. */
+  const answers = async () => (await host.told()).filter(({ info }) => 'application' in Object(info)).length;
+  const before = await answers();
+  await page.clock.setSystemTime(Date.now() + 3_600_000);
+  await expect
+    .poll(
+      async () => {
+        await page.clock.runFor(1000);
+        return (await answers()) > before;
+      },
+      { intervals: [50] },
+    )
+    .toBe(true);
   await close();
 });
 
