@@ -13,6 +13,7 @@ import { parse } from 'acorn';
 import { transform } from '@swc/core';
 import { minify } from 'terser';
 import { build, transform as transformCss } from 'esbuild';
+import { bundleStages, STAGES } from './plugin/bundleStages.mjs';
 import { internalNames } from './plugin/internalNames.mjs';
 
 const require = createRequire(import.meta.url);
@@ -221,17 +222,21 @@ async function minifyShell(html) {
     .replace('<!-- licences -->', '\n<!-- licences -->\n');
 }
 
-/** The scripts of the page, each in its own element, so that none keeps a TV busy for long. */
-const PAGE_SCRIPTS = ['head.ts', 'entry.ts', 'reporting.ts'];
-
 /**
- * The page's scripts, lowered.
+ * The page's scripts by stage, lowered.
  * @param options for esbuild, the same for all
  */
 async function pageScripts(options = {}) {
+  const bundles = await bundleStages({
+    ...bundleOptions,
+    ...(isDebug ? { sourcemap: 'external', outdir: 'dist' } : {}),
+    ...options,
+  });
   const scripts = [];
-  for (const name of PAGE_SCRIPTS)
-    scripts.push({ name, ...(await bundleEs5(`src/plugin/${name}`, options)) });
+  for (const [stage, { text, map, files }] of Object.entries(bundles)) {
+    const script = isDebug ? await lowerReadable(text, map, `${stage}.js`) : await lower(text);
+    scripts.push({ stage, bundle: text, files, script });
+  }
   return scripts;
 }
 
@@ -245,8 +250,10 @@ async function shortNamedScripts() {
   const { mangleCache } = await build({
     ...bundleOptions,
     stdin: {
-      contents: PAGE_SCRIPTS.map((name) => `import './${name}';`).join('\n'),
-      resolveDir: 'src/plugin',
+      contents: Object.keys(STAGES)
+        .map((stage) => `import './${stage}.js';`)
+        .join('\n'),
+      resolveDir: 'src/plugin/stages',
     },
     mangleProps,
     mangleCache: {},
@@ -256,20 +263,21 @@ async function shortNamedScripts() {
 
 /** The scripts are one page's: what SWC puts before each of them is there once, in the first that has it. */
 function withoutRepeatedHelpers(scripts) {
-  const seen = new Set();
-  return scripts.map(({ script, ...rest }) => {
-    const helpers = parse(script, { ecmaVersion: 5 }).body.filter(
+  const helpersOf = ({ script }) =>
+    parse(script, { ecmaVersion: 5 }).body.filter(
       ({ type, id }) => type === 'FunctionDeclaration' && id.name.startsWith('_'),
     );
-    const repeated = helpers.filter(({ id }) => seen.has(id.name));
-    helpers.forEach(({ id }) => seen.add(id.name));
+  const helpers = Object.fromEntries(scripts.map((one) => [one.stage, helpersOf(one)]));
+  return scripts.map(({ stage, script, ...rest }) => {
+    const there = STAGES[stage].flatMap((earlier) => helpers[earlier].map(({ id }) => id.name));
+    const repeated = helpers[stage].filter(({ id }) => there.includes(id.name));
     const cut = (text, { start, end }) => text.replace(script.slice(start, end), '');
-    return { ...rest, script: repeated.reduce(cut, script) };
+    return { ...rest, stage, script: repeated.reduce(cut, script) };
   });
 }
 
 const librariesIn = (scripts) =>
-  scripts.flatMap(({ inputs }) => Object.keys(inputs)).filter((file) => file.includes('node_modules/'));
+  scripts.flatMap(({ files }) => files).filter((file) => file.includes('node_modules/'));
 
 async function buildPlugin() {
   await rm('dist/plugin', { recursive: true, force: true });
@@ -280,9 +288,9 @@ async function buildPlugin() {
   let html = (isDebug ? shell : await minifyShell(shell))
     .replace('<!-- licences -->', () => licences)
     .replaceAll('%VERSION%', version);
-  for (const { name, script } of scripts) {
-    if (!html.includes(`/* ${name} */`)) throw new Error(`plugin/plugin.html lacks a place for ${name}`);
-    html = html.replace(`/* ${name} */`, () => script);
+  for (const { stage, script } of scripts) {
+    if (!html.includes(`/* ${stage} */`)) throw new Error(`plugin/plugin.html lacks a place for ${stage}`);
+    html = html.replace(`/* ${stage} */`, () => script);
   }
   await writeFile('dist/plugin/plugin.html', html);
   for (const file of ['plugin.config.example.json', 'menu.json', 'msx/start.json'])
@@ -296,8 +304,8 @@ async function reportSizes(html, scripts, licences) {
   const gzipped = gzipSync(html, { level: 9 }).length;
   printSizes('plugin.html', [
     { part: 'the whole page', raw, gzipped },
-    ...scripts.map(({ name, script }) => ({
-      part: `the script ${name}`,
+    ...scripts.map(({ stage, script }) => ({
+      part: `the stage ${stage}`,
       raw: Buffer.byteLength(script),
       gzipped: gzipSync(script, { level: 9 }).length,
     })),

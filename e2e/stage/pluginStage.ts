@@ -28,6 +28,8 @@ export interface Stage extends Origins {
   address: string;
   /** The absolute address of a document. */
   at: (path: string) => string;
+  /** Puts one more file beside the page. */
+  put: (path: string, answer: Answer) => void;
   /** Opens MSX with the plugin's menu. `query` follows the address of the page. */
   open: (settings?: Record<string, string>, query?: string) => Promise<Host>;
   /** The same, and waits until a text is on screen, or among the items there. */
@@ -59,6 +61,7 @@ export const test = base.extend<{ serve: (files?: Files) => Promise<Stage> }>({
         ...origins,
         address,
         at,
+        put: (path, answer) => (files[`/tv/${path}`] = answer),
         openStart,
         open: (settings, query = '') =>
           openStart(`menu:request:interaction:init@${address}${query}`, settings),
@@ -103,7 +106,7 @@ export const idIn = (text: string) => /device_id=([^&"\\>]+)/.exec(text)?.[1];
 export const idOfLibrary = (host: Host) =>
   host.page
     .frames()
-    .find((frame) => frame.url().includes('/tv/plugin.html'))!
+    .find((frame) => frame.url().includes('/tv/'))!
     .evaluate(
       () =>
         new Promise<string>((resolve) => {

@@ -379,39 +379,6 @@ for (const msxVersion of EVERYDAY_VERSIONS)
       });
     });
 
-    test('from the second start on a menu beside the page is asked for side by side with the configuration, once', async ({
-      serve,
-    }) => {
-      const configs: Promise<Answer>[] = [];
-      const stage = await serve({
-        config: null,
-        beside: {
-          'menu.json': aMenu('Songs'),
-          'new.json': aMenu('Pictures'),
-          'plugin.config.json': () => configs.shift() ?? { json: {} },
-        },
-      });
-      const menus = () =>
-        stage.plugin.arrived.map(({ url }) => url).filter((url) => url.startsWith('/tv/menu.json'));
-      await stage.openTo('Songs', DEVICE);
-      expect(menus()).toHaveLength(1);
-
-      let answerConfig: (answer: Answer) => void = () => undefined;
-      configs.push(new Promise((resolve) => (answerConfig = resolve)));
-      const second = await stage.open(DEVICE);
-      await expect.poll(menus).toHaveLength(2);
-      answerConfig({ json: {} });
-      await second.until('the menu', shows('Songs'));
-      expect(menus()).toHaveLength(2);
-      expect(idIn(menus()[0]!)).toBeTruthy();
-      expect(idIn(menus()[1]!)).toBe(idIn(menus()[0]!));
-
-      // What a new configuration says holds at once.
-      configs.push(Promise.resolve({ json: { menu: 'new.json' } }));
-      const third = await stage.openTo('Pictures', DEVICE);
-      expect(JSON.stringify(await third.state())).not.toContain('Songs');
-    });
-
     test('the page is transparent in MSX, and shows nothing', async ({ page: browser, serve }) => {
       const stage = await serve({ documents: SONGS });
       await stage.openTo('Songs', DEVICE);
@@ -420,25 +387,6 @@ for (const msxVersion of EVERYDAY_VERSIONS)
         'rgba(0, 0, 0, 0)',
       );
       expect(await frame.evaluate(() => document.body.innerText.trim())).toBe('');
-    });
-
-    test('no other script runs in the page', async ({ page: browser, serve }) => {
-      const stage = await serve({ documents: SONGS, beside: { 'evil.js': script('window.evil = 1') } });
-      await stage.openTo('Songs', DEVICE);
-      const frame = browser.frames().find((one) => one.url().includes('/tv/plugin.html'))!;
-      const ran = await frame.evaluate(async () => {
-        const inline = document.createElement('script');
-        inline.textContent = 'window.evil = 2';
-        document.body.appendChild(inline);
-        await new Promise<void>((resolve) => {
-          const file = document.createElement('script');
-          file.onload = file.onerror = () => resolve();
-          file.src = 'evil.js';
-          document.body.appendChild(file);
-        });
-        return (window as { evil?: number }).evil;
-      });
-      expect(ran).toBe(undefined);
     });
 
     test('a playlist that cannot be had says so over the page', async ({ serve }) => {

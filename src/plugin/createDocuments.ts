@@ -4,12 +4,11 @@ import type { Triggers } from '../msx/withTriggers.js';
 import { originOf, resolveUrl, secureUrl, withQuery } from '../msx/url.js';
 import type { About } from '../tvx/about.js';
 import type { Log } from '../tvx/notice.js';
-import type { BegunRequest, HttpAnswer } from '../tvx/get.js';
+import type { HttpAnswer } from '../tvx/get.js';
 import type { PluginNotice } from './pluginCodes.js';
-import { fetchDocument, menuProblem } from './fetchDocument.js';
+import { fetchDocument, menuProblem, readDocument } from './fetchDocument.js';
 import type { Fetched } from './fetchDocument.js';
 import { fillPlaceholders } from './fillPlaceholders.js';
-import type { BegunMenu } from './headStart.js';
 import type { Settings } from './defaultSettings.js';
 
 /** Before that MSX may not know such an action, and would show a warning for each picture (Internal Actions). */
@@ -39,36 +38,31 @@ interface DocumentsOptions {
   /** How old MSX is, and under which address it knows the page. */
   about: About;
   deviceId: string | null;
-  /** What the TV gets in the place of a document: the answer to `dataId`. */
-  failed: (problem: PluginNotice, dataId: string) => JsonObject;
   /** Every answer of a host, for the clock. */
   onAnswer: (answer: HttpAnswer) => void;
   log: Log<PluginNotice>;
   /** The answer to requestData("info"), for placeholders in addresses; null if MSX does not give one soon. */
   info: () => Promise<unknown>;
-  /**
-   * Keeps the address of the menu, as it is asked for, for the next start; empty where it is not on the page's own
-   * origin, which alone may have the device ID whatever the next configuration says.
-   */
-  rememberMenu: (address: string) => void;
+  /** The menu that stands in the page itself; empty where it does not. */
+  menuBlock: string;
 }
+
+/** A finished document, or why there is none. */
+export type Made = { document: JsonObject } | { problem: PluginNotice; answer?: HttpAnswer };
 
 export interface Documents {
   /**
-   * The menu, or one that says what is wrong.
-   * @param early what was asked for before the configuration was there; taken where the address is the same
+   * Who gets the ID from a document of this configuration: origins, and `images` where those in documents do too. A
+   * list that lacks one of an earlier list takes something away.
    */
-  menu: (early: BegunMenu | null) => Promise<JsonObject>;
-  /**
-   * The document at `url`, or one that says what is wrong.
-   * @param dataId the request that names it
-   */
-  page: (url: string, dataId: string) => Promise<JsonObject>;
+  carriers: string[];
+  menu: () => Promise<Made>;
+  page: (url: string) => Promise<Made>;
 }
 
 /** Fetches documents for one configuration and one TV, and tags them. Nothing here is ever rejected. */
 export function createDocuments(options: DocumentsOptions): Documents {
-  const { pageUrl, settings, about, failed } = options;
+  const { pageUrl, settings, about, menuBlock } = options;
   const pluginUrl = about.pluginUrl ?? pageUrl;
   /** As MSX does it: where the page is on https, documents are. */
   const secure = (url: string) => secureUrl(url, /^https:/i.test(pageUrl));
@@ -96,17 +90,15 @@ export function createDocuments(options: DocumentsOptions): Documents {
       const address = tagged(filled.split('#')[0]!);
       return about.msxVersion ? withQuery(address, `v=${about.msxVersion}`) : address;
     });
-  const load = (address: string, begun?: BegunRequest): Promise<Fetched> =>
-    fetchDocument(address, begun).then((fetched) => {
+  const load = (address: string): Promise<Fetched> =>
+    fetchDocument(address).then((fetched) => {
       if (fetched.answer) options.onAnswer(fetched.answer);
       return fetched;
     });
-  const finish = (fetched: Fetched, dataId: string): JsonObject =>
-    'problem' in fetched
-      ? failed(fetched.problem, dataId)
-      : (tagDocument(fetched.document, fetched.url) as JsonObject);
+  const finish = (fetched: Fetched): Made =>
+    'problem' in fetched ? fetched : { document: tagDocument(fetched.document, fetched.url) as JsonObject };
 
-  const finishMenu = (fetched: Fetched): JsonObject => {
+  const finishMenu = (fetched: Fetched): Made => {
     const problem = 'url' in fetched && menuProblem(fetched.document, menuUrl);
     if ('url' in fetched && originOf(fetched.url) !== originOf(menuUrl))
       options.log({
@@ -115,31 +107,31 @@ export function createDocuments(options: DocumentsOptions): Documents {
         message: `The menu comes from ${originOf(fetched.url) ?? fetched.url}; ${originOf(menuUrl) ?? menuUrl} was asked, with the device ID.`,
         remedy: 'Write the new address under "menu".',
       });
-    return problem ? failed(problem, 'init') : finish(fetched, 'init');
+    return problem ? { problem } : finish(fetched);
   };
 
   return {
-    menu: (early) =>
-      addressOf(menuUrl).then((address) => {
-        options.rememberMenu(originOf(address) === originOf(pageUrl) ? address : '');
-        return load(address, early?.address === address ? early.begun : undefined).then(finishMenu);
-      }),
+    carriers:
+      options.deviceId === null || settings.tagging === 'off'
+        ? []
+        : allowed.concat(settings.tagImages ? 'images' : []),
 
-    page: (url, dataId) =>
+    menu: () =>
+      (menuBlock
+        ? Promise.resolve(readDocument(menuBlock, pageUrl, 'The menu in the page'))
+        : addressOf(menuUrl).then(load)
+      ).then(finishMenu),
+
+    page: (url) =>
       mayCarry(url)
-        ? addressOf(secure(url))
-            .then((address) => load(address))
-            .then((fetched) => finish(fetched, dataId))
-        : Promise.resolve(
-            failed(
-              {
-                code: 'page-refused',
-                level: 'error',
-                message: `The page ${url} is not on a server that this plugin may ask.`,
-                remedy: 'If it is yours, add its origin to "origins".',
-              },
-              dataId,
-            ),
-          ),
+        ? addressOf(secure(url)).then(load).then(finish)
+        : Promise.resolve({
+            problem: {
+              code: 'page-refused',
+              level: 'error',
+              message: `The page ${url} is not on a server that this plugin may ask.`,
+              remedy: 'If it is yours, add its origin to "origins".',
+            },
+          }),
   };
 }

@@ -6,14 +6,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { JsonObject } from '../msx/json.js';
 import { pageRequest, type PageKind } from '../msx/pageRequest.js';
 import { aboutOf } from '../tvx/about.js';
-import { beginGet } from '../tvx/get.js';
 import type { Identity } from '../tvx/requestDeviceId.js';
 import type { Notice } from '../tvx/notice.js';
 import { configFileOf } from './configFile.js';
-import { freshUrl } from './fetchDocument.js';
 import { createHandler } from './createHandler.js';
-import type { BegunMenu } from './headStart.js';
+import { PROBLEM_FLAG } from './constants.js';
+import type { KeptMenu } from './keptMenu.js';
 import { loadConfig } from './loadConfig.js';
+import { problemDocument } from './problemDocument.js';
 import { retryAction } from './retryAction.js';
 
 const PAGE = 'http://own.example/tv/plugin.html';
@@ -25,6 +25,7 @@ afterEach(() => {
   server.resetHandlers();
   asked.length = 0;
   vi.useRealTimers();
+  vi.unstubAllGlobals();
 });
 
 const withTime = (url: string) => url.replace(/([?&])t=\d+$/, '$1t=…');
@@ -47,7 +48,9 @@ function host(files: Record<string, unknown>) {
 interface Given {
   pageUrl?: string;
   identity?: Identity;
-  begunMenu?: BegunMenu | null;
+  menuBlock?: string;
+  configBlock?: string;
+  shown?: KeptMenu | null;
   info?: unknown;
   status?: () => Promise<JsonObject>;
 }
@@ -55,40 +58,54 @@ interface Given {
 function plugin({
   pageUrl = PAGE,
   identity = { deviceId: 'TV', source: 'msx' },
-  begunMenu = null,
+  menuBlock = '',
+  configBlock = '',
+  shown = null,
   info = { application: { version: '0.1.163' } },
   status = () => Promise.resolve({ headline: 'status' }),
 }: Given = {}) {
   const log: Notice[] = [];
-  const remembered: string[] = [];
-  const toasts: string[] = [];
+  const kept: (KeptMenu | null)[] = [];
+  const executed: string[] = [];
   const handedOver: unknown[] = [];
   const about = aboutOf(info);
-  const answer = createHandler({
+  const { answer, refreshMenu } = createHandler({
     pageUrl,
-    loadSettings: () =>
-      loadConfig(
-        configFileOf(new URL(pageUrl).search),
-        (notice) => void log.push(notice),
-        () => undefined,
-      ),
+    menuBlock,
+    load: () =>
+      loadConfig({
+        ...configFileOf(new URL(pageUrl).search),
+        block: configBlock,
+        fallback: shown && shown.config,
+        log: (notice) => void log.push(notice),
+        onAnswer: () => undefined,
+      }),
     identity: Promise.resolve(identity),
     about: Promise.resolve(about),
-    begunMenu,
-    rememberMenu: (address) => void remembered.push(address),
+    keepMenu: (menu) => void kept.push(menu),
     info: () => Promise.resolve(info),
     status,
     log: (notice) => void log.push(notice),
-    retry: (kind, flag, dataId) => retryAction(about, pageUrl, kind, flag, dataId),
-    toast: (text) => void toasts.push(text),
+    problemPage: (problem, kind, dataId, plain) =>
+      Promise.resolve(
+        problemDocument(
+          problem,
+          kind,
+          (one) => retryAction(about, pageUrl, one, PROBLEM_FLAG, dataId),
+          plain,
+        ),
+      ),
+    replace: (flag) => void executed.push(`replace:menu:${flag}`),
+    execute: (action) => void executed.push(action),
     handedOver: (data) => void handedOver.push(data),
     onAnswer: () => undefined,
   });
+  if (shown) refreshMenu(shown);
   return {
     log,
-    toasts,
+    executed,
     handedOver,
-    remembered,
+    kept,
     codes: () => log.map(({ code }) => code),
     ask: (dataId: string, data?: unknown) =>
       new Promise<JsonObject>((resolve) => void answer(dataId, data, resolve)),
@@ -147,54 +164,6 @@ describe('init', () => {
     host({ '/tv/kitchen.config.json': { menu: 'k.json' }, '/tv/k.json': MENU });
     expect(await plugin({ pageUrl: `${PAGE}?config=kitchen` }).ask('init')).toMatchObject({ headline: 'M' });
     expect(asked.some((url) => url.includes('plugin.config.json'))).toBe(false);
-  });
-
-  const begun = (address: string): BegunMenu => ({ address, begun: beginGet(freshUrl(address))! });
-  const menusAsked = () => asked.filter((url) => url.includes('menu.json'));
-
-  it('takes the menu that was asked for at the start, once', async () => {
-    host({ '/tv/menu.json': MENU });
-    const begunMenu = begun('http://own.example/tv/menu.json?device_id=TV&v=0.1.163');
-    await vi.waitFor(() => expect(begunMenu.begun.request.readyState).toBe(4), { timeout: 10_000 });
-    const { ask } = plugin({ begunMenu });
-    expect(await ask('init')).toEqual(tagged('http://own.example/tv/a.json?device_id=TV'));
-    expect(menusAsked()).toHaveLength(1);
-    host({ '/tv/menu.json': { headline: 'new', menu: [] } });
-    expect(await ask('init')).toMatchObject({ headline: 'new' });
-  });
-
-  it.each<[string, () => BegunMenu]>([
-    ['MSX gives another ID', () => begun('http://own.example/tv/menu.json?device_id=OLD&v=0.1.163')],
-    [
-      'it is too old',
-      () => {
-        const menu = begun('http://own.example/tv/menu.json?device_id=TV&v=0.1.163');
-        return { ...menu, begun: { ...menu.begun, sentAtMs: Date.now() - 30_000 } };
-      },
-    ],
-  ])('asks again where %s', async (_, menu) => {
-    host({ '/tv/menu.json': MENU });
-    const begunMenu = menu();
-    await vi.waitFor(() => expect(begunMenu.begun.request.readyState).toBe(4), { timeout: 10_000 });
-    asked.length = 0;
-    expect(await plugin({ begunMenu }).ask('init')).toEqual(
-      tagged('http://own.example/tv/a.json?device_id=TV'),
-    );
-    expect(menusAsked()).toEqual(['http://own.example/tv/menu.json?device_id=TV&v=0.1.163&t=…']);
-  });
-
-  it('remembers where the menu is, with its ID, if that is on the page’s own origin', async () => {
-    host({ '/tv/menu.json': MENU });
-    const own = plugin();
-    await own.ask('init');
-    expect(own.remembered).toEqual(['http://own.example/tv/menu.json?device_id=TV&v=0.1.163']);
-    host({
-      '/tv/plugin.config.json': { menu: 'http://other.example/m.json' },
-      '//other.example/m.json': MENU,
-    });
-    const other = plugin();
-    await other.ask('init');
-    expect(other.remembered).toEqual(['']);
   });
 
   it('leaves links untagged without an ID, or with tagging off', async () => {
@@ -314,17 +283,25 @@ describe('init', () => {
   });
 
   it('says where a menu came from that was redirected to another origin: the first one got the ID', async () => {
-    host({ '/tv/plugin.config.json': { menu: 'http://old.example/menu.json' } });
     // As an engine has it after a redirect, which the one of this test does not follow.
-    const request = {
-      readyState: 4,
-      status: 200,
-      responseURL: 'http://new.example/menu.json?t=1',
-      responseText: JSON.stringify(MENU),
-      getAllResponseHeaders: () => '',
-    } as XMLHttpRequest;
-    const address = 'http://old.example/menu.json?device_id=TV&v=0.1.163';
-    const { ask, log } = plugin({ begunMenu: { address, begun: { request, sentAtMs: Date.now() } } });
+    const Real = window.XMLHttpRequest;
+    const redirected = (request: XMLHttpRequest) =>
+      new Proxy(request, {
+        get: (_, key) => {
+          const value: unknown = Reflect.get(request, key);
+          if (typeof value === 'function') return value.bind(request) as unknown;
+          return key === 'responseURL' ? request.responseURL.replace('old.example', 'new.example') : value;
+        },
+        set: (_, key, value) => Reflect.set(request, key, value),
+      });
+    vi.stubGlobal('XMLHttpRequest', function () {
+      return redirected(new Real());
+    });
+    host({
+      '/tv/plugin.config.json': { menu: 'http://old.example/menu.json' },
+      '//old.example/menu.json': MENU,
+    });
+    const { ask, log } = plugin();
     expect(await ask('init')).toEqual(tagged('http://new.example/a.json'));
     expect(log).toMatchObject([
       {
@@ -346,6 +323,209 @@ describe('init', () => {
   it('takes the menu out of a response', async () => {
     host({ '/tv/menu.json': { response: { status: 200, data: MENU } } });
     expect(await plugin().ask('init')).toEqual(tagged('http://own.example/tv/a.json?device_id=TV'));
+  });
+});
+
+describe('a menu that stands in the page', () => {
+  const menuBlock = JSON.stringify(MENU);
+
+  it('is the menu, whatever lies beside the page; what is there in its place is not asked for', async () => {
+    host({ '/tv/menu.json': { menu: [] } });
+    expect(await plugin({ menuBlock }).ask('init')).toEqual(
+      tagged('http://own.example/tv/a.json?device_id=TV'),
+    );
+    expect(asked).toEqual(['http://own.example/tv/plugin.config.json?t=…']);
+  });
+
+  it('needs nobody where the configuration stands there as well', async () => {
+    host({});
+    const configBlock = '{ "tagging": "off" }';
+    expect(await plugin({ menuBlock, configBlock }).ask('init')).toEqual(
+      tagged('http://own.example/tv/a.json'),
+    );
+    expect(asked).toEqual([]);
+  });
+
+  it('says where it is wrong', async () => {
+    host({});
+    const { message, text } = problem(await plugin({ menuBlock: '{"menu": [}' }).ask('init'));
+    expect(message).toMatch(/^The menu in the page is not JSON: line 1, column 11/);
+    expect(text).toContain('document-not-json');
+  });
+
+  it('says where the configuration there is wrong, and is shown all the same', async () => {
+    host({});
+    const { ask, codes } = plugin({ menuBlock, configBlock: '{' });
+    expect(await ask('init')).toMatchObject({ headline: 'M' });
+    expect(codes()).toEqual(['config-not-json']);
+  });
+});
+
+describe('the menu of the last start', () => {
+  const files = (more: Record<string, unknown> = {}) => ({
+    '/tv/plugin.config.json': { origins: ['http://media.example'] },
+    '/tv/menu.json': { menu: [{ data: 'http://media.example/a.json' }] },
+    ...more,
+  });
+  /** What a start keeps. */
+  async function lastStart(more?: Record<string, unknown>): Promise<KeptMenu> {
+    host(files(more));
+    const { ask, kept } = plugin();
+    await ask('init');
+    await vi.waitFor(() => expect(kept).toHaveLength(1));
+    asked.length = 0;
+    return kept[0]!;
+  }
+  const unreachable = () => Promise.resolve(HttpResponse.error());
+  const REPLACED = 'replace:menu:msx-player-menu';
+
+  it('is kept as it was shown, so that it can be replaced', async () => {
+    expect(await lastStart()).toEqual({
+      deviceId: 'TV',
+      version: expect.any(String) as string,
+      config: JSON.stringify({
+        menu: 'menu.json',
+        tagging: 'links',
+        origins: ['http://media.example'],
+        tagImages: false,
+      }),
+      carriers: ['http://media.example', ...Array<string>(3).fill('http://own.example')],
+      document: {
+        menu: [{ data: 'http://media.example/a.json?device_id=TV' }],
+        flag: 'msx-player-menu',
+        refocus: true,
+      },
+    });
+  });
+
+  it('keeps the owner’s own flag and focus', async () => {
+    const kept = await lastStart({ '/tv/menu.json': { flag: 'mine', refocus: false, menu: [] } });
+    expect(kept.document).toEqual({ flag: 'mine', refocus: false, menu: [] });
+  });
+
+  it('is not kept where there is a problem in its place', async () => {
+    host({});
+    const { ask, kept } = plugin();
+    await ask('init');
+    await ask('status');
+    expect(kept).toEqual([]);
+  });
+
+  it('is forgotten where the configuration wants none', async () => {
+    host(files({ '/tv/plugin.config.json': { menuCache: false } }));
+    const { ask, kept } = plugin();
+    await ask('init');
+    await vi.waitFor(() => expect(kept).toEqual([null]));
+  });
+
+  it('stays where today’s is the same', async () => {
+    const shown = await lastStart();
+    const { kept, executed, codes } = plugin({ shown });
+    await vi.waitFor(() => expect(kept).toEqual([shown]));
+    expect(executed).toEqual([]);
+    expect(codes()).toEqual([]);
+    expect(asked).toEqual([
+      'http://own.example/tv/plugin.config.json?t=…',
+      'http://own.example/tv/menu.json?device_id=TV&v=0.1.163&t=…',
+    ]);
+  });
+
+  it('is replaced by today’s, which was fetched once, and then by each that MSX asks for', async () => {
+    const shown = await lastStart();
+    host(files({ '/tv/menu.json': { headline: 'new', menu: [] } }));
+    const { ask, kept, executed } = plugin({ shown });
+    await vi.waitFor(() => expect(executed).toEqual([REPLACED]));
+    const document = { headline: 'new', menu: [], flag: 'msx-player-menu', refocus: true };
+    expect(kept).toMatchObject([{ document }]);
+    expect(await ask('init')).toEqual(document);
+    expect(asked.filter((url) => url.includes('menu.json'))).toHaveLength(1);
+    host(files({ '/tv/menu.json': { headline: 'newer', menu: [] } }));
+    expect(await ask('init')).toEqual({ headline: 'newer', menu: [] });
+  });
+
+  it('has its successor at the next start where MSX cannot replace', async () => {
+    const shown = await lastStart();
+    host(files({ '/tv/menu.json': { headline: 'new', menu: [] } }));
+    const { kept, executed } = plugin({ shown, info: { application: { version: '0.1.143' } } });
+    await vi.waitFor(() => expect(kept).toMatchObject([{ document: { headline: 'new' } }]));
+    expect(executed).toEqual([]);
+  });
+
+  it('stays while its host is away, which the log says once, and is looked for again', async () => {
+    const shown = await lastStart();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    host(files({ '/tv/menu.json': unreachable }));
+    const { kept, executed, log, codes } = plugin({ shown });
+    await vi.waitFor(() => expect(codes()).toEqual(['menu-kept']), { timeout: 10_000 });
+    expect(log[0]!.message).toBe(
+      'The menu of the last start is shown. http://own.example/tv/menu.json cannot be reached.',
+    );
+    expect(executed).toEqual([]);
+    const menusAsked = () => asked.filter((url) => url.includes('menu.json')).length;
+    for (const [pauseMs, times] of [
+      [30_000, 2],
+      [60_000, 3],
+      [120_000, 4],
+      [240_000, 5],
+      [300_000, 6],
+      [300_000, 7],
+    ] as const) {
+      await vi.advanceTimersByTimeAsync(pauseMs - 1000);
+      expect(menusAsked()).toBe(times - 1);
+      await vi.advanceTimersByTimeAsync(1000);
+      await vi.waitFor(() => expect(menusAsked()).toBe(times), { timeout: 10_000 });
+      // until its answer is there, and with it the next look
+      await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThan(0), { timeout: 10_000 });
+    }
+    expect(codes()).toEqual(['menu-kept']);
+    expect(kept).toEqual([]);
+  });
+
+  it('stays where today’s is wrong, which is said on the screen', async () => {
+    const shown = await lastStart();
+    host(files({ '/tv/menu.json': '{' }));
+    const { executed, codes } = plugin({ shown });
+    await vi.waitFor(() => expect(codes()).toEqual(['menu-kept']));
+    expect(executed).toEqual([expect.stringMatching(/^warn:.*menu\.json is not JSON/)]);
+  });
+
+  it('stays without a word on the screen while its host has a fault of its own', async () => {
+    const shown = await lastStart();
+    host(files({ '/tv/menu.json': new HttpResponse('', { status: 502 }) }));
+    const { executed, codes } = plugin({ shown });
+    await vi.waitFor(() => expect(codes()).toEqual(['menu-kept']));
+    expect(executed).toEqual([]);
+  });
+
+  it('holds with its configuration while that cannot be had', async () => {
+    const shown = await lastStart();
+    host({ ...files({ '/tv/plugin.config.json': unreachable }), '//media.example/a.json': { items: [] } });
+    const { ask, codes, executed, kept } = plugin({ shown });
+    expect(await ask(pageRequest('http://media.example/a.json'))).toEqual({ items: [] });
+    expect(asked).toContain('http://media.example/a.json?device_id=TV&v=0.1.163&t=…');
+    await vi.waitFor(() => expect(kept).toEqual([shown]));
+    expect(codes()).toEqual(['config-unreachable']);
+    expect(executed).toEqual([]);
+  });
+
+  it.each([
+    ['takes an origin away', {}],
+    ['tags nothing any more', { origins: ['http://media.example'], tagging: 'off' }],
+    ['does not exist any more', undefined],
+  ])('goes at once where the configuration %s, be there another or not', async (_what, config) => {
+    const shown = await lastStart();
+    host({ ...files(), '/tv/plugin.config.json': config, '/tv/menu.json': unreachable });
+    const { ask, executed, kept } = plugin({ shown });
+    await vi.waitFor(() => expect(executed).toEqual([REPLACED]));
+    expect(problem(await ask('init')).message).toContain('menu.json cannot be reached');
+    expect(kept).toEqual([null]);
+  });
+
+  it('goes where pictures may not have the ID any more', async () => {
+    const shown = await lastStart({ '/tv/plugin.config.json': { tagImages: true } });
+    host({ '/tv/menu.json': unreachable });
+    const { executed } = plugin({ shown });
+    await vi.waitFor(() => expect(executed).toEqual([REPLACED]));
   });
 });
 
@@ -503,20 +683,20 @@ describe('what cannot be had', () => {
 
   it.each(['playlist', 'slideshow'] as const)('as a %s is an empty one, and says why', async (kind) => {
     host({});
-    const { ask, toasts, codes } = plugin();
+    const { ask, executed, codes } = plugin();
     // MSX is not to keep it: the next time it may be there
     const nothing = { cache: false, reuse: false, template: { layout: '0,0,1,1' }, items: [] };
     expect(await ask(asked(kind))).toEqual(nothing);
-    expect(toasts).toEqual(['http://own.example/gone.json answered with the status 404.']);
+    expect(executed).toEqual(['warn:http://own.example/gone.json answered with the status 404.']);
     expect(codes()).toEqual(['document-status']);
   });
 
   it('is said over the screen only where there is no page for it', async () => {
     host({});
-    const { ask, toasts } = plugin();
+    const { ask, executed } = plugin();
     await ask(missing);
     await ask(asked('panel'));
-    expect(toasts).toEqual([]);
+    expect(executed).toEqual([]);
   });
 });
 

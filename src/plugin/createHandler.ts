@@ -1,39 +1,48 @@
 import type { JsonObject } from '../msx/json.js';
 import { plainText } from '../msx/plainText.js';
-import { readPageRequest } from '../msx/pageRequest.js';
+import { readPageRequest, type PageKind } from '../msx/pageRequest.js';
 import type { About } from '../tvx/about.js';
 import type { HttpAnswer } from '../tvx/get.js';
 import type { Identity } from '../tvx/requestDeviceId.js';
 import type { Log } from '../tvx/notice.js';
 import type { PluginNotice } from './pluginCodes.js';
 import { createDocuments } from './createDocuments.js';
-import type { Documents, HandedOver } from './createDocuments.js';
-import type { BegunMenu } from './headStart.js';
-import { PROBLEM_FLAG, problemDocument } from './problemDocument.js';
-import type { Retry } from './retryAction.js';
-import type { Settings } from './defaultSettings.js';
+import type { HandedOver, Made } from './createDocuments.js';
+import { REPLACE_SINCE } from './constants.js';
+import { createMenu } from './createMenu.js';
+import type { KeptMenu } from './keptMenu.js';
+import type { Loaded } from './loadConfig.js';
 
 interface HandlerOptions {
   /** Address of the page with its query. */
   pageUrl: string;
+  /** The menu that stands in the page itself; empty where it does not. */
+  menuBlock: string;
   /** Called for each `init`: the file may have changed. */
-  loadSettings: () => Promise<Settings>;
+  load: () => Promise<Loaded>;
   identity: Promise<Identity>;
   /** What MSX is; as much of it as it says soon. */
   about: Promise<About>;
-  /** The menu that was asked for at the address of the last start. */
-  begunMenu: BegunMenu | null;
-  rememberMenu: (address: string) => void;
+  /** For the next start; null: nothing. */
+  keepMenu: (menu: KeptMenu | null) => void;
   /** The answer to requestData("info"), null if MSX does not give one soon. */
   info: () => Promise<unknown>;
   /** The status page. */
   status: () => Promise<JsonObject>;
   log: Log<PluginNotice>;
-  retry: Retry;
+  /** A problem in the place of the document that was asked for by `dataId`. */
+  problemPage: (
+    problem: PluginNotice,
+    kind: PageKind | null,
+    dataId: string,
+    plain: (text: string) => string,
+  ) => Promise<JsonObject>;
+  /** Has MSX ask for `init` in the place of the menu of this flag. */
+  replace: (flag: string) => void;
   /** What a trigger hands over: the slide, or the track. */
   handedOver: (data: unknown) => void;
-  /** Shows a line over what is on the screen. */
-  toast: (text: string) => void;
+  /** Runs an action in MSX. */
+  execute: (action: string) => void;
   onAnswer: (answer: HttpAnswer) => void;
 }
 
@@ -45,74 +54,73 @@ const NOTHING_TO_DO = {
   response: { status: 200, text: 'OK', message: null, data: { action: '[]' } },
 };
 
-/** A menu that was asked for early is only good for the start that it was asked for. */
-const EARLY_MENU_MS = 30_000;
-
-/**
- * Answers MSX's requests. Configuration and menu are on their way before MSX asks, since the library, the
- * identity and they take their time side by side.
- */
+/** Answers MSX's requests. */
 export function createHandler(options: HandlerOptions) {
   const { identity, log } = options;
   let build = NaN;
   void options.about.then((about) => (build = about.build));
   const plain = (text: string) => plainText(text, build);
+  const toast = ({ message }: PluginNotice): void => options.execute(`warn:${plain(message)}`);
 
-  const failed = (problem: PluginNotice, dataId: string): JsonObject => {
+  const failed = (problem: PluginNotice, dataId: string): Promise<JsonObject> => {
     log(problem);
     const kind = dataId === 'init' ? 'menu' : (readPageRequest(dataId)?.kind ?? null);
-    if (kind === 'playlist' || kind === 'slideshow') options.toast(plain(problem.message));
-    return problemDocument(problem, kind, (one) => options.retry(one, PROBLEM_FLAG, dataId), plain);
+    if (kind === 'playlist' || kind === 'slideshow') toast(problem);
+    return options.problemPage(problem, kind, dataId, plain);
   };
+  const present = (made: Made, dataId: string): Promise<JsonObject> =>
+    'problem' in made ? failed(made.problem, dataId) : Promise.resolve(made.document);
 
-  const begin = (): Promise<Documents> =>
-    Promise.all([options.loadSettings(), options.about, identity]).then(([settings, about, { deviceId }]) =>
-      createDocuments({ ...options, settings, about, deviceId, failed }),
-    );
+  const menu = createMenu({
+    begin: () =>
+      Promise.all([options.load(), options.about, identity]).then(([loaded, about, { deviceId }]) => ({
+        ...loaded,
+        deviceId,
+        documents: createDocuments({ ...options, settings: loaded.settings, about, deviceId }),
+      })),
+    keepMenu: options.keepMenu,
+    present: (made) => present(made, 'init'),
+    replace: (flag) => {
+      if (build >= REPLACE_SINCE) options.replace(flag);
+    },
+    log,
+    toast,
+  });
 
-  let { begunMenu } = options;
-  let documents = begin();
-  let isFirst = true;
-
-  const menu = (): Promise<JsonObject> => {
-    if (!isFirst) documents = begin();
-    isFirst = false;
-    const early = begunMenu;
-    begunMenu = null; // it is the answer to one time only
-    return documents.then((known) =>
-      known.menu(early && Date.now() - early.begun.sentAtMs < EARLY_MENU_MS ? early : null),
-    );
-  };
-
-  const answer = (dataId: string, data: unknown): Promise<JsonObject> => {
+  const documentFor = (dataId: string, data: unknown): Promise<JsonObject> => {
     if (HANDED_OVER.indexOf(dataId) >= 0) {
       options.handedOver(data);
       return Promise.resolve(NOTHING_TO_DO);
     }
-    if (dataId === 'init') return menu();
+    if (dataId === 'init') return menu.init();
     if (dataId === 'status') return identity.then(options.status);
     const asked = readPageRequest(dataId);
-    if (asked) return documents.then(({ page }) => page(asked.url, dataId));
-    return Promise.resolve(
-      failed(
-        { code: 'request-unknown', level: 'warn', message: `The plugin has nothing called "${dataId}".` },
-        dataId,
-      ),
+    if (asked)
+      return menu
+        .begun()
+        .then(({ documents }) => documents.page(asked.url))
+        .then((made) => present(made, dataId));
+    return failed(
+      { code: 'request-unknown', level: 'warn', message: `The plugin has nothing called "${dataId}".` },
+      dataId,
     );
   };
 
-  /** Every request gets an answer: MSX would show nothing for 30 s otherwise. */
-  return (dataId: string, data: unknown, callback: (document: JsonObject) => void): Promise<void> =>
-    answer(dataId, data)
-      .catch((error: unknown) =>
-        failed(
-          {
-            code: 'plugin-failed',
-            level: 'error',
-            message: `The plugin failed at "${dataId}": ${String(error)}`,
-          },
-          dataId,
-        ),
-      )
-      .then(callback);
+  return {
+    /** Every request gets an answer: MSX would show nothing for 30 s otherwise. */
+    answer: (dataId: string, data: unknown, callback: (document: JsonObject) => void): Promise<void> =>
+      documentFor(dataId, data)
+        .catch((error: unknown) =>
+          failed(
+            {
+              code: 'plugin-failed',
+              level: 'error',
+              message: `The plugin failed at "${dataId}": ${String(error)}`,
+            },
+            dataId,
+          ),
+        )
+        .then(callback),
+    refreshMenu: menu.refresh,
+  };
 }

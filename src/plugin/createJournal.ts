@@ -2,7 +2,7 @@ import type { Log, Notice } from '../tvx/notice.js';
 import type { PageNotice } from './pluginCodes.js';
 
 /** The log of the page: the browser's console, MSX's own log once it is there, and the last lines for the status page. */
-interface Journal {
+export interface Journal {
   log: Log<PageNotice>;
   /** The last lines, newest first. */
   lines(): Notice[];

@@ -9,6 +9,8 @@ export interface Settings {
   /** As browsers write them: `http://host:8080`. */
   origins: string[];
   tagImages: boolean;
+  /** Whether the next start begins with the menu of this one. */
+  menuCache: boolean;
   broker: { url: string | null; username: string | null; password: string | null };
   playerKey: string | null;
   /** device ID → player key */
@@ -24,6 +26,7 @@ export const DEFAULT_SETTINGS: Settings = {
   tagging: 'links',
   origins: [],
   tagImages: false,
+  menuCache: true,
   broker: { url: null, username: null, password: null },
   playerKey: null,
   playerKeys: {},

@@ -2,7 +2,7 @@ import { isObject } from '../msx/json.js';
 import type { JsonObject } from '../msx/json.js';
 import { withQuery } from '../msx/url.js';
 import { get } from '../tvx/get.js';
-import type { BegunRequest, HttpAnswer } from '../tvx/get.js';
+import type { HttpAnswer } from '../tvx/get.js';
 import type { DocumentCode, PluginNotice } from './pluginCodes.js';
 import { readJson } from './readJson.js';
 
@@ -10,7 +10,7 @@ import { readJson } from './readJson.js';
 const DOCUMENT_TIMEOUT_MS = 25_000;
 
 export type Fetched =
-  | { document: JsonObject; /** where it came from, after redirects */ url: string; answer: HttpAnswer }
+  | { document: JsonObject; /** where it came from, after redirects */ url: string; answer?: HttpAnswer }
   | { problem: PluginNotice; answer?: HttpAnswer };
 
 function problem(code: DocumentCode, url: string, what: string, remedy: string): { problem: PluginNotice } {
@@ -28,12 +28,36 @@ export function freshUrl(url: string): string {
 }
 
 /**
+ * @param url where the text came from
+ * @param name what people call it
+ */
+export function readDocument(text: string, url: string, name = url): Fetched {
+  const failed = (code: DocumentCode, what: string, remedy = 'Correct the file, or the address.'): Fetched =>
+    problem(code, name, what, remedy);
+  const said = readJson(text);
+  if ('fault' in said) return failed('document-not-json', `is not JSON: ${said.fault}`);
+  const { json } = said;
+  if (!isObject(json)) return failed('document-wrong', 'is not a document');
+  // A server's answer may be wrapped; whether a plugin's may be is not said anywhere (Responses).
+  const { response } = json;
+  if (!isObject(response)) return { document: json, url };
+  if (response.status !== 200)
+    return failed(
+      'document-refused',
+      `is refused by its server: ${JSON.stringify(response.message ?? response.text ?? response.status)}`,
+      'Check the server.',
+    );
+  return isObject(response.data)
+    ? { document: response.data, url }
+    : failed('document-wrong', 'is an answer without "data"');
+}
+
+/**
  * Fetches a menu or content document, as MSX does: with the time appended, so that no cache answers.
  * @param url absolute, with the device ID if it may have it
- * @param begun the request, where it was sent before
  */
-export function fetchDocument(url: string, begun?: BegunRequest | null): Promise<Fetched> {
-  return get(freshUrl(url), DOCUMENT_TIMEOUT_MS, begun).then((answer): Fetched => {
+export function fetchDocument(url: string): Promise<Fetched> {
+  return get(freshUrl(url), DOCUMENT_TIMEOUT_MS).then((answer): Fetched => {
     if (answer === 'timeout')
       return problem(
         'document-timeout',
@@ -48,35 +72,16 @@ export function fetchDocument(url: string, begun?: BegunRequest | null): Promise
         'cannot be reached',
         'Check the address, the server, and its header "Access-Control-Allow-Origin: *".',
       );
-    const failed = (code: DocumentCode, what: string, remedy: string): Fetched => ({
-      ...problem(code, url, what, remedy),
-      answer,
-    });
-    if (answer.status < 200 || answer.status > 299)
-      return failed(
-        'document-status',
-        `answered with the status ${answer.status}`,
-        answer.status === 404 ? 'Check the address, and that the file is there.' : 'Check the server.',
-      );
-    const said = readJson(answer.text);
-    const correctIt = 'Correct the file, or the address.';
-    if ('fault' in said) return failed('document-not-json', `is not JSON: ${said.fault}`, correctIt);
-    let document = said.json;
-    if (!isObject(document)) return failed('document-wrong', 'is not a document', correctIt);
-    // A server's answer may be wrapped; whether a plugin's may be is not said anywhere (Responses).
-    const { response } = document;
-    if (isObject(response)) {
-      const { status, text, message, data } = response;
-      if (status !== 200)
-        return failed(
-          'document-refused',
-          `is refused by its server: ${JSON.stringify(message ?? text ?? status)}`,
-          'Check the server.',
-        );
-      if (!isObject(data)) return failed('document-wrong', 'is an answer without "data"', correctIt);
-      document = data;
-    }
-    return { document, url: answer.url.replace(/([?&])t=\d+$/, ''), answer };
+    const fetched =
+      answer.status < 200 || answer.status > 299
+        ? problem(
+            'document-status',
+            url,
+            `answered with the status ${answer.status}`,
+            answer.status === 404 ? 'Check the address, and that the file is there.' : 'Check the server.',
+          )
+        : readDocument(answer.text, answer.url.replace(/([?&])t=\d+$/, ''), url);
+    return { ...fetched, answer };
   });
 }
 

@@ -1,5 +1,6 @@
 import { get } from '../tvx/get.js';
-import type { BegunRequest, HttpAnswer } from '../tvx/get.js';
+import type { HttpAnswer } from '../tvx/get.js';
+import type { BegunRequest } from '../tvx/beginGet.js';
 import type { Log } from '../tvx/notice.js';
 import type { PluginNotice } from './pluginCodes.js';
 import { parseConfig } from './parseConfig.js';
@@ -11,49 +12,64 @@ import type { Settings } from './defaultSettings.js';
 /** The menu must not wait for ever for a configuration. */
 const CONFIG_TIMEOUT_MS = 10_000;
 
+interface ConfigOptions extends ConfigFile {
+  /** What stands in the page itself; then no file is asked for. Empty where nothing does. */
+  block: string;
+  /** What the last start had, for documents alone; null where its menu is not on the screen. */
+  fallback: string | null;
+  log: Log<PluginNotice>;
+  onAnswer: (answer: HttpAnswer) => void;
+  /** Where the page has already asked for it. */
+  begun?: BegunRequest | undefined;
+}
+
+export interface Loaded {
+  settings: Settings;
+  /** Whether these are the last start's, since those of today cannot be had. */
+  isFallback: boolean;
+}
+
 /**
- * Fetches and reads the configuration beside the page. A missing file means the defaults; whatever else is
+ * Reads the configuration in the page, or fetches the one beside it. A missing file means the defaults; whatever else is
  * wrong goes to the log, and the defaults stand in. Never rejected.
- * @param begun where the page has already asked for it
  */
-export function loadConfig(
-  { file, isWrong }: ConfigFile,
-  log: Log<PluginNotice>,
-  onAnswer: (answer: HttpAnswer) => void,
-  begun?: BegunRequest | null,
-): Promise<Settings> {
-  if (isWrong)
+export function loadConfig(options: ConfigOptions): Promise<Loaded> {
+  const { file, log, fallback } = options;
+  if (options.isWrong)
     log({
       code: 'config-name-invalid',
       level: 'error',
       message: 'A name in "?config=" has only a-z, 0-9 and "-".',
     });
-  return get(freshUrl(file), CONFIG_TIMEOUT_MS, begun).then((answer) => {
-    const unreachable = (what: string): PluginNotice => ({
+  const standIn = (): Loaded =>
+    fallback === null
+      ? { settings: DEFAULT_SETTINGS, isFallback: false }
+      : { settings: parseConfig(fallback).settings, isFallback: true };
+  const parsed = (text: string): Loaded => {
+    const { settings, notices } = parseConfig(text);
+    notices.forEach(log);
+    return notices.some(({ code }) => code === 'config-not-json')
+      ? standIn()
+      : { settings, isFallback: false };
+  };
+  const unreachable = (what: string): Loaded => {
+    log({
       code: 'config-unreachable',
       level: 'error',
-      message: `The configuration ${file} ${what}; the defaults are used.`,
+      message: `The configuration ${file} ${what}; ${fallback === null ? 'the defaults are' : 'that of the last start is'} used.`,
     });
-    if (typeof answer === 'string') {
-      log(
-        unreachable(
-          answer === 'timeout'
-            ? `did not answer within ${CONFIG_TIMEOUT_MS / 1000} seconds`
-            : 'cannot be reached',
-        ),
-      );
-      return DEFAULT_SETTINGS;
-    }
-    onAnswer(answer);
+    return standIn();
+  };
+  if (options.block) return Promise.resolve(parsed(options.block));
+  return get(freshUrl(file), CONFIG_TIMEOUT_MS, options.begun).then((answer) => {
+    if (answer === 'timeout') return unreachable(`did not answer within ${CONFIG_TIMEOUT_MS / 1000} seconds`);
+    if (answer === 'unreachable') return unreachable('cannot be reached');
+    options.onAnswer(answer);
     // A host that answers every missing file with a page says so with a page.
     if (answer.status === 404 || answer.status === 410 || /^\s*<(?:!doctype|html)/i.test(answer.text))
-      return DEFAULT_SETTINGS;
-    if (answer.status < 200 || answer.status > 299) {
-      log(unreachable(`answered with the status ${answer.status}`));
-      return DEFAULT_SETTINGS;
-    }
-    const { settings, notices } = parseConfig(answer.text);
-    notices.forEach(log);
-    return settings;
+      return { settings: DEFAULT_SETTINGS, isFallback: false };
+    if (answer.status < 200 || answer.status > 299)
+      return unreachable(`answered with the status ${answer.status}`);
+    return parsed(answer.text);
   });
 }

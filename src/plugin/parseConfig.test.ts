@@ -21,6 +21,7 @@ describe('parseConfig', () => {
       tagging: 'deep',
       origins: ['https://media.example:443', 'HTTP://Cdn.Example/', 'http://[::1]:8080'],
       tagImages: true,
+      menuCache: false,
       broker: { url: 'wss://broker.example:8884/mqtt', username: 'me', password: 'secret' },
       playerKey: KEY,
       playerKeys: { 'a.b-c_D': KEY, '__proto__x': KEY },

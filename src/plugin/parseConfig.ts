@@ -47,6 +47,7 @@ const SPEC: Spec = {
       },
     },
     tagImages: flag,
+    menuCache: flag,
     broker: {
       keys: {
         url: pattern('an address such as "wss://broker.example:8884/mqtt"', /^wss?:\/\/[^\s/@]+(?:\/\S*)?$/i),

@@ -19,6 +19,7 @@ export const PLUGIN_CODES = {
   'document-refused': ['error', DEPENDS],
   'document-wrong': ['error', DEPENDS],
   'menu-redirected': ['warn', 'Write the new address under "menu".'],
+  'menu-kept': ['warn', DEPENDS],
   'page-refused': ['error', 'If it is yours, add its origin to "origins".'],
   'request-unknown': ['warn'],
   'plugin-failed': ['error'],

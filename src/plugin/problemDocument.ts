@@ -1,9 +1,7 @@
 import type { PageKind } from '../msx/pageRequest.js';
 import type { JsonObject } from '../msx/json.js';
+import { PROBLEM_FLAG } from './constants.js';
 import type { PluginNotice } from './pluginCodes.js';
-
-/** Of each problem, for `replace`. */
-export const PROBLEM_FLAG = 'msx-player-problem';
 
 function content(problem: PluginNotice, retry: string, plain: (text: string) => string): JsonObject {
   return {

@@ -1,8 +1,6 @@
 import type { PageKind } from '../msx/pageRequest.js';
 import type { About } from '../tvx/about.js';
-
-/** MSX replaces data by flag from here on (Replace Action); before, nothing but a restart mends what came at startup. */
-const REPLACE_SINCE = 144;
+import { REPLACE_SINCE } from './constants.js';
 
 /**
  * The action by which MSX asks for a document again that this plugin gave it. A reload does nothing for what came at

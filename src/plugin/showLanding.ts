@@ -11,7 +11,7 @@ const THIS_COMPUTER = /^(?:localhost|127(?:\.\d+){3}|\[::1\])(?::|$)/i;
 export function showLanding(document: Document, pageUrl: string): void {
   const start = `menu:request:interaction:init@${pageUrl.replace(/#.*$/, '')}`;
   const [, protocol, host] = /^(\w+:\/*)([^/?]*)/.exec(pageUrl)!;
-  const landing = document.getElementById('landing')!;
+  const landing = document.querySelector('main')!;
   const fill = (id: string, text: string) => (document.getElementById(id)!.textContent = text);
 
   fill('start', start);

@@ -1,90 +1,107 @@
-import { createClock } from '../report/clock.js';
 import type { Reporter } from '../report/reporter.js';
+import type { JsonObject } from '../msx/json.js';
 import { aboutOf } from '../tvx/about.js';
 import type { About } from '../tvx/about.js';
+import type { BegunRequest } from '../tvx/beginGet.js';
+import { createKeep } from '../tvx/createKeep.js';
+import type { Keep } from '../tvx/createKeep.js';
+import { DEVICE_ID_KEY } from '../tvx/createTvx.js';
+import type { Tvx } from '../tvx/createTvx.js';
 import { isDeviceId } from '../tvx/requestDeviceId.js';
 import type { Identity } from '../tvx/requestDeviceId.js';
-import type { BegunRequest, HttpAnswer } from '../tvx/get.js';
-import { createKeep } from '../tvx/createKeep.js';
-import { loadLibrary } from '../tvx/loadLibrary.js';
-import { createTvx, DEVICE_ID_KEY } from '../tvx/createTvx.js';
-import type { Tvx } from '../tvx/createTvx.js';
-import { BUILT_AT_MS, VERSION } from './constants.js';
-import { createHandler } from './createHandler.js';
-import { createJournal } from './createJournal.js';
-import { loadConfig } from './loadConfig.js';
-import { choosePlayerKey } from './choosePlayerKey.js';
-import type { HeadStartWindow, ReportingWindow } from './headStart.js';
 import type { PlayerKey } from './choosePlayerKey.js';
-import { retryAction } from './retryAction.js';
-import type { Retry } from './retryAction.js';
+import { PROBLEM_FLAG, VERSION } from './constants.js';
+import { createHandler } from './createHandler.js';
 import type { Settings } from './defaultSettings.js';
-import { statusPage } from './statusPage.js';
+import { createEarlyAnswers } from './earlyAnswers.js';
+import type { KeptMenu } from './keptMenu.js';
+import { keepMenu } from './keepMenu.js';
+import { loadConfig } from './loadConfig.js';
+import type { Loaded } from './loadConfig.js';
+import { pageBlock } from './pageBlock.js';
+import type { PluginNotice } from './pluginCodes.js';
+import type { Retry } from './retryAction.js';
+import { stage } from './stages.js';
+import type { Pages } from './stages/pages.js';
+import type { First } from './stages/first.js';
+import type { startReporting } from './startReporting.js';
 
-/** Where MSX asks for no menu (the plugin was loaded by an action, or again), reporting starts by itself. */
-const START_WITHOUT_MENU_MS = 3000;
 /** MSX answers a request for `info` within milliseconds, or not at all. */
 const INFO_TIMEOUT_MS = 1500;
 const MOST_EARLY_EVENTS = 200;
 
-/** The plugin inside MSX: everything that it does begins here. */
-export function startPlugin(window: HeadStartWindow & ReportingWindow): void {
+/** What the first stage, and those after this one, find. @wire shallow */
+export interface Plugin {
+  keep: Keep;
+  /** The last good device ID. */
+  storedDeviceId: Promise<string | null>;
+  /** Resolves when MSX has its answer. */
+  handleRequest: (dataId: string, data: unknown, callback: (document: JsonObject) => void) => Promise<void>;
+  handleEvent: (event: Record<string, unknown>) => void;
+  handleData: (data: Record<string, unknown>) => void;
+  /** MSX has been given the menu of the last start: looks for today's. */
+  refreshMenu: (shown: KeptMenu) => void;
+  /** Starts reporting, once it is known for whom and where. */
+  report: (start: typeof startReporting) => void;
+}
+
+/** The plugin inside MSX, once the first stage has begun. */
+export function startPlugin(first: First): Plugin {
+  const { configFile, kept } = first;
+  const { log } = first.journal;
   const pageUrl = window.location.href.replace(/#.*$/, '');
-  const journal = createJournal();
-  const { log } = journal;
-  const library = loadLibrary(window, log);
   const keep = createKeep(
     log,
-    library.then(
+    first.globals.then(
       (globals) =>
         new Promise((resolve) => globals.TVXPluginTools.onReady(() => resolve(globals.TVXServices?.storage))),
     ),
   );
-  const storedDeviceId = keep.read(DEVICE_ID_KEY).then((id) => (isDeviceId(id) ? id : null));
 
   // What the status page shows, as it becomes known.
-  let settings: Settings | null = null;
+  let loaded: Loaded | null = null;
   let identity: Identity | null = null;
   let about: About | null = null;
   let playerKey: PlayerKey | null = null;
   let reporter: Reporter | null = null;
   let tvx: Tvx | null = null;
+  void first.tvx.then((running) => (tvx = running));
+  void first.identity.then((known) => (identity = known));
 
-  const clock = createClock({
-    builtAtMs: BUILT_AT_MS,
-    onJump: () => {
-      void loadSettings();
-      void info();
-    },
-  });
-  const onAnswer = (answer: HttpAnswer) =>
-    clock.addServerDate({
-      dateHeader: answer.date,
-      sentAtMs: answer.sentAtMs,
-      receivedAtMs: answer.receivedAtMs,
-    });
-  const { configFile, config, menuKey, menu: begunMenu } = window.headStart;
-  let begunConfig: BegunRequest | null | undefined = config;
-  const loadSettings = () => {
-    const begun = begunConfig;
+  const answers = createEarlyAnswers();
+  const told: string[] = [];
+  /** It is looked for again and again, and is as wrong as before. */
+  const logOnce = (notice: PluginNotice) => {
+    if (told.indexOf(notice.message) >= 0) return;
+    told.push(notice.message);
+    log(notice);
+  };
+  let { begunConfig }: { begunConfig: BegunRequest | null | undefined } = first;
+  let toReport: (settings: Loaded) => void = () => undefined;
+  const load = (): Promise<Loaded> => {
+    const begun = begunConfig ?? undefined;
     begunConfig = undefined; // it is the answer to one time only
-    return loadConfig(configFile, log, onAnswer, begun).then((loaded) => {
-      settings = loaded;
-      return loaded;
+    return loadConfig({
+      ...configFile,
+      block: pageBlock('config'),
+      // no broker is in it: reporting waits until the configuration can be had
+      fallback: kept && kept.config,
+      log: logOnce,
+      onAnswer: answers.add,
+      begun,
+    }).then((now) => {
+      loaded = now;
+      toReport(now);
+      return now;
     });
   };
-
-  let gotIdentity: (identity: Identity) => void;
-  const identityKnown = new Promise<Identity>((resolve) => (gotIdentity = resolve));
-  void identityKnown.then((known) => (identity = known));
-  let gotAbout: (about: About) => void;
-  const aboutKnown = new Promise<About>((resolve) => (gotAbout = resolve));
 
   const info = (): Promise<unknown> =>
     new Promise((resolve) => {
       setTimeout(() => resolve(null), INFO_TIMEOUT_MS);
-      if (tvx)
-        tvx.requestData('info').then(
+      void first.tvx
+        .then((running) => running.ready.then(() => running.requestData('info')))
+        .then(
           (answer) => {
             about = aboutOf(answer);
             tell((to) => to.handleData({ info: answer }));
@@ -99,80 +116,74 @@ export function startPlugin(window: HeadStartWindow & ReportingWindow): void {
     if (reporter) message(reporter);
     else if (early.length < MOST_EARLY_EVENTS) early.push(message);
   };
+  const execute = (action: string) => tvx!.executeAction(action);
+  const known = () => about ?? aboutOf(null);
+  const retryBy =
+    ({ retryAction }: Pages): Retry =>
+    (kind, flag, dataId) =>
+      retryAction(known(), pageUrl, kind, flag, dataId);
 
-  const retry: Retry = (kind, flag, dataId) =>
-    retryAction(about ?? aboutOf(null), pageUrl, kind, flag, dataId);
-  const answer = createHandler({
+  const { answer, refreshMenu } = createHandler({
     pageUrl,
-    loadSettings,
-    identity: identityKnown,
-    about: aboutKnown,
-    begunMenu,
-    rememberMenu: (address) => {
-      try {
-        if (!begunMenu || address !== begunMenu.address) window.localStorage.setItem(menuKey, address);
-      } catch {
-        return; // the next start asks for its menu later; `keep` says that nothing is stored
-      }
-    },
+    menuBlock: pageBlock('menu'),
+    load,
+    identity: first.identity,
+    about: first.tvx
+      .then((running) => running.ready)
+      .then(info)
+      .then(known),
+    keepMenu: (menu) => keepMenu(window.location, menu),
     info,
     status: () =>
-      (about ? Promise.resolve() : info()).then(() =>
-        statusPage({
-          retry,
+      Promise.all([stage('pages'), about ? null : info()]).then(([pages]) =>
+        pages.statusPage({
+          retry: retryBy(pages),
           version: VERSION,
           configFile: configFile.file,
-          settings,
+          settings: loaded && loaded.settings,
           identity,
           about,
           playerKey,
           report: reporter && reporter.snapshot(),
-          notices: journal.lines(),
+          notices: first.journal.lines(),
         }),
       ),
     log,
-    retry,
+    problemPage: (problem, kind, dataId, plain) =>
+      stage('pages').then((pages) =>
+        pages.problemDocument(problem, kind, (one) => retryBy(pages)(one, PROBLEM_FLAG, dataId), plain),
+      ),
+    replace: (flag) =>
+      execute(`replace:menu:${flag}:request:interaction:init@${known().pluginUrl ?? pageUrl}`),
     handedOver: (data) => tell((to) => to.handleData(data)),
-    toast: (text) => tvx!.executeAction(`warn:${text}`),
-    onAnswer,
+    execute,
+    onAnswer: answers.add,
   });
 
-  let isReporting = false;
-  const startReporting = (running: Tvx) => {
-    if (isReporting) return;
-    isReporting = true;
-    void identityKnown
-      .then((known) =>
-        (settings ? Promise.resolve(settings) : loadSettings()).then((loaded) => ({ known, loaded })),
-      )
-      .then(({ known, loaded }) =>
-        choosePlayerKey(loaded, known.deviceId, keep).then((chosen) => {
-          playerKey = chosen;
-          const { url, username, password } = loaded.broker;
-          if (!url) {
-            early.length = 0;
-            return;
-          }
-          reporter = window.createReporter({
-            playerKey: chosen.key,
-            firmwareVersion: loaded.firmwareVersion ?? VERSION,
-            broker: {
-              url,
-              ...(username === null ? {} : { username }),
-              ...(password === null ? {} : { password }),
-            },
-            views: loaded.views,
-            heartbeatMs: loaded.heartbeatMs,
-            requestData: (dataId) => running.requestData(dataId),
-            log,
-            clock,
-            pageIsSecure: window.location.protocol === 'https:',
-          });
-          const filled: Reporter = reporter;
-          early.splice(0).forEach((message) => message(filled));
-          filled.start();
+  const report = (start: typeof startReporting, settings: Settings): void =>
+    void Promise.all([first.tvx, first.identity])
+      .then(([running, { deviceId }]) =>
+        start({
+          settings,
+          deviceId,
+          keep,
+          requestData: (dataId) => running.requestData(dataId),
+          log,
+          onJump: () => {
+            void load();
+            void info();
+          },
+          pageIsSecure: window.location.protocol === 'https:',
         }),
       )
+      .then((reporting) => {
+        ({ playerKey, reporter } = reporting);
+        answers.connect(reporting.clock);
+        const waiting = early.splice(0);
+        if (!reporter) return;
+        waiting.forEach(tell);
+        reporter.start();
+      })
       .catch((error: unknown) =>
         log({
           code: 'plugin-failed',
@@ -180,26 +191,21 @@ export function startPlugin(window: HeadStartWindow & ReportingWindow): void {
           message: `Reporting could not start: ${String(error)}`,
         }),
       );
-  };
 
-  void library.then((globals) => {
-    const running = createTvx({ globals, keep, storedDeviceId, log });
-    tvx = running;
-    running.start({
-      ready: () => {
-        journal.connect(running.log);
-        void running.requestDeviceId().then(gotIdentity);
-        void info().then(() => gotAbout(about ?? aboutOf(null)));
-        setTimeout(() => startReporting(running), START_WITHOUT_MENU_MS);
-      },
-      handleRequest: (dataId, data, callback) =>
-        void answer(dataId, data, (document) => {
-          callback(document);
-          // The first menu never waits for reporting.
-          setTimeout(() => startReporting(running), 0);
-        }),
-      handleEvent: (event) => tell((to) => to.handleEvent(event)),
-      handleData: (data) => tell((to) => to.handleData(data)),
-    });
-  });
+  return {
+    keep,
+    storedDeviceId: keep.read(DEVICE_ID_KEY).then((id) => (isDeviceId(id) ? id : null)),
+    handleRequest: answer,
+    refreshMenu,
+    handleEvent: (event) => tell((to) => to.handleEvent(event)),
+    handleData: (data) => tell((to) => to.handleData(data)),
+    report: (start) => {
+      toReport = ({ settings, isFallback }) => {
+        if (isFallback) return;
+        toReport = () => undefined; // once
+        report(start, settings);
+      };
+      if (loaded) toReport(loaded);
+    },
+  };
 }

@@ -22,7 +22,7 @@ export interface Tvx {
 
 export interface TvxOptions {
   globals: TvxGlobals;
-  keep: Keep;
+  keep: Pick<Keep, 'write'>;
   /** The last good device ID, read early: the page has it before the library is there. */
   storedDeviceId: Promise<string | null>;
   log: Log<TvxNotice>;

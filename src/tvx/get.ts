@@ -1,3 +1,5 @@
+import { beginGet } from './beginGet.js';
+
 /** An answer of a web host, whatever its status. */
 export interface HttpAnswer {
   /** Where it came from, after redirects. */
@@ -13,24 +15,6 @@ export interface HttpAnswer {
 
 /** Why no answer came. */
 type NoAnswer = 'timeout' | 'unreachable';
-
-/** A GET that was sent before anybody could listen, and `Date.now()` when it was. */
-export interface BegunRequest {
-  request: XMLHttpRequest;
-  sentAtMs: number;
-}
-
-/** @returns null where the URL cannot be one, or the page may not use its protocol */
-export function beginGet(url: string): BegunRequest | null {
-  try {
-    const request = new XMLHttpRequest();
-    request.open('GET', url);
-    request.send();
-    return { request, sentAtMs: Date.now() };
-  } catch {
-    return null;
-  }
-}
 
 /**
  * GET by XMLHttpRequest, which every engine has. Engines do not say whether a host was not found, refused, or

@@ -1,0 +1,110 @@
+// The scripts of the page, one for each stage (src/plugin/stages). A module lies in the first stage that uses it, and is
+// there once: later stages find what it exports where that stage has left it, in a list on `window`.
+import { readFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import ts from 'typescript';
+import { build } from 'esbuild';
+
+/** Those that have run before each, in the order in which they stand in the page. */
+export const STAGES = {
+  first: [],
+  documents: ['first'],
+  report: ['first', 'documents'],
+  pages: ['first', 'documents', 'report'],
+  landing: ['first'],
+};
+
+const FOLDER = 'src/plugin/stages';
+const LIST = 'window.stageExports';
+/** In a bundle, before it is `window.stageExports[place]`: a call that esbuild leaves out where nobody needs it. */
+const TAKEN = /takeFromStage\((\d+)\)/g;
+
+/** The names under which a module exports values. */
+function exportsOf(file) {
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
+  const isExported = (node) => node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+  return source.statements.flatMap((node) => {
+    if (ts.isExportDeclaration(node)) return node.exportClause?.elements.map(({ name }) => name.text) ?? [];
+    if (!isExported(node)) return [];
+    if (ts.isVariableStatement(node)) return node.declarationList.declarations.map(({ name }) => name.text);
+    return ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node) ? [node.name.text] : [];
+  });
+}
+
+/** Takes what lies in an earlier stage from there. @param isEarlier whether a file lies there */
+const earlierStages = (isEarlier, placeOf) => ({
+  name: 'earlier stages',
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /./ }, async ({ path, ...request }) => {
+      if (request.pluginData === 'resolved' || request.kind === 'entry-point') return null;
+      const found = await esbuild.resolve(path, { ...request, pluginData: 'resolved' });
+      const file = relative(process.cwd(), found.path);
+      return isEarlier(file) ? { path: file, namespace: 'earlier' } : found;
+    });
+    esbuild.onLoad({ filter: /./, namespace: 'earlier' }, ({ path }) => ({
+      contents: exportsOf(path)
+        .map((name) => `export const ${name} = /* @__PURE__ */ takeFromStage(${placeOf(path, name)});`)
+        .join('\n'),
+    }));
+  },
+});
+
+/**
+ * @param options for esbuild, the same for all stages
+ * @returns by stage: what esbuild made of it, and the files that are in it
+ */
+export async function bundleStages(options) {
+  /** By file: the stage that it lies in. */
+  let homes = new Map();
+  /** What later stages take: `{ file, name }` by place. */
+  const places = [];
+  let taken = new Set();
+  const placeOf = (file, name) => {
+    const known = places.findIndex((one) => one.file === file && one.name === name);
+    return known < 0 ? places.push({ file, name }) - 1 : known;
+  };
+
+  const bundle = async (stage) => {
+    const given = [...taken].sort((a, b) => a - b).filter((place) => homes.get(places[place].file) === stage);
+    const contents = [
+      `import './${stage}.js';`,
+      ...given.map((place) => {
+        const { file, name } = places[place];
+        return `import { ${name} as given${place} } from ${JSON.stringify(resolve(file))};`;
+      }),
+      ...(stage === 'first' ? [`${LIST} = [];`] : []),
+      ...given.map((place) => `${LIST}[${place}] = given${place};`),
+    ].join('\n');
+    const isEarlier = (file) => STAGES[stage].includes(homes.get(file));
+    const { outputFiles, metafile } = await build({
+      ...options,
+      stdin: { contents, resolveDir: FOLDER, sourcefile: `${stage}.stage.ts`, loader: 'ts' },
+      plugins: [earlierStages(isEarlier, placeOf)],
+    });
+    const { inputs } = Object.values(metafile.outputs).find((output) => output.inputs && output.entryPoint);
+    const { text } = outputFiles.find(({ path }) => !path.endsWith('.map'));
+    return {
+      text: text.replace(TAKEN, `${LIST}[$1]`),
+      map: outputFiles.find(({ path }) => path.endsWith('.map'))?.text ?? null,
+      files: Object.keys(inputs).filter(
+        (file) => inputs[file].bytesInOutput > 0 && !/^earlier:|\.stage\.ts$/.test(file),
+      ),
+      takes: [...text.matchAll(TAKEN)].map(([, place]) => Number(place)),
+    };
+  };
+
+  // What a stage hands on may bring along modules that lay in a later one so far.
+  for (;;) {
+    const bundles = {};
+    const before = JSON.stringify([[...homes], [...taken]]);
+    for (const stage of Object.keys(STAGES)) {
+      bundles[stage] = await bundle(stage);
+      for (const file of bundles[stage].files) if (!homes.has(file)) homes.set(file, stage);
+    }
+    taken = new Set(Object.values(bundles).flatMap(({ takes }) => takes));
+    if (JSON.stringify([[...homes], [...taken]]) === before) return bundles;
+    homes = new Map(
+      Object.keys(STAGES).flatMap((stage) => bundles[stage].files.map((file) => [file, stage])),
+    );
+  }
+}

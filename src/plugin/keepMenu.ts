@@ -1,0 +1,48 @@
+import type { JsonObject } from '../msx/json.js';
+import { VERSION } from './constants.js';
+import type { Settings } from './defaultSettings.js';
+import { menuKey } from './keptMenu.js';
+import type { KeptMenu } from './keptMenu.js';
+
+/** A TV's localStorage has 5 MB at best, for all pages of a host. */
+const LARGEST = 262_144;
+/** MSX replaces a menu by its flag (Replace Action). */
+const OWN_FLAG = 'msx-player-menu';
+
+/** A menu that can be replaced when it is on the screen, with the focus where it was (`refocus`, 0.1.153). */
+export const replaceable = (menu: JsonObject): JsonObject & { flag: string } => ({
+  ...menu,
+  flag: typeof menu.flag === 'string' && menu.flag ? menu.flag : OWN_FLAG,
+  refocus: menu.refocus ?? true,
+});
+
+/** A menu that was made, and from what. */
+export interface MadeMenu {
+  deviceId: string | null;
+  settings: Settings;
+  carriers: string[];
+  document: JsonObject;
+}
+
+/** What the next start answers with. */
+export function keptOf({ deviceId, settings, carriers, document }: MadeMenu): KeptMenu {
+  const { menu, tagging, origins, tagImages } = settings;
+  return {
+    deviceId,
+    version: VERSION,
+    config: JSON.stringify({ menu, tagging, origins, tagImages }),
+    carriers,
+    document: replaceable(document),
+  };
+}
+
+/** Keeps a menu for the next start, or forgets the last one: where there is none, and where it is too large. */
+export function keepMenu(location: Location, kept: KeptMenu | null): void {
+  try {
+    const text = kept ? JSON.stringify(kept) : '';
+    if (text && text.length <= LARGEST) window.localStorage.setItem(menuKey(location), text);
+    else window.localStorage.removeItem(menuKey(location));
+  } catch {
+    return; // the next start makes its menu anew; `createKeep` says that nothing is stored
+  }
+}

@@ -1,0 +1,133 @@
+// The first stage, a script in the head of the page: it starts TVX and answers MSX's first request with the menu of the
+// last start. Everything else runs after that, or at once where there is no such menu.
+import '../promise.js';
+import { createTvx } from '../../tvx/createTvx.js';
+import type { Tvx } from '../../tvx/createTvx.js';
+import { beginGet } from '../../tvx/beginGet.js';
+import type { BegunRequest } from '../../tvx/beginGet.js';
+import type { TvxGlobals } from '../../tvx/globals.js';
+import { libraryAddresses, loadLibrary } from '../../tvx/loadLibrary.js';
+import type { Identity } from '../../tvx/requestDeviceId.js';
+import { configFileOf } from '../configFile.js';
+import type { ConfigFile } from '../configFile.js';
+import { createJournal } from '../createJournal.js';
+import type { Journal } from '../createJournal.js';
+import { readKeptMenu } from '../keptMenu.js';
+import type { KeptMenu } from '../keptMenu.js';
+import { pageBlock } from '../pageBlock.js';
+import { restrict } from '../restrict.js';
+import { stage } from '../stages.js';
+import type { Stages } from '../stages.js';
+import type { Plugin } from '../startPlugin.js';
+
+/** What the later stages find. @wire shallow */
+export interface First {
+  journal: Journal;
+  globals: Promise<TvxGlobals>;
+  tvx: Promise<Tvx>;
+  identity: Promise<Identity>;
+  configFile: ConfigFile;
+  /** The request for the configuration; null where none was sent. */
+  begunConfig: BegunRequest | null;
+  kept: KeptMenu | null;
+  /** Hands over what came before the plugin, and all that comes. */
+  run: (plugin: Plugin) => void;
+}
+
+/** The next stage does not run before MSX has had time for a picture. */
+const BREAK_MS = 20;
+/** Where MSX asks for no menu (the plugin was loaded by an action, or again), or gets none for so long. */
+const REST_AFTER_MS = 3000;
+const MOST_EARLY_EVENTS = 200;
+
+/** Closes the page to other scripts. */
+const close = (): void => restrict(document, libraryAddresses(window.location));
+
+/** What the first answer does not wait for, one after the other. */
+function runAll([next, ...others]: (keyof Stages)[]): void {
+  if (!next) close();
+  else
+    setTimeout(() => {
+      stage(next).then(
+        () => runAll(others),
+        (error: unknown) => console.error(String(error)),
+      );
+    }, BREAK_MS);
+}
+
+function begin(): First {
+  const journal = createJournal();
+  const globals = loadLibrary(window, journal.log);
+  const configFile = configFileOf(window.location.search);
+  const kept = readKeptMenu(window.location);
+  let isRestRunning = false;
+  const runRest = (): void => {
+    if (!isRestRunning) runAll(['documents', 'report', 'pages']);
+    isRestRunning = true;
+  };
+  setTimeout(runRest, REST_AFTER_MS);
+
+  let plugin: Plugin | null = null;
+  const early: ((to: Plugin) => void)[] = [];
+  const tell = (message: (to: Plugin) => void): void => {
+    if (plugin) message(plugin);
+    else if (early.length < MOST_EARLY_EVENTS) early.push(message);
+  };
+  const tvx = globals.then((found) =>
+    createTvx({
+      globals: found,
+      keep: { write: (key, value) => stage('documents').then(({ keep }) => keep.write(key, value)) },
+      storedDeviceId: kept
+        ? Promise.resolve(kept.deviceId)
+        : stage('documents').then(({ storedDeviceId }) => storedDeviceId),
+      log: journal.log,
+    }),
+  );
+  const first: First = {
+    journal,
+    globals,
+    tvx,
+    identity: tvx.then((running) => running.requestDeviceId()),
+    configFile,
+    begunConfig: kept || pageBlock('config') ? null : beginGet(`${configFile.file}?t=${Date.now()}`),
+    kept,
+    run: (running) => {
+      plugin = running;
+      early.splice(0).forEach(tell);
+    },
+  };
+  // Without a menu that could be shown before, it is what MSX waits for.
+  if (!kept) void stage('documents');
+
+  const answer: Plugin['handleRequest'] = (dataId, data, callback) =>
+    stage('documents')
+      .then((running) => running.handleRequest(dataId, data, callback))
+      .then(runRest);
+  let isAsked = false;
+  void tvx.then((running) =>
+    running.start({
+      ready: () => journal.connect(running.log),
+      handleRequest: (dataId, data, callback) => {
+        if (isAsked || dataId !== 'init' || !kept) {
+          void answer(dataId, data, callback);
+          return;
+        }
+        isAsked = true;
+        void first.identity.then(({ deviceId }) => {
+          if (deviceId !== kept.deviceId) return answer(dataId, data, callback);
+          callback(kept.document);
+          tell((to) => to.refreshMenu(kept));
+          runRest();
+          return undefined;
+        });
+      },
+      handleEvent: (event) => tell((to) => to.handleEvent(event)),
+      handleData: (data) => tell((to) => to.handleData(data)),
+    }),
+  );
+  return first;
+}
+
+/** null in a browser, where the page is the landing page. */
+export const first = window.parent === window ? null : begin();
+if (!first) void stage('landing').then(close);

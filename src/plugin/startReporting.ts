@@ -1,0 +1,54 @@
+import { createClock } from '../report/clock.js';
+import type { Clock } from '../report/clock.js';
+import { createReporter } from '../report/reporter.js';
+import type { Reporter, ReporterOptions } from '../report/reporter.js';
+import type { Keep } from '../tvx/createKeep.js';
+import { choosePlayerKey } from './choosePlayerKey.js';
+import type { PlayerKey } from './choosePlayerKey.js';
+import { BUILT_AT_MS, VERSION } from './constants.js';
+import type { Settings } from './defaultSettings.js';
+
+interface ReportingOptions extends Pick<ReporterOptions, 'requestData' | 'log' | 'pageIsSecure'> {
+  settings: Settings;
+  deviceId: string | null;
+  keep: Keep;
+  /** The device clock jumped: measure again. */
+  onJump: () => void;
+}
+
+/** @wire shallow */
+export interface Reporting {
+  clock: Clock;
+  playerKey: PlayerKey;
+  /** Not started yet; null where the configuration names no broker. */
+  reporter: Reporter | null;
+}
+
+/** The reporter that the configuration wants. */
+export function startReporting({
+  settings,
+  deviceId,
+  keep,
+  onJump,
+  ...rest
+}: ReportingOptions): Promise<Reporting> {
+  const clock = createClock({ builtAtMs: BUILT_AT_MS, onJump });
+  return choosePlayerKey(settings, deviceId, keep).then((playerKey) => {
+    const { url, username, password } = settings.broker;
+    if (!url) return { clock, playerKey, reporter: null };
+    const reporter = createReporter({
+      playerKey: playerKey.key,
+      firmwareVersion: settings.firmwareVersion ?? VERSION,
+      broker: {
+        url,
+        ...(username === null ? {} : { username }),
+        ...(password === null ? {} : { password }),
+      },
+      views: settings.views,
+      heartbeatMs: settings.heartbeatMs,
+      clock,
+      ...rest,
+    });
+    return { clock, playerKey, reporter };
+  });
+}
