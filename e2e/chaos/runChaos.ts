@@ -3,11 +3,12 @@ import type { Engine } from '../engines/findEngine.js';
 import type { Intent } from '../../src/makapix/view.js';
 import { startTestBroker } from '../stage/startTestBroker.js';
 import { startMakapixServer } from '../stage/makapix/startMakapixServer.js';
+import { NO_FAULTS } from '../stage/makapix/createDesk.js';
 import { isUntold } from './isUntold.js';
 import { createRandom } from './random.js';
 import { EngineEnded, startChaosBrowser } from './startChaosBrowser.js';
 import { DUPLICATE_MEMORY_MS, INTERVAL_MS, SECOND_MS, TIMING, VIEWS } from './times.js';
-import { ORDER, unruliness } from './unruliness.js';
+import { unruliness } from './unruliness.js';
 
 /** What a run in one engine has shown. */
 export interface ChaosFigures {
@@ -283,7 +284,7 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
     server.faults = unruliness(createRandom(seed + 1), note);
     while (certain.size < wanted) await survived(step);
 
-    server.faults = ORDER;
+    server.faults = { ...NO_FAULTS };
     const settle = async (): Promise<void> => {
       await until(isQuiet, 'views are still waiting');
       await heedStorage();
