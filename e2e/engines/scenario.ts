@@ -14,11 +14,10 @@ export interface Lab {
   playerKey: string;
   /** Requests for a file of the plugin's folder, without `/tv/`. */
   requestsFor: (file: string) => Arrived[];
-  /** Resolves when it is so; looked at after every request that arrives at the web server. */
-  until: (what: string, isSo: () => boolean) => Promise<void>;
 }
 
-type Acts<Act extends string> = Record<Act, (data: unknown) => unknown>;
+/** What the page may ask for, by name. */
+export type Acts<Act extends string = string> = Record<Act, (data: unknown) => unknown>;
 
 /** What a scenario needs, and what must have arrived at the servers in the end. */
 interface Needs {
