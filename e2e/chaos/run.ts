@@ -3,7 +3,8 @@
 import { findEngine } from '../engines/findEngine.js';
 import { formatColumns } from '../stage/formatColumns.js';
 import { readOptions, USAGE, type ChaosOptions } from './options.js';
-import { runChaos, type ChaosFigures } from './runChaos.js';
+import type { ChaosFigures } from './judge.js';
+import { runChaos } from './runChaos.js';
 
 async function runAll({ engines, seed, views }: ChaosOptions): Promise<void> {
   const again = `npm run chaos -- --seed ${seed} --views ${views}`;
