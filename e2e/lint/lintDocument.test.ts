@@ -1,6 +1,7 @@
 // Documents with one fault each: what a TV refuses, the checker finds.
 import { describe, expect, it } from 'vitest';
-import { lintDocument, type DocumentKind, type LintOptions } from './lintDocument.js';
+import type { DocumentKind, LintOptions } from './check.js';
+import { lintDocument } from './lintDocument.js';
 
 const PLUGIN = 'http://tv.example/plugin.html';
 const lint = (document: unknown, kind: DocumentKind, options: Partial<LintOptions> = {}) =>
