@@ -24,10 +24,7 @@ export interface ChaosTv {
   until: (isSo: () => boolean | Promise<boolean>, what: string) => Promise<void>;
 }
 
-export function createTv(
-  { broker, server, browser, random, ledger, until }: World,
-  playerKey: string,
-): ChaosTv {
+export function createTv({ playerKey, broker, server, browser, random, ledger, until }: World): ChaosTv {
   let pages = 0;
   /** The frame of the page that MSX talks to. */
   let page = '';

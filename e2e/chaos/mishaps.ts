@@ -11,9 +11,8 @@ const FREQUENT = ['broker killed', 'connections cut', 'page reloaded', 'browser 
 
 /** Lets one thing go wrong, and right again. */
 export function createMishaps(
-  { broker, server, random, ledger }: World,
+  { playerKey, broker, server, random, ledger }: World,
   tv: ChaosTv,
-  playerKey: string,
 ): () => Promise<void> {
   const mishaps: Record<string, () => Promise<void>> = {
     'broker killed': async () => {

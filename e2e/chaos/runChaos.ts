@@ -31,6 +31,7 @@ async function startWorld(engine: Engine, seed: number, wanted: number): Promise
   });
   server.players.set(PLAYER, { owner: 'kim', ownerPermitted: true });
   return {
+    playerKey: PLAYER,
     broker,
     server,
     browser: await startChaosBrowser(engine),
@@ -70,7 +71,7 @@ async function survived(world: World, tv: ChaosTv, act: () => Promise<void>): Pr
 /** Mishaps until so many views are certain, and then quiet. @returns what is wrong with the TV at the end */
 async function misbehave(world: World, tv: ChaosTv, seed: number, wanted: number): Promise<string[]> {
   const { server, random, ledger } = world;
-  const mishap = createMishaps(world, tv, PLAYER);
+  const mishap = createMishaps(world, tv);
   await firstStart(world, tv);
   server.faults = unruliness(createRandom(seed + 1), ledger.note);
   const step = async (): Promise<void> => {
@@ -100,7 +101,7 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
   const beganAtMs = Date.now();
   const world = await startWorld(engine, seed, wanted);
   const { broker, server, browser, ledger } = world;
-  const failures = await misbehave(world, createTv(world, PLAYER), seed, wanted).catch((error: unknown) => [
+  const failures = await misbehave(world, createTv(world), seed, wanted).catch((error: unknown) => [
     error instanceof Error ? error.message : String(error),
     ...browser.said(),
   ]);

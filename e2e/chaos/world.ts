@@ -7,6 +7,7 @@ import type { ChaosBrowser } from './startChaosBrowser.js';
 
 /** What a run acts on, and what it notes. */
 export interface World {
+  playerKey: string;
   broker: TestBroker;
   server: MakapixServer;
   browser: ChaosBrowser;

@@ -1,5 +1,5 @@
 /** What is going to happen, in order. */
-export interface Plan {
+interface Plan {
   put(atMs: number, happen: () => void): void;
   /** When the first is due; null where nothing is planned. */
   firstAtMs(): number | null;
