@@ -11,18 +11,6 @@ export const answer = (data: unknown): Answer => ({
   json: { response: { status: 200, text: 'OK', message: null, data } },
 });
 
-export interface Told {
-  events: Record<string, unknown>[];
-  data: Record<string, unknown>[];
-  requests: { dataId: string; data: unknown }[];
-}
-
-/** What the tests use of TVX. */
-interface Library {
-  executeAction: (action: string, data?: unknown) => void;
-  requestData: (dataId: string, callback: (answer: Record<string, unknown>) => void) => void;
-}
-
 export interface Stage {
   /** The server of the documents and the media; the app and the plugin lie on others. */
   server: TestServer;
@@ -34,9 +22,9 @@ export interface Stage {
   /** The absolute address of a path on the server. */
   url: (path: string) => string;
   /** What the plugin was told. */
-  told: () => Promise<Told>;
+  told: Host['noted'];
   /** The plugin's `requestData`. */
-  ask: (dataId: string) => Promise<Record<string, unknown>>;
+  ask: Host['ask'];
   /** Has the plugin run an action, as its page would. */
   pluginRuns: (action: string, data?: unknown) => Promise<void>;
   /** Waits for a toast with the text. */
@@ -76,35 +64,21 @@ export const test = base.extend<{ stage: (settings?: Record<string, string>) => 
       await host.until('the start page', (s) => s.content?.items[0]?.id === 'start');
       await host.execute(`interaction:load:${origins.plugin.origin}/plugin/plugin.html`);
       await host.until('the plugin', (s) => s.plugin.ready);
-      const frame = () => {
-        const found = page.frames().find((one) => one.url().includes('/plugin/plugin.html'));
-        if (!found) throw new Error('The plugin page is not loaded');
-        return found;
-      };
       return {
         server,
         routes,
         plugin: `${origins.plugin.origin}/plugin/plugin.html`,
         host,
         url,
-        told: () => frame().evaluate(() => (window as unknown as { told: Told }).told),
-        ask: (dataId) =>
-          frame().evaluate(
-            (id) =>
-              new Promise<Record<string, unknown>>((done) => {
-                const page = window as unknown as { TVXInteractionPlugin: Library };
-                page.TVXInteractionPlugin.requestData(id, done);
-              }),
-            dataId,
-          ),
+        told: host.noted,
+        ask: host.ask,
         pluginRuns: (action, data) =>
-          frame().evaluate(
-            ([one, value]) => {
-              const page = window as unknown as { TVXInteractionPlugin: Library };
-              page.TVXInteractionPlugin.executeAction(one, value ?? undefined);
-            },
-            [action, data ?? null] as const,
-          ),
+          host
+            .plugin()
+            .evaluate(([one, value]) => window.TVXInteractionPlugin.executeAction(one, value ?? undefined), [
+              action,
+              data ?? null,
+            ] as const),
         toast: async (text) => {
           await host.until(`the toast ${String(text)}`, (s) =>
             s.allToasts.some((one) => (typeof text === 'string' ? one.text === text : text.test(one.text))),

@@ -1,17 +1,9 @@
 import { resolve } from 'node:path';
 import { test as base } from '@playwright/test';
+import type { Fields } from '../../src/preview/fields.js';
 import { type Host, openHost } from './openHost.js';
 import { LIBRARY, type Origins, startOrigins } from './startOrigins.js';
 import type { Answer, Routes } from './startServer.js';
-
-export type Fields = Record<string, unknown>;
-
-/** What the test plugin wrote down. */
-export interface Told {
-  events: Fields[];
-  data: Fields[];
-  requests: { dataId: string; data: unknown }[];
-}
 
 /** What a test of loading has. */
 export interface World {
@@ -30,7 +22,6 @@ export interface World {
   asked: () => string[];
   /** What was asked for from now on, once everything that is under way has come to an end. */
   askedBy: (host: Host, act: () => Promise<unknown>) => Promise<string[]>;
-  told: () => Promise<Told>;
 }
 
 /** A small MSX, a plugin and documents, each on an origin of its own, for the tests of how MSX loads. */
@@ -74,11 +65,6 @@ export const test = base.extend<{ world: World }>({
         return asked()
           .slice(before)
           .filter((url) => url !== '/ping');
-      },
-      told: () => {
-        const frame = page.frames().find((one) => one.url().includes('/plugin/'));
-        if (!frame) throw new Error('No plugin page is loaded');
-        return frame.evaluate(() => (window as unknown as { told: Told }).told);
       },
     });
     await origins.close();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test as base } from '@playwright/test';
+import { type Page, test as base } from '@playwright/test';
 import { type Host, openHost } from './openHost.js';
 import { LIBRARY, type Origins, startOrigins } from './startOrigins.js';
 import type { Answer, Routes } from './startServer.js';
@@ -24,6 +24,7 @@ interface Files {
 
 /** The built plugin on a static host, the documents on another, and MSX on a third. */
 export interface Stage extends Origins {
+  page: Page;
   /** The address of the page. */
   address: string;
   /** The absolute address of a document. */
@@ -57,6 +58,7 @@ export const test = base.extend<{ serve: (files?: Files) => Promise<Stage> }>({
         openHost(page, origins.app.origin, start, settings);
       const stage: Stage = {
         ...origins,
+        page,
         address,
         at,
         openStart,
@@ -98,18 +100,3 @@ export const warnings = async (host: Host) =>
 
 /** The device ID that a link carries. */
 export const idIn = (text: string) => /device_id=([^&"\\>]+)/.exec(text)?.[1];
-
-/** What the library itself says in the plugin's frame. */
-export const idOfLibrary = (host: Host) =>
-  host.page
-    .frames()
-    .find((frame) => frame.url().includes('/tv/plugin.html'))!
-    .evaluate(
-      () =>
-        new Promise<string>((resolve) => {
-          const { TVXInteractionPlugin } = window as unknown as {
-            TVXInteractionPlugin: { requestDeviceId(callback: (answer: { deviceId: string }) => void): void };
-          };
-          TVXInteractionPlugin.requestDeviceId(({ deviceId }) => resolve(deviceId));
-        }),
-    );

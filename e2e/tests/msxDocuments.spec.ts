@@ -1,8 +1,9 @@
 // What MSX takes of a document: the rows 17, 18 and 36 of what it documents, its limits, and options.
 import { expect } from '@playwright/test';
+import type { Fields } from '../../src/preview/fields.js';
 import { type Host } from '../stage/openHost.js';
 import { texts } from '../stage/msxStage.js';
-import { type Fields, type World, json, pageOf, menuOf, shownIds, test } from '../stage/msxWorld.js';
+import { type World, json, pageOf, menuOf, shownIds, test } from '../stage/msxWorld.js';
 
 test.describe('templates', () => {
   const templated = (item: Fields): Fields => ({

@@ -1,18 +1,9 @@
 // Reloading, replacing and caching: the rows 1 to 12 of what MSX documents, and where the focus goes.
 import { expect } from '@playwright/test';
+import type { Fields } from '../../src/preview/fields.js';
 import { type Host } from '../stage/openHost.js';
 import { texts } from '../stage/msxStage.js';
-import {
-  type Fields,
-  type World,
-  json,
-  pageOf,
-  menuOf,
-  shows,
-  shownIds,
-  focused,
-  test,
-} from '../stage/msxWorld.js';
+import { type World, json, pageOf, menuOf, shows, shownIds, focused, test } from '../stage/msxWorld.js';
 
 test.describe('reloading', () => {
   test('1: a menu that was loaded at startup is not loaded again', async ({ world }) => {

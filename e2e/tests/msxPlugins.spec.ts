@@ -2,27 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect } from '@playwright/test';
+import type { Fields } from '../../src/preview/fields.js';
 import { type Host } from '../stage/openHost.js';
 import { texts } from '../stage/msxStage.js';
-import { type Fields, type World, json, pageOf, menuOf, shows, test } from '../stage/msxWorld.js';
+import { type World, json, pageOf, menuOf, shows, test } from '../stage/msxWorld.js';
 
 test.describe('39: what the plugin hears of the screen', () => {
-  const stateOf = (host: Host, dataId = 'info:content') =>
-    host.page
-      .frames()
-      .find((frame) => frame.url().includes('/plugin/'))!
-      .evaluate(
-        (id) =>
-          new Promise<Fields>((done) => {
-            const { TVXInteractionPlugin } = window as unknown as {
-              TVXInteractionPlugin: { requestData(id: string, done: (answer: Fields) => void): void };
-            };
-            TVXInteractionPlugin.requestData(id, (answer) =>
-              done((answer.info as { content: Fields }).content),
-            );
-          }),
-        dataId,
-      );
+  const stateOf = async (host: Host) =>
+    ((await host.ask('info:content')).info as { content: Fields }).content;
 
   async function withPlugin(world: World, hash = '', settings: Record<string, string> = {}): Promise<Host> {
     world.beside['/plugin/menu.json'] = json(
@@ -126,12 +113,12 @@ test.describe('40: the life of a plugin', () => {
     expect(page.frames().filter((frame) => frame.url().includes('/plugin/'))).toHaveLength(1);
     await host.execute('interaction:commit:message:to the other');
     await expect
-      .poll(async () => (await world.told()).data)
+      .poll(async () => (await host.noted()).data)
       .toEqual([{ message: 'to the other', data: null }]);
     await host.execute(`execute:service:silent:request:interaction:act@${world.plugin}`);
     await host.until('the first again', (s) => s.allToasts.some(({ text }) => text === 'Done by the plugin'));
     expect((await host.state()).plugin.url).toBe(world.plugin);
-    expect((await world.told()).data).toEqual([]);
+    expect((await host.noted()).data).toEqual([]);
   });
 
   test('40: load:none and unload take it away; a commit then warns, and a request fails', async ({
@@ -156,12 +143,12 @@ test.describe('40: the life of a plugin', () => {
     const host = await withPage(world);
     await host.execute(`interaction:load:${world.plugin}`, { first: 1 });
     await host.until('the plugin', (s) => s.plugin.ready);
-    await expect.poll(async () => (await world.told()).data).toHaveLength(1);
+    await expect.poll(async () => (await host.noted()).data).toHaveLength(1);
     await host.execute('interaction:reload');
     expect((await host.state()).plugin.ready).toBe(false);
     await host.until('the plugin again', (s) => s.plugin.ready);
     expect(pagesLoaded(world)).toHaveLength(2);
-    expect((await world.told()).data).toEqual([]);
+    expect((await host.noted()).data).toEqual([]);
   });
 
   test('40: commits before it is ready are handed over at its start; load with data is a commit', async ({
@@ -177,7 +164,7 @@ test.describe('40: the life of a plugin', () => {
     await host.execute(`interaction:load:${world.plugin}`);
     await host.execute('interaction:commit:message:last');
     await expect
-      .poll(async () => (await world.told()).data)
+      .poll(async () => (await host.noted()).data)
       .toEqual([
         { data: { first: 1 } },
         { message: 'second', data: null },
@@ -218,10 +205,7 @@ test.describe('40: the life of a plugin', () => {
 test.describe('+: what plugins use of TVX', () => {
   /** Runs in the plugin's page, with TVX's globals. */
   const inPlugin = <T>(host: Host, act: (tvx: Record<string, never>) => T | Promise<T>): Promise<T> =>
-    host.page
-      .frames()
-      .find((frame) => frame.url().includes('/plugin/'))!
-      .evaluate<T>(`(${act.toString()})(window)`);
+    host.plugin().evaluate<T>(`(${act.toString()})(window)`);
 
   async function withPlugin(world: World): Promise<Host> {
     world.documents['/a.json'] = json(pageOf('A', ['a', 'b']));

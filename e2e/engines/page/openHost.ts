@@ -1,10 +1,9 @@
 import type { HostState, TestApi } from '../../../src/preview/testApi.js';
+import type { TvxInteractionPlugin } from '../../../src/tvx/globals.js';
 import { until } from './until.js';
 
 interface LibraryWindow extends Window {
-  TVXInteractionPlugin: {
-    requestDeviceId(callback: (answer: { deviceId?: string | null; error?: unknown }) => void): void;
-  };
+  TVXInteractionPlugin: TvxInteractionPlugin;
 }
 
 /** The MSX host page in a frame, as a scenario sees it. */
@@ -62,7 +61,7 @@ export function openHost(query: Record<string, string>, patienceMs: number): Pro
     deviceId: () =>
       new Promise((resolve) => {
         const inner = frame.contentDocument?.querySelector('iframe')?.contentWindow as LibraryWindow;
-        inner.TVXInteractionPlugin.requestDeviceId((answer) => resolve(answer.deviceId ?? null));
+        inner.TVXInteractionPlugin.requestDeviceId!(({ deviceId }) => resolve((deviceId as string) || null));
       }),
   }));
 }
