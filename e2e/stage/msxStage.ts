@@ -62,12 +62,12 @@ export const test = base.extend<{ stage: (settings?: Record<string, string>) => 
         ...settings,
       });
       await host.until('the start page', (s) => s.content?.items[0]?.id === 'start');
-      await host.execute(`interaction:load:${origins.plugin.origin}/plugin/plugin.html`);
-      await host.until('the plugin', (s) => s.plugin.ready);
+      const plugin = `${origins.plugin.origin}/plugin/plugin.html`;
+      await host.load(plugin);
       return {
         server,
         routes,
-        plugin: `${origins.plugin.origin}/plugin/plugin.html`,
+        plugin,
         host,
         url,
         told: host.noted,

@@ -18,6 +18,10 @@ export interface World {
   open: (start: string, settings?: Record<string, string>) => Promise<Host>;
   /** The same, and waits for a page that begins with an item of this ID. */
   openTo: (id: string, ...as: Parameters<World['open']>) => Promise<Host>;
+  /** Begins with the page `/NAME.json`, which has one button, of this name. */
+  openPage: (name: string, settings?: Record<string, string>, more?: Fields) => Promise<Host>;
+  /** Goes to the page `/NAME.json`, which begins with an item of this name. */
+  goTo: (host: Host, name: string) => Promise<void>;
   /** The addresses that the server of documents was asked for, without what MSX adds. */
   asked: () => string[];
   /** What was asked for from now on, once everything that is under way has come to an end. */
@@ -43,6 +47,11 @@ export const test = base.extend<{ world: World }>({
     const at = (path: string) => `${origins.documents.origin}${path}`;
     const asked = () => origins.documents.arrived.map(({ url }) => url.replace(/[?&]v=[^&]*&t=\d+$/, ''));
     const open: World['open'] = (start, settings = {}) => openHost(page, origins.app.origin, start, settings);
+    const openTo: World['openTo'] = async (id, ...as) => {
+      const host = await open(...as);
+      await host.until(`the page of "${id}"`, shows(id));
+      return host;
+    };
     await use({
       origins,
       documents,
@@ -50,10 +59,14 @@ export const test = base.extend<{ world: World }>({
       at,
       plugin: `${origins.plugin.origin}/plugin/plugin.html`,
       open,
-      openTo: async (id, ...as) => {
-        const host = await open(...as);
-        await host.until(`the page of "${id}"`, shows(id));
-        return host;
+      openTo,
+      openPage: (name, settings, more) => {
+        documents[`/${name}.json`] = json(pageOf(name.toUpperCase(), [name], more));
+        return openTo(name, `content:${at(`/${name}.json`)}`, settings);
+      },
+      goTo: async (host, name) => {
+        await host.execute(`content:${at(`/${name}.json`)}`);
+        await host.until(`the page of "${name}"`, shows(name));
       },
       asked,
       askedBy: async (host, act) => {

@@ -36,6 +36,8 @@ export interface Host {
   /** The names of the events that the plugin was sent, in order. */
   events(): Promise<string[]>;
   press(...keys: string[]): Promise<void>;
+  /** Loads a plugin, and waits until it is ready. */
+  load(plugin: string): Promise<void>;
   /** The page of the plugin. @throws an Error when none is loaded */
   plugin(): Frame;
   noted: () => Promise<Noted>;
@@ -95,6 +97,10 @@ export async function openHost(
       (await host.told()).map(({ event }) => event).filter((event) => typeof event === 'string'),
     press: async (...keys) => {
       for (const key of keys) await page.keyboard.press(key);
+    },
+    load: async (plugin) => {
+      await host.execute(`interaction:load:${plugin}`);
+      await host.until('the plugin', (s) => s.plugin.ready);
     },
     plugin: () => {
       const found = page.frames().find((frame) => /^\/(?:plugin|tv)\//.test(new URL(frame.url()).pathname));

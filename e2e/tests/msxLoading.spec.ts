@@ -17,18 +17,15 @@ test.describe('reloading', () => {
   });
 
   test('2: nor is a page', async ({ world }) => {
-    world.documents['/a.json'] = json(pageOf('A', ['a']));
-    const host = await world.openTo('a', `content:${world.at('/a.json')}`);
+    const host = await world.openPage('a');
     expect(await world.askedBy(host, () => host.execute('reload:content'))).toEqual([]);
     world.documents['/b.json'] = json(pageOf('B', ['b']));
-    await host.execute(`content:${world.at('/b.json')}`);
-    await host.until('another page', shows('b'));
+    await world.goTo(host, 'b');
     expect(await world.askedBy(host, () => host.execute('reload:content'))).toEqual(['/b.json']);
   });
 
   test('3: nor a page, a panel or a menu that is data', async ({ world }) => {
-    world.documents['/a.json'] = json(pageOf('A', ['a']));
-    const host = await world.openTo('a', `content:${world.at('/a.json')}`);
+    const host = await world.openPage('a');
     await host.execute('content:data', pageOf('Data', ['d']));
     await host.execute('update:content:d', { label: 'updated' });
     expect(await world.askedBy(host, () => host.execute('reload:content'))).toEqual([]);
@@ -83,8 +80,7 @@ test.describe('reloading', () => {
   });
 
   test('5: an empty start action leaves the screen blank until somebody presses a key', async ({ world }) => {
-    world.documents['/a.json'] = json(pageOf('A', ['a'], { action: '' }));
-    const host = await world.openTo('a', `content:${world.at('/a.json')}`);
+    const host = await world.openPage('a', {}, { action: '' });
     expect((await host.state()).screen).toBe('background');
     await host.press('Enter');
     expect((await host.state()).screen).toBe('content');
@@ -108,9 +104,8 @@ test.describe('reloading', () => {
     world,
   }) => {
     const { documents, at } = world;
-    documents['/a.json'] = json(pageOf('A', ['a']));
     documents['/new.json'] = json(pageOf('New', ['new'], { flag: 'mine' }));
-    const host = await world.openTo('a', `content:${at('/a.json')}`);
+    const host = await world.openPage('a');
     await host.execute('content:data', pageOf('Data', ['d'], { flag: 'mine' }));
     await host.execute(`replace:content:mine:${at('/new.json')}`);
     await host.until('the new page', shows('new'));
@@ -123,13 +118,11 @@ test.describe('reloading', () => {
 
   test('7: with a wrong flag, or none, nothing is replaced', async ({ world }) => {
     const { documents, at } = world;
-    documents['/a.json'] = json(pageOf('A', ['a'], { flag: 'right' }));
     documents['/b.json'] = json(pageOf('B', ['b']));
-    const host = await world.openTo('a', `content:${at('/a.json')}`);
+    const host = await world.openPage('a', {}, { flag: 'right' });
     const wrong = () => host.execute(`replace:content:wrong:${at('/b.json')}`);
     expect(await world.askedBy(host, wrong)).toEqual([]);
-    await host.execute(`content:${at('/b.json')}`);
-    await host.until('a page without a flag', shows('b'));
+    await world.goTo(host, 'b');
     expect(await world.askedBy(host, () => host.execute(`replace:content::${at('/a.json')}`))).toEqual([]);
     expect(await texts(host)).toEqual([]);
   });
@@ -197,11 +190,9 @@ test.describe('reloading', () => {
     world,
   }) => {
     const { documents, at } = world;
-    documents['/a.json'] = json(pageOf('A', ['a']));
     documents['/b.json'] = json(pageOf('B', ['b'], { flag: 'b' }));
-    const host = await world.openTo('a', `content:${at('/a.json')}`);
-    await host.execute(`content:${at('/b.json')}`);
-    await host.until('another', shows('b'));
+    const host = await world.openPage('a');
+    await world.goTo(host, 'b');
     await host.execute('release:content');
     expect(await world.askedBy(host, () => host.execute('reload:content'))).toEqual([]);
     expect(await shownIds(host)).toEqual(['b']);
@@ -227,11 +218,9 @@ test.describe('reloading', () => {
 test.describe('caching', () => {
   /** A page over the first one. */
   async function withPage(world: World, more: Fields): Promise<Host> {
-    world.documents['/start.json'] = json(pageOf('Start', ['start']));
     world.documents['/a.json'] = json(pageOf('A', ['a', 'b'], more));
-    const host = await world.openTo('start', `content:${world.at('/start.json')}`);
-    await host.execute(`content:${world.at('/a.json')}`);
-    await host.until('the page', shows('a'));
+    const host = await world.openPage('start');
+    await world.goTo(host, 'a');
     await host.press('ArrowDown');
     await host.execute('update:content:a', { label: 'updated' });
     return host;
@@ -352,10 +341,9 @@ test.describe('caching', () => {
         })),
         ...more,
       });
-    documents['/start.json'] = json(pageOf('Start', ['start']));
     documents['/a.json'] = row();
     documents['/b.json'] = row({ cache: false });
-    const host = await world.openTo('start', `content:${at('/start.json')}`);
+    const host = await world.openPage('start');
     const asked = (action: string) => world.askedBy(host, () => host.execute(action));
     await asked(`content:${at('/a.json')}`);
     expect(await asked(`slideshow:${at('/a.json')}`)).toEqual(['/a.json']);
@@ -369,8 +357,7 @@ test.describe('caching', () => {
   test('12: going back comes from the cache, too, and makes the page anew', async ({ world }) => {
     const host = await withPage(world, {});
     world.documents['/c.json'] = json(pageOf('C', ['c']));
-    await host.execute(`content:${world.at('/c.json')}`);
-    await host.until('a page over it', shows('c'));
+    await world.goTo(host, 'c');
     expect(await world.askedBy(host, () => host.press('Backspace'))).toEqual([]);
     expect(await title(host)).toBe('a');
     expect(await focused(host)).toBe('b');
@@ -450,11 +437,9 @@ test.describe('+: where the focus goes', () => {
   }) => {
     const { documents, at } = world;
     const focusAfter = async (more: Fields, msxVersion = '0.1.163') => {
-      documents['/a.json'] = json(pageOf('A', ['a']));
       documents['/p.json'] = json(pageOf('P', ['p', 'q', 'r'], { reuse: false, ...more }));
-      const host = await world.openTo('a', `content:${at('/a.json')}`, { msxVersion });
-      await host.execute(`content:${at('/p.json')}`);
-      await host.until('the page', shows('p'));
+      const host = await world.openPage('a', { msxVersion });
+      await world.goTo(host, 'p');
       await host.press('ArrowDown');
       await host.execute(`content:${at('/p.json')}`);
       return focused(host);
@@ -497,8 +482,7 @@ test.describe('+: ready', () => {
     await host.until('the second', shows('b'));
     await host.press('ArrowUp');
     await host.until('the first, from the cache', shows('a'));
-    await host.execute(`content:${at('/c.json')}`);
-    await host.until('a page', shows('c'));
+    await world.goTo(host, 'c');
     await host.press('Enter', 'Backspace', 'Enter', 'Backspace', 'Backspace');
     await host.until('the first again', shows('a'));
     const all = await texts(host);

@@ -80,16 +80,11 @@ test.describe('39: what the plugin hears of the screen', () => {
 });
 
 test.describe('40: the life of a plugin', () => {
-  async function withPage(world: World): Promise<Host> {
-    world.documents['/a.json'] = json(pageOf('A', ['a']));
-    const host = await world.openTo('a', `content:${world.at('/a.json')}`);
-    return host;
-  }
   const pagesLoaded = (world: World) =>
     world.origins.plugin.arrived.map(({ url }) => url).filter((url) => url.includes('.html'));
 
   test('40: a request with @URL loads the plugin and waits for it; the same one stays', async ({ world }) => {
-    const host = await withPage(world);
+    const host = await world.openPage('a');
     await host.execute(`content:request:interaction:echo:one@${world.plugin}`);
     await host.until('its answer', (s) => s.content?.items[0]?.title === 'one');
     await host.execute(`content:request:interaction:echo:two@${world.plugin}`);
@@ -103,9 +98,8 @@ test.describe('40: the life of a plugin', () => {
     world,
     page,
   }) => {
-    const host = await withPage(world);
-    await host.execute(`interaction:load:${world.plugin}`);
-    await host.until('the plugin', (s) => s.plugin.ready);
+    const host = await world.openPage('a');
+    await host.load(world.plugin);
     const other = world.plugin.replace('plugin.html', 'other.html');
     await host.execute(`content:request:interaction:echo:other@${other}`);
     await host.until('the other', (s) => s.content?.items[0]?.title === 'other');
@@ -124,10 +118,9 @@ test.describe('40: the life of a plugin', () => {
   test('40: load:none and unload take it away; a commit then warns, and a request fails', async ({
     world,
   }) => {
-    const host = await withPage(world);
+    const host = await world.openPage('a');
     for (const action of ['interaction:load:none', 'interaction:unload']) {
-      await host.execute(`interaction:load:${world.plugin}`);
-      await host.until('the plugin', (s) => s.plugin.ready);
+      await host.load(world.plugin);
       await host.execute(action);
       expect((await host.state()).plugin).toEqual({ url: null, ready: false });
     }
@@ -140,7 +133,7 @@ test.describe('40: the life of a plugin', () => {
   });
 
   test('40: reload loads the page anew', async ({ world }) => {
-    const host = await withPage(world);
+    const host = await world.openPage('a');
     await host.execute(`interaction:load:${world.plugin}`, { first: 1 });
     await host.until('the plugin', (s) => s.plugin.ready);
     await expect.poll(async () => (await host.noted()).data).toHaveLength(1);
@@ -154,7 +147,7 @@ test.describe('40: the life of a plugin', () => {
   test('40: commits before it is ready are handed over at its start; load with data is a commit', async ({
     world,
   }) => {
-    const host = await withPage(world);
+    const host = await world.openPage('a');
     await host.page.evaluate((url) => {
       window.msx.execute(`interaction:load:${url}`, { first: 1 });
       window.msx.execute('interaction:commit:message:second');
@@ -174,9 +167,8 @@ test.describe('40: the life of a plugin', () => {
   });
 
   test('40: its busy sign ends with it', async ({ world }) => {
-    const host = await withPage(world);
-    await host.execute(`interaction:load:${world.plugin}`);
-    await host.until('the plugin', (s) => s.plugin.ready);
+    const host = await world.openPage('a');
+    await host.load(world.plugin);
     await host.execute('interaction:busy:start:loading');
     expect((await host.state()).busy).toBe(true);
     await host.execute('interaction:unload');
@@ -191,7 +183,7 @@ test.describe('40: the life of a plugin', () => {
       type: 'text/html',
       headers: { 'X-Frame-Options': 'SAMEORIGIN' },
     };
-    const host = await withPage(world);
+    const host = await world.openPage('a');
     await host.execute(
       `content:request:interaction:echo:no@${world.plugin.replace('plugin.html', 'framed.html')}`,
     );
@@ -210,8 +202,7 @@ test.describe('+: what plugins use of TVX', () => {
   async function withPlugin(world: World): Promise<Host> {
     world.documents['/a.json'] = json(pageOf('A', ['a', 'b']));
     const host = await world.openTo('a', `content:${world.at('/a.json')}`, { platform: 'tizen' });
-    await host.execute(`interaction:load:${world.plugin}`);
-    await host.until('the plugin', (s) => s.plugin.ready);
+    await host.load(world.plugin);
     return host;
   }
 

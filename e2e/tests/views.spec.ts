@@ -5,26 +5,46 @@ import { playerKeyOf } from '../../src/makapix/playerKey.js';
 import { timestampOf } from '../../src/makapix/timestamp.js';
 import { startTestBroker } from '../stage/startTestBroker.js';
 import { has, MSX_VERSIONS } from '../stage/msxVersions.js';
-import { aMenu, DEVICE, library, script, shows, test, warnings } from '../stage/pluginStage.js';
+import { aMenu, DEVICE, library, script, shows, test as base, warnings } from '../stage/pluginStage.js';
 
-/** A broker, and the views that come to it. */
-async function listen() {
-  const broker = await startTestBroker();
-  const client = await connectAsync(broker.url);
-  const views: Record<string, unknown>[] = [];
-  client.on('message', (_topic, payload) => {
-    views.push(JSON.parse(payload.toString()) as Record<string, unknown>);
-  });
-  await client.subscribeAsync('makapix/player/+/view');
-  const close = async (): Promise<void> => {
-    await client.endAsync();
-    await broker.close();
-  };
-  return { broker, views, close };
+/** A broker, and what comes to it. */
+interface Reports {
+  url: string;
+  views: Record<string, unknown>[];
+  posts: () => unknown[];
+  /** Lets time pass, step by step, until what is looked at is as expected. */
+  inTime: <T>(look: () => T | Promise<T>, stepMs?: number) => ReturnType<typeof expect.poll>;
 }
 
+const test = base.extend<{ reports: Reports }>({
+  reports: async ({ page }, use) => {
+    const broker = await startTestBroker();
+    const client = await connectAsync(broker.url);
+    const views: Reports['views'] = [];
+    client.on('message', (_topic, payload) => {
+      views.push(JSON.parse(payload.toString()) as Record<string, unknown>);
+    });
+    await client.subscribeAsync('makapix/player/+/view');
+    await use({
+      url: broker.url,
+      views,
+      posts: () => views.map(({ post_id: postId }) => postId),
+      inTime: (look, stepMs = 500) =>
+        expect.poll(
+          async () => {
+            await page.clock.runFor(stepMs);
+            return look();
+          },
+          { intervals: [50], timeout: 15_000 },
+        ),
+    });
+    await client.endAsync();
+    await broker.close();
+  },
+});
+
 /** Every view goes out at once, and is not answered. */
-const reportingTo = ({ url }: { url: string }) => ({
+const reportingTo = ({ url }: Reports) => ({
   tagging: 'deep',
   broker: { url },
   views: { intervalMs: 0, requestAck: false },
@@ -36,41 +56,28 @@ const item = (postId: number, title: string, action: string) => ({
   properties: { 'makapix:post_id': postId },
 });
 
+const SOUND = 'audio:/gallery/media/melody.mp3';
+const FILM = 'video:/gallery/media/a-day.mp4';
+const grid = (items: object[]) => ({ json: { template: { type: 'separate', layout: '0,0,2,2' }, items } });
+const works = (...items: object[]) => ({ '/menu.json': aMenu('Works'), '/Works.json': grid(items) });
+
 const PICTURES = ['dunes', 'missing', 'harbour'];
 
 for (const msxVersion of MSX_VERSIONS)
   test(`in MSX ${msxVersion} pictures, sound and film are views, a broken picture ${
     has(msxVersion, '0.1.160') ? 'is none' : 'cannot be told from them'
-  }`, async ({ page, serve }) => {
+  }`, async ({ page, serve, reports }) => {
     await page.clock.install();
-    const { broker, views, close } = await listen();
     const stage = await serve({
-      config: reportingTo(broker),
-      documents: {
-        '/menu.json': aMenu('Works'),
-        '/Works.json': {
-          json: {
-            template: { type: 'separate', layout: '0,0,2,2' },
-            items: [
-              ...PICTURES.map((name, i) => item(i + 1, name, `image:/gallery/pictures/${name}.png`)),
-              item(4, 'A sound', 'audio:/gallery/media/melody.mp3'),
-              item(5, 'A film', 'video:/gallery/media/a-day.mp4'),
-            ],
-          },
-        },
-      },
+      config: reportingTo(reports),
+      documents: works(
+        ...PICTURES.map((name, i) => item(i + 1, name, `image:/gallery/pictures/${name}.png`)),
+        item(4, 'A sound', SOUND),
+        item(5, 'A film', FILM),
+      ),
     });
     /** Lets time pass until these posts were viewed, in this order. */
-    const viewed = (...posts: number[]) =>
-      expect
-        .poll(
-          async () => {
-            await page.clock.runFor(500);
-            return views.map(({ post_id: postId }) => postId);
-          },
-          { intervals: [50] },
-        )
-        .toEqual(posts);
+    const viewed = (...posts: number[]) => reports.inTime(reports.posts).toEqual(posts);
 
     const host = await stage.openTo('A sound', { ...DEVICE, msxVersion, media: 'pretended:600' });
     await host.press('ArrowRight', 'Enter');
@@ -92,33 +99,25 @@ for (const msxVersion of MSX_VERSIONS)
     await host.press('Enter');
     await host.until('the film', ({ player }) => player?.type === 'video' && player.state === 'playing');
     await viewed(1, ...broken, 3, 4, 5);
-    expect(views.filter(({ intent }) => intent === 'artwork').map(({ post_id: postId }) => postId)).toEqual([
-      1, 4, 5,
-    ]);
+    const artworks = reports.views.filter(({ intent }) => intent === 'artwork');
+    expect(artworks.map(({ post_id: postId }) => postId)).toEqual([1, 4, 5]);
     expect(await warnings(host)).toEqual([]);
-    await close();
   });
 
 test('the very item that brings the plugin back after another one took its place is a view: picture, sound and film', async ({
   page,
   serve,
+  reports,
 }) => {
   await page.clock.install();
-  const { broker, views, close } = await listen();
   const stage = await serve({
-    config: reportingTo(broker),
+    config: reportingTo(reports),
     documents: {
-      '/menu.json': aMenu('Works'),
-      '/Works.json': {
-        json: {
-          template: { type: 'separate', layout: '0,0,2,2' },
-          items: [
-            item(1, 'A picture', 'image:/gallery/pictures/dunes.png'),
-            item(2, 'A sound', 'audio:/gallery/media/melody.mp3'),
-            item(3, 'A film', 'video:/gallery/media/a-day.mp4'),
-          ],
-        },
-      },
+      ...works(
+        item(1, 'A picture', 'image:/gallery/pictures/dunes.png'),
+        item(2, 'A sound', SOUND),
+        item(3, 'A film', FILM),
+      ),
       '/other.html': { type: 'text/html', body: '<!doctype html>' },
     },
   });
@@ -136,74 +135,37 @@ test('the very item that brings the plugin back after another one took its place
     await host.until('the other plugin', ({ plugin }) => plugin.url === other);
     await host.press('Enter');
     await host.until('the plugin is back', ({ plugin }) => plugin.url === stage.address && plugin.ready);
-    await expect
-      .poll(
-        async () => {
-          await page.clock.runFor(500);
-          return views.map(({ post_id: postId }) => postId);
-        },
-        { intervals: [50], timeout: 15_000 },
-      )
-      .toEqual([1, 2, 3].slice(0, post));
+    await reports.inTime(reports.posts).toEqual([1, 2, 3].slice(0, post));
     await host.press(end, 'ArrowRight');
   }
   expect(await warnings(host)).toEqual([]);
-  await close();
 });
 
 /** A playlist of sounds, of which each is a post. */
 const playlist = {
-  '/menu.json': aMenu('Works'),
-  '/Works.json': {
-    json: {
-      template: { type: 'separate', layout: '0,0,2,2' },
-      items: [{ title: 'All', action: 'playlist:/all.json' }],
-    },
-  },
-  '/all.json': {
-    json: {
-      template: { type: 'separate', layout: '0,0,2,2' },
-      items: [1, 2, 3].map((postId) => item(postId, `${postId}`, 'audio:/gallery/media/melody.mp3')),
-    },
-  },
+  ...works({ title: 'All', action: 'playlist:/all.json' }),
+  '/all.json': grid([1, 2, 3].map((postId) => item(postId, `${postId}`, SOUND))),
 };
 
 test('what MSX says of itself counts, at the start and again when the clock has jumped', async ({
   page,
   serve,
+  reports,
 }) => {
   await page.clock.install();
-  const { broker, views, close } = await listen();
-  const stage = await serve({ config: reportingTo(broker), documents: playlist });
+  const stage = await serve({ config: reportingTo(reports), documents: playlist });
   const host = await stage.open({ ...DEVICE, media: 'pretended:600', randomPlayback: '1' });
   await host.until('the works', ({ content }) => content?.items.length === 1);
   await host.press('ArrowRight', 'Enter');
   await host.until('a track', ({ player }) => player?.state === 'playing');
   // Tracks that MSX plays at random have no order.
-  await expect
-    .poll(
-      async () => {
-        await page.clock.runFor(500);
-        return views.map(({ play_order: playOrder }) => playOrder);
-      },
-      { intervals: [50] },
-    )
-    .toEqual([2]);
+  await reports.inTime(() => reports.views.map(({ play_order: playOrder }) => playOrder)).toEqual([2]);
 
   /** What it says of itself, and not of a track. */
   const answers = async () => (await host.told()).filter(({ info }) => 'application' in Object(info)).length;
   const before = await answers();
   await page.clock.setSystemTime(Date.now() + 3_600_000);
-  await expect
-    .poll(
-      async () => {
-        await page.clock.runFor(1000);
-        return (await answers()) > before;
-      },
-      { intervals: [50] },
-    )
-    .toBe(true);
-  await close();
+  await reports.inTime(async () => (await answers()) > before, 1000).toBe(true);
 });
 
 /** An hour ago: what is a month old is dropped. */
@@ -278,12 +240,12 @@ for (const { kept, databases, texts, playerKey } of [
   test(`what version 0.1.0 stored is read: ${kept}, the menu’s address, and the views of both storages`, async ({
     page,
     serve,
+    reports,
   }) => {
-    const { broker, views, close } = await listen();
     const noId = 'TVXInteractionPlugin.requestDeviceId = TVXVideoPlugin.requestDeviceId = undefined;';
     const { body } = library() as { body: string };
     const stage = await serve({
-      config: { broker: { url: broker.url }, views: { intervalMs: 0, requestAck: false } },
+      config: { broker: { url: reports.url }, views: { intervalMs: 0, requestAck: false } },
       documents: { '/menu.json': aMenu('Songs'), '/old.json': aMenu('Songs') },
       beside: { 'tvx-plugin.min.js': script(`${body};${noId}`) },
     });
@@ -311,8 +273,8 @@ for (const { kept, databases, texts, playerKey } of [
     );
     const host = await stage.open(DEVICE);
     await host.until('the menu', shows('Songs'));
-    await expect.poll(() => views.length, { timeout: 15_000 }).toBe(3);
-    expect(views).toEqual(
+    await expect.poll(() => reports.views.length, { timeout: 15_000 }).toBe(3);
+    expect(reports.views).toEqual(
       [
         [71, SENT_WITH],
         [72, timestampOf(SHOWN_AT_MS)],
@@ -331,5 +293,4 @@ for (const { kept, databases, texts, playerKey } of [
       })),
     );
     expect(stage.asked().some((url) => url.startsWith('/old.json'))).toBe(true);
-    await close();
   });
