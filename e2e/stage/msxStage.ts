@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { test as base } from '@playwright/test';
+import { expect, test as base } from '@playwright/test';
 import { picture } from './sampleDocuments.js';
 import { tone } from './wav.js';
 import { type Host, openHost } from './openHost.js';
@@ -21,8 +21,13 @@ export interface Stage {
   plugin: string;
   /** The absolute address of a path on the server. */
   url: (path: string) => string;
+  /** Actions that play a minute of sound, or pretend that it is a film. */
+  sound: string;
+  film: string;
   /** What the plugin was told. */
   told: Host['noted'];
+  /** What the plugin was handed last, waited for. */
+  handed: () => ReturnType<typeof expect.poll>;
   /** The plugin's `requestData`. */
   ask: Host['ask'];
   /** Has the plugin run an action, as its page would. */
@@ -70,7 +75,10 @@ export const test = base.extend<{ stage: (settings?: Record<string, string>) => 
         plugin,
         host,
         url,
+        sound: `audio:${url('/media/long.wav')}`,
+        film: `video:${url('/media/long.wav')}`,
         told: host.noted,
+        handed: () => expect.poll(async () => (await host.noted()).data.at(-1)),
         ask: host.ask,
         pluginRuns: (action, data) =>
           host
@@ -103,6 +111,12 @@ export async function showPage(
   const placed = items.map((item, row) => ({ layout: `0,${row},4,1`, type: 'button', ...item }));
   await host.execute('content:data', { headline: 'Page', pages: [{ items: placed }], ...more });
   await host.until('the page', (s) => s.content?.items[0]?.id === items[0]?.id);
+}
+
+/** Shows a page with one item, and presses it. */
+export async function choose(host: Host, item: Record<string, unknown>): Promise<void> {
+  await showPage(host, [{ id: 'a', label: 'A', ...item }]);
+  await host.press('Enter');
 }
 
 /** Every message that was shown. */

@@ -28,9 +28,11 @@ export interface Host {
   state(): Promise<HostState>;
   /** Waits until the state is as wanted; the last state is in the error. */
   until(what: string, wanted: (state: HostState) => boolean): Promise<HostState>;
-  execute(action: string, data?: unknown): Promise<void>;
+  execute: (action: string, data?: unknown) => Promise<void>;
   /** Executes an action, and waits until what it starts plays. */
   play(action: string, data?: unknown): Promise<void>;
+  /** Executes an action, and waits until the picture is there that it leads to. */
+  see(action: string, data?: unknown): Promise<HostState>;
   /** What the app said to the plugin: the `data` of each message. */
   told(): Promise<Fields[]>;
   /** The names of the events that the plugin was sent, in order. */
@@ -86,6 +88,10 @@ export async function openHost(
     play: async (action, data) => {
       await host.execute(action, data);
       await host.until('it plays', ({ player }) => player?.state === 'playing');
+    },
+    see: async (action, data) => {
+      await host.execute(action, data);
+      return host.until('the picture', ({ slideshow }) => slideshow?.image === 'shown');
     },
     told: async () => {
       const entries = await page.evaluate(() => window.msx.events);

@@ -58,7 +58,10 @@ const test = base.extend<{
       const host = await openHost(page, origins.app.origin, absolute(start), settings);
       if (start === START)
         await host.until('the menu and its first page', (s) => s.content?.items.length === 6);
-      return { ...host, execute: (action, data) => host.execute(absolute(action), data) };
+      const { execute } = host;
+      return Object.assign(host, {
+        execute: (action: string, data?: unknown) => execute(absolute(action), data),
+      });
     });
   },
 });
@@ -392,8 +395,7 @@ test('the app gives a plugin that does not answer 30 seconds', async ({ open, pa
 
 test('an image can be resolved by the plugin first', async ({ open }) => {
   const host = await open();
-  await host.execute('image:resolve:request:interaction:where');
-  const state = await host.until('the image', (s) => s.slideshow?.image === 'shown');
+  const state = await host.see('image:resolve:request:interaction:where');
   expect(state.slideshow?.url).toMatch(/\/media\/5\.svg$/);
 });
 
@@ -419,8 +421,7 @@ test('content that comes up ends a slideshow, and leaves music playing behind it
   const host = await open();
   await host.execute('audio:/media/long.wav');
   await host.until('it plays', (s) => s.player?.state === 'playing');
-  await host.execute('slideshow:/docs/pictures.json');
-  await host.until('a slideshow', (s) => s.slideshow?.image === 'shown');
+  await host.see('slideshow:/docs/pictures.json');
   await host.execute('content:/docs/kinds.json');
   const state = await host.until('the page', (s) => s.content?.items.length === 8);
   expect(state.slideshow).toBeNull();
