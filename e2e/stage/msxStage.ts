@@ -1,9 +1,8 @@
-import { resolve } from 'node:path';
 import { expect, test as base } from '@playwright/test';
 import { picture } from './sampleDocuments.js';
 import { tone } from './wav.js';
 import { type Host, openHost } from './openHost.js';
-import { LIBRARY, startOrigins } from './startOrigins.js';
+import { startOrigins, TEST_PLUGIN_FILES } from './startOrigins.js';
 import type { Answer, TestServer, Routes } from './startServer.js';
 
 /** A server action's answer, wrapped as it has to be. */
@@ -51,10 +50,7 @@ export const test = base.extend<{ stage: (settings?: Record<string, string>) => 
       routes[`/media/${name}.svg`] = { type: 'image/svg+xml', body: picture(name, '#3d7cc2') };
     const origins = await startOrigins(
       {
-        files: {
-          '/plugin/plugin.html': resolve(import.meta.dirname, 'testPlugin.html'),
-          '/plugin/tvx-plugin.min.js': LIBRARY,
-        },
+        files: TEST_PLUGIN_FILES,
         routes: { '/media/long.wav': { type: 'audio/wav', body: tone(60) } },
       },
       routes,

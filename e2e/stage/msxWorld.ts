@@ -1,8 +1,7 @@
-import { resolve } from 'node:path';
 import { test as base } from '@playwright/test';
 import type { Fields } from '../../src/preview/fields.js';
 import { type Host, openHost } from './openHost.js';
-import { LIBRARY, type Origins, startOrigins } from './startOrigins.js';
+import { type Origins, startOrigins, TEST_PLUGIN_FILES } from './startOrigins.js';
 import type { Answer, Routes } from './startServer.js';
 
 /** What a test of loading has. */
@@ -33,17 +32,7 @@ export const test = base.extend<{ world: World }>({
   world: async ({ page }, use) => {
     const documents: Routes = { '/ping': { json: {} } };
     const beside: Routes = {};
-    const origins = await startOrigins(
-      {
-        files: {
-          '/plugin/plugin.html': resolve(import.meta.dirname, 'testPlugin.html'),
-          '/plugin/other.html': resolve(import.meta.dirname, 'testPlugin.html'),
-          '/plugin/tvx-plugin.min.js': LIBRARY,
-        },
-        routes: beside,
-      },
-      documents,
-    );
+    const origins = await startOrigins({ files: TEST_PLUGIN_FILES, routes: beside }, documents);
     const at = (path: string) => `${origins.documents.origin}${path}`;
     const asked = () => origins.documents.arrived.map(({ url }) => url.replace(/[?&]v=[^&]*&t=\d+$/, ''));
     const open: World['open'] = (start, settings = {}) => openHost(page, origins.app.origin, start, settings);

@@ -4,7 +4,13 @@ import { dirname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { writeLongFilm, writeLongSound } from '../stage/longMedia.js';
 import { mediaFolder, type MediaFolder } from '../stage/mediaFolder.js';
-import { type PluginHost, type RunningBridge, startBridge, startPluginHost } from '../stage/startBridge.js';
+import {
+  filesAre,
+  type PluginHost,
+  type RunningBridge,
+  startBridge,
+  startPluginHost,
+} from '../stage/startBridge.js';
 import { openHost, type Host } from '../stage/openHost.js';
 import { EVERYDAY_VERSIONS } from '../stage/msxVersions.js';
 import { startApp } from '../stage/startOrigins.js';
@@ -38,12 +44,8 @@ test.beforeAll(async () => {
   await writeLongFilm(join(media.path, LONG_FILM), 200);
   app = await startApp();
   bridge = await startBridge('--media', media.path);
-  const filesRead = async (): Promise<number> => {
-    const answer = await fetch(`${bridge.origin}/api/albums`);
-    return ((await answer.json()) as { albums: { files: number }[] }).albums[0]!.files;
-  };
   plugin = await startPluginHost(bridge);
-  await expect.poll(filesRead, { timeout: 20_000 }).toBe(200);
+  await filesAre(bridge, 200);
 });
 test.afterAll(async () => {
   await bridge.stop();

@@ -1,8 +1,7 @@
-import { resolve } from 'node:path';
 import { expect, test as base } from '@playwright/test';
 import { picture, sampleMenu, sampleRoutes } from '../stage/sampleDocuments.js';
 import { type Host, type Noted, openHost } from '../stage/openHost.js';
-import { LIBRARY, type Origins, startOrigins } from '../stage/startOrigins.js';
+import { type Origins, startOrigins, TEST_PLUGIN_FILES } from '../stage/startOrigins.js';
 import type { TestServer, Routes } from '../stage/startServer.js';
 
 const PLUGIN = '/plugin/plugin.html';
@@ -32,16 +31,7 @@ const test = base.extend<{
         },
       }),
     };
-    const origins = await startOrigins(
-      {
-        files: {
-          [PLUGIN]: resolve(import.meta.dirname, '../stage/testPlugin.html'),
-          '/plugin/tvx-plugin.min.js': LIBRARY,
-        },
-        routes,
-      },
-      documents,
-    );
+    const origins = await startOrigins({ files: TEST_PLUGIN_FILES, routes }, documents);
     const at = origins.documents.origin;
     Object.assign(documents, sampleRoutes(at));
     routes['/plugin/menu.json'] = sampleMenu(at, origins.plugin.origin + PLUGIN);
