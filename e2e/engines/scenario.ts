@@ -61,6 +61,19 @@ export function expectTagged({ requestsFor }: Lab, files: string[], deviceId: un
   }
 }
 
+/** @throws an Error unless none was sent twice */
+export function expectSentOnce({ makapix }: Lab): void {
+  const outcomes = makapix.arrived.map(({ outcome }) => outcome);
+  const areRecorded = outcomes.every((outcome) => outcome === 'recorded');
+  expectThat(areRecorded, 'each view was sent once, and taken', outcomes);
+}
+
+/** @throws an Error unless all statuses come from one player, whose key is as it should be */
+export function expectOnePlayer({ makapix }: Lab, isKey: (key: string) => boolean, sentence: string): void {
+  const keys = [...new Set(makapix.statuses.map(({ playerKey }) => playerKey))];
+  expectThat(keys.length === 1 && keys.every(isKey), sentence, keys);
+}
+
 /** @throws an Error unless each of these posts was recorded once, in this order */
 export function expectViews({ makapix }: Lab, posts: number[]): void {
   const recorded = makapix.recorded.map(({ postId }) => postId);

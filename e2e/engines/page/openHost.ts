@@ -12,7 +12,7 @@ export interface Host {
   /** Resolves with the state when it is as wanted. */
   until(what: string, wanted: (state: HostState) => boolean): Promise<HostState>;
   /** Presses keys by the names of MSX's action `key:`. */
-  press(...keys: string[]): void;
+  press(...keys: string[]): Promise<void>;
   /** What the TVX library itself says in the plugin's page. */
   deviceId(): Promise<string | null>;
 }
@@ -57,7 +57,10 @@ export function openHost(query: Record<string, string>, patienceMs: number): Pro
         patienceMs,
         () => shorten(msx.state()),
       ),
-    press: (...keys) => keys.forEach((key) => msx.execute(`key:${key}`)),
+    press: (...keys) => {
+      keys.forEach((key) => msx.execute(`key:${key}`));
+      return Promise.resolve();
+    },
     deviceId: () =>
       new Promise((resolve) => {
         const inner = frame.contentDocument?.querySelector('iframe')?.contentWindow as LibraryWindow;
