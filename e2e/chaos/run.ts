@@ -6,6 +6,21 @@ import { readOptions, USAGE, type ChaosOptions } from './options.js';
 import type { ChaosFigures } from './judge.js';
 import { runChaos } from './runChaos.js';
 
+/** What is said of each run. */
+const COLUMNS: Record<string, (figures: ChaosFigures) => number> = {
+  'shown': ({ shown }) => shown,
+  'stored': ({ certain }) => certain,
+  'recorded': ({ recorded }) => recorded,
+  'lost': ({ lost }) => lost.length,
+  'untold': ({ untold }) => untold.length,
+  'gone': ({ gone }) => gone.length,
+  'twice': ({ twice }) => twice.length,
+  'out of order': ({ disordered }) => disordered.length,
+  'messages': ({ messages }) => messages,
+  'connections': ({ connections }) => connections,
+  'seconds': ({ seconds }) => Math.round(seconds),
+};
+
 async function runAll({ engines, seed, views }: ChaosOptions): Promise<void> {
   const again = `npm run chaos -- --seed ${seed} --views ${views}`;
   console.log(`chaos: seed ${seed}, ${views} views in each engine (again with: ${again})`);
@@ -21,12 +36,13 @@ async function runAll({ engines, seed, views }: ChaosOptions): Promise<void> {
     console.log(`\n${name}: ${mishapsText(figures)}`);
     for (const failure of failures) console.error(`${name}: FAILED with seed ${seed}: ${failure}`);
     if (failures.length > 0) process.exitCode = 1;
-    rows.push([name, ...cells(figures), failures.length > 0 ? 'FAILED' : 'ok']);
+    const cells = Object.values(COLUMNS).map((look) => String(look(figures)));
+    rows.push([name, ...cells, failures.length > 0 ? 'FAILED' : 'ok']);
   }
-  const head = ['engine', 'shown', 'stored', 'recorded', 'lost', 'untold', 'gone', 'twice', 'out of order'];
-  head.push('messages', 'connections', 'seconds', '');
+  const numbers = Object.keys(COLUMNS);
+  const head = ['engine', ...numbers, ''];
   if (rows.length > 0)
-    console.log(`\n${formatColumns([head, ...rows], (column) => column > 0 && column < 12)}`);
+    console.log(`\n${formatColumns([head, ...rows], (column) => column > 0 && column <= numbers.length)}`);
   else process.exitCode = 1;
   console.log(
     'untold: not recorded, since the answer to a failure was lost; nobody can tell (docs/reporting.md)',
@@ -36,21 +52,6 @@ async function runAll({ engines, seed, views }: ChaosOptions): Promise<void> {
   );
   for (const engine of missing) console.log(`SKIPPED, NOT PASSED: ${engine}`);
 }
-
-const cells = ({ lost, untold, gone, twice, disordered, ...numbers }: ChaosFigures): string[] =>
-  [
-    numbers.shown,
-    numbers.certain,
-    numbers.recorded,
-    lost.length,
-    untold.length,
-    gone.length,
-    twice.length,
-    disordered.length,
-    numbers.messages,
-    numbers.connections,
-    Math.round(numbers.seconds),
-  ].map(String);
 
 const mishapsText = ({ mishaps }: ChaosFigures): string =>
   Object.entries(mishaps)

@@ -35,8 +35,8 @@ export interface Stage extends Origins {
   openTo: (text: string, ...as: Parameters<Stage['open']>) => Promise<Host>;
   /** Opens MSX with any start parameter. */
   openStart: (start: string, settings?: Record<string, string>) => Promise<Host>;
-  /** The addresses that the host of the documents was asked for. */
-  asked: () => string[];
+  /** The addresses that the host of the documents was asked for, of those that begin like this. */
+  asked: (beginning?: string) => string[];
 }
 
 export const test = base.extend<{ serve: (files?: Files) => Promise<Stage> }>({
@@ -69,7 +69,8 @@ export const test = base.extend<{ serve: (files?: Files) => Promise<Stage> }>({
           await host.until(`"${text}"`, shows(text));
           return host;
         },
-        asked: () => origins.documents.arrived.map(({ url }) => url),
+        asked: (beginning = '') =>
+          origins.documents.arrived.map(({ url }) => url).filter((url) => url.startsWith(beginning)),
       };
       stages.push(stage);
       return stage;

@@ -1,5 +1,5 @@
 // What comes and goes on a TV that stays switched on: files of the media folder, and the plugin.
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { mediaFolder, type MediaFolder } from '../stage/mediaFolder.js';
 import { filesAre, previewStart, startBridge, type RunningBridge } from '../stage/startBridge.js';
 import { openHost, type Host } from '../stage/openHost.js';
@@ -21,6 +21,14 @@ test.afterEach(async () => {
   await media.remove();
 });
 
+const openTv = (page: Page, msxVersion: string) =>
+  openHost(page, app.origin, previewStart(bridge.origin), { msxVersion });
+/** Waits until a document of the bridge has a text in it. */
+const has = (document: string, text: string) =>
+  expect
+    .poll(async () => (await (await fetch(`${bridge.origin}/msx/${document}`)).text()).includes(text))
+    .toBe(true);
+
 const labels = (host: Host, ...wanted: string[]) =>
   host.until(`the menu ${wanted.join()}`, ({ menu }) => menu?.labels.join() === wanted.join());
 const page = (host: Host, headline: string, ...titles: string[]) =>
@@ -31,7 +39,7 @@ const page = (host: Host, headline: string, ...titles: string[]) =>
   );
 
 test('a kind of file that comes or goes comes and goes in the menu', async ({ page: tv }) => {
-  const host = await openHost(tv, app.origin, previewStart(bridge.origin), { msxVersion: '0.1.166' });
+  const host = await openTv(tv, '0.1.166');
   await labels(host, 'Albums', 'All pictures', 'This TV');
   await page(host, 'Albums', 'tiles');
 
@@ -55,14 +63,12 @@ test('a kind of file that comes or goes comes and goes in the menu', async ({ pa
 test('an MSX that cannot replace its menu says that a kind is empty, and shows what has come in the albums', async ({
   page: tv,
 }) => {
-  const host = await openHost(tv, app.origin, previewStart(bridge.origin), { msxVersion: '0.1.114' });
+  const host = await openTv(tv, '0.1.114');
   await labels(host, 'Albums', 'All pictures', 'This TV');
   await page(host, 'Albums', 'tiles');
   await media.delete('tiles.png');
   await media.add('song.mp3');
-  await expect
-    .poll(async () => (await (await fetch(`${bridge.origin}/msx/albums.json`)).text()).includes('"song"'))
-    .toBe(true);
+  await has('albums.json', '"song"');
   await filesAre(bridge, 1);
   await host.press('ArrowDown');
   await page(host, 'All pictures', 'There are no pictures now', 'Look again');
@@ -85,13 +91,11 @@ for (const { kind, file, page: list } of [
     if (file !== 'tiles.png') {
       await media.delete('tiles.png');
       await media.add(file);
-      await expect
-        .poll(async () => (await (await fetch(`${bridge.origin}/msx/menu.json`)).text()).includes(list))
-        .toBe(true);
+      await has('menu.json', list);
       await filesAre(bridge, 1);
     }
     const other = await startServer({}, { '/other.html': { type: 'text/html', body: '<!doctype html>' } });
-    const host = await openHost(tv, app.origin, previewStart(bridge.origin), { msxVersion: '0.1.166' });
+    const host = await openTv(tv, '0.1.166');
     await labels(host, 'Albums', list, 'This TV');
     await host.press('ArrowDown');
     await page(host, list, file.replace(/\..*/, ''));

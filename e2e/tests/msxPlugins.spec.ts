@@ -195,8 +195,21 @@ test.describe('40: the life of a plugin', () => {
 });
 
 test.describe('+: what plugins use of TVX', () => {
+  type Functions<Name extends string> = Record<Name, (...values: unknown[]) => unknown>;
+  /** What these tests use of the library, and of the page that has it. */
+  interface Tvx {
+    TVXServices: { storage: Functions<'set' | 'get' | 'getNum' | 'getFullStr' | 'has' | 'remove'> };
+    TVXTools: Functions<
+      'isFullStr' | 'strFullCheck' | 'checkVersion' | 'base64Decode' | 'base64Encode' | 'isHttpUrl'
+    >;
+    TVXPropertyTools: Functions<'getNum' | 'getBool'>;
+    TVXPluginTools: Functions<'areSettingsValidated' | 'checkApplication'>;
+    TVXInteractionPlugin: Functions<'onValidatedSettings' | 'addContentObserver'>;
+    TVXSettings: Fields;
+    seen: Fields[];
+  }
   /** Runs in the plugin's page, with TVX's globals. */
-  const inPlugin = <T>(host: Host, act: (tvx: Record<string, never>) => T | Promise<T>): Promise<T> =>
+  const inPlugin = <T>(host: Host, act: (tvx: Tvx) => T | Promise<T>): Promise<T> =>
     host.plugin().evaluate<T>(`(${act.toString()})(window)`);
 
   async function withPlugin(world: World): Promise<Host> {
@@ -208,11 +221,7 @@ test.describe('+: what plugins use of TVX', () => {
 
   test('+: the storage keeps what it is given, and forgets it in time', async ({ world }) => {
     const host = await withPlugin(world);
-    await inPlugin(host, (tvx) => {
-      const { storage } = (tvx as unknown as { TVXServices: { storage: Storage } })
-        .TVXServices as unknown as {
-        storage: { set(name: string, value: unknown, expires?: Date): void; remove(name: string): void };
-      };
+    await inPlugin(host, ({ TVXServices: { storage } }) => {
       storage.set('name', 'value');
       storage.set('number', 5);
       storage.set('gone', 'x');
@@ -221,54 +230,33 @@ test.describe('+: what plugins use of TVX', () => {
     });
     await host.execute('interaction:reload');
     await host.until('the plugin again', (s) => s.plugin.ready);
-    const kept = await inPlugin(host, (tvx) => {
-      const { storage } = (
-        tvx as unknown as {
-          TVXServices: {
-            storage: {
-              get(name: string, otherwise: string | null): string;
-              getNum(name: string, otherwise: number): number;
-              getFullStr(name: string, otherwise: string): string;
-              has(name: string): boolean;
-            };
-          };
-        }
-      ).TVXServices;
-      return [
-        storage.get('name', null),
-        storage.getNum('number', 0),
-        storage.getFullStr('none', 'otherwise'),
-        storage.has('gone'),
-        storage.has('over'),
-      ];
-    });
+    const kept = await inPlugin(host, ({ TVXServices: { storage } }) => [
+      storage.get('name', null),
+      storage.getNum('number', 0),
+      storage.getFullStr('none', 'otherwise'),
+      storage.has('gone'),
+      storage.has('over'),
+    ]);
     expect(kept).toEqual(['value', 5, 'otherwise', false, false]);
   });
 
   test('+: tools, properties and what the app says of itself', async ({ world }) => {
     const host = await withPlugin(world);
     const found = await inPlugin(host, (tvx) => {
-      const { TVXTools, TVXPropertyTools, TVXPluginTools, TVXInteractionPlugin, TVXSettings } =
-        tvx as unknown as {
-          TVXTools: Record<string, (...values: unknown[]) => unknown>;
-          TVXPropertyTools: Record<string, (...values: unknown[]) => unknown>;
-          TVXPluginTools: Record<string, (...values: unknown[]) => unknown>;
-          TVXInteractionPlugin: { onValidatedSettings(done: (answer: unknown) => void): void };
-          TVXSettings: Record<string, unknown>;
-        };
+      const { TVXTools, TVXPropertyTools, TVXPluginTools, TVXInteractionPlugin, TVXSettings } = tvx;
       return new Promise<unknown[]>((done) =>
-        TVXInteractionPlugin.onValidatedSettings((answer) =>
+        TVXInteractionPlugin.onValidatedSettings((answer: unknown) =>
           done([
-            TVXTools.isFullStr?.(''),
-            TVXTools.strFullCheck?.(null, 'x'),
-            TVXTools.checkVersion?.('0.1.163', '0.1.82'),
-            TVXTools.checkVersion?.('0.1.58', '0.1.82'),
-            TVXTools.base64Decode?.(TVXTools.base64Encode?.('Grüße')),
-            TVXTools.isHttpUrl?.('https://a'),
-            TVXPropertyTools.getNum?.({ a: '5' }, 'a', 0),
-            TVXPropertyTools.getBool?.({}, 'a', true),
-            TVXPluginTools.areSettingsValidated?.(),
-            TVXPluginTools.checkApplication?.(answer, '0.1.82'),
+            TVXTools.isFullStr(''),
+            TVXTools.strFullCheck(null, 'x'),
+            TVXTools.checkVersion('0.1.163', '0.1.82'),
+            TVXTools.checkVersion('0.1.58', '0.1.82'),
+            TVXTools.base64Decode(TVXTools.base64Encode('Grüße')),
+            TVXTools.isHttpUrl('https://a'),
+            TVXPropertyTools.getNum({ a: '5' }, 'a', 0),
+            TVXPropertyTools.getBool({}, 'a', true),
+            TVXPluginTools.areSettingsValidated(),
+            TVXPluginTools.checkApplication(answer, '0.1.82'),
             TVXSettings.PLATFORM,
             TVXSettings.ANIMATE,
           ]),
@@ -281,14 +269,10 @@ test.describe('+: what plugins use of TVX', () => {
   test('+: a content observer is told what is on screen, and what changed', async ({ world }) => {
     const host = await withPlugin(world);
     await inPlugin(host, (tvx) => {
-      const page = tvx as unknown as {
-        seen: unknown[];
-        TVXInteractionPlugin: { addContentObserver(name: string, handler: (state: unknown) => void): void };
-      };
-      page.seen = [];
-      page.TVXInteractionPlugin.addContentObserver('test', (state) => page.seen.push(state));
+      tvx.seen = [];
+      tvx.TVXInteractionPlugin.addContentObserver('test', (state: Fields) => tvx.seen.push(state));
     });
-    const seen = () => inPlugin(host, (tvx) => (tvx as unknown as { seen: Record<string, unknown>[] }).seen);
+    const seen = () => inPlugin(host, (tvx) => tvx.seen);
     await expect.poll(async () => (await seen()).length, { timeout: 10_000 }).toBe(1);
     expect((await seen())[0]).toMatchObject({ init: true, contentFocus: 'a' });
     await host.press('ArrowDown');

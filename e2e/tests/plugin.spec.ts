@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from '@playwright/test';
 import { pageRequest, type PageKind } from '../../src/msx/pageRequest.js';
+import type { HostState } from '../../src/preview/testApi.js';
 import type { Host } from '../stage/openHost.js';
 import { EVERYDAY_VERSIONS, has, MSX_VERSIONS } from '../stage/msxVersions.js';
 import { LIBRARY } from '../stage/startOrigins.js';
@@ -25,6 +26,16 @@ const html = (body: string): Answer => ({ body, type: 'text/html' });
 /** The folder of documents of which every host in these tests has the beginning. */
 const SONGS = { '/menu.json': aMenu('Songs'), '/Songs.json': aPage('Beneath') };
 
+const inPanel =
+  (text: string) =>
+  ({ panel }: HostState) =>
+    JSON.stringify(panel).includes(text);
+/** Waits for the message that a document is gone. */
+const reasonIn = (host: Host) =>
+  host.until('the reason', ({ allToasts }) =>
+    allToasts.some(({ text }) => text.includes('gone.json answered with the status 404')),
+  );
+
 for (const msxVersion of MSX_VERSIONS)
   test.describe(`in MSX ${msxVersion}`, () => {
     const DEVICE = { ...TV, msxVersion };
@@ -42,7 +53,7 @@ for (const msxVersion of MSX_VERSIONS)
       const host = await stage.openTo('Songs', DEVICE);
       const id = await host.deviceId();
       expect(id).toMatch(/^[\w.-]{32,}$/);
-      const songs = () => stage.asked().find((url) => url.startsWith('/Songs.json'));
+      const songs = () => stage.asked('/Songs.json')[0];
       await expect.poll(songs).toContain(`device_id=${encodeURIComponent(id)}`);
       // MSX itself asked for it: nothing is between it and the host
       expect(songs()).toContain(`v=${msxVersion}&t=`);
@@ -91,9 +102,7 @@ for (const msxVersion of MSX_VERSIONS)
       await host.until('the nested page', shows('A song'));
       await host.press('Enter');
       for (const file of ['/menu.json', '/albums.json', '/deeper/album.json', '/deeper/song.wav'])
-        await expect
-          .poll(() => stage.asked().find((url) => url.startsWith(file)))
-          .toContain(`device_id=${id}`);
+        await expect.poll(() => stage.asked(file)[0]).toContain(`device_id=${id}`);
     });
 
     test('a menu that cannot be had is a menu that says so, and "Try again" does', async ({ serve }) => {
@@ -145,18 +154,13 @@ for (const msxVersion of MSX_VERSIONS)
       const stage = await serve({ documents: { ...SONGS, '/panel.json': () => panel } });
       const host = await stage.openTo('Beneath', DEVICE);
       await host.execute(request(stage, 'panel', '/panel.json'));
-      await host.until('the reason', ({ panel: shown }) => JSON.stringify(shown).includes('Try again'));
+      await host.until('the reason', inPanel('Try again'));
       expect(await warnings(host)).toEqual([]);
       panel = aPage('It is there');
-      const before = stage.asked().length;
+      const before = stage.asked('/Songs.json');
       await host.press('Enter');
-      await host.until('the panel', ({ panel: shown }) => JSON.stringify(shown).includes('It is there'));
-      expect(
-        stage
-          .asked()
-          .slice(before)
-          .filter((url) => url.startsWith('/Songs.json')),
-      ).toEqual([]);
+      await host.until('the panel', inPanel('It is there'));
+      expect(stage.asked('/Songs.json')).toEqual(before);
       expect(await warnings(host)).toEqual([]);
     });
 
@@ -167,9 +171,7 @@ for (const msxVersion of MSX_VERSIONS)
       const stage = await serve({ documents: { ...SONGS, '/gone.json': () => slides } });
       const host = await stage.openTo('Beneath', DEVICE);
       await host.execute(request(stage, 'slideshow', '/gone.json'));
-      const state = await host.until('the reason', ({ allToasts }) =>
-        allToasts.some(({ text }) => text.includes('gone.json answered with the status 404')),
-      );
+      const state = await reasonIn(host);
       expect(state.screen).not.toBe('panel');
       expect(JSON.stringify(state.content)).toContain('Beneath');
       expect(state.allToasts.every(({ level }) => level === 'warn')).toBe(true);
@@ -199,15 +201,13 @@ for (const msxVersion of MSX_VERSIONS)
       expect(await warnings(first)).toEqual([]);
       const host = await stage.openTo('Beneath', DEVICE);
       await host.execute(`panel:${status}`);
-      await host.until('the panel', ({ panel }) => JSON.stringify(panel).includes('Status of this TV'));
+      await host.until('the panel', inPanel('Status of this TV'));
       await stage.page.screenshot({ path: test.info().outputPath('status-panel.png') });
-      const inPanel = await asked();
+      const askedOnce = await asked();
       await host.press('Enter');
-      await expect.poll(asked).toBeGreaterThan(inPanel);
-      await host.until(
-        'the panel again',
-        ({ screen, panel }) => screen === 'panel' && JSON.stringify(panel).includes('Status of this TV'),
-      );
+      await expect.poll(asked).toBeGreaterThan(askedOnce);
+      const isBack = inPanel('Status of this TV');
+      await host.until('the panel again', (state) => state.screen === 'panel' && isBack(state));
       expect(await warnings(host)).toEqual([]);
     });
 
@@ -261,9 +261,7 @@ for (const msxVersion of EVERYDAY_VERSIONS)
       const id = encodeURIComponent(await host.deviceId());
       stage.documents.arrived.length = 0;
       await stage.openTo('Songs', { ...DEVICE, app: 'silent' });
-      await expect
-        .poll(() => stage.asked().find((url) => url.startsWith('/Songs.json')))
-        .toContain(`device_id=${id}`);
+      await expect.poll(() => stage.asked('/Songs.json')[0]).toContain(`device_id=${id}`);
     });
 
     test.describe('the library', () => {
@@ -435,9 +433,7 @@ for (const msxVersion of EVERYDAY_VERSIONS)
       const host = await stage.openTo('Beneath', DEVICE);
       const asked = pageRequest(stage.at('/gone.json'), 'playlist');
       await host.execute(`playlist:request:interaction:${asked}@${stage.address}`);
-      const state = await host.until('the reason', ({ allToasts }) =>
-        allToasts.some(({ text }) => text.includes('gone.json answered with the status 404')),
-      );
+      const state = await reasonIn(host);
       expect(state.screen).toBe('menu');
       expect(state.allToasts.every(({ level }) => level === 'warn')).toBe(true);
     });
