@@ -19,12 +19,16 @@ export interface World {
   openTo: (id: string, ...as: Parameters<World['open']>) => Promise<Host>;
   /** Begins with the page `/NAME.json`, which has one button, of this name. */
   openPage: (name: string, settings?: Record<string, string>, more?: Fields) => Promise<Host>;
+  /** Begins with a menu, `/menu.json`, whose first page begins with an item of this ID. */
+  openMenu: (id: string, menu: Fields, settings?: Record<string, string>) => Promise<Host>;
+  /** The same by way of a start document, which refers to the menu. */
+  openReferred: (id: string, menu: Fields) => Promise<Host>;
   /** Goes to the page `/NAME.json`, which begins with an item of this name. */
   goTo: (host: Host, name: string) => Promise<void>;
   /** The addresses that the server of documents was asked for, without what MSX adds. */
   asked: () => string[];
-  /** What was asked for from now on, once everything that is under way has come to an end. */
-  askedBy: (host: Host, act: () => Promise<unknown>) => Promise<string[]>;
+  /** What was asked for by an action, or whatever it is, once everything that is under way has come to an end. */
+  askedBy: (host: Host, act: string | (() => Promise<unknown>)) => Promise<string[]>;
 }
 
 /** A small MSX, a plugin and documents, each on an origin of its own, for the tests of how MSX loads. */
@@ -53,6 +57,15 @@ export const test = base.extend<{ world: World }>({
         documents[`/${name}.json`] = json(pageOf(name.toUpperCase(), [name], more));
         return openTo(name, `content:${at(`/${name}.json`)}`, settings);
       },
+      openMenu: (id, menu, settings) => {
+        documents['/menu.json'] = json(menu);
+        return openTo(id, `menu:${at('/menu.json')}`, settings);
+      },
+      openReferred: (id, menu) => {
+        documents['/menu.json'] = json(menu);
+        documents['/start.json'] = json({ reference: at('/menu.json') });
+        return openTo(id, `menu:${at('/start.json')}`);
+      },
       goTo: async (host, name) => {
         await host.execute(`content:${at(`/${name}.json`)}`);
         await host.until(`the page of "${name}"`, shows(name));
@@ -60,7 +73,7 @@ export const test = base.extend<{ world: World }>({
       asked,
       askedBy: async (host, act) => {
         const before = asked().length;
-        await act();
+        await (typeof act === 'string' ? host.execute(act) : act());
         await host.until('nothing is under way', (s) => !s.busy && s.content?.loading !== true);
         // whatever was sent before this has arrived before it
         await page.evaluate((url) => fetch(url), at('/ping'));

@@ -11,7 +11,8 @@ test.describe('addresses', () => {
   test('13: an address without a host is an error, in a menu, an action and a plugin’s', async ({
     world,
   }) => {
-    world.documents['/menu.json'] = json(
+    const host = await world.openMenu(
+      'a',
       menuOf('Menu', [
         { label: 'A', data: pageOf('A', ['a']) },
         { label: 'B', data: '/m.json' },
@@ -19,7 +20,6 @@ test.describe('addresses', () => {
         { label: 'D', data: 'request:interaction:init@plugin.html' },
       ]),
     );
-    const host = await world.openTo('a', `menu:${world.at('/menu.json')}`);
     for (const wrong of ['/m.json', '//localhost', 'plugin.html']) {
       await host.press('ArrowDown');
       await host.until(

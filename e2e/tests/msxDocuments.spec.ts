@@ -186,16 +186,6 @@ test.describe('+: options', () => {
   test('+: a menu item’s go before the menu’s; an item’s before its page’s and the root’s', async ({
     world,
   }) => {
-    world.documents['/menu.json'] = json(
-      menuOf(
-        'Menu',
-        [
-          { label: 'A', data: world.at('/a.json'), options: options('Of the item') },
-          { label: 'B', data: world.at('/a.json') },
-        ],
-        { options: options('Of the menu') },
-      ),
-    );
     world.documents['/a.json'] = json({
       options: options('Of the root'),
       pages: [
@@ -209,7 +199,17 @@ test.describe('+: options', () => {
         { items: [{ id: 'second', layout: '0,0,1,1' }] },
       ],
     });
-    const host = await world.openTo('own', `menu:${world.at('/menu.json')}`);
+    const host = await world.openMenu(
+      'own',
+      menuOf(
+        'Menu',
+        [
+          { label: 'A', data: world.at('/a.json'), options: options('Of the item') },
+          { label: 'B', data: world.at('/a.json') },
+        ],
+        { options: options('Of the menu') },
+      ),
+    );
     const opened = async () => {
       await host.press('o');
       const state = await host.until('a panel', (s) => s.panel !== null);
@@ -230,10 +230,11 @@ test.describe('+: options', () => {
   });
 
   test('+: they are unknown to 0.1.119', async ({ world }) => {
-    world.documents['/menu.json'] = json(
+    const host = await world.openMenu(
+      'a',
       menuOf('Menu', [{ label: 'A', data: pageOf('A', ['a']), options: options('Of the item') }]),
+      { msxVersion: '0.1.119' },
     );
-    const host = await world.openTo('a', `menu:${world.at('/menu.json')}`, { msxVersion: '0.1.119' });
     await host.press('o');
     expect((await host.until('a panel', (s) => s.panel !== null)).panel?.headline).toBe('Menu');
   });

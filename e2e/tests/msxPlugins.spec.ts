@@ -24,8 +24,7 @@ test.describe('39: what the plugin hears of the screen', () => {
     );
     world.documents['/a.json'] = json(pageOf('A', ['a', 'b'], { flag: 'page' }));
     world.documents['/b.json'] = json(pageOf('B', ['c'], { flag: 'other' }));
-    const host = await world.openTo('a', `menu:request:interaction:init@${world.plugin}${hash}`, settings);
-    return host;
+    return world.openTo('a', `menu:request:interaction:init@${world.plugin}${hash}`, settings);
   }
 
   test('39: flags, focus and IDs of the menu, the page and the panel', async ({ world }) => {
