@@ -23,6 +23,11 @@ const grid = (items: object[], template: object = {}) => ({
   items,
 });
 const picture = (fields: object = {}) => ({ title: 'A', action: 'image:http://tv.example/a.png', ...fields });
+const menu = (...items: object[]) => ({ menu: items });
+const more = (fields: object = {}) => ({ label: 'More', action: 'content:http://a/b', ...fields });
+const times = (count: number, item: (i: number) => object) =>
+  Array.from({ length: count }, (_, i) => item(i));
+const cell = (i: number) => button({ layout: `${i % 12},${Math.floor(i / 12) % 6},1,1` });
 
 describe('a document without fault', () => {
   it.each<[string, unknown, DocumentKind?]>([
@@ -57,11 +62,7 @@ describe('a document without fault', () => {
         properties: { name: '{context:title}' },
       }),
     ],
-    [
-      'a slideshow',
-      grid([picture(), { type: 'button', label: 'More', enumerate: false, action: 'content:http://a/b' }]),
-      'slideshow',
-    ],
+    ['a slideshow', grid([picture(), more({ type: 'button', enumerate: false })]), 'slideshow'],
     [
       'a server that says no',
       { response: { status: 404, text: 'Gone', message: 'It is gone.', data: null } },
@@ -74,7 +75,7 @@ describe('a document with a fault', () => {
   it.each<[string, string, unknown, DocumentKind?]>([
     ['shape', 'no object', 'text'],
     ['shape', 'a menu has items', { headline: 'TV', menu: [] }, 'menu'],
-    ['shape', 'leads nowhere', { menu: [{ label: 'A' }] }, 'menu'],
+    ['shape', 'leads nowhere', menu({ label: 'A' }), 'menu'],
     ['shape', 'has to have it', { name: 'TV', parameter: 'menu:http://tv.example/m.json' }, 'start'],
     [
       'shape',
@@ -100,39 +101,21 @@ describe('a document with a fault', () => {
       page(button({ id: 'a' }), button({ id: 'a', layout: '4,0,4,1' })),
     ],
     ['placement', 'no selectable items', page({ type: 'space', layout: '0,0,12,6', text: 'A' })],
-    ['placement', 'more than 56 pages', grid(Array.from({ length: 57 * 8 }, () => picture()))],
+    ['placement', 'more than 56 pages', grid(times(57 * 8, () => picture()))],
     [
       'placement',
       'more than 1024 pages',
       {
         ...grid(
-          Array.from({ length: 1025 }, () => picture()),
+          times(1025, () => picture()),
           { layout: '0,0,12,6' },
         ),
         type: 'list',
       },
     ],
-    [
-      'placement',
-      'more than 256 items',
-      page(
-        ...Array.from({ length: 257 }, (_, i) =>
-          button({ layout: `${i % 12},${Math.floor(i / 12) % 6},1,1` }),
-        ),
-      ),
-    ],
+    ['placement', 'more than 256 items', page(...times(257, cell))],
     ['placement', 'range', grid([picture()], { layout: '0,0,9,3' }), 'panel'],
-    [
-      'placement',
-      'is taken',
-      {
-        menu: [
-          { id: 'a', data: 'http://a/1' },
-          { id: 'a', data: 'http://a/2' },
-        ],
-      },
-      'menu',
-    ],
+    ['placement', 'is taken', menu({ id: 'a', data: 'http://a/1' }, { id: 'a', data: 'http://a/2' }), 'menu'],
 
     [
       'context',
@@ -147,7 +130,7 @@ describe('a document with a fault', () => {
     ['address', 'is not absolute', one({ action: 'content:albums.json' })],
     ['address', 'is not absolute', one({ action: 'video:/film.mp4' })],
     ['address', 'is not absolute', one({ image: '//tv.example/a.png' })],
-    ['address', 'is not absolute', { menu: [{ label: 'A', data: 'a.json' }] }, 'menu'],
+    ['address', 'is not absolute', menu({ label: 'A', data: 'a.json' }), 'menu'],
     ['address', 'is not absolute', one({ properties: { 'trigger:start': 'execute:service:a.php' } })],
     ['address', 'stays in the address', one({ action: 'content:http://a/b?id={ID}' })],
     ['plugin', 'names no page', one({ action: 'content:request:interaction:status' })],
@@ -159,7 +142,7 @@ describe('a document with a fault', () => {
 
     ['action', 'no action "contnet:', one({ action: 'contnet:http://a/b' })],
     ['action', 'no action "nothing', one({ action: '[info:A|nothing]' })],
-    ['action', 'is an action', { menu: [{ label: 'A', data: 'content:http://a/b' }] }, 'menu'],
+    ['action', 'is an action', menu({ label: 'A', data: 'content:http://a/b' }), 'menu'],
     ['action', 'cannot carry data', one({ properties: { 'trigger:end': 'panel:data' } })],
     ['property', '"lable"', one({ lable: 'Go' })],
     ['property', '"image:triger"', one({ properties: { 'image:triger': 'info:A' } })],
@@ -183,21 +166,12 @@ describe('a document with a fault', () => {
     ['text', 'has a brace', page(button({ text: ['One {', 'and no end'] }))],
     ['text', 'loses its braces', one({ action: 'info:My {best} year' })],
 
+    ['row', 'enumerate: false', grid([picture(), more()])],
+    ['row', 'nothing to play', grid([more({ enumerate: false })]), 'slideshow'],
     [
       'row',
       'enumerate: false',
-      grid([picture(), { type: 'button', label: 'More', action: 'content:http://a/b' }]),
-    ],
-    [
-      'row',
-      'nothing to play',
-      grid([{ title: 'A', action: 'content:http://a/b', enumerate: false }]),
-      'slideshow',
-    ],
-    [
-      'row',
-      'enumerate: false',
-      grid([picture(), { title: 'B', action: '[image:http://a/b|info:B]' }]),
+      grid([picture(), more({ action: '[image:http://a/b|info:B]' })]),
       'slideshow',
     ],
   ])('%s: %s', (rule, message, document, kind) => {
@@ -210,7 +184,7 @@ describe('a document with a fault', () => {
 
   it('is told where it is, in documents within documents, too', () => {
     const inside = one({ action: 'panel:data', data: page(button({ icon: 'moovie' })) });
-    expect(lint({ menu: [{ label: 'A', data: inside }] }, 'menu').map(({ at }) => at)).toEqual([
+    expect(lint(menu({ label: 'A', data: inside }), 'menu').map(({ at }) => at)).toEqual([
       'menu.0.data.pages.0.items.0.data.pages.0.items.0.icon',
     ]);
   });
