@@ -12,6 +12,8 @@ export interface World {
   beside: Routes;
   /** The absolute address of a document. */
   at: (path: string) => string;
+  /** Items of a menu, each with the page `/NAME.json`. */
+  links: (...names: string[]) => Fields[];
   /** The address of the plugin's page. */
   plugin: string;
   open: (start: string, settings?: Record<string, string>) => Promise<Host>;
@@ -50,6 +52,7 @@ export const test = base.extend<{ world: World }>({
       documents,
       beside,
       at,
+      links: (...names) => names.map((name) => ({ id: name, label: name, data: at(`/${name}.json`) })),
       plugin: `${origins.plugin.origin}/plugin/plugin.html`,
       open,
       openTo,

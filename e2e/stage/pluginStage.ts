@@ -89,6 +89,10 @@ export const aMenu = (...labels: string[]): Answer => ({
 export const aPage = (title: string): Answer => ({
   json: { headline: 'A page', pages: [{ items: [{ type: 'button', layout: '0,0,4,1', label: title }] }] },
 });
+/** A page of items that a template describes. */
+export const aGrid = (template: object, ...items: object[]): Answer => ({
+  json: { template: { type: 'separate', layout: '0,0,2,2', ...template }, items },
+});
 export const gone = (): Answer => ({ body: 'gone', type: 'text/plain', status: 404 });
 
 /** Whether a text is on screen, or among the items there. */

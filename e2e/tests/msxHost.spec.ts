@@ -7,15 +7,18 @@ import type { TestServer, Routes } from '../stage/startServer.js';
 const PLUGIN = '/plugin/plugin.html';
 const START = `menu:request:interaction:init@${PLUGIN}`;
 
-const test = base.extend<{
-  origins: Origins;
+interface OpenHost extends Host {
   /** The server of the documents. */
   server: TestServer;
+}
+
+const test = base.extend<{
+  origins: Origins;
   /**
    * Waits for the menu and its first page, unless another start parameter is given. `/docs/…` and the like there and in
    * an action stand for the server of the documents.
    */
-  open: (settings?: Record<string, string>, start?: string) => Promise<Host>;
+  open: (settings?: Record<string, string>, start?: string) => Promise<OpenHost>;
 }>({
   origins: async ({}, use) => {
     const routes: Routes = { '/media/5.svg': { type: 'image/svg+xml', body: picture('5', '#8a5fc0') } };
@@ -38,7 +41,6 @@ const test = base.extend<{
     await use(origins);
     await origins.close();
   },
-  server: async ({ origins }, use) => use(origins.documents),
   open: async ({ origins, page }, use) => {
     const absolute = (text: string) =>
       text
@@ -50,6 +52,7 @@ const test = base.extend<{
         await host.until('the menu and its first page', (s) => s.content?.items.length === 6);
       const { execute } = host;
       return Object.assign(host, {
+        server: origins.documents,
         execute: (action: string, data?: unknown) => execute(absolute(action), data),
       });
     });
@@ -62,17 +65,14 @@ async function notedWith(host: Host, event: string): Promise<Noted> {
   return host.noted();
 }
 
-test('the plugin answers "init" and its menu appears with the first content page', async ({
-  open,
-  server,
-}) => {
+test('the plugin answers "init" and its menu appears with the first content page', async ({ open }) => {
   const host = await open({ platform: 'lg', msxVersion: '0.1.150' });
   const state = await host.state();
   expect(state.menu?.headline).toBe('Test house');
   expect(state.menu?.labels).toContain('Pictures');
   expect(state.content?.headline).toBe('Pictures');
   expect(state.content?.pages).toBe(2);
-  const asked = server.arrived.find(({ url }) => url.startsWith('/docs/pictures.json'));
+  const asked = host.server.arrived.find(({ url }) => url.startsWith('/docs/pictures.json'));
   expect(asked?.url).toMatch(/^\/docs\/pictures\.json\?for=lg&v=0\.1\.150&t=\d{13}$/);
 });
 
@@ -196,18 +196,15 @@ test('a wrapped error response is shown with its message, in the menu and as a p
   expect(page.screen).toBe('content');
 });
 
-test('a document that cannot be had is shown with its URL, and can be tried again', async ({
-  open,
-  server,
-}) => {
+test('a document that cannot be had is shown with its URL, and can be tried again', async ({ open }) => {
   const host = await open();
   await host.execute('content:/docs/nowhere.json');
   await host.until('the message', (s) => s.error !== null);
   await expect(host.page.locator('.content-item[data-id="error"]')).toContainText('/docs/nowhere.json');
-  const before = server.arrived.filter(({ url }) => url.includes('nowhere')).length;
+  const before = host.server.arrived.filter(({ url }) => url.includes('nowhere')).length;
   await host.press('Enter');
   await expect
-    .poll(() => server.arrived.filter(({ url }) => url.includes('nowhere')).length)
+    .poll(() => host.server.arrived.filter(({ url }) => url.includes('nowhere')).length)
     .toBe(before + 1);
 });
 
@@ -223,14 +220,14 @@ test('an action that the host does not know is said on screen', async ({ open })
   });
 });
 
-test('execute posts the attached data and runs the action that comes back', async ({ open, server }) => {
+test('execute posts the attached data and runs the action that comes back', async ({ open }) => {
   const host = await open();
   await host.execute('content:/docs/deeds.json>post');
   await host.until('the deeds', (s) => s.content?.items[1]?.focused === true);
   await host.press('Enter');
   const state = await host.until('the answer', (s) => s.toasts.length > 0);
   expect(state.toasts[0]?.text).toBe('Posted 22 characters');
-  expect(server.arrived.find(({ method }) => method === 'POST')).toMatchObject({
+  expect(host.server.arrived.find(({ method }) => method === 'POST')).toMatchObject({
     body: '{"data":{"answer":42}}',
   });
   await host.execute('execute:slider:request:interaction:act', { answer: 43 });
@@ -389,14 +386,14 @@ test('an image can be resolved by the plugin first', async ({ open }) => {
   expect(state.slideshow?.url).toMatch(/\/media\/5\.svg$/);
 });
 
-test('what the plugin executes is run, and what it logs is kept and shown', async ({ open, server }) => {
+test('what the plugin executes is run, and what it logs is kept and shown', async ({ open }) => {
   const host = await open();
   await host.plugin().evaluate((documents) => {
     const plugin = window.TVXInteractionPlugin;
     plugin.warn('Only in the log', true, false);
     plugin.info('Seen', true, true);
     plugin.executeAction(`slideshow:${documents}/docs/pictures.json>p4`);
-  }, server.origin);
+  }, host.server.origin);
   const state = await host.until('the slideshow', (s) => s.slideshow?.image === 'shown');
   expect(state.slideshow).toMatchObject({ index: 3, playing: true });
   expect(state.allToasts.map(({ text }) => text)).toEqual(['Seen']);
@@ -421,9 +418,9 @@ test('content that comes up ends a slideshow, and leaves music playing behind it
   expect((await host.state()).player).toBeNull();
 });
 
-test('a playlist goes on to its next item, and ends with its last', async ({ open, server }) => {
+test('a playlist goes on to its next item, and ends with its last', async ({ open }) => {
   const host = await open();
-  const sound = (id: string) => ({ id, label: id, action: `audio:${server.origin}/media/short.wav` });
+  const sound = (id: string) => ({ id, label: id, action: `audio:${host.server.origin}/media/short.wav` });
   await host.execute('playlist:data', { template: { layout: '0,0,1,1' }, items: [sound('a'), sound('b')] });
   await host.until('the second', (s) => s.player?.index === 1);
   await host.until('the end', (s) => s.player === null);
@@ -440,14 +437,14 @@ test('a page may say what is to run when it is there, and later', async ({ open 
   expect(state.allToasts.map(({ text }) => text)).toEqual(['Ready', 'Soon', 'Later']);
 });
 
-test('a reload loads the page again and keeps the focus', async ({ open, server }) => {
+test('a reload loads the page again and keeps the focus', async ({ open }) => {
   const host = await open();
   await host.execute('content:/docs/pictures.json>p5');
   await host.until('the page', (s) => s.content?.items[4]?.focused === true);
-  const before = server.arrived.length;
+  const before = host.server.arrived.length;
   await host.execute('reload:content');
   await expect
-    .poll(() => server.arrived.slice(before).some(({ url }) => url.includes('pictures')))
+    .poll(() => host.server.arrived.slice(before).some(({ url }) => url.includes('pictures')))
     .toBe(true);
   await host.until('the focus', (s) => s.content?.items[4]?.focused === true);
 });

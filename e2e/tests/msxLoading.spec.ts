@@ -356,11 +356,9 @@ test.describe('caching', () => {
 
 test.describe('+: where the focus goes', () => {
   async function withMenu(world: World, more: Fields = {}): Promise<Host> {
-    const { documents, at } = world;
-    const items = ['one', 'two'].map((id) => ({ id, label: id, data: at(`/${id}.json`) }));
     for (const id of ['one', 'two'])
-      documents[`/${id}.json`] = json(pageOf(id, [`${id}-a`, `${id}-b`, `${id}-c`], more));
-    return world.openReferred('one-a', menuOf('Menu', items));
+      world.documents[`/${id}.json`] = json(pageOf(id, [`${id}-a`, `${id}-b`, `${id}-c`], more));
+    return world.openReferred('one-a', menuOf('Menu', world.links('one', 'two')));
   }
 
   test('+: a reload keeps it, by ID, else by index', async ({ world }) => {
@@ -443,27 +441,15 @@ test.describe('+: where the focus goes', () => {
 
 test.describe('+: ready', () => {
   test('+: it runs each time a page or a panel is shown anew, and a start action once', async ({ world }) => {
-    const { documents, at } = world;
+    const { documents } = world;
     const ready = (name: string) => ({ ready: { action: `info:Ready ${name}` } });
     for (const name of ['a', 'b']) documents[`/${name}.json`] = json(pageOf(name, [name], ready(name)));
     const panel = pageOf('P', ['p'], ready('panel'));
     documents['/c.json'] = json({
       pages: [{ items: [{ id: 'c', layout: '0,0,1,1', action: 'panel:data', data: panel }] }],
     });
-    const host = await world.openMenu(
-      'a',
-      menuOf(
-        'Menu',
-        [
-          { label: 'A', data: at('/a.json') },
-          { label: 'B', data: at('/b.json') },
-        ],
-        {
-          ...ready('menu'),
-          action: 'info:Start',
-        },
-      ),
-    );
+    const menu = menuOf('Menu', world.links('a', 'b'), { ...ready('menu'), action: 'info:Start' });
+    const host = await world.openMenu('a', menu);
     await host.press('ArrowDown');
     await host.until('the second', shows('b'));
     await host.press('ArrowUp');

@@ -7,6 +7,7 @@ import type { Host } from '../stage/openHost.js';
 import { EVERYDAY_VERSIONS, has, MSX_VERSIONS } from '../stage/msxVersions.js';
 import { LIBRARY } from '../stage/startOrigins.js';
 import {
+  aGrid,
   aMenu,
   aPage,
   DEVICE as TV,
@@ -81,19 +82,8 @@ for (const msxVersion of MSX_VERSIONS)
         config: { tagging: 'deep' },
         documents: {
           '/menu.json': aMenu('albums'),
-          '/albums.json': {
-            json: {
-              template: { layout: '0,0,3,3', type: 'separate', title: 'An album' },
-              items: [{ action: 'content:deeper/album.json' }],
-            },
-          },
-          '/deeper/album.json': {
-            json: {
-              headline: 'Deeper',
-              template: { layout: '0,0,3,3', type: 'separate' },
-              items: [{ title: 'A song', action: 'audio:song.wav' }],
-            },
-          },
+          '/albums.json': aGrid({ title: 'An album' }, { action: 'content:deeper/album.json' }),
+          '/deeper/album.json': aGrid({}, { title: 'A song', action: 'audio:song.wav' }),
         },
       });
       const host = await stage.openTo('An album', DEVICE);
@@ -176,7 +166,7 @@ for (const msxVersion of MSX_VERSIONS)
       expect(JSON.stringify(state.content)).toContain('Beneath');
       expect(state.allToasts.every(({ level }) => level === 'warn')).toBe(true);
       const picture = `image:${stage.at('/gallery/pictures/dunes.png')}`;
-      slides = { json: { template: { layout: '0,0,1,1' }, items: [{ action: picture }] } };
+      slides = aGrid({}, { action: picture });
       await host.see(request(stage, 'slideshow', '/gone.json'));
     });
 
@@ -216,15 +206,13 @@ for (const msxVersion of MSX_VERSIONS)
         config: { tagging: 'deep' },
         documents: {
           '/menu.json': aMenu('Pictures'),
-          '/Pictures.json': {
-            json: {
-              template: { layout: '0,0,3,3', type: 'separate', title: 'A picture' },
-              items: ['dunes', 'harbour'].map((name, i) => ({
-                action: `image:/gallery/pictures/${name}.png`,
-                properties: { 'makapix:post_id': String(i + 1) },
-              })),
-            },
-          },
+          '/Pictures.json': aGrid(
+            { title: 'A picture' },
+            ...['dunes', 'harbour'].map((name, i) => ({
+              action: `image:/gallery/pictures/${name}.png`,
+              properties: { 'makapix:post_id': String(i + 1) },
+            })),
+          ),
         },
       });
       const host = await stage.openTo('A picture', DEVICE);

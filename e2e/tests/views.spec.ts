@@ -5,7 +5,16 @@ import { playerKeyOf } from '../../src/makapix/playerKey.js';
 import { timestampOf } from '../../src/makapix/timestamp.js';
 import { startTestBroker } from '../stage/startTestBroker.js';
 import { has, MSX_VERSIONS } from '../stage/msxVersions.js';
-import { aMenu, DEVICE, library, script, shows, test as base, warnings } from '../stage/pluginStage.js';
+import {
+  aGrid,
+  aMenu,
+  DEVICE,
+  library,
+  script,
+  shows,
+  test as base,
+  warnings,
+} from '../stage/pluginStage.js';
 
 /** A broker, and what comes to it. */
 interface Reports {
@@ -58,8 +67,7 @@ const item = (postId: number, title: string, action: string) => ({
 
 const SOUND = 'audio:/gallery/media/melody.mp3';
 const FILM = 'video:/gallery/media/a-day.mp4';
-const grid = (items: object[]) => ({ json: { template: { type: 'separate', layout: '0,0,2,2' }, items } });
-const works = (...items: object[]) => ({ '/menu.json': aMenu('Works'), '/Works.json': grid(items) });
+const works = (...items: object[]) => ({ '/menu.json': aMenu('Works'), '/Works.json': aGrid({}, ...items) });
 
 const PICTURES = ['dunes', 'missing', 'harbour'];
 
@@ -144,7 +152,7 @@ test('the very item that brings the plugin back after another one took its place
 /** A playlist of sounds, of which each is a post. */
 const playlist = {
   ...works({ title: 'All', action: 'playlist:/all.json' }),
-  '/all.json': grid([1, 2, 3].map((postId) => item(postId, `${postId}`, SOUND))),
+  '/all.json': aGrid({}, ...[1, 2, 3].map((postId) => item(postId, `${postId}`, SOUND))),
 };
 
 test('what MSX says of itself counts, at the start and again when the clock has jumped', async ({
