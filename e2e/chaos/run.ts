@@ -2,6 +2,7 @@
 // all misbehave. Afterwards the server's record must hold every view once, in order.
 import { findEngine } from '../engines/findEngine.js';
 import { formatColumns } from '../stage/formatColumns.js';
+import { runTool } from '../stage/runTool.js';
 import { readOptions, USAGE, type ChaosOptions } from './options.js';
 import type { ChaosFigures } from './judge.js';
 import { runChaos } from './runChaos.js';
@@ -59,11 +60,8 @@ const mishapsText = ({ mishaps }: ChaosFigures): string =>
     .sort()
     .join(', ');
 
-try {
+await runTool(async () => {
   const options = readOptions(process.argv.slice(2));
   if (options) await runAll(options);
   else console.log(USAGE);
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+});

@@ -33,6 +33,8 @@ export interface Host {
   play(action: string, data?: unknown): Promise<void>;
   /** Executes an action, and waits until the picture is there that it leads to. */
   see(action: string, data?: unknown): Promise<HostState>;
+  /** Waits until this slide of a slideshow is there. */
+  slide(index: number): Promise<HostState>;
   /** What the app said to the plugin: the `data` of each message. */
   told(): Promise<Fields[]>;
   /** The names of the events that the plugin was sent, in order. */
@@ -93,6 +95,11 @@ export async function openHost(
       await host.execute(action, data);
       return host.until('the picture', ({ slideshow }) => slideshow?.image === 'shown');
     },
+    slide: (index) =>
+      host.until(
+        `slide ${index}`,
+        ({ slideshow }) => slideshow?.index === index && slideshow.image === 'shown',
+      ),
     told: async () => {
       const entries = await page.evaluate(() => window.msx.events);
       return entries

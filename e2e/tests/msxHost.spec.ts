@@ -95,11 +95,11 @@ test('an image that cannot be loaded is a slide whose trigger never runs', async
   await host.press('ArrowRight', 'Enter');
   await host.until('picture 1', (s) => s.slideshow?.image === 'shown');
   await host.press('ArrowRight');
-  await host.until('picture 2', (s) => s.slideshow?.index === 1 && s.slideshow.image === 'shown');
+  await host.slide(1);
   await host.press('ArrowRight');
   await host.until('the broken one', (s) => s.slideshow?.index === 2 && s.slideshow.image === 'broken');
   await host.press('ArrowRight');
-  await host.until('picture 4', (s) => s.slideshow?.index === 3 && s.slideshow.image === 'shown');
+  await host.slide(3);
   await host.press('Backspace');
   const told = await notedWith(host, 'slider:stop');
   expect(told.events.map(({ event }) => event)).toEqual([

@@ -219,10 +219,7 @@ for (const msxVersion of MSX_VERSIONS)
       await host.press('ArrowRight', 'Enter');
       await host.until('the first', ({ slideshow }) => slideshow?.image === 'shown');
       await host.press('ArrowRight');
-      await host.until(
-        'the second',
-        ({ slideshow }) => slideshow?.image === 'shown' && slideshow.index === 1,
-      );
+      await host.slide(1);
       expect((await host.state()).allToasts).toEqual([]);
     });
   });
