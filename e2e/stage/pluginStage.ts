@@ -11,7 +11,7 @@ export const script = (body: string): Answer => ({ body, type: 'text/javascript'
 export const library = (): Answer => script(readFileSync(LIBRARY, 'utf8'));
 
 /** What lies where. */
-interface Files {
+export interface Files {
   /** What the host of the documents answers, by path; the sample gallery lies there as well, in `/gallery/`. */
   documents?: Routes;
   /** The configuration. Its menu is `/menu.json` on the host of the documents; null: there is none. */
