@@ -29,8 +29,6 @@ export interface Stage {
   handed: () => ReturnType<typeof expect.poll>;
   /** The plugin's `requestData`. */
   ask: Host['ask'];
-  /** Has the plugin run an action, as its page would. */
-  pluginRuns: (action: string, data?: unknown) => Promise<void>;
   /** Waits for a toast with the text. */
   toast: (text: string | RegExp) => Promise<void>;
   /** Lets all that was started come to an end: a message there and back. */
@@ -76,13 +74,6 @@ export const test = base.extend<{ stage: (settings?: Record<string, string>) => 
         told: host.noted,
         handed: () => expect.poll(async () => (await host.noted()).data.at(-1)),
         ask: host.ask,
-        pluginRuns: (action, data) =>
-          host
-            .plugin()
-            .evaluate(([one, value]) => window.TVXInteractionPlugin.executeAction(one, value ?? undefined), [
-              action,
-              data ?? null,
-            ] as const),
         toast: async (text) => {
           await host.until(`the toast ${String(text)}`, (s) =>
             s.allToasts.some((one) => (typeof text === 'string' ? one.text === text : text.test(one.text))),

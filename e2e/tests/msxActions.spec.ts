@@ -83,7 +83,12 @@ test.describe('23: media with data', () => {
 
   test('23: run by a plugin, label, background and triggers come from its data', async ({ stage }) => {
     const at = await stage();
-    await at.pluginRuns(at.sound, data(at));
+    await at.host
+      .plugin()
+      .evaluate(([action, given]) => window.TVXInteractionPlugin.executeAction(action, given), [
+        at.sound,
+        data(at),
+      ] as const);
     await expectData(at);
     expect((await at.host.state()).player).toMatchObject({ label: 'From data', foreground: true });
   });
