@@ -2,8 +2,25 @@
 // all misbehave. Afterwards the server's record must hold every view once, in order.
 import { findEngine } from '../engines/findEngine.js';
 import { formatColumns } from '../stage/formatColumns.js';
+import { runTool } from '../stage/runTool.js';
 import { readOptions, USAGE, type ChaosOptions } from './options.js';
-import { runChaos, type ChaosFigures } from './runChaos.js';
+import type { ChaosFigures } from './judge.js';
+import { runChaos } from './runChaos.js';
+
+/** What is said of each run. */
+const COLUMNS: Record<string, (figures: ChaosFigures) => number> = {
+  'shown': ({ shown }) => shown,
+  'stored': ({ certain }) => certain,
+  'recorded': ({ recorded }) => recorded,
+  'lost': ({ lost }) => lost.length,
+  'untold': ({ untold }) => untold.length,
+  'gone': ({ gone }) => gone.length,
+  'twice': ({ twice }) => twice.length,
+  'out of order': ({ disordered }) => disordered.length,
+  'messages': ({ messages }) => messages,
+  'connections': ({ connections }) => connections,
+  'seconds': ({ seconds }) => Math.round(seconds),
+};
 
 async function runAll({ engines, seed, views }: ChaosOptions): Promise<void> {
   const again = `npm run chaos -- --seed ${seed} --views ${views}`;
@@ -20,12 +37,13 @@ async function runAll({ engines, seed, views }: ChaosOptions): Promise<void> {
     console.log(`\n${name}: ${mishapsText(figures)}`);
     for (const failure of failures) console.error(`${name}: FAILED with seed ${seed}: ${failure}`);
     if (failures.length > 0) process.exitCode = 1;
-    rows.push([name, ...cells(figures), failures.length > 0 ? 'FAILED' : 'ok']);
+    const cells = Object.values(COLUMNS).map((look) => String(look(figures)));
+    rows.push([name, ...cells, failures.length > 0 ? 'FAILED' : 'ok']);
   }
-  const head = ['engine', 'shown', 'stored', 'recorded', 'lost', 'untold', 'gone', 'twice', 'out of order'];
-  head.push('messages', 'connections', 'seconds', '');
+  const numbers = Object.keys(COLUMNS);
+  const head = ['engine', ...numbers, ''];
   if (rows.length > 0)
-    console.log(`\n${formatColumns([head, ...rows], (column) => column > 0 && column < 12)}`);
+    console.log(`\n${formatColumns([head, ...rows], (column) => column > 0 && column <= numbers.length)}`);
   else process.exitCode = 1;
   console.log(
     'untold: not recorded, since the answer to a failure was lost; nobody can tell (docs/reporting.md)',
@@ -36,32 +54,14 @@ async function runAll({ engines, seed, views }: ChaosOptions): Promise<void> {
   for (const engine of missing) console.log(`SKIPPED, NOT PASSED: ${engine}`);
 }
 
-const cells = ({ lost, untold, gone, twice, disordered, ...numbers }: ChaosFigures): string[] =>
-  [
-    numbers.shown,
-    numbers.certain,
-    numbers.recorded,
-    lost.length,
-    untold.length,
-    gone.length,
-    twice.length,
-    disordered.length,
-    numbers.messages,
-    numbers.connections,
-    Math.round(numbers.seconds),
-  ].map(String);
-
 const mishapsText = ({ mishaps }: ChaosFigures): string =>
   Object.entries(mishaps)
     .map(([what, times]) => `${what} ${times}`)
     .sort()
     .join(', ');
 
-try {
+await runTool(async () => {
   const options = readOptions(process.argv.slice(2));
   if (options) await runAll(options);
   else console.log(USAGE);
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+});

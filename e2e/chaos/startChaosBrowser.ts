@@ -13,7 +13,7 @@ import type { Heard } from './isUntold.js';
 import type { ChaosPage, Order, Report } from './page/protocol.js';
 
 /** An engine with a profile that outlives it, and the plugin's pages in it, by name. */
-interface ChaosBrowser {
+export interface ChaosBrowser {
   open(frame: string): Promise<unknown>;
   reload(frame: string): Promise<unknown>;
   close(frame: string): Promise<unknown>;
@@ -45,17 +45,54 @@ const START_WITHIN_MS = 30_000;
 /** What a page heard this shortly before it ended, it may not have stored. */
 const STORED_WITHIN_MS = 150;
 
-interface Waiting {
-  resolve: (value: unknown) => void;
-  reject: (error: Error) => void;
-}
-
 const html = (script: string) => ({
   body: `<!doctype html><meta charset="utf-8"><title>chaos</title><body><script>${script}</script>`,
   type: 'text/html; charset=utf-8',
 });
 const scriptOf = async (name: string): Promise<string> =>
   (await bundleEs5(join(import.meta.dirname, 'page', name))).script;
+
+type Wanted<T> = T extends unknown ? Omit<T, 'id'> : never;
+
+/** Orders for the shell, each until its report. */
+function createOrders(name: string) {
+  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  let orders = 0;
+  return {
+    tell: (shell: WebSocket, order: Wanted<Order>): Promise<unknown> => {
+      const id = ++orders;
+      return new Promise((resolve, reject) => {
+        if (shell.readyState !== WebSocket.OPEN) {
+          reject(new EngineEnded(`${name} has ended`));
+          return;
+        }
+        const timer = setTimeout(() => {
+          waiting.delete(id);
+          reject(new Error(`${name} has not done within ${ANSWER_WITHIN_MS} ms: ${JSON.stringify(order)}`));
+        }, ANSWER_WITHIN_MS);
+        const settle =
+          <T>(how: (value: T) => void) =>
+          (value: T): void => {
+            clearTimeout(timer);
+            how(value);
+          };
+        waiting.set(id, { resolve: settle(resolve), reject: settle(reject) });
+        shell.send(JSON.stringify({ ...order, id }));
+      });
+    },
+    take: (report: Exclude<Report, { heard: string }>): void => {
+      const asked = waiting.get(report.id);
+      waiting.delete(report.id);
+      if ('error' in report) asked?.reject(new Error(`${name}: ${report.error}`));
+      else asked?.resolve(report.value);
+    },
+    /** None of them will be reported. */
+    giveUp: (error: Error): void => {
+      for (const { reject } of waiting.values()) reject(error);
+      waiting.clear();
+    },
+  };
+}
 
 export async function startChaosBrowser(engine: Engine): Promise<ChaosBrowser> {
   const web = await startServer(
@@ -66,9 +103,8 @@ export async function startChaosBrowser(engine: Engine): Promise<ChaosBrowser> {
   await once(control, 'listening');
   const profile = await mkdtemp(join(tmpdir(), 'chaos-profile-'));
   const shellUrl = `${web.origin}/?127.0.0.1:${(control.address() as AddressInfo).port}`;
-  const waiting = new Map<number, Waiting>();
+  const orders = createOrders(engine.name);
   const heard: Heard[] = [];
-  let orders = 0;
   let running: RunningEngine;
   let shell: WebSocket;
 
@@ -79,15 +115,12 @@ export async function startChaosBrowser(engine: Engine): Promise<ChaosBrowser> {
 
   function take(data: RawData): void {
     const report = JSON.parse((data as Buffer).toString()) as Report;
-    if ('heard' in report) {
-      const ack = parseAck(report.heard);
-      heard.push({ atMs: report.atMs, said: ack?.success === false ? ack.code : 'success' });
+    if (!('heard' in report)) {
+      orders.take(report);
       return;
     }
-    const asked = waiting.get(report.id);
-    waiting.delete(report.id);
-    if ('error' in report) asked?.reject(new Error(`${engine.name}: ${report.error}`));
-    else asked?.resolve(report.value);
+    const ack = parseAck(report.heard);
+    heard.push({ atMs: report.atMs, said: ack?.success === false ? ack.code : 'success' });
   }
 
   async function start(): Promise<void> {
@@ -96,51 +129,27 @@ export async function startChaosBrowser(engine: Engine): Promise<ChaosBrowser> {
     const ended = running.ended.then((how) => {
       forgetUnstored();
       const error = new EngineEnded(how);
-      for (const { reject } of waiting.values()) reject(error);
-      waiting.clear();
+      orders.giveUp(error);
       throw error;
     });
     [shell] = (await Promise.race([there, ended])) as [WebSocket];
     shell.on('message', take);
   }
 
-  type Wanted<T> = T extends unknown ? Omit<T, 'id'> : never;
-
-  function tell(order: Wanted<Order>): Promise<unknown> {
-    const id = ++orders;
-    return new Promise((resolve, reject) => {
-      if (shell.readyState !== WebSocket.OPEN) {
-        reject(new EngineEnded(`${engine.name} has ended`));
-        return;
-      }
-      const timer = setTimeout(() => {
-        waiting.delete(id);
-        reject(
-          new Error(`${engine.name} has not done within ${ANSWER_WITHIN_MS} ms: ${JSON.stringify(order)}`),
-        );
-      }, ANSWER_WITHIN_MS);
-      const settle =
-        <T>(how: (value: T) => void) =>
-        (value: T): void => {
-          clearTimeout(timer);
-          how(value);
-        };
-      waiting.set(id, { resolve: settle(resolve), reject: settle(reject) });
-      shell.send(JSON.stringify({ ...order, id }));
-    });
-  }
+  const tell = (order: Wanted<Order>): Promise<unknown> => orders.tell(shell, order);
+  /** The page in the frame ends. */
+  const end = (how: 'reload' | 'close', frame: string): Promise<unknown> => {
+    forgetUnstored();
+    return tell({ do: how, frame });
+  };
+  const clear = (): Promise<void> =>
+    rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 
   await start();
   return {
     open: (frame) => tell({ do: 'open', frame }),
-    reload: (frame) => {
-      forgetUnstored();
-      return tell({ do: 'reload', frame });
-    },
-    close: (frame) => {
-      forgetUnstored();
-      return tell({ do: 'close', frame });
-    },
+    reload: (frame) => end('reload', frame),
+    close: (frame) => end('close', frame),
     call: <Method extends keyof ChaosPage>(frame: string, method: Method, ...args: unknown[]) =>
       tell({ do: 'call', frame, method, args }) as Promise<Awaited<ReturnType<ChaosPage[Method]>>>,
     kill: async () => {
@@ -149,7 +158,7 @@ export async function startChaosBrowser(engine: Engine): Promise<ChaosBrowser> {
     },
     renew: async () => {
       await running.stop();
-      await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+      await clear();
       await start();
     },
     heard,
@@ -158,7 +167,7 @@ export async function startChaosBrowser(engine: Engine): Promise<ChaosBrowser> {
       await running.stop();
       control.close();
       await web.close();
-      await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+      await clear();
     },
   };
 }

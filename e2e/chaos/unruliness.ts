@@ -1,4 +1,4 @@
-import type { Faults } from '../stage/makapix/startMakapixServer.js';
+import type { Faults } from '../stage/makapix/createDesk.js';
 import type { Random } from './random.js';
 import { LATEST_MS } from './times.js';
 
@@ -26,12 +26,3 @@ export function unruliness(random: Random, note: (what: string) => void): Faults
     },
   };
 }
-
-/** Everything right again. */
-export const ORDER: Faults = {
-  dropAck: () => false,
-  deliverTwice: () => false,
-  busyMs: () => 0,
-  delayMs: () => 0,
-  failWith: () => null,
-};

@@ -13,6 +13,9 @@ export interface EngineEntry {
   file: string;
 }
 
+const AWS_LAMBDA = { family: 'chromium', package: 'chrome-aws-lambda', file: 'bin/chromium.br' } as const;
+const SPARTICUZ = { ...AWS_LAMBDA, package: '@sparticuz/chromium' } as const;
+
 /**
  * The engines of the TVs since 2014, oldest first. Where the registry has no engine of a TV's own version, the
  * nearest older one stands for it. Today's comes after them.
@@ -31,18 +34,15 @@ export const ENGINE_TABLE: EngineEntry[] = [
   {
     name: 'chromium-64',
     tvs: 'Tizen 5.0',
-    family: 'chromium',
-    package: 'chrome-aws-lambda',
+    ...AWS_LAMBDA,
     version: '64.0.3264',
     integrity:
       'sha512-3XpUhpg5Qlbq8V/Pk5gzfSqcq3wSlfT1N98yzDY8a+PrrROx9XUCntkg4W1ZmisqLsWhmRLZQrKtDjTRBttwig==',
-    file: 'bin/chromium.br',
   },
   {
     name: 'chromium-68',
     tvs: 'webOS 5',
-    family: 'chromium',
-    package: 'chrome-aws-lambda',
+    ...AWS_LAMBDA,
     version: '1.4.0',
     integrity:
       'sha512-TKbIW6zM8pO26QxxeB1uIMBzSmF5KaHqzXfpMXl8ynyB3YQpGnxFTnmEB3ALm+Z/szb0LD8PGhOqAAkObSowzQ==',
@@ -51,8 +51,7 @@ export const ENGINE_TABLE: EngineEntry[] = [
   {
     name: 'chromium-69',
     tvs: 'Tizen 5.5',
-    family: 'chromium',
-    package: 'chrome-aws-lambda',
+    ...AWS_LAMBDA,
     version: '1.7.0',
     integrity:
       'sha512-AYOlhrTitaB3v5N1mnEzXdhKzGGLFtH/VDnsT0HK3Vvc9xFep+QP/TgXeDDPu+M+AyLNIkMYkhRZroIc9Kv6eA==',
@@ -61,8 +60,7 @@ export const ENGINE_TABLE: EngineEntry[] = [
   {
     name: 'chromium-76',
     tvs: 'Tizen 6.0',
-    family: 'chromium',
-    package: 'chrome-aws-lambda',
+    ...AWS_LAMBDA,
     version: '1.18.0',
     integrity:
       'sha512-piEn6r/a38v6mDis79jaMTA5NpPbnct3J1hE8IgZgAWF3jH5uW63WYZ1Kxg/kaQ7U4Vl0V9FCrJTE0BfJRGsJA==',
@@ -71,52 +69,42 @@ export const ENGINE_TABLE: EngineEntry[] = [
   {
     name: 'chromium-79',
     tvs: 'webOS 6',
-    family: 'chromium',
-    package: 'chrome-aws-lambda',
+    ...AWS_LAMBDA,
     version: '2.1.1',
     integrity:
       'sha512-Wer2QuygxsCov5bM2+8CLa6qYpNsc5AxYTlgTne00aFoxFP491LGJRxOQtGnYtsJP6UG4pB0SfrwTyPnLys1Lw==',
-    file: 'bin/chromium.br',
   },
   {
     name: 'chromium-86',
     tvs: 'Tizen 6.5, webOS 22',
-    family: 'chromium',
-    package: 'chrome-aws-lambda',
+    ...AWS_LAMBDA,
     version: '5.3.1',
     integrity:
       'sha512-KklZTy2p2U/86cCh1hKL3PGDqoirQCAg7uejvNIn0rDBkWj4Su4GOjYMRVB3kthLwmnWhh3x63RDBTCAaQ9Q3Q==',
-    file: 'bin/chromium.br',
   },
   {
     name: 'chromium-92',
     tvs: 'Tizen 7, webOS 23',
-    family: 'chromium',
-    package: 'chrome-aws-lambda',
+    ...AWS_LAMBDA,
     version: '10.1.0',
     integrity:
       'sha512-NZQVf+J4kqG4sVhRm3WNmOfzY0OtTSm+S8rg77pwePa9RCYHzhnzRs8YvNI6L9tALIW6RpmefWiPURt3vURXcw==',
-    file: 'bin/chromium.br',
   },
   {
     name: 'chromium-108',
     tvs: 'Tizen 8, webOS 24',
-    family: 'chromium',
-    package: '@sparticuz/chromium',
+    ...SPARTICUZ,
     version: '108.0.0',
     integrity:
       'sha512-3etslEVeHUCyOyiCON5KiSrWh44xhERRNprCPXMIBoOqfR0orXnj7NwmrSKFKVFs2LT8LaJ5//KfgCc8mkO0Cg==',
-    file: 'bin/chromium.br',
   },
   {
     name: 'chromium-119',
     tvs: 'Tizen 9, webOS 25',
-    family: 'chromium',
-    package: '@sparticuz/chromium',
+    ...SPARTICUZ,
     version: '119.0.2',
     integrity:
       'sha512-VB6tHW13YpQ7HqyhKG1KU8Z1RIb/kfHMg8j/4ft5rk8mMvEm2YkBYFCHnj+yb0P/RPLcdgX3+VC58GuJilOtww==',
-    file: 'bin/chromium.br',
   },
 ];
 
@@ -127,10 +115,8 @@ export const TODAY = 'chromium-today';
 export const TODAY_ENTRY: EngineEntry = {
   name: TODAY,
   tvs: 'a PC',
-  family: 'chromium',
-  package: '@sparticuz/chromium',
+  ...SPARTICUZ,
   version: '153.0.0',
   integrity:
     'sha512-jiGWqSvPMdu4+P9TilYqAR7yEGPEHINx+lCvE/NqNO/EHYzF/x1hUiI5T6ioVIt7dEy7n88byyT0vk+dnsgQwA==',
-  file: 'bin/chromium.br',
 };

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runTool } from '../stage/runTool.js';
 import { findEngine } from './findEngine.js';
 import type { LabFiles } from './startLabRun.js';
 import { parseOptions, USAGE, type LabOptions } from './options.js';
@@ -59,7 +60,7 @@ async function runAll(options: LabOptions, folder: string): Promise<Row[]> {
   return rows.sort((a, b) => options.engines.indexOf(a.engine) - options.engines.indexOf(b.engine));
 }
 
-try {
+await runTool(async () => {
   const options = parseOptions(process.argv.slice(2));
   if (options === 'help') console.log(USAGE);
   else {
@@ -77,7 +78,4 @@ try {
     for (const { engine, missing } of skipped) console.log(`SKIPPED, NOT PASSED: ${engine}: ${missing}`);
     if (failed > 0 || results.length === 0) process.exitCode = 1;
   }
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+});

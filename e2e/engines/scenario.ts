@@ -14,11 +14,10 @@ export interface Lab {
   playerKey: string;
   /** Requests for a file of the plugin's folder, without `/tv/`. */
   requestsFor: (file: string) => Arrived[];
-  /** Resolves when it is so; looked at after every request that arrives at the web server. */
-  until: (what: string, isSo: () => boolean) => Promise<void>;
 }
 
-type Acts<Act extends string> = Record<Act, (data: unknown) => unknown>;
+/** What the page may ask for, by name. */
+export type Acts<Act extends string = string> = Record<Act, (data: unknown) => unknown>;
 
 /** What a scenario needs, and what must have arrived at the servers in the end. */
 interface Needs {
@@ -60,6 +59,19 @@ export function expectTagged({ requestsFor }: Lab, files: string[], deviceId: un
       urls,
     );
   }
+}
+
+/** @throws an Error unless none was sent twice */
+export function expectSentOnce({ makapix }: Lab): void {
+  const outcomes = makapix.arrived.map(({ outcome }) => outcome);
+  const areRecorded = outcomes.every((outcome) => outcome === 'recorded');
+  expectThat(areRecorded, 'each view was sent once, and taken', outcomes);
+}
+
+/** @throws an Error unless all statuses come from one player, whose key is as it should be */
+export function expectOnePlayer({ makapix }: Lab, isKey: (key: string) => boolean, sentence: string): void {
+  const keys = [...new Set(makapix.statuses.map(({ playerKey }) => playerKey))];
+  expectThat(keys.length === 1 && keys.every(isKey), sentence, keys);
 }
 
 /** @throws an Error unless each of these posts was recorded once, in this order */

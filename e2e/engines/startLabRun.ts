@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { createWatch, type Watch } from '../stage/createWatch.js';
 import { startTestBroker } from '../stage/startTestBroker.js';
 import { startMakapixServer } from '../stage/makapix/startMakapixServer.js';
 import { startServer, type Answer, type Route, type Routes } from '../stage/startServer.js';
@@ -8,7 +9,7 @@ import { TV } from './fixtures.js';
 import type { Job, Next, Outcome } from './page/job.js';
 import { loadScenario } from './loadScenario.js';
 import type { CommonAct } from './page/scenarioPage.js';
-import type { Lab, Prepared } from './scenario.js';
+import type { Acts, Lab, Prepared } from './scenario.js';
 
 const PATIENCE_MS = 10_000;
 /** The lab has no time for two seconds of dwell and five of pace; the proportions stay. */
@@ -57,31 +58,8 @@ html, body { margin: 0; background: #000; } iframe { border: 0; }
 const text = (body: string, type: string): Answer => ({ body, type });
 const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Callbacks that wait for something to be so, and are asked again whenever a request has arrived. */
-function createLooks(): { lookAgain: () => void; until: Lab['until'] } {
-  const looks = new Set<() => void>();
-  return {
-    lookAgain: () => looks.forEach((look) => look()),
-    until: (what, isSo) =>
-      new Promise((resolve, reject) => {
-        const timer = setTimeout(() => {
-          looks.delete(look);
-          reject(new Error(`did not arrive within ${PATIENCE_MS} ms: ${what}`));
-        }, PATIENCE_MS);
-        const look = () => {
-          if (!isSo()) return;
-          clearTimeout(timer);
-          looks.delete(look);
-          resolve();
-        };
-        looks.add(look);
-        look();
-      }),
-  };
-}
-
 /** What every scenario's page may ask for. */
-const commonActs = ({ makapix, until, requestsFor }: Lab): Record<CommonAct, (data: unknown) => unknown> => ({
+const commonActs = ({ makapix, requestsFor }: Lab, until: Watch['until']): Acts<CommonAct> => ({
   online: () =>
     makapix.until(
       () => makapix.statuses.some(({ status }) => status.status === 'online'),
@@ -101,7 +79,8 @@ const commonActs = ({ makapix, until, requestsFor }: Lab): Record<CommonAct, (da
       `a status that names the post ${String(postId)}`,
       PATIENCE_MS,
     ),
-  asked: (file) => until(`a request for ${String(file)}`, () => requestsFor(String(file)).length > 0),
+  asked: (file) =>
+    until(() => requestsFor(String(file)).length > 0, `a request for ${String(file)}`, PATIENCE_MS),
   // the dwell itself is time, and nothing arrives while there is no broker
   dwell: () => pause(DWELLED_MS),
 });
@@ -132,28 +111,15 @@ function pageRoutes(files: LabFiles, { page, config }: Prepared, { broker }: Lab
   };
 }
 
-/**
- * Starts the servers of one run: the web host with plugin, MSX host and the scenario's files, a broker, and a
- * Makapix-like server behind it.
- * @param scenario its name
- * @param next asked at the end where the engine shall go, null for nowhere
- */
-export async function startLabRun(
-  scenario: string,
-  files: LabFiles,
-  next: (result: Result) => Promise<string | null>,
-): Promise<LabRun> {
-  const startedAtMs = Date.now();
+/** What a scenario has: the servers, and what it wants of them. */
+async function prepareLab(scenario: string, routes: Routes, files: LabFiles) {
   let serverListens = true;
   const broker = await startTestBroker({
     signIn: ({ clientId }) => (serverListens || clientId.startsWith('makapix-server') ? 0 : UNAVAILABLE),
   });
   const makapix = await startMakapixServer({ url: broker.url, intervalMs: SERVER_INTERVAL_MS });
   makapix.players.set(PLAYER_KEY, { owner: 'owner', ownerPermitted: true });
-
-  const routes: Routes = {};
   const web = await startServer({ '/preview/': files.preview, '/tv/': files.plugin }, routes);
-  const { until, lookAgain } = createLooks();
   const lab: Lab = {
     web,
     broker,
@@ -167,22 +133,64 @@ export async function startLabRun(
     playerKey: PLAYER_KEY,
     requestsFor: (file) =>
       web.arrived.filter(({ url }) => decodeURI(url.split(/[?#]/)[0] ?? '') === `/tv/${file}`),
-    until,
   };
-
-  let prepared: Prepared;
+  const closeServers = async (): Promise<void> => {
+    await makapix.close();
+    await Promise.all([web.close(), broker.close()]);
+  };
   try {
     const prepare = await loadScenario(scenario);
-    prepared = await prepare(lab);
+    return { lab, prepared: await prepare(lab), closeServers };
   } catch (error) {
-    await Promise.all([web.close(), makapix.close(), broker.close()]);
+    await closeServers();
     throw error;
   }
+}
 
-  const acts: Record<string, (data: unknown) => unknown> = { ...commonActs(lab), ...prepared.acts };
+/** What the page asks for while a scenario runs. */
+function actRoute(acts: Acts): Route {
+  return async ({ body }) => {
+    const { act, data } = JSON.parse(body) as { act: string; data: unknown };
+    try {
+      const perform = acts[act];
+      if (!perform) throw new Error(`the scenario does not do "${act}"`);
+      return { json: (await perform(data)) ?? null };
+    } catch (error) {
+      return { ...text(sentenceOf(error), 'text/plain; charset=utf-8'), status: 500 };
+    }
+  };
+}
+
+/** @returns why a scenario failed: what the page says, or what did not arrive; null = it did not */
+async function failureOf({ failure, saw }: Outcome, prepared: Prepared): Promise<string | null> {
+  if (failure !== null) return failure;
+  try {
+    await prepared.evidence(saw);
+    return null;
+  } catch (error) {
+    return sentenceOf(error);
+  }
+}
+
+/**
+ * Starts the servers of one run: the web host with plugin, MSX host and the scenario's files, a broker, and a
+ * Makapix-like server behind it.
+ * @param scenario its name
+ * @param next asked at the end where the engine shall go, null for nowhere
+ */
+export async function startLabRun(
+  scenario: string,
+  files: LabFiles,
+  next: (result: Result) => Promise<string | null>,
+): Promise<LabRun> {
+  const startedAtMs = Date.now();
+  const routes: Routes = {};
+  const { lab, prepared, closeServers } = await prepareLab(scenario, routes, files);
+  const { until, lookAgain } = createWatch();
+  const { origin } = lab.web;
   const job: Job = {
     scenario,
-    start: `menu:request:interaction:init@${web.origin}/tv/plugin.html`,
+    start: `menu:request:interaction:init@${origin}/tv/plugin.html`,
     settings: { ...TV, ...prepared.settings },
     patienceMs: PATIENCE_MS,
   };
@@ -196,26 +204,11 @@ export async function startLabRun(
     };
   Object.assign(routes, pageRoutes(files, prepared, lab), {
     '/lab/job': { json: job },
-    '/lab/act': async ({ body }) => {
-      const { act, data } = JSON.parse(body) as { act: string; data: unknown };
-      try {
-        const perform = acts[act];
-        if (!perform) throw new Error(`the scenario does not do "${act}"`);
-        return { json: (await perform(data)) ?? null };
-      } catch (error) {
-        return { ...text(sentenceOf(error), 'text/plain; charset=utf-8'), status: 500 };
-      }
-    },
+    '/lab/act': actRoute({ ...commonActs(lab, until), ...prepared.acts }),
     '/lab/done': async ({ body }) => {
-      const { failure, saw, userAgent } = JSON.parse(body) as Outcome;
-      const found: Result = { failure, userAgent, tookMs: 0 };
-      if (failure === null)
-        try {
-          await prepared.evidence(saw);
-        } catch (error) {
-          found.failure = sentenceOf(error);
-        }
-      found.tookMs = Date.now() - startedAtMs;
+      const outcome = JSON.parse(body) as Outcome;
+      const failure = await failureOf(outcome, prepared);
+      const found = { failure, userAgent: outcome.userAgent, tookMs: Date.now() - startedAtMs };
       const answer: Next = { url: await next(found) };
       settle(found);
       return { json: answer };
@@ -223,12 +216,11 @@ export async function startLabRun(
   } satisfies Routes);
   for (const [name, route] of Object.entries(prepared.files)) routes[`/tv/${name}`] = looked(route);
   return {
-    url: `${web.origin}/lab/`,
+    url: `${origin}/lab/`,
     result,
     close: async () => {
       await prepared.close?.();
-      await makapix.close();
-      await Promise.all([web.close(), broker.close()]);
+      await closeServers();
     },
   };
 }

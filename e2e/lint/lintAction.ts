@@ -1,53 +1,43 @@
 import { splitActions } from '../../src/preview/actionText.js';
 import { KEYWORDS } from '../../src/preview/versionTable.js';
 import { actionSince } from '../../src/preview/versions.js';
+import type { Fault, Rule } from './check.js';
 import { isAction, MODIFIER_WORDS, remembered } from './known.js';
 import { textFaults } from './lintText.js';
 
 /** What an action does with the data beside it, and what is wrong with it. */
 interface ActionLook {
-  faults: { rule: 'action' | 'version' | 'address' | 'plugin' | 'text'; message: string }[];
+  faults: Fault[];
   /** The kind of document that `data` holds, for `content:data` and the like. */
   embeds: string | null;
-}
-
-interface ActionOptions {
-  build: number;
-  /** The only plugin's page that may be loaded: another one takes its place. */
-  pluginUrl: string | null;
 }
 
 const ADDRESS = /^https?:\/\/[^/?#\s{}]/;
 
 /** The faults of an address. A word in braces is filled in from some version on; any other stays as it is. */
-export function addressFaults(address: string, build: number): ActionLook['faults'] {
-  const faults: ActionLook['faults'] = [];
+export function addressFaults(address: string, build: number): Fault[] {
+  const messages: string[] = [];
   if (!ADDRESS.test(address))
-    faults.push({
-      rule: 'address',
-      message: `"${address}" is not absolute: MSX takes it for an address of its own`,
-    });
+    messages.push(`"${address}" is not absolute: MSX takes it for an address of its own`);
   for (const [whole, word = ''] of address.matchAll(/\{([^{}]*)\}/g)) {
     const since = KEYWORDS.find(({ names }) => names.split(' ').includes(word))?.since ?? Infinity;
-    if (since > build) faults.push({ rule: 'address', message: `"${whole}" stays in the address` });
+    if (since > build) messages.push(`"${whole}" stays in the address`);
   }
-  return faults;
+  return messages.map((message) => ({ rule: 'address', message }));
 }
 
-/** Takes a request or an address with modifiers, as it stands in `menu[].data` and behind `content:`. */
-export function referenceFaults(text: string, { build, pluginUrl }: ActionOptions): ActionLook['faults'] {
-  const rest = text.replace(/^(?:(?:user|auto|silent|accurate|resolve):)+/, '');
-  if (!rest.startsWith('request:')) return addressFaults(rest.split('>')[0]!, build);
-  const [, page] = /@(https?:.*)$/.exec(rest.split('>')[0]!) ?? [];
+/**
+ * Takes a request or an address with modifiers, as it stands in `menu[].data` and behind `content:`.
+ * @param pluginUrl the only plugin's page that may be loaded: another one takes its place
+ */
+export function referenceFaults(text: string, build: number, pluginUrl: string | null): Fault[] {
+  const rest = text.replace(/^(?:(?:user|auto|silent|accurate|resolve):)+/, '').split('>')[0]!;
+  if (!rest.startsWith('request:')) return addressFaults(rest, build);
+  const [, page] = /@(https?:.*)$/.exec(rest) ?? [];
+  const fault = (message: string): Fault[] => [{ rule: 'plugin', message }];
   if (page === undefined)
-    return [
-      {
-        rule: 'plugin',
-        message: `"${text}" names no page, so it goes to whatever plugin is loaded by then`,
-      },
-    ];
-  if (pluginUrl !== null && page !== pluginUrl)
-    return [{ rule: 'plugin', message: `"${text}" loads another plugin, and ours goes` }];
+    return fault(`"${text}" names no page, so it goes to whatever plugin is loaded by then`);
+  if (pluginUrl !== null && page !== pluginUrl) return fault(`"${text}" loads another plugin, and ours goes`);
   return addressFaults(page, build);
 }
 
@@ -76,27 +66,24 @@ const sinceOf = remembered((action = ''): number | null =>
   isAction(action.split(':')) ? actionSince(action) : null,
 );
 
-export function lookAtAction(action: string, options: ActionOptions): ActionLook {
+/** @param pluginUrl the only plugin's page that may be loaded; null = any */
+export function lookAtAction(action: string, build: number, pluginUrl: string | null): ActionLook {
   const look: ActionLook = { faults: [], embeds: null };
+  const add = (rule: Rule, message: string): void => void look.faults.push({ rule, message });
   const list = /^\[(.*)\]$/s.exec(action)?.[1];
   if (list !== undefined) {
-    for (const one of splitActions(list)) look.faults.push(...lookAtAction(one, options).faults);
+    for (const one of splitActions(list)) look.faults.push(...lookAtAction(one, build, pluginUrl).faults);
     return look;
   }
   const words = action.split(':');
   const since = sinceOf(action.replace(/https?:\/\/[^>\s]*/g, 'http://x'));
   if (since === null) {
-    look.faults.push({ rule: 'action', message: `MSX has no action "${action}"` });
+    add('action', `MSX has no action "${action}"`);
     return look;
   }
-  if (since > options.build)
-    look.faults.push({
-      rule: 'version',
-      message: `"${action}" came with 0.1.${since}: there is a warning before`,
-    });
+  if (since > build) add('version', `"${action}" came with 0.1.${since}: there is a warning before`);
   if (/^(?:info|success|warn|error)$/.test(words[0]!))
-    for (const message of textFaults(words.slice(1).join(':'), options.build))
-      look.faults.push({ rule: 'text', message });
+    for (const message of textFaults(words.slice(1).join(':'), build)) add('text', message);
   const before = WITH_ADDRESS[words.slice(0, 2).join(':')] ?? WITH_ADDRESS[words[0]!];
   if (before === undefined) return look;
   let at = before;
@@ -104,6 +91,6 @@ export function lookAtAction(action: string, options: ActionOptions): ActionLook
   while (MODIFIER_WORDS.has(words[at] ?? '') && words[at] !== 'request' && !NO_ADDRESS.test(words[at]!)) at++;
   const target = words.slice(at).join(':');
   if (NO_ADDRESS.test(target)) look.embeds = target === 'data' ? words[0]! : null;
-  else if (!target.startsWith('json:')) look.faults.push(...referenceFaults(target, options));
+  else if (!target.startsWith('json:')) look.faults.push(...referenceFaults(target, build, pluginUrl));
   return look;
 }

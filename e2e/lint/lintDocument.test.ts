@@ -1,9 +1,10 @@
 // Documents with one fault each: what a TV refuses, the checker finds.
 import { describe, expect, it } from 'vitest';
-import { lintDocument, type DocumentKind, type LintOptions } from './lintDocument.js';
+import type { DocumentKind, LintOptions } from './check.js';
+import { lintDocument } from './lintDocument.js';
 
 const PLUGIN = 'http://tv.example/plugin.html';
-const lint = (document: unknown, kind: DocumentKind, options: Partial<LintOptions> = {}) =>
+const lint = (document: unknown, kind: DocumentKind = 'content', options: Partial<LintOptions> = {}) =>
   lintDocument(document, { kind, version: '0.1.114', pluginUrl: PLUGIN, ...options });
 const found = (...given: Parameters<typeof lint>) =>
   lint(...given).map(({ rule, at, message }) => `${rule} at ${at || 'the top'}: ${message}`);
@@ -16,14 +17,20 @@ const button = (fields: object = {}) => ({
   ...fields,
 });
 const page = (...items: object[]) => ({ pages: [{ items }] });
+const one = (fields: object) => page(button(fields));
 const grid = (items: object[], template: object = {}) => ({
   template: { type: 'separate', layout: '0,0,3,3', ...template },
   items,
 });
 const picture = (fields: object = {}) => ({ title: 'A', action: 'image:http://tv.example/a.png', ...fields });
+const menu = (...items: object[]) => ({ menu: items });
+const more = (fields: object = {}) => ({ label: 'More', action: 'content:http://a/b', ...fields });
+const times = (count: number, item: (i: number) => object) =>
+  Array.from({ length: count }, (_, i) => item(i));
+const cell = (i: number) => button({ layout: `${i % 12},${Math.floor(i / 12) % 6},1,1` });
 
 describe('a document without fault', () => {
-  it.each<[string, unknown, DocumentKind]>([
+  it.each<[string, unknown, DocumentKind?]>([
     [
       'a start object',
       { name: 'TV', version: '1.0.0', parameter: `menu:request:interaction:init@{PREFIX}{SERVER}/p.html` },
@@ -45,37 +52,30 @@ describe('a document without fault', () => {
     [
       'a page',
       page(button(), button({ layout: '8,5,4,1', action: '[info:{ico:movie} Hello|reload:content]' })),
-      'content',
     ],
-    ['a panel', page(button({ layout: '4,5,4,1' })), 'panel'],
+    ['a panel', one({ layout: '4,5,4,1' }), 'panel'],
     [
       'a grid that takes from its items',
       grid([{ title: 'A', link: 'http://tv.example/a.json' }], {
         action: 'content:data',
-        data: page(button({ action: 'content:{context:link}' })),
+        data: one({ action: 'content:{context:link}' }),
         properties: { name: '{context:title}' },
       }),
-      'content',
     ],
-    [
-      'a slideshow',
-      grid([picture(), { type: 'button', label: 'More', enumerate: false, action: 'content:http://a/b' }]),
-      'slideshow',
-    ],
+    ['a slideshow', grid([picture(), more({ type: 'button', enumerate: false })]), 'slideshow'],
     [
       'a server that says no',
       { response: { status: 404, text: 'Gone', message: 'It is gone.', data: null } },
-      'content',
     ],
-    ['one in a response', { response: { status: 200, data: page(button()) } }, 'content'],
+    ['one in a response', { response: { status: 200, data: page(button()) } }],
   ])('%s is let through', (_name, document, kind) => expect(found(document, kind)).toEqual([]));
 });
 
 describe('a document with a fault', () => {
-  it.each<[string, string, unknown, DocumentKind]>([
-    ['shape', 'no object', 'text', 'content'],
+  it.each<[string, string, unknown, DocumentKind?]>([
+    ['shape', 'no object', 'text'],
     ['shape', 'a menu has items', { headline: 'TV', menu: [] }, 'menu'],
-    ['shape', 'leads nowhere', { menu: [{ label: 'A' }] }, 'menu'],
+    ['shape', 'leads nowhere', menu({ label: 'A' }), 'menu'],
     ['shape', 'has to have it', { name: 'TV', parameter: 'menu:http://tv.example/m.json' }, 'start'],
     [
       'shape',
@@ -84,147 +84,94 @@ describe('a document with a fault', () => {
       'start',
     ],
     ['shape', 'needs template and items', page(picture({ layout: '0,0,1,1' })), 'playlist'],
-    ['shape', 'without a template', { items: [button()], pages: [{ items: [button()] }] }, 'content'],
-    ['shape', 'beside a template', { ...grid([picture()]), pages: [] }, 'content'],
-    ['shape', 'no image', grid([{ title: 'A' }], { action: 'image:context' }), 'content'],
-    ['shape', 'says nothing', { response: { status: 500, message: null } }, 'content'],
+    ['shape', 'without a template', { items: [button()], pages: [{ items: [button()] }] }],
+    ['shape', 'beside a template', { ...grid([picture()]), pages: [] }],
+    ['shape', 'no image', grid([{ title: 'A' }], { action: 'image:context' })],
+    ['shape', 'says nothing', { response: { status: 500, message: null } }],
 
-    ['placement', 'out of range', page(button({ layout: '9,0,4,1' })), 'content'],
-    ['placement', 'out of range', page(button({ layout: '0,6,1,1' })), 'content'],
+    ['placement', 'out of range', one({ layout: '9,0,4,1' })],
+    ['placement', 'out of range', one({ layout: '0,6,1,1' })],
     ['placement', 'out of range', page(button(), button({ layout: '5,0,4,1' })), 'panel'],
-    ['placement', 'layout is missing', page(button({ layout: undefined })), 'content'],
-    ['placement', 'position is already registered', page(button(), button()), 'content'],
-    ['placement', "ID 'a b' is invalid", page(button({ id: 'a b' })), 'content'],
+    ['placement', 'layout is missing', one({ layout: undefined })],
+    ['placement', 'position is already registered', page(button(), button())],
+    ['placement', "ID 'a b' is invalid", one({ id: 'a b' })],
     [
       'placement',
       "ID 'a' is already registered",
       page(button({ id: 'a' }), button({ id: 'a', layout: '4,0,4,1' })),
-      'content',
     ],
-    ['placement', 'no selectable items', page({ type: 'space', layout: '0,0,12,6', text: 'A' }), 'content'],
-    ['placement', 'more than 56 pages', grid(Array.from({ length: 57 * 8 }, () => picture())), 'content'],
+    ['placement', 'no selectable items', page({ type: 'space', layout: '0,0,12,6', text: 'A' })],
+    ['placement', 'more than 56 pages', grid(times(57 * 8, () => picture()))],
     [
       'placement',
       'more than 1024 pages',
       {
         ...grid(
-          Array.from({ length: 1025 }, () => picture()),
+          times(1025, () => picture()),
           { layout: '0,0,12,6' },
         ),
         type: 'list',
       },
-      'content',
     ],
-    [
-      'placement',
-      'more than 256 items',
-      page(
-        ...Array.from({ length: 257 }, (_, i) =>
-          button({ layout: `${i % 12},${Math.floor(i / 12) % 6},1,1` }),
-        ),
-      ),
-      'content',
-    ],
+    ['placement', 'more than 256 items', page(...times(257, cell))],
     ['placement', 'range', grid([picture()], { layout: '0,0,9,3' }), 'panel'],
-    [
-      'placement',
-      'is taken',
-      {
-        menu: [
-          { id: 'a', data: 'http://a/1' },
-          { id: 'a', data: 'http://a/2' },
-        ],
-      },
-      'menu',
-    ],
+    ['placement', 'is taken', menu({ id: 'a', data: 'http://a/1' }, { id: 'a', data: 'http://a/2' }), 'menu'],
 
     [
       'context',
       'leaves "content:{context:link}"',
       grid([{ title: 'A', link: 'http://a/b' }], { action: 'content:{context:link}' }),
-      'content',
     ],
-    ['context', 'leaves "{context:title}"', grid([picture()], { label: '{context:title}' }), 'content'],
-    [
-      'context',
-      'leaves "{context:title}"',
-      grid([picture({ properties: { a: '{context:title}' } })]),
-      'content',
-    ],
-    ['context', 'has no "link"', grid([picture()], { properties: { a: '{context:link}' } }), 'content'],
-    [
-      'context',
-      'is no text',
-      grid([picture({ number: 7 })], { properties: { a: '{context:number}' } }),
-      'content',
-    ],
+    ['context', 'leaves "{context:title}"', grid([picture()], { label: '{context:title}' })],
+    ['context', 'leaves "{context:title}"', grid([picture({ properties: { a: '{context:title}' } })])],
+    ['context', 'has no "link"', grid([picture()], { properties: { a: '{context:link}' } })],
+    ['context', 'is no text', grid([picture({ number: 7 })], { properties: { a: '{context:number}' } })],
 
-    ['address', 'is not absolute', page(button({ action: 'content:albums.json' })), 'content'],
-    ['address', 'is not absolute', page(button({ action: 'video:/film.mp4' })), 'content'],
-    ['address', 'is not absolute', page(button({ image: '//tv.example/a.png' })), 'content'],
-    ['address', 'is not absolute', { menu: [{ label: 'A', data: 'a.json' }] }, 'menu'],
-    [
-      'address',
-      'is not absolute',
-      page(button({ properties: { 'trigger:start': 'execute:service:a.php' } })),
-      'content',
-    ],
-    ['address', 'stays in the address', page(button({ action: 'content:http://a/b?id={ID}' })), 'content'],
-    ['plugin', 'names no page', page(button({ action: 'content:request:interaction:status' })), 'content'],
+    ['address', 'is not absolute', one({ action: 'content:albums.json' })],
+    ['address', 'is not absolute', one({ action: 'video:/film.mp4' })],
+    ['address', 'is not absolute', one({ image: '//tv.example/a.png' })],
+    ['address', 'is not absolute', menu({ label: 'A', data: 'a.json' }), 'menu'],
+    ['address', 'is not absolute', one({ properties: { 'trigger:start': 'execute:service:a.php' } })],
+    ['address', 'stays in the address', one({ action: 'content:http://a/b?id={ID}' })],
+    ['plugin', 'names no page', one({ action: 'content:request:interaction:status' })],
     [
       'plugin',
       'another plugin',
-      page(button({ action: 'panel:request:interaction:x@http://msx.benzac.de/input.html' })),
-      'content',
+      one({ action: 'panel:request:interaction:x@http://msx.benzac.de/input.html' }),
     ],
 
-    ['action', 'no action "contnet:', page(button({ action: 'contnet:http://a/b' })), 'content'],
-    ['action', 'no action "nothing', page(button({ action: '[info:A|nothing]' })), 'content'],
-    ['action', 'is an action', { menu: [{ label: 'A', data: 'content:http://a/b' }] }, 'menu'],
-    ['action', 'cannot carry data', page(button({ properties: { 'trigger:end': 'panel:data' } })), 'content'],
-    ['property', '"lable"', page(button({ lable: 'Go' })), 'content'],
-    ['property', '"image:triger"', page(button({ properties: { 'image:triger': 'info:A' } })), 'content'],
-    ['value', 'is none of', page(button({ type: 'buton' })), 'content'],
-    ['value', 'is none of', grid([picture()], { imageFiller: 'contain' }), 'content'],
-    ['value', 'is a text', page(button({ properties: { 'makapix:post_id': 7 } })), 'content'],
+    ['action', 'no action "contnet:', one({ action: 'contnet:http://a/b' })],
+    ['action', 'no action "nothing', one({ action: '[info:A|nothing]' })],
+    ['action', 'is an action', menu({ label: 'A', data: 'content:http://a/b' }), 'menu'],
+    ['action', 'cannot carry data', one({ properties: { 'trigger:end': 'panel:data' } })],
+    ['property', '"lable"', one({ lable: 'Go' })],
+    ['property', '"image:triger"', one({ properties: { 'image:triger': 'info:A' } })],
+    ['value', 'is none of', one({ type: 'buton' })],
+    ['value', 'is none of', grid([picture()], { imageFiller: 'contain' })],
+    ['value', 'is a text', one({ properties: { 'makapix:post_id': 7 } })],
 
-    ['version', '0.1.144', page(button({ action: 'replace:content:flag:http://a/b' })), 'content'],
-    ['version', '0.1.160', page(button({ action: 'execute:service:slider:silent:http://a/b' })), 'content'],
-    ['version', '"truncation" is younger', page(button({ truncation: 'title' })), 'content'],
-    [
-      'version',
-      '"control:action" is younger',
-      page(button({ properties: { 'control:action': 'info:A' } })),
-      'content',
-    ],
+    ['version', '0.1.144', one({ action: 'replace:content:flag:http://a/b' })],
+    ['version', '0.1.160', one({ action: 'execute:service:slider:silent:http://a/b' })],
+    ['version', '"truncation" is younger', one({ truncation: 'title' })],
+    ['version', '"control:action" is younger', one({ properties: { 'control:action': 'info:A' } })],
     ['version', '"flag" is younger', { flag: 'a', menu: [{ data: 'http://a/b' }] }, 'menu'],
-    ['text', '0.1.145', page(button({ label: '{chr:#123}' })), 'content'],
+    ['text', '0.1.145', one({ label: '{chr:#123}' })],
 
-    ['icon', 'the icon "moovie"', page(button({ icon: 'moovie' })), 'content'],
-    ['text', 'the icon "moovie"', page(button({ label: '{ico:moovie}' })), 'content'],
-    ['icon', 'no colour "msx-orange"', page(button({ icon: 'msx-orange:movie' })), 'content'],
-    ['color', 'no colour "msx-orange"', grid([picture()], { color: 'msx-orange' }), 'content'],
-    ['text', 'loses its braces', page(button({ label: 'My {best} year' })), 'content'],
-    ['text', 'loses its braces', { response: { status: 404, message: 'No {file}' } }, 'content'],
-    ['text', 'has a brace', page(button({ text: ['One {', 'and no end'] })), 'content'],
-    ['text', 'loses its braces', page(button({ action: 'info:My {best} year' })), 'content'],
+    ['icon', 'the icon "moovie"', one({ icon: 'moovie' })],
+    ['text', 'the icon "moovie"', one({ label: '{ico:moovie}' })],
+    ['icon', 'no colour "msx-orange"', one({ icon: 'msx-orange:movie' })],
+    ['color', 'no colour "msx-orange"', grid([picture()], { color: 'msx-orange' })],
+    ['text', 'loses its braces', one({ label: 'My {best} year' })],
+    ['text', 'loses its braces', { response: { status: 404, message: 'No {file}' } }],
+    ['text', 'has a brace', page(button({ text: ['One {', 'and no end'] }))],
+    ['text', 'loses its braces', one({ action: 'info:My {best} year' })],
 
+    ['row', 'enumerate: false', grid([picture(), more()])],
+    ['row', 'nothing to play', grid([more({ enumerate: false })]), 'slideshow'],
     [
       'row',
       'enumerate: false',
-      grid([picture(), { type: 'button', label: 'More', action: 'content:http://a/b' }]),
-      'content',
-    ],
-    [
-      'row',
-      'nothing to play',
-      grid([{ title: 'A', action: 'content:http://a/b', enumerate: false }]),
-      'slideshow',
-    ],
-    [
-      'row',
-      'enumerate: false',
-      grid([picture(), { title: 'B', action: '[image:http://a/b|info:B]' }]),
+      grid([picture(), more({ action: '[image:http://a/b|info:B]' })]),
       'slideshow',
     ],
   ])('%s: %s', (rule, message, document, kind) => {
@@ -236,8 +183,8 @@ describe('a document with a fault', () => {
   });
 
   it('is told where it is, in documents within documents, too', () => {
-    const inside = page(button({ action: 'panel:data', data: page(button({ icon: 'moovie' })) }));
-    expect(lint({ menu: [{ label: 'A', data: inside }] }, 'menu').map(({ at }) => at)).toEqual([
+    const inside = one({ action: 'panel:data', data: page(button({ icon: 'moovie' })) });
+    expect(lint(menu({ label: 'A', data: inside }), 'menu').map(({ at }) => at)).toEqual([
       'menu.0.data.pages.0.items.0.data.pages.0.items.0.icon',
     ]);
   });

@@ -1,3 +1,5 @@
+import { createPlan } from './plan.js';
+
 /** What is going to happen, on a clock that jumps from one event to the next. */
 export interface Events {
   /** The simulated clock: ms, 0 at the beginning. */
@@ -17,103 +19,57 @@ export const START_MS = Date.UTC(2026, 0, 1);
 /** When all promises that can have been kept are. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/**
- * A heap of four branches. Two events of one moment happen in the order in which they were planned, so that
- * a seed repeats all of it. The moments stand in lists of their own: comparing them is most of the work.
- */
-export function createEvents(): Events {
-  const moments: number[] = [];
-  const numbers: number[] = [];
-  const happenings: (() => void)[] = [];
-  let nowMs = 0;
-  let planned = 0;
-  let timers = 0;
+type Timetable = Pick<Events, 'nowMs' | 'at'>;
+
+/** @returns puts timers and the clock of the simulation in the place of this process's, and returns what puts them back */
+function createTimers({ nowMs, at }: Timetable): () => () => void {
   const running = new Set<number>();
-
-  const isBefore = (atMs: number, number: number, other: number): boolean =>
-    atMs < moments[other]! || (atMs === moments[other]! && number < numbers[other]!);
-
-  function set(place: number, atMs: number, number: number, happen: () => void): void {
-    moments[place] = atMs;
-    numbers[place] = number;
-    happenings[place] = happen;
-  }
-
-  const move = (from: number, to: number): void => set(to, moments[from]!, numbers[from]!, happenings[from]!);
-
-  function put(atMs: number, happen: () => void): void {
-    const number = planned++;
-    let place = moments.length;
-    while (place > 0) {
-      const above = (place - 1) >> 2;
-      if (!isBefore(atMs, number, above)) break;
-      move(above, place);
-      place = above;
-    }
-    set(place, atMs, number, happen);
-  }
-
-  function takeFirst(): () => void {
-    const first = happenings[0]!;
-    const atMs = moments.pop()!;
-    const number = numbers.pop()!;
-    const happen = happenings.pop()!;
-    const size = moments.length;
-    if (size === 0) return first;
-    let place = 0;
-    for (;;) {
-      const begin = 4 * place + 1;
-      if (begin >= size) break;
-      let least = begin;
-      for (let below = begin + 1; below < begin + 4 && below < size; below++)
-        if (isBefore(moments[below]!, numbers[below]!, least)) least = below;
-      if (isBefore(atMs, number, least)) break;
-      move(least, place);
-      place = least;
-    }
-    set(place, atMs, number, happen);
-    return first;
-  }
-
-  const at = (atMs: number, happen: () => void): void => put(Math.max(atMs, nowMs), happen);
-
-  /** @returns puts things back */
-  function takeTimers(): () => void {
+  let timers = 0;
+  const simulated = {
+    setTimeout: (ring: () => void, delayMs = 0) => {
+      const id = ++timers;
+      running.add(id);
+      at(nowMs() + delayMs, () => {
+        if (running.delete(id)) ring();
+      });
+      return id;
+    },
+    clearTimeout: (id: number) => void running.delete(id),
+  };
+  return () => {
     const { setTimeout, clearTimeout } = globalThis;
     const { now } = Date;
-    Object.assign(globalThis, {
-      setTimeout: (ring: () => void, delayMs = 0) => {
-        const id = ++timers;
-        running.add(id);
-        at(nowMs + delayMs, () => {
-          if (running.delete(id)) ring();
-        });
-        return id;
-      },
-      clearTimeout: (id: number) => void running.delete(id),
-    });
-    Date.now = () => START_MS + nowMs;
+    Object.assign(globalThis, simulated);
+    Date.now = () => START_MS + nowMs();
     return () => {
       Object.assign(globalThis, { setTimeout, clearTimeout });
       Date.now = now;
     };
-  }
+  };
+}
 
+export function createEvents(): Events {
+  const plan = createPlan();
+  let clockMs = 0;
+  const timetable: Timetable = {
+    nowMs: () => clockMs,
+    at: (atMs, happen) => plan.put(Math.max(atMs, clockMs), happen),
+  };
+  const takeTimers = createTimers(timetable);
   return {
-    nowMs: () => nowMs,
-    at,
+    ...timetable,
     run: async (untilMs, isOver = () => false) => {
       const giveBack = takeTimers();
       try {
         for (;;) {
           await settled();
-          const atMs = moments[0];
+          const atMs = plan.firstAtMs();
           if (isOver()) return;
-          if (atMs === undefined || atMs > untilMs) break;
-          nowMs = atMs;
-          takeFirst()();
+          if (atMs === null || atMs > untilMs) break;
+          clockMs = atMs;
+          plan.takeFirst()();
         }
-        nowMs = Math.max(nowMs, untilMs);
+        clockMs = Math.max(clockMs, untilMs);
       } finally {
         giveBack();
       }

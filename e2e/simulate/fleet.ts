@@ -5,7 +5,8 @@ import { createBroker, type SimulatedBroker } from './broker.js';
 import { createEvents, type Events } from './events.js';
 import { createServer, type SimulatedServer } from './server.js';
 import type { Settings } from './settings.js';
-import { createTv, type Tally, type Tv } from './tv.js';
+import type { Tally } from './line.js';
+import { createTv, type Tv } from './tv.js';
 
 /** What is left out, to see what it is good for. */
 export interface Without {

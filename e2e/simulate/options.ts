@@ -24,8 +24,18 @@ export interface Options {
 }
 
 /** What a real broker and real sockets do in less than a minute. */
-const REAL_PLAYERS = 500;
-const REAL_OUTAGE_S = 10;
+const REAL_SETTINGS: Settings = { ...DEFAULT_SETTINGS, players: 500, outageS: 10 };
+
+/** The settings that an option sets, each a number. */
+const NAMES = Object.entries({
+  players: 'players',
+  outageS: 'outage',
+  acceptsPerS: 'accept-rate',
+  backlog: 'backlog',
+  tvsPerAddress: 'tvs-per-address',
+  dwellS: 'dwell',
+  seed: 'seed',
+} satisfies Record<keyof Settings, string>) as [keyof Settings, string][];
 
 /**
  * @param measures the names that --measure knows
@@ -33,34 +43,24 @@ const REAL_OUTAGE_S = 10;
  * @throws an Error with a sentence for a person
  */
 export function readOptions(args: string[], measures: readonly string[]): Options | null {
-  const text = { type: 'string' } as const;
   const { values } = parseArgs({
     args,
     options: {
-      'players': text,
-      'scenario': { type: 'string', multiple: true },
-      'outage': text,
-      'accept-rate': text,
-      'backlog': text,
-      'tvs-per-address': text,
-      'dwell': text,
-      'seed': text,
-      'json': text,
-      'real': { type: 'boolean', default: false },
-      'measure': { type: 'string', multiple: true },
-      'help': { type: 'boolean' },
+      ...Object.fromEntries(NAMES.map(([, name]) => [name, { type: 'string' } as const])),
+      scenario: { type: 'string', multiple: true },
+      json: { type: 'string' },
+      real: { type: 'boolean', default: false },
+      measure: { type: 'string', multiple: true },
+      help: { type: 'boolean' },
     },
   });
   if (values.help) return null;
-  const number = (
-    name: 'players' | 'outage' | 'accept-rate' | 'backlog' | 'tvs-per-address' | 'dwell' | 'seed',
-    normal: number,
-  ): number => {
-    const given = values[name];
-    const value = given === undefined ? normal : Number(given);
+  const settings = { ...(values.real ? REAL_SETTINGS : DEFAULT_SETTINGS) };
+  for (const [setting, name] of NAMES) {
+    const value = Number((values as Record<string, unknown>)[name] ?? settings[setting]);
     if (!(value > 0 && isFinite(value))) throw new Error(`--${name} must be a number above 0.`);
-    return value;
-  };
+    settings[setting] = value;
+  }
   const known = (name: string, given: string[] | undefined, names: readonly string[]): string[] => {
     const unknown = given?.find((one) => !names.includes(one));
     if (unknown !== undefined) throw new Error(`--${name} ${unknown} is unknown: ${names.join(', ')}.`);
@@ -68,15 +68,7 @@ export function readOptions(args: string[], measures: readonly string[]): Option
   };
   const scenarios = known('scenario', values.scenario, Object.keys(SCENARIOS));
   return {
-    settings: {
-      players: number('players', values.real ? REAL_PLAYERS : DEFAULT_SETTINGS.players),
-      outageS: number('outage', values.real ? REAL_OUTAGE_S : DEFAULT_SETTINGS.outageS),
-      acceptsPerS: number('accept-rate', DEFAULT_SETTINGS.acceptsPerS),
-      backlog: number('backlog', DEFAULT_SETTINGS.backlog),
-      tvsPerAddress: number('tvs-per-address', DEFAULT_SETTINGS.tvsPerAddress),
-      dwellS: number('dwell', DEFAULT_SETTINGS.dwellS),
-      seed: number('seed', DEFAULT_SETTINGS.seed),
-    },
+    settings,
     scenarios: scenarios.length > 0 ? scenarios : Object.keys(SCENARIOS),
     measures: known('measure', values.measure, measures),
     isReal: values.real,

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { openSocket } from '../../src/mqtt/socket.js';
 import { createClock } from '../../src/report/clock.js';
@@ -19,8 +20,6 @@ const SWITCHED_ON_PER_S = 200;
 /** The TVs that are not back after this are left out. */
 const LONGEST_BACK_MS = 35_000;
 const LOOK_MS = 20;
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** @returns as many TVs of those that are wanted as this machine lets one process connect; it says so */
 export async function realPlayers(wanted: number): Promise<number> {
@@ -47,19 +46,19 @@ export async function realRestart({ players, outageS, seed }: Settings): Promise
   const tvs: Reporter[] = [];
   const connected = (): number => tvs.filter((tv) => tv.snapshot().connection.state === 'connected').length;
   const until = async (count: number, untilMs: number): Promise<void> => {
-    while (connected() < count && nowMs() < untilMs) await sleep(LOOK_MS);
+    while (connected() < count && nowMs() < untilMs) await pause(LOOK_MS);
   };
   try {
     for (let i = 0; i < players; i++) {
       tvs.push(startTv(broker.url, i, () => random.next()));
-      await sleep(1000 / SWITCHED_ON_PER_S);
+      await pause(1000 / SWITCHED_ON_PER_S);
     }
     await until(players, nowMs() + LONGEST_BACK_MS);
     if (connected() < players) throw new Error(`only ${connected()} of ${players} TVs have connected`);
 
     const goneAtMs = nowMs();
     await broker.kill();
-    await sleep(outageS * 1000 - (nowMs() - goneAtMs));
+    await pause(outageS * 1000 - (nowMs() - goneAtMs));
     await broker.restart();
     const backAtMs = nowMs();
     accepted.reset(backAtMs);

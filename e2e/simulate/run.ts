@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import type { Fact, Finding } from './finding.js';
 import { MEASURES } from '../bench/bridge/measures.js';
+import { runTool } from '../stage/runTool.js';
 import { realPlayers, realRestart } from './real.js';
 import { restart } from './restart.js';
 import { readOptions, USAGE, type Options } from './options.js';
@@ -57,7 +58,7 @@ async function measure({ measures }: Options): Promise<Finding[]> {
   return [{ isOurs: true, rows: [], facts, limits: [] }];
 }
 
-try {
+await runTool(async () => {
   const options = readOptions(process.argv.slice(2), Object.keys(MEASURES));
   if (!options) console.log(USAGE);
   else {
@@ -66,7 +67,4 @@ try {
     if (options.json !== undefined)
       await writeFile(options.json, `${JSON.stringify({ settings: options.settings, findings }, null, 1)}\n`);
   }
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+});

@@ -1,13 +1,6 @@
 import { parseAck } from '../../src/makapix/ack.js';
 import { statusPayload } from '../../src/makapix/status.js';
-import {
-  decideAnswer,
-  DUPLICATE_MEMORY_MS,
-  newMemory,
-  remember,
-  VIEW_INTERVAL_MS,
-  type RegisteredPlayer,
-} from '../stage/makapix/decideAnswer.js';
+import { answerView, newMemory, type RegisteredPlayer } from '../stage/makapix/decideAnswer.js';
 import { decideStatus, NO_ROW, rowAt, type PlayerRow } from '../stage/makapix/decideStatus.js';
 import { createCounter, type Counter } from './counter.js';
 import type { Events } from './events.js';
@@ -25,10 +18,9 @@ export interface Account {
   row: PlayerRow;
 }
 
-/** The server behind the broker, with the rules of Makapix's own (../server). */
-export interface SimulatedServer {
+/** What the server does with views. */
+interface ViewDesk {
   views: Counter;
-  statuses: Counter;
   acks: Counter;
   outcomes: Record<string, number>;
   /**
@@ -36,21 +28,30 @@ export interface SimulatedServer {
    * forgotten them: what nobody can tell (docs/reporting.md).
    */
   forgotten(): number;
-  /** A TV that somebody owns. */
-  newAccount(): Account;
   /** The shortest time between two views of one TV, as they arrived. */
   shortestViewGapMs(): number;
+  /** @returns the answer's text */
+  takeView(account: Account, postId: number, payload: Record<string, unknown>): string;
+  /** Whether this answer says that the view is done with. */
+  isAnswered(text: string): boolean;
+}
+
+/** What the server does with statuses. */
+interface StatusDesk {
+  statuses: Counter;
   /** Between two status messages of one TV, as they were sent, since the last `forgetGaps`. */
   statusGapsMs(): { shortest: number; longest: number };
   /** How often a status came from a TV that was taken for offline, but had not said so, since `forgetGaps`. */
   takenForOffline(): number;
   forgetGaps(): void;
-  /** @returns the answer's text */
-  takeView(account: Account, postId: number, payload: Record<string, unknown>): string;
-  /** Whether this answer says that the view is done with. */
-  isAnswered(text: string): boolean;
   /** @param sentAtMs when it left the TV: the seed's figures are about that */
   takeStatus(account: Account, postId: number | null, sentAtMs: number): void;
+}
+
+/** The server behind the broker, with the rules of Makapix's own (../stage/makapix). */
+export interface SimulatedServer extends ViewDesk, StatusDesk {
+  /** A TV that somebody owns. */
+  newAccount(): Account;
 }
 
 /** A UUID for each TV. */
@@ -58,25 +59,8 @@ const KEY_START = '550e8400-e29b-41d4-a716-';
 const KEY_END_LENGTH = 12;
 
 export function createServer(events: Events): SimulatedServer {
-  const views = createCounter();
-  const statuses = createCounter();
-  const acks = createCounter();
-  const outcomes: Record<string, number> = {};
   const players = new Map<string, RegisteredPlayer>();
-  const memory = newMemory();
-  let takenForOffline = 0;
-  let forgotten = 0;
-  let viewGapMs = Infinity;
-  let gapsFromMs = 0;
-  let shortest = Infinity;
-  let longest = 0;
-
   return {
-    views,
-    statuses,
-    acks,
-    outcomes,
-    forgotten: () => forgotten,
     newAccount: () => {
       const playerKey = KEY_START + String(players.size).padStart(KEY_END_LENGTH, '0');
       players.set(playerKey, { owner: 'home', ownerPermitted: true });
@@ -89,36 +73,30 @@ export function createServer(events: Events): SimulatedServer {
         row: NO_ROW,
       };
     },
+    ...createViewDesk(events, players),
+    ...createStatusDesk(events),
+  };
+}
+
+function createViewDesk({ nowMs }: Events, players: ReadonlyMap<string, RegisteredPlayer>): ViewDesk {
+  const views = createCounter();
+  const acks = createCounter();
+  const outcomes: Record<string, number> = {};
+  const state = { players, authorOf: () => 'somebody else', memory: newMemory(), fault: null };
+  let forgotten = 0;
+  let viewGapMs = Infinity;
+  return {
+    views,
+    acks,
+    outcomes,
+    forgotten: () => forgotten,
     shortestViewGapMs: () => viewGapMs,
-    statusGapsMs: () => ({ shortest, longest }),
-    takenForOffline: () => takenForOffline,
-    forgetGaps: () => {
-      takenForOffline = 0;
-      gapsFromMs = events.nowMs();
-      shortest = Infinity;
-      longest = 0;
-    },
     takeView: (account, postId, payload) => {
-      const atMs = events.nowMs();
+      const atMs = nowMs();
       views.count(atMs);
       viewGapMs = Math.min(viewGapMs, atMs - account.lastArrivalAtMs);
       account.lastArrivalAtMs = atMs;
-      const { playerKey } = account;
-      const answer = decideAnswer(
-        {
-          players,
-          authorOf: () => 'somebody else',
-          memory,
-          fault: null,
-          intervalMs: VIEW_INTERVAL_MS,
-          duplicateMemoryMs: DUPLICATE_MEMORY_MS,
-        },
-        playerKey,
-        payload,
-        atMs,
-      );
-      remember(memory, answer, atMs);
-      const { outcome, text } = answer;
+      const { outcome, text } = answerView(state, account.playerKey, payload, atMs);
       if (outcome === 'recorded') {
         // The same timestamp within the minute would have been a duplicate.
         if (account.recorded.includes(postId) && !account.heard.has(postId)) forgotten++;
@@ -132,8 +110,27 @@ export function createServer(events: Events): SimulatedServer {
       const ack = parseAck(text)!;
       return ack.success || ack.code === 'duplicate';
     },
+  };
+}
+
+function createStatusDesk({ nowMs }: Events): StatusDesk {
+  const statuses = createCounter();
+  let takenForOffline = 0;
+  let gapsFromMs = 0;
+  let shortest = Infinity;
+  let longest = 0;
+  return {
+    statuses,
+    statusGapsMs: () => ({ shortest, longest }),
+    takenForOffline: () => takenForOffline,
+    forgetGaps: () => {
+      takenForOffline = 0;
+      gapsFromMs = nowMs();
+      shortest = Infinity;
+      longest = 0;
+    },
     takeStatus: (account, currentPostId, sentAtMs) => {
-      const atMs = events.nowMs();
+      const atMs = nowMs();
       statuses.count(atMs);
       if (account.lastStatusAtMs >= gapsFromMs) {
         shortest = Math.min(shortest, sentAtMs - account.lastStatusAtMs);

@@ -1,27 +1,14 @@
-import { resolve } from 'node:path';
-import { test as base } from '@playwright/test';
+import { expect, test as base } from '@playwright/test';
 import { picture } from './sampleDocuments.js';
 import { tone } from './wav.js';
 import { type Host, openHost } from './openHost.js';
-import { LIBRARY, startOrigins } from './startOrigins.js';
+import { startOrigins, TEST_PLUGIN_FILES } from './startOrigins.js';
 import type { Answer, TestServer, Routes } from './startServer.js';
 
 /** A server action's answer, wrapped as it has to be. */
 export const answer = (data: unknown): Answer => ({
   json: { response: { status: 200, text: 'OK', message: null, data } },
 });
-
-export interface Told {
-  events: Record<string, unknown>[];
-  data: Record<string, unknown>[];
-  requests: { dataId: string; data: unknown }[];
-}
-
-/** What the tests use of TVX. */
-interface Library {
-  executeAction: (action: string, data?: unknown) => void;
-  requestData: (dataId: string, callback: (answer: Record<string, unknown>) => void) => void;
-}
 
 export interface Stage {
   /** The server of the documents and the media; the app and the plugin lie on others. */
@@ -33,12 +20,15 @@ export interface Stage {
   plugin: string;
   /** The absolute address of a path on the server. */
   url: (path: string) => string;
+  /** Actions that play a minute of sound, or pretend that it is a film. */
+  sound: string;
+  film: string;
   /** What the plugin was told. */
-  told: () => Promise<Told>;
+  told: Host['noted'];
+  /** What the plugin was handed last, waited for. */
+  handed: () => ReturnType<typeof expect.poll>;
   /** The plugin's `requestData`. */
-  ask: (dataId: string) => Promise<Record<string, unknown>>;
-  /** Has the plugin run an action, as its page would. */
-  pluginRuns: (action: string, data?: unknown) => Promise<void>;
+  ask: Host['ask'];
   /** Waits for a toast with the text. */
   toast: (text: string | RegExp) => Promise<void>;
   /** Lets all that was started come to an end: a message there and back. */
@@ -58,10 +48,7 @@ export const test = base.extend<{ stage: (settings?: Record<string, string>) => 
       routes[`/media/${name}.svg`] = { type: 'image/svg+xml', body: picture(name, '#3d7cc2') };
     const origins = await startOrigins(
       {
-        files: {
-          '/plugin/plugin.html': resolve(import.meta.dirname, 'testPlugin.html'),
-          '/plugin/tvx-plugin.min.js': LIBRARY,
-        },
+        files: TEST_PLUGIN_FILES,
         routes: { '/media/long.wav': { type: 'audio/wav', body: tone(60) } },
       },
       routes,
@@ -74,37 +61,19 @@ export const test = base.extend<{ stage: (settings?: Record<string, string>) => 
         ...settings,
       });
       await host.until('the start page', (s) => s.content?.items[0]?.id === 'start');
-      await host.execute(`interaction:load:${origins.plugin.origin}/plugin/plugin.html`);
-      await host.until('the plugin', (s) => s.plugin.ready);
-      const frame = () => {
-        const found = page.frames().find((one) => one.url().includes('/plugin/plugin.html'));
-        if (!found) throw new Error('The plugin page is not loaded');
-        return found;
-      };
+      const plugin = `${origins.plugin.origin}/plugin/plugin.html`;
+      await host.load(plugin);
       return {
         server,
         routes,
-        plugin: `${origins.plugin.origin}/plugin/plugin.html`,
+        plugin,
         host,
         url,
-        told: () => frame().evaluate(() => (window as unknown as { told: Told }).told),
-        ask: (dataId) =>
-          frame().evaluate(
-            (id) =>
-              new Promise<Record<string, unknown>>((done) => {
-                const page = window as unknown as { TVXInteractionPlugin: Library };
-                page.TVXInteractionPlugin.requestData(id, done);
-              }),
-            dataId,
-          ),
-        pluginRuns: (action, data) =>
-          frame().evaluate(
-            ([one, value]) => {
-              const page = window as unknown as { TVXInteractionPlugin: Library };
-              page.TVXInteractionPlugin.executeAction(one, value ?? undefined);
-            },
-            [action, data ?? null] as const,
-          ),
+        sound: `audio:${url('/media/long.wav')}`,
+        film: `video:${url('/media/long.wav')}`,
+        told: host.noted,
+        handed: () => expect.poll(async () => (await host.noted()).data.at(-1)),
+        ask: host.ask,
         toast: async (text) => {
           await host.until(`the toast ${String(text)}`, (s) =>
             s.allToasts.some((one) => (typeof text === 'string' ? one.text === text : text.test(one.text))),
@@ -129,6 +98,12 @@ export async function showPage(
   const placed = items.map((item, row) => ({ layout: `0,${row},4,1`, type: 'button', ...item }));
   await host.execute('content:data', { headline: 'Page', pages: [{ items: placed }], ...more });
   await host.until('the page', (s) => s.content?.items[0]?.id === items[0]?.id);
+}
+
+/** Shows a page with one item, and presses it. */
+export async function choose(host: Host, item: Record<string, unknown>): Promise<void> {
+  await showPage(host, [{ id: 'a', label: 'A', ...item }]);
+  await host.press('Enter');
 }
 
 /** Every message that was shown. */

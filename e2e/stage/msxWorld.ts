@@ -1,17 +1,8 @@
-import { resolve } from 'node:path';
 import { test as base } from '@playwright/test';
+import type { Fields } from '../../src/preview/fields.js';
 import { type Host, openHost } from './openHost.js';
-import { LIBRARY, type Origins, startOrigins } from './startOrigins.js';
+import { type Origins, startOrigins, TEST_PLUGIN_FILES } from './startOrigins.js';
 import type { Answer, Routes } from './startServer.js';
-
-export type Fields = Record<string, unknown>;
-
-/** What the test plugin wrote down. */
-export interface Told {
-  events: Fields[];
-  data: Fields[];
-  requests: { dataId: string; data: unknown }[];
-}
 
 /** What a test of loading has. */
 export interface World {
@@ -21,16 +12,25 @@ export interface World {
   beside: Routes;
   /** The absolute address of a document. */
   at: (path: string) => string;
+  /** Items of a menu, each with the page `/NAME.json`. */
+  links: (...names: string[]) => Fields[];
   /** The address of the plugin's page. */
   plugin: string;
   open: (start: string, settings?: Record<string, string>) => Promise<Host>;
   /** The same, and waits for a page that begins with an item of this ID. */
   openTo: (id: string, ...as: Parameters<World['open']>) => Promise<Host>;
+  /** Begins with the page `/NAME.json`, which has one button, of this name. */
+  openPage: (name: string, settings?: Record<string, string>, more?: Fields) => Promise<Host>;
+  /** Begins with a menu, `/menu.json`, whose first page begins with an item of this ID. */
+  openMenu: (id: string, menu: Fields, settings?: Record<string, string>) => Promise<Host>;
+  /** The same by way of a start document, which refers to the menu. */
+  openReferred: (id: string, menu: Fields) => Promise<Host>;
+  /** Goes to the page `/NAME.json`, which begins with an item of this name. */
+  goTo: (host: Host, name: string) => Promise<void>;
   /** The addresses that the server of documents was asked for, without what MSX adds. */
   asked: () => string[];
-  /** What was asked for from now on, once everything that is under way has come to an end. */
-  askedBy: (host: Host, act: () => Promise<unknown>) => Promise<string[]>;
-  told: () => Promise<Told>;
+  /** What was asked for by an action, or whatever it is, once everything that is under way has come to an end. */
+  askedBy: (host: Host, act: string | (() => Promise<unknown>)) => Promise<string[]>;
 }
 
 /** A small MSX, a plugin and documents, each on an origin of its own, for the tests of how MSX loads. */
@@ -38,47 +38,51 @@ export const test = base.extend<{ world: World }>({
   world: async ({ page }, use) => {
     const documents: Routes = { '/ping': { json: {} } };
     const beside: Routes = {};
-    const origins = await startOrigins(
-      {
-        files: {
-          '/plugin/plugin.html': resolve(import.meta.dirname, 'testPlugin.html'),
-          '/plugin/other.html': resolve(import.meta.dirname, 'testPlugin.html'),
-          '/plugin/tvx-plugin.min.js': LIBRARY,
-        },
-        routes: beside,
-      },
-      documents,
-    );
+    const origins = await startOrigins({ files: TEST_PLUGIN_FILES, routes: beside }, documents);
     const at = (path: string) => `${origins.documents.origin}${path}`;
     const asked = () => origins.documents.arrived.map(({ url }) => url.replace(/[?&]v=[^&]*&t=\d+$/, ''));
     const open: World['open'] = (start, settings = {}) => openHost(page, origins.app.origin, start, settings);
+    const openTo: World['openTo'] = async (id, ...as) => {
+      const host = await open(...as);
+      await host.until(`the page of "${id}"`, shows(id));
+      return host;
+    };
     await use({
       origins,
       documents,
       beside,
       at,
+      links: (...names) => names.map((name) => ({ id: name, label: name, data: at(`/${name}.json`) })),
       plugin: `${origins.plugin.origin}/plugin/plugin.html`,
       open,
-      openTo: async (id, ...as) => {
-        const host = await open(...as);
-        await host.until(`the page of "${id}"`, shows(id));
-        return host;
+      openTo,
+      openPage: (name, settings, more) => {
+        documents[`/${name}.json`] = json(pageOf(name.toUpperCase(), [name], more));
+        return openTo(name, `content:${at(`/${name}.json`)}`, settings);
+      },
+      openMenu: (id, menu, settings) => {
+        documents['/menu.json'] = json(menu);
+        return openTo(id, `menu:${at('/menu.json')}`, settings);
+      },
+      openReferred: (id, menu) => {
+        documents['/menu.json'] = json(menu);
+        documents['/start.json'] = json({ reference: at('/menu.json') });
+        return openTo(id, `menu:${at('/start.json')}`);
+      },
+      goTo: async (host, name) => {
+        await host.execute(`content:${at(`/${name}.json`)}`);
+        await host.until(`the page of "${name}"`, shows(name));
       },
       asked,
       askedBy: async (host, act) => {
         const before = asked().length;
-        await act();
+        await (typeof act === 'string' ? host.execute(act) : act());
         await host.until('nothing is under way', (s) => !s.busy && s.content?.loading !== true);
         // whatever was sent before this has arrived before it
         await page.evaluate((url) => fetch(url), at('/ping'));
         return asked()
           .slice(before)
           .filter((url) => url !== '/ping');
-      },
-      told: () => {
-        const frame = page.frames().find((one) => one.url().includes('/plugin/'));
-        if (!frame) throw new Error('No plugin page is loaded');
-        return frame.evaluate(() => (window as unknown as { told: Told }).told);
       },
     });
     await origins.close();

@@ -1,10 +1,24 @@
-import type { Page } from '@playwright/test';
-import type { HostState, TestApi } from '../../src/preview/testApi.js';
+import type { Frame, Page } from '@playwright/test';
+import type { Fields } from '../../src/preview/fields.js';
+import type { HostState } from '../../src/preview/testApi.js';
+import type { TvxInteractionPlugin } from '../../src/tvx/globals.js';
 
-/** What the page offers to tests (src/preview/testApi.ts); inside `page.evaluate`. */
+/** What the test plugin wrote down (testPlugin.html). */
+export interface Noted {
+  deviceId: { deviceId?: string | null; error?: string };
+  video: { error?: string };
+  early: { error?: string };
+  platform: string | null;
+  events: Fields[];
+  data: Fields[];
+  requests: { dataId: string; data: unknown }[];
+}
+
+/** What there is in the page of a plugin, inside of `evaluate`. */
 declare global {
   interface Window {
-    msx: TestApi;
+    told: Noted;
+    TVXInteractionPlugin: TvxInteractionPlugin;
   }
 }
 
@@ -14,14 +28,27 @@ export interface Host {
   state(): Promise<HostState>;
   /** Waits until the state is as wanted; the last state is in the error. */
   until(what: string, wanted: (state: HostState) => boolean): Promise<HostState>;
-  execute(action: string, data?: unknown): Promise<void>;
+  execute: (action: string, data?: unknown) => Promise<void>;
   /** Executes an action, and waits until what it starts plays. */
   play(action: string, data?: unknown): Promise<void>;
+  /** Executes an action, and waits until the picture is there that it leads to. */
+  see(action: string, data?: unknown): Promise<HostState>;
+  /** Waits until this slide of a slideshow is there. */
+  slide(index: number): Promise<HostState>;
   /** What the app said to the plugin: the `data` of each message. */
-  told(): Promise<Record<string, unknown>[]>;
+  told(): Promise<Fields[]>;
   /** The names of the events that the plugin was sent, in order. */
   events(): Promise<string[]>;
   press(...keys: string[]): Promise<void>;
+  /** Loads a plugin, and waits until it is ready. */
+  load(plugin: string): Promise<void>;
+  /** The page of the plugin. @throws an Error when none is loaded */
+  plugin(): Frame;
+  noted: () => Promise<Noted>;
+  /** The plugin's `requestData`. */
+  ask: (dataId: string) => Promise<Fields>;
+  /** The ID that the library gives the plugin. */
+  deviceId(): Promise<string>;
 }
 
 /** Opens the host page with a start parameter and settings, as a person would with its URL. */
@@ -64,17 +91,52 @@ export async function openHost(
       await host.execute(action, data);
       await host.until('it plays', ({ player }) => player?.state === 'playing');
     },
+    see: async (action, data) => {
+      await host.execute(action, data);
+      return host.until('the picture', ({ slideshow }) => slideshow?.image === 'shown');
+    },
+    slide: (index) =>
+      host.until(
+        `slide ${index}`,
+        ({ slideshow }) => slideshow?.index === index && slideshow.image === 'shown',
+      ),
     told: async () => {
       const entries = await page.evaluate(() => window.msx.events);
       return entries
         .filter((entry) => entry.from === 'app')
-        .map((entry) => (entry.message as { data: Record<string, unknown> | null }).data ?? {});
+        .map((entry) => (entry.message as { data: Fields | null }).data ?? {});
     },
     events: async () =>
       (await host.told()).map(({ event }) => event).filter((event) => typeof event === 'string'),
     press: async (...keys) => {
       for (const key of keys) await page.keyboard.press(key);
     },
+    load: async (plugin) => {
+      await host.execute(`interaction:load:${plugin}`);
+      await host.until('the plugin', (s) => s.plugin.ready);
+    },
+    plugin: () => {
+      const found = page.frames().find((frame) => /^\/(?:plugin|tv)\//.test(new URL(frame.url()).pathname));
+      if (!found) throw new Error('No plugin page is loaded');
+      return found;
+    },
+    noted: () => host.plugin().evaluate(() => window.told),
+    ask: (dataId) =>
+      host
+        .plugin()
+        .evaluate(
+          (id) => new Promise<Fields>((done) => window.TVXInteractionPlugin.requestData(id, done)),
+          dataId,
+        ),
+    deviceId: () =>
+      host
+        .plugin()
+        .evaluate(
+          () =>
+            new Promise<string>((done) =>
+              window.TVXInteractionPlugin.requestDeviceId!(({ deviceId }) => done(deviceId as string)),
+            ),
+        ),
   };
   return host;
 }

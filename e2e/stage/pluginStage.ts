@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test as base } from '@playwright/test';
+import { type Page, test as base } from '@playwright/test';
 import { type Host, openHost } from './openHost.js';
 import { LIBRARY, type Origins, startOrigins } from './startOrigins.js';
 import type { Answer, Routes } from './startServer.js';
@@ -11,7 +11,7 @@ export const script = (body: string): Answer => ({ body, type: 'text/javascript'
 export const library = (): Answer => script(readFileSync(LIBRARY, 'utf8'));
 
 /** What lies where. */
-interface Files {
+export interface Files {
   /** What the host of the documents answers, by path; the sample gallery lies there as well, in `/gallery/`. */
   documents?: Routes;
   /** The configuration. Its menu is `/menu.json` on the host of the documents; null: there is none. */
@@ -24,6 +24,7 @@ interface Files {
 
 /** The built plugin on a static host, the documents on another, and MSX on a third. */
 export interface Stage extends Origins {
+  page: Page;
   /** The address of the page. */
   address: string;
   /** The absolute address of a document. */
@@ -36,8 +37,8 @@ export interface Stage extends Origins {
   openTo: (text: string, ...as: Parameters<Stage['open']>) => Promise<Host>;
   /** Opens MSX with any start parameter. */
   openStart: (start: string, settings?: Record<string, string>) => Promise<Host>;
-  /** The addresses that the host of the documents was asked for. */
-  asked: () => string[];
+  /** The addresses that the host of the documents was asked for, of those that begin like this. */
+  asked: (beginning?: string) => string[];
 }
 
 export const test = base.extend<{ serve: (files?: Files) => Promise<Stage> }>({
@@ -59,6 +60,7 @@ export const test = base.extend<{ serve: (files?: Files) => Promise<Stage> }>({
         openHost(page, origins.app.origin, start, settings);
       const stage: Stage = {
         ...origins,
+        page,
         address,
         at,
         put: (path, answer) => (files[`/tv/${path}`] = answer),
@@ -70,7 +72,8 @@ export const test = base.extend<{ serve: (files?: Files) => Promise<Stage> }>({
           await host.until(`"${text}"`, shows(text));
           return host;
         },
-        asked: () => origins.documents.arrived.map(({ url }) => url),
+        asked: (beginning = '') =>
+          origins.documents.arrived.map(({ url }) => url).filter((url) => url.startsWith(beginning)),
       };
       stages.push(stage);
       return stage;
@@ -89,6 +92,10 @@ export const aMenu = (...labels: string[]): Answer => ({
 export const aPage = (title: string): Answer => ({
   json: { headline: 'A page', pages: [{ items: [{ type: 'button', layout: '0,0,4,1', label: title }] }] },
 });
+/** A page of items that a template describes. */
+export const aGrid = (template: object, ...items: object[]): Answer => ({
+  json: { template: { type: 'separate', layout: '0,0,2,2', ...template }, items },
+});
 export const gone = (): Answer => ({ body: 'gone', type: 'text/plain', status: 404 });
 
 /** Whether a text is on screen, or among the items there. */
@@ -101,18 +108,3 @@ export const warnings = async (host: Host) =>
 
 /** The device ID that a link carries. */
 export const idIn = (text: string) => /device_id=([^&"\\>]+)/.exec(text)?.[1];
-
-/** What the library itself says in the plugin's frame. */
-export const idOfLibrary = (host: Host) =>
-  host.page
-    .frames()
-    .find((frame) => frame.url().includes('/tv/'))!
-    .evaluate(
-      () =>
-        new Promise<string>((resolve) => {
-          const { TVXInteractionPlugin } = window as unknown as {
-            TVXInteractionPlugin: { requestDeviceId(callback: (answer: { deviceId: string }) => void): void };
-          };
-          TVXInteractionPlugin.requestDeviceId(({ deviceId }) => resolve(deviceId));
-        }),
-    );

@@ -37,6 +37,18 @@ export async function startBridge(...argv: string[]): Promise<RunningBridge> {
   };
 }
 
+/** Waits until the bridge has found so many files in its media folder. */
+export const filesAre = ({ origin }: RunningBridge, count: number): Promise<void> =>
+  expect
+    .poll(
+      async () => {
+        const answer = await fetch(`${origin}/api/albums`);
+        return ((await answer.json()) as { albums: { files: number }[] }).albums[0]!.files;
+      },
+      { timeout: 20_000 },
+    )
+    .toBe(count);
+
 /** A static host with the plugin. */
 export interface PluginHost {
   /** The start parameter, for openHost. */

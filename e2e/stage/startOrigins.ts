@@ -6,6 +6,14 @@ const ROOT = resolve(import.meta.dirname, '../..');
 /** The TVX library that plugins get: the official one where it is there, else the stand-in. The run says which. */
 export const LIBRARY = process.env.TVX_LIBRARY ?? resolve(ROOT, 'dist/preview/tvx-plugin.min.js');
 
+const TEST_PLUGIN = resolve(import.meta.dirname, 'testPlugin.html');
+/** The folder of a plugin that writes down what it is told, and of another one. */
+export const TEST_PLUGIN_FILES = {
+  '/plugin/plugin.html': TEST_PLUGIN,
+  '/plugin/other.html': TEST_PLUGIN,
+  '/plugin/tvx-plugin.min.js': LIBRARY,
+};
+
 /**
  * The app, the plugin and the documents on origins of their own, as on a TV: what a server does not allow others to
  * read cannot be read.

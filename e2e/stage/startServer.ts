@@ -118,27 +118,17 @@ export async function startServer(
       };
       arrived.push(one);
       const { status = 200, type, body, headers: own, closed } = await answerTo(one, folders, routes);
-      const headers = { ...(closed ? {} : open), ...uncached };
-      const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
-      if (!range || status !== 200) {
-        response
-          .writeHead(status, {
-            ...headers,
-            ...own,
-            'Content-Type': type,
-            'Accept-Ranges': 'bytes',
-            'Content-Length': body.length,
-          })
-          .end(body);
-        return;
-      }
-      const from = Number(range[1]);
-      const to = range[2] ? Math.min(Number(range[2]), body.length - 1) : body.length - 1;
+      const range = status === 200 ? /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') : null;
+      const from = Number(range?.[1] ?? 0);
+      const to = range?.[2] ? Math.min(Number(range[2]), body.length - 1) : body.length - 1;
       response
-        .writeHead(206, {
-          ...headers,
+        .writeHead(range ? 206 : status, {
+          ...(closed ? {} : open),
+          ...uncached,
+          ...own,
+          ...(range ? { 'Content-Range': `bytes ${from}-${to}/${body.length}` } : {}),
           'Content-Type': type,
-          'Content-Range': `bytes ${from}-${to}/${body.length}`,
+          'Accept-Ranges': 'bytes',
           'Content-Length': to - from + 1,
         })
         .end(body.subarray(from, to + 1));

@@ -1,8 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { Aedes, type Client } from 'aedes';
-import { createWebSocketStream, WebSocketServer, type WebSocket } from 'ws';
+import { createWebSocketStream, WebSocketServer } from 'ws';
+import { createQueue } from './createQueue.js';
 
 /** What a client wants to do, for the access list. */
 export interface Access {
@@ -41,6 +42,78 @@ export interface TestBroker {
 const SUBPROTOCOL = 'mqtt';
 const PATH = '/mqtt';
 
+interface Running {
+  http: Server;
+  aedes: Aedes;
+  connections: Set<Socket>;
+  clients: Map<string, Client>;
+}
+
+/** @param returnCode asked at each CONNECT: what it is refused with; 0 = as the options say */
+async function createAedes({ signIn, mayAccess }: BrokerOptions, returnCode: () => number): Promise<Aedes> {
+  const aedes = await Aedes.createBroker();
+  const names = new Map<string, string | null>();
+  const may = (client: Client | null, topic: string, kind: Access['kind']): boolean =>
+    mayAccess?.({ username: client ? (names.get(client.id) ?? null) : null, topic, kind }) ?? true;
+  aedes.authenticate = (client, name, secret, done) => {
+    const username = name ?? null;
+    const password = secret ? secret.toString() : null;
+    const code = returnCode() || (signIn?.({ clientId: client.id, username, password }) ?? 0);
+    names.set(client.id, username);
+    if (code === 0) done(null, true);
+    else done(Object.assign(new Error('refused'), { returnCode: code as 4 }), false);
+  };
+  aedes.authorizePublish = (client, { topic }, done) => {
+    // Without a client it is the broker itself, or a will after its client has gone.
+    const isFree = (client as unknown) === null;
+    done(isFree || may(client, topic, 'write') ? null : new Error('not allowed'));
+  };
+  aedes.authorizeSubscribe = (client, subscription, done) =>
+    done(null, may(client, subscription.topic, 'read') ? subscription : null);
+  return aedes;
+}
+
+/** @param delayMs asked at each packet */
+async function listen(aedes: Aedes, port: number, delayMs: () => number): Promise<Running> {
+  const clients = new Map<string, Client>();
+  aedes.on('client', (client) => clients.set(client.id, client));
+  const http = createServer();
+  const connections = new Set<Socket>();
+  http.on('connection', (socket) => {
+    connections.add(socket);
+    socket.on('close', () => connections.delete(socket));
+  });
+  const wss = new WebSocketServer({ server: http, path: PATH, handleProtocols: () => SUBPROTOCOL });
+  wss.on('connection', (socket, request) => {
+    socket.on('error', () => socket.terminate());
+    const stream = createWebSocketStream(socket);
+    stream.on('error', () => stream.destroy()); // cut connections are what this broker is for
+    aedes.handle(delayed(stream, delayMs), request);
+  });
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(port, '127.0.0.1', resolve);
+  });
+  return { http, aedes, connections, clients };
+}
+
+/** The stream as the broker sees it, late where `slow` says so. */
+function delayed(stream: Duplex, delayMs: () => number): Duplex {
+  const push = stream.push.bind(stream);
+  const queue = createQueue();
+  let waiting = 0;
+  stream.push = (chunk: unknown, encoding?: BufferEncoding) => {
+    if (delayMs() === 0 && waiting === 0) return push(chunk, encoding);
+    waiting++;
+    queue.add(delayMs(), () => {
+      waiting--;
+      if (!stream.destroyed) push(chunk, encoding);
+    });
+    return true;
+  };
+  return stream;
+}
+
 export async function startTestBroker(options: BrokerOptions = {}): Promise<TestBroker> {
   let returnCode = 0;
   let delayMs = 0;
@@ -48,95 +121,20 @@ export async function startTestBroker(options: BrokerOptions = {}): Promise<Test
   let port = options.port ?? 0;
   let running: Running | null = null;
 
-  interface Running {
-    http: Server;
-    aedes: Aedes;
-    sockets: Set<WebSocket>;
-    raw: Set<Socket>;
-    clients: Map<string, Client>;
-  }
-
   async function run(): Promise<void> {
-    const aedes = await Aedes.createBroker();
-    aedes.authenticate = (client, username, password, done) => {
+    const aedes = await createAedes(options, () => {
       connects++;
-      const code =
-        returnCode ||
-        (options.signIn?.({
-          clientId: client.id,
-          username: username ?? null,
-          password: password ? password.toString() : null,
-        }) ??
-          0);
-      names.set(client.id, username ?? null);
-      if (code === 0) done(null, true);
-      else done(Object.assign(new Error('refused'), { returnCode: code as 4 }), false);
-    };
-    const names = new Map<string, string | null>();
-    aedes.authorizePublish = (client, packet, done) => {
-      const username = client ? (names.get(client.id) ?? null) : null;
-      // Without a client it is the broker itself, or a will after its client has gone.
-      const may =
-        (client as unknown) === null ||
-        (options.mayAccess?.({ username, topic: packet.topic, kind: 'write' }) ?? true);
-      done(may ? null : new Error('not allowed'));
-    };
-    aedes.authorizeSubscribe = (client, subscription, done) => {
-      const username = names.get(client.id) ?? null;
-      const may = options.mayAccess?.({ username, topic: subscription.topic, kind: 'read' }) ?? true;
-      done(null, may ? subscription : null);
-    };
-    const clients = new Map<string, Client>();
-    aedes.on('client', (client) => clients.set(client.id, client));
-    const http = createServer();
-    const raw = new Set<Socket>();
-    http.on('connection', (socket) => {
-      raw.add(socket);
-      socket.on('close', () => raw.delete(socket));
+      return returnCode;
     });
-    const wss = new WebSocketServer({ server: http, path: PATH, handleProtocols: () => SUBPROTOCOL });
-    const sockets = new Set<WebSocket>();
-    wss.on('connection', (socket, request) => {
-      sockets.add(socket);
-      socket.on('close', () => sockets.delete(socket));
-      socket.on('error', () => socket.terminate());
-      const stream = createWebSocketStream(socket);
-      stream.on('error', () => stream.destroy()); // cut connections are what this broker is for
-      aedes.handle(delayed(stream), request);
-    });
-    await new Promise<void>((resolve, reject) => {
-      http.once('error', reject);
-      http.listen(port, '127.0.0.1', resolve);
-    });
-    port = (http.address() as AddressInfo).port;
-    running = { http, aedes, sockets, raw, clients };
-  }
-
-  /** The stream as the broker sees it, late where `slow` says so. */
-  function delayed(stream: ReturnType<typeof createWebSocketStream>): typeof stream {
-    const push = stream.push.bind(stream);
-    let last: Promise<void> = Promise.resolve();
-    let waiting = 0;
-    stream.push = (chunk: unknown, encoding?: BufferEncoding) => {
-      if (delayMs === 0 && waiting === 0) return push(chunk, encoding);
-      waiting++;
-      const wait = delayMs;
-      last = last
-        .then(() => pause(wait, undefined, { ref: false }))
-        .then(() => {
-          waiting--;
-          if (!stream.destroyed) push(chunk, encoding);
-        });
-      return true;
-    };
-    return stream;
+    running = await listen(aedes, port, () => delayMs);
+    port = (running.http.address() as AddressInfo).port;
   }
 
   async function stop(): Promise<void> {
     const stopping = running;
     running = null;
     if (!stopping) return;
-    stopping.raw.forEach((socket) => socket.resetAndDestroy());
+    cutAll(stopping);
     await new Promise<void>((resolve) => {
       stopping.http.close(() => resolve());
       stopping.http.closeAllConnections();
@@ -144,14 +142,18 @@ export async function startTestBroker(options: BrokerOptions = {}): Promise<Test
     await new Promise<void>((resolve) => stopping.aedes.close(() => resolve()));
   }
 
+  const cutAll = ({ connections }: Running): void =>
+    connections.forEach((socket) => socket.resetAndDestroy());
+
   await run();
   return {
     url: `ws://127.0.0.1:${port}${PATH}`,
     kill: stop,
     restart: run,
     cut: (clientId) => {
-      if (clientId === undefined) running?.raw.forEach((socket) => socket.resetAndDestroy());
-      else running?.clients.get(clientId)?.conn.destroy();
+      if (!running) return;
+      if (clientId === undefined) cutAll(running);
+      else running.clients.get(clientId)?.conn.destroy();
     },
     refuse: (code) => {
       returnCode = code;

@@ -19,8 +19,9 @@ test.afterEach(async () => {
   plugin = undefined;
 });
 
-/** Opens the dashboard. @returns every address that the page asks for, as it does */
-async function openDashboard(page: Page): Promise<string[]> {
+/** Starts a bridge, and opens its dashboard. @returns every address that the page asks for, as it does */
+async function openDashboard(page: Page, ...argv: string[]): Promise<string[]> {
+  bridge = await startBridge(...argv);
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
   await page.goto(bridge.origin);
@@ -46,7 +47,6 @@ const shot = (page: Page, name: string) =>
   page.screenshot({ path: test.info().outputPath(`${name}.png`), fullPage: true });
 
 test('as long as nothing has happened, each part says what to do next', async ({ page }) => {
-  bridge = await startBridge();
   const asked = await openDashboard(page);
   await expect(page.locator('#live')).toHaveText('live');
   await expect(page.locator('#connect')).toContainText('Start it with --host 0.0.0.0');
@@ -64,7 +64,6 @@ test('a TV appears by itself, with the picture that it shows; its view arrives w
   page,
   browser,
 }) => {
-  bridge = await startBridge();
   const asked = await openDashboard(page);
   await expect(page.locator('#players')).toContainText('No TV has been here yet');
 
@@ -100,7 +99,6 @@ test('a TV appears by itself, with the picture that it shows; its view arrives w
 });
 
 test('a TV is given a name and an owner, and removed', async ({ page, browser }) => {
-  bridge = await startBridge();
   await openDashboard(page);
   const tv = await newTv(browser, '00:11:22:33:44:55');
   await page.locator('.player').click();
@@ -123,8 +121,7 @@ test('a TV is given a name and an owner, and removed', async ({ page, browser })
 test('with tokens it asks for the admin token, says when it is wrong, and opens with the right one', async ({
   page,
 }) => {
-  bridge = await startBridge('--host', '0.0.0.0', '--auth', 'token');
-  await openDashboard(page);
+  await openDashboard(page, '--host', '0.0.0.0', '--auth', 'token');
   const form = page.locator('#sign-in');
   await expect(form).toBeVisible();
   await expect(page.locator('main')).toBeHidden();
@@ -161,7 +158,6 @@ test('on a phone and on a desktop, dark and light, nothing is wider than the scr
   page,
   browser,
 }) => {
-  bridge = await startBridge();
   await openDashboard(page);
   plugin = await startPluginHost(bridge);
   const tvs = await Promise.all(['01', '02', '03'].map((end) => newTv(browser, `00:11:22:33:44:${end}`)));

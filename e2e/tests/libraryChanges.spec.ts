@@ -1,7 +1,7 @@
 // What comes and goes on a TV that stays switched on: files of the media folder, and the plugin.
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { mediaFolder, type MediaFolder } from '../stage/mediaFolder.js';
-import { previewStart, startBridge, type RunningBridge } from '../stage/startBridge.js';
+import { filesAre, previewStart, startBridge, type RunningBridge } from '../stage/startBridge.js';
 import { openHost, type Host } from '../stage/openHost.js';
 import { startApp } from '../stage/startOrigins.js';
 import { startServer, type TestServer } from '../stage/startServer.js';
@@ -13,7 +13,7 @@ test.beforeEach(async () => {
   media = await mediaFolder(['tiles.png']);
   app = await startApp();
   bridge = await startBridge('--media', media.path);
-  await filesAre(1);
+  await filesAre(bridge, 1);
 });
 test.afterEach(async () => {
   await bridge.stop();
@@ -21,16 +21,13 @@ test.afterEach(async () => {
   await media.remove();
 });
 
-const filesAre = (count: number): Promise<void> =>
+const openTv = (page: Page, msxVersion: string) =>
+  openHost(page, app.origin, previewStart(bridge.origin), { msxVersion });
+/** Waits until a document of the bridge has a text in it. */
+const has = (document: string, text: string) =>
   expect
-    .poll(
-      async () => {
-        const answer = await fetch(`${bridge.origin}/api/albums`);
-        return ((await answer.json()) as { albums: { files: number }[] }).albums[0]!.files;
-      },
-      { timeout: 20_000 },
-    )
-    .toBe(count);
+    .poll(async () => (await (await fetch(`${bridge.origin}/msx/${document}`)).text()).includes(text))
+    .toBe(true);
 
 const labels = (host: Host, ...wanted: string[]) =>
   host.until(`the menu ${wanted.join()}`, ({ menu }) => menu?.labels.join() === wanted.join());
@@ -42,12 +39,12 @@ const page = (host: Host, headline: string, ...titles: string[]) =>
   );
 
 test('a kind of file that comes or goes comes and goes in the menu', async ({ page: tv }) => {
-  const host = await openHost(tv, app.origin, previewStart(bridge.origin), { msxVersion: '0.1.166' });
+  const host = await openTv(tv, '0.1.166');
   await labels(host, 'Albums', 'All pictures', 'This TV');
   await page(host, 'Albums', 'tiles');
 
   await media.add('song.mp3');
-  await filesAre(2);
+  await filesAre(bridge, 2);
   await host.press('ArrowDown');
   await page(host, 'All pictures', 'tiles');
   await labels(host, 'Albums', 'All pictures', 'All music', 'This TV');
@@ -57,7 +54,7 @@ test('a kind of file that comes or goes comes and goes in the menu', async ({ pa
   await page(host, 'All music', 'song');
 
   await media.delete('song.mp3');
-  await filesAre(1);
+  await filesAre(bridge, 1);
   await host.press('ArrowUp');
   await labels(host, 'Albums', 'All pictures', 'This TV');
   expect((await host.state()).allToasts).toEqual([]);
@@ -66,19 +63,17 @@ test('a kind of file that comes or goes comes and goes in the menu', async ({ pa
 test('an MSX that cannot replace its menu says that a kind is empty, and shows what has come in the albums', async ({
   page: tv,
 }) => {
-  const host = await openHost(tv, app.origin, previewStart(bridge.origin), { msxVersion: '0.1.114' });
+  const host = await openTv(tv, '0.1.114');
   await labels(host, 'Albums', 'All pictures', 'This TV');
   await page(host, 'Albums', 'tiles');
   await media.delete('tiles.png');
   await media.add('song.mp3');
-  await expect
-    .poll(async () => (await (await fetch(`${bridge.origin}/msx/albums.json`)).text()).includes('"song"'))
-    .toBe(true);
-  await filesAre(1);
+  await has('albums.json', '"song"');
+  await filesAre(bridge, 1);
   await host.press('ArrowDown');
   await page(host, 'All pictures', 'There are no pictures now', 'Look again');
   await media.add('dunes.png');
-  await filesAre(2);
+  await filesAre(bridge, 2);
   await host.press('ArrowRight', 'Enter');
   await page(host, 'All pictures', 'dunes');
   await host.press('Backspace', 'ArrowUp');
@@ -96,13 +91,11 @@ for (const { kind, file, page: list } of [
     if (file !== 'tiles.png') {
       await media.delete('tiles.png');
       await media.add(file);
-      await expect
-        .poll(async () => (await (await fetch(`${bridge.origin}/msx/menu.json`)).text()).includes(list))
-        .toBe(true);
-      await filesAre(1);
+      await has('menu.json', list);
+      await filesAre(bridge, 1);
     }
     const other = await startServer({}, { '/other.html': { type: 'text/html', body: '<!doctype html>' } });
-    const host = await openHost(tv, app.origin, previewStart(bridge.origin), { msxVersion: '0.1.166' });
+    const host = await openTv(tv, '0.1.166');
     await labels(host, 'Albums', list, 'This TV');
     await host.press('ArrowDown');
     await page(host, list, file.replace(/\..*/, ''));

@@ -4,7 +4,13 @@ import { dirname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { writeLongFilm, writeLongSound } from '../stage/longMedia.js';
 import { mediaFolder, type MediaFolder } from '../stage/mediaFolder.js';
-import { type PluginHost, type RunningBridge, startBridge, startPluginHost } from '../stage/startBridge.js';
+import {
+  filesAre,
+  type PluginHost,
+  type RunningBridge,
+  startBridge,
+  startPluginHost,
+} from '../stage/startBridge.js';
 import { openHost, type Host } from '../stage/openHost.js';
 import { EVERYDAY_VERSIONS } from '../stage/msxVersions.js';
 import { startApp } from '../stage/startOrigins.js';
@@ -38,12 +44,8 @@ test.beforeAll(async () => {
   await writeLongFilm(join(media.path, LONG_FILM), 200);
   app = await startApp();
   bridge = await startBridge('--media', media.path);
-  const filesRead = async (): Promise<number> => {
-    const answer = await fetch(`${bridge.origin}/api/albums`);
-    return ((await answer.json()) as { albums: { files: number }[] }).albums[0]!.files;
-  };
   plugin = await startPluginHost(bridge);
-  await expect.poll(filesRead, { timeout: 20_000 }).toBe(200);
+  await filesAre(bridge, 200);
 });
 test.afterAll(async () => {
   await bridge.stop();
@@ -96,10 +98,7 @@ for (const msxVersion of EVERYDAY_VERSIONS)
 
     // Pictures, three albums deep.
     for (const title of ['Holidays', 'Summer', 'Beach', 'Wave 002']) await open(host, title);
-    const { slideshow } = await host.until(
-      'the second wave',
-      ({ slideshow }) => slideshow?.image === 'shown' && slideshow.index === 1,
-    );
+    const { slideshow } = await host.slide(1);
     await expect(views).toHaveCount(1, { timeout: 15_000 });
     await expect(views.first()).toContainText('Wave 002');
     const picture = card.locator('.screen img');
@@ -107,10 +106,7 @@ for (const msxVersion of EVERYDAY_VERSIONS)
     expect(slideshow!.url).toContain('/msx/image/'); // the thumbnail is for albums and for the dashboard
     const second = await picture.getAttribute('src');
     await host.press('ArrowRight');
-    await host.until(
-      'the third wave',
-      ({ slideshow }) => slideshow?.image === 'shown' && slideshow.index === 2,
-    );
+    await host.slide(2);
     await expect(picture).not.toHaveAttribute('src', second!);
     await expect(views).toHaveCount(2, { timeout: 15_000 });
     await expect(views.first()).toContainText('Wave 003');

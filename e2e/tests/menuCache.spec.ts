@@ -8,7 +8,6 @@ import {
   DEVICE as TV,
   gone,
   idIn,
-  idOfLibrary,
   script,
   shows,
   type Stage,
@@ -30,13 +29,17 @@ function documentsWith(first: Answer) {
 }
 const never = () => new Promise<Answer>(() => undefined);
 const menusAsked = (stage: Stage) => stage.asked().filter((url) => url.startsWith('/menu.json')).length;
-const frameOf = (host: Host) => host.page.frames().find((one) => one.url().includes('/tv/plugin.html'));
 /** Until the page has closed itself, when all of it has run. */
-const untilClosed = (host: Host) => frameOf(host)!.waitForSelector('meta[http-equiv]', { state: 'attached' });
+const untilClosed = (host: Host) => host.plugin().waitForSelector('meta[http-equiv]', { state: 'attached' });
 /** Waits until the menu of this start is kept: it is written after the answer. */
 const untilKept = (host: Host, text: string) =>
   expect
-    .poll(() => frameOf(host)?.evaluate(() => JSON.stringify(Object.entries(localStorage))))
+    .poll(() =>
+      host.page
+        .frames()
+        .find((one) => one.url().includes('/tv/'))
+        ?.evaluate(() => JSON.stringify(Object.entries(localStorage))),
+    )
     .toContain(text);
 const logged = (host: Host) => host.page.evaluate(() => JSON.stringify(window.msx.events));
 
@@ -56,7 +59,7 @@ for (const msxVersion of MSX_VERSIONS)
       await firstStart(stage, 'Songs', DEVICE);
       exchange(never());
       const host = await stage.openTo('Songs', DEVICE);
-      const id = encodeURIComponent(await idOfLibrary(host));
+      const id = encodeURIComponent(await host.deviceId());
       await expect
         .poll(() =>
           stage
@@ -129,11 +132,11 @@ test('a TV starts while the menu’s host is down, and says so', async ({ page: 
 test('another TV never sees the menu of the first', async ({ serve }) => {
   const { documents, exchange } = documentsWith(aMenu('Songs'));
   const stage = await serve({ documents });
-  const first = await idOfLibrary(await firstStart(stage));
+  const first = await (await firstStart(stage)).deviceId();
   exchange(aMenu('Pictures'));
   const before = stage.asked().length;
   const host = await stage.openTo('Pictures', OTHER_TV);
-  expect(await idOfLibrary(host)).not.toBe(first);
+  expect(await host.deviceId()).not.toBe(first);
   await untilKept(host, 'Pictures');
   expect(JSON.stringify(stage.asked().slice(before))).not.toContain(encodeURIComponent(first));
   expect(await logged(host)).not.toContain('Songs');
@@ -159,7 +162,7 @@ test('a menu that brings the ID to an origin that was taken away goes, be there 
   const { menu } = await host.until('the problem', ({ menu: shown }) => shown?.labels[0] === 'Problem');
   expect(menu?.labels).toEqual(['Problem']);
   // and it does not come back
-  const kept = () => frameOf(host)!.evaluate(() => JSON.stringify(Object.entries(localStorage)));
+  const kept = () => host.plugin().evaluate(() => JSON.stringify(Object.entries(localStorage)));
   expect(await kept()).not.toContain('Theirs');
 });
 
@@ -175,7 +178,7 @@ test('with "menuCache": false nothing is kept, and what there was goes', async (
   menuCache = false;
   const host = await stage.openTo('Songs', TV);
   await expect
-    .poll(() => frameOf(host)!.evaluate(() => Object.keys(localStorage).join()))
+    .poll(() => host.plugin().evaluate(() => Object.keys(localStorage).join()))
     .not.toContain('msx-player-plugin:menu');
 });
 
@@ -189,7 +192,7 @@ for (const [what, pattern, replacement] of [
     const { documents, exchange } = documentsWith(aMenu('Songs'));
     const stage = await serve({ documents });
     const host = await firstStart(stage);
-    await frameOf(host)!.evaluate(
+    await host.plugin().evaluate(
       ([from, to]) => {
         for (const [key, kept] of Object.entries(localStorage) as [string, string][])
           if (key.startsWith('msx-player-plugin:menu'))
@@ -210,7 +213,7 @@ test('a menu of more than 256 KB is not kept', async ({ serve }) => {
   exchange(large);
   const host = await stage.openTo('xxxx', TV);
   await expect
-    .poll(() => frameOf(host)!.evaluate(() => Object.keys(localStorage).join()))
+    .poll(() => host.plugin().evaluate(() => Object.keys(localStorage).join()))
     .not.toContain('msx-player-plugin:menu');
 });
 
@@ -239,13 +242,12 @@ test.describe('configuration and menu in the page', () => {
       TV,
     );
     await host.until('the menu', shows('Beneath'));
-    const page = host.page.frames().find((one) => one.url().includes('/tv/page.html'))!;
-    await page.waitForSelector('meta[http-equiv]', { state: 'attached' });
+    await untilClosed(host);
     expect(stage.plugin.arrived.map(({ url }) => url).sort()).toEqual([
       '/tv/page.html',
       '/tv/tvx-plugin.min.js',
     ]);
-    expect(stage.asked().map(idIn)).toEqual([encodeURIComponent(await idOfLibrary(host))]);
+    expect(stage.asked().map(idIn)).toEqual([encodeURIComponent(await host.deviceId())]);
   });
 
   test('stand back where the address names a configuration', async ({ serve }) => {
@@ -291,7 +293,7 @@ test('the page runs its own scripts and the library, and nothing else, before an
   expect(plugins).toHaveLength(5); // four stages, and the library
   for (const { url, source } of plugins)
     if (!url.endsWith('/tvx-plugin.min.js')) expect(own).toContain(await source);
-  const evil = await frameOf(host)!.evaluate(async () => {
+  const evil = await host.plugin().evaluate(async () => {
     const inline = document.createElement('script');
     inline.textContent = 'window.evil = 2';
     document.body.appendChild(inline);

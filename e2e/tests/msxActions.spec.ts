@@ -1,8 +1,9 @@
 // Rows of the behaviours of MSX that are about actions, players, and what plugins are handed. Each test is named
 // after its row, and fails when its rule is taken out of the small MSX.
 import { expect } from '@playwright/test';
+import type { Fields } from '../../src/preview/fields.js';
 import { ATTACHED_SHAPES, keysOf, type Shape, shapeOf } from '../stage/attachedShapes.js';
-import { answer, showPage, slides, type Stage, test, texts } from '../stage/msxStage.js';
+import { answer, choose, showPage, slides, type Stage, test, texts } from '../stage/msxStage.js';
 
 test.describe('19–21: what an update may change', () => {
   test('19: only what the document set to something', async ({ stage }) => {
@@ -59,104 +60,74 @@ test.describe('22: lists of actions', () => {
 });
 
 test.describe('23: media with data', () => {
-  const data = (url: Stage['url']) => ({
+  const properties = { 'trigger:load': 'info:loaded', 'live:channel': '7' };
+  const data = ({ url }: Stage) => ({
     playerLabel: 'From data',
     background: url('/media/1.svg'),
-    properties: { 'trigger:load': 'info:loaded', 'live:channel': '7' },
+    properties,
   });
 
-  /** The plugin’s view of what was loaded last. */
-  const loaded = async ({ told, host }: Stage) => {
-    await expect.poll(async () => (await host.events()).includes('video:load')).toBe(true);
-    return (await told()).events.filter(({ event }) => event === 'video:load').at(-1)?.info as Record<
-      string,
-      unknown
-    >;
+  /** What the plugin hears of all that is loaded. */
+  const loaded = async ({ told }: Stage) => {
+    const loads = async () => (await told()).events.filter(({ event }) => event === 'video:load');
+    await expect.poll(async () => (await loads()).length).toBeGreaterThan(0);
+    return (await loads()).map(({ info }) => info as Fields);
   };
 
-  const expected = (url: Stage['url']) => ({
-    label: 'From data',
-    background: url('/media/1.svg'),
-    properties: { 'trigger:load': 'info:loaded', 'live:channel': '7' },
-    index: 0,
-    count: 1,
-  });
+  const expectData = async (at: Stage) => {
+    await at.toast('loaded');
+    const background = at.url('/media/1.svg');
+    const expected = { label: 'From data', background, properties, index: 0, count: 1 };
+    expect((await loaded(at)).at(-1)).toMatchObject(expected);
+  };
 
   test('23: run by a plugin, label, background and triggers come from its data', async ({ stage }) => {
     const at = await stage();
-    await at.pluginRuns(`audio:${at.url('/media/long.wav')}`, data(at.url));
-    await at.toast('loaded');
-    expect(await loaded(at)).toMatchObject(expected(at.url));
+    await at.host
+      .plugin()
+      .evaluate(([action, given]) => window.TVXInteractionPlugin.executeAction(action, given), [
+        at.sound,
+        data(at),
+      ] as const);
+    await expectData(at);
     expect((await at.host.state()).player).toMatchObject({ label: 'From data', foreground: true });
   });
 
   test('23: in a data action, each has its own', async ({ stage }) => {
     const at = await stage();
-    await at.host.execute('data', {
-      actions: [
-        { action: 'info:first', data: { playerLabel: 'wrong' } },
-        { action: `audio:${at.url('/media/long.wav')}`, data: data(at.url) },
-      ],
-    });
-    await at.toast('loaded');
-    expect(await loaded(at)).toMatchObject(expected(at.url));
+    const first = { action: 'info:first', data: { playerLabel: 'wrong' } };
+    await at.host.execute('data', { actions: [first, { action: at.sound, data: data(at) }] });
+    await expectData(at);
   });
+
+  const WRONG = { playerLabel: 'wrong', properties: { wrong: '1' } };
 
   test('23: in a server’s answer, from the data beside the action', async ({ stage }) => {
     const at = await stage();
-    at.routes['/act'] = answer({ action: `audio:${at.url('/media/long.wav')}`, data: data(at.url) });
-    await showPage(at.host, [
-      {
-        id: 'a',
-        label: 'A',
-        playerLabel: 'wrong',
-        action: `execute:${at.url('/act')}`,
-        properties: { wrong: '1' },
-      },
-    ]);
-    await at.host.press('Enter');
-    await at.toast('loaded');
-    expect(await loaded(at)).toMatchObject(expected(at.url));
+    at.routes['/act'] = answer({ action: at.sound, data: data(at) });
+    await choose(at.host, { ...WRONG, action: `execute:${at.url('/act')}` });
+    await expectData(at);
   });
 
   test('23: in a list of an item, from the item’s data, not from the item', async ({ stage }) => {
     const at = await stage();
-    await showPage(at.host, [
-      {
-        id: 'a',
-        label: 'A',
-        playerLabel: 'wrong',
-        action: `[info:list|audio:${at.url('/media/long.wav')}]`,
-        data: data(at.url),
-        properties: { wrong: '1' },
-      },
-    ]);
-    await at.host.press('Enter');
-    await at.toast('loaded');
-    expect(await loaded(at)).toMatchObject(expected(at.url));
+    await choose(at.host, { ...WRONG, action: `[info:list|${at.sound}]`, data: data(at) });
+    await expectData(at);
   });
 
   test('23: an item’s own action takes the item’s, and a trigger has nothing to take', async ({ stage }) => {
     const at = await stage();
-    await showPage(at.host, [
-      {
-        id: 'a',
-        label: 'A',
-        playerLabel: 'From item',
-        action: `audio:${at.url('/media/long.wav')}`,
-        data: data(at.url),
-        properties: { 'trigger:start': `audio:${at.url('/media/other.wav')}` },
-      },
-    ]);
-    await at.host.press('Enter');
+    await choose(at.host, {
+      playerLabel: 'From item',
+      action: at.sound,
+      data: data(at),
+      properties: { 'trigger:start': `audio:${at.url('/media/other.wav')}` },
+    });
     await at.host.until(
       'the second',
       (s) => s.player?.url.endsWith('other.wav') === true && s.player.state === 'playing',
     );
-    const infos = (await at.told()).events
-      .filter(({ event }) => event === 'video:load')
-      .map(({ info }) => info);
-    expect(infos).toMatchObject([
+    expect(await loaded(at)).toMatchObject([
       { label: 'From item', properties: { 'trigger:start': expect.any(String) as unknown } },
       { label: null, properties: null },
     ]);
@@ -165,11 +136,8 @@ test.describe('23: media with data', () => {
 
   test('a title is no label of the player', async ({ stage }) => {
     const at = await stage();
-    await showPage(at.host, [
-      { id: 'a', title: 'Title', label: 'A', action: `audio:${at.url('/media/long.wav')}` },
-    ]);
-    await at.host.press('Enter');
-    expect(await loaded(at)).toMatchObject({ label: null });
+    await choose(at.host, { title: 'Title', action: at.sound });
+    expect((await loaded(at)).at(-1)).toMatchObject({ label: null });
   });
 
   test('data that an action has no use for is not handed to a plugin', async ({ stage }) => {
@@ -350,25 +318,18 @@ test.describe('24–28: execute', () => {
 test.describe('29: resolve', () => {
   test('29: the answer gives the URL, a label, and properties that are added', async ({ stage }) => {
     const { host, plugin, told, toast } = await stage();
-    await showPage(host, [
-      {
-        id: 'a',
-        label: 'A',
-        playerLabel: 'Item',
-        properties: { own: 'yes', kept: 'yes' },
-        action: `audio:resolve:request:interaction:resolved@${plugin}`,
-      },
-    ]);
-    await host.press('Enter');
+    await choose(host, {
+      playerLabel: 'Item',
+      properties: { own: 'yes', kept: 'yes' },
+      action: `audio:resolve:request:interaction:resolved@${plugin}`,
+    });
     await toast('Found');
     const state = await host.until('it plays', (s) => s.player?.state === 'playing');
-    expect(state.player).toMatchObject({
-      url: plugin.replace('/plugin/plugin.html', '/media/long.wav'),
-      label: 'Resolved label',
-    });
+    const url = plugin.replace('/plugin/plugin.html', '/media/long.wav');
+    expect(state.player).toMatchObject({ url, label: 'Resolved label' });
     const info = (await told()).events.find(({ event }) => event === 'video:load')?.info;
     expect(info).toMatchObject({
-      url: plugin.replace('/plugin/plugin.html', '/media/long.wav'),
+      url,
       label: 'Resolved label',
       background: 'none',
       properties: { own: 'no', kept: 'yes', found: 'yes' },
@@ -408,9 +369,8 @@ test.describe('30–31, 34: scenes', () => {
   });
 
   test('31: cleanup closes panels and messages, no slideshow and no player', async ({ stage }) => {
-    const { host, url } = await stage();
-    await host.execute('slideshow:data', slides(url));
-    await host.until('a slide', (s) => s.slideshow?.image === 'shown');
+    const { host, url, film } = await stage();
+    await host.see('slideshow:data', slides(url));
     await host.execute('panel:data', panel('first'));
     await host.execute('panel:data', panel('second'));
     await host.execute('info:message');
@@ -418,7 +378,7 @@ test.describe('30–31, 34: scenes', () => {
     const state = await host.state();
     expect(state).toMatchObject({ screen: 'slideshow', panel: null, toasts: [] });
     await host.execute('slider:stop');
-    await host.play(`video:${url('/media/long.wav')}`);
+    await host.play(film);
     await host.execute('cleanup');
     expect((await host.state()).player?.foreground).toBe(true);
   });
@@ -445,8 +405,8 @@ test.describe('30–31, 34: scenes', () => {
   test('main brings the pages to the front, home too, and the menu of MSX when they are there', async ({
     stage,
   }) => {
-    const { host, url } = await stage();
-    await host.play(`video:${url('/media/long.wav')}`);
+    const { host, film } = await stage();
+    await host.play(film);
     await host.execute('main');
     expect(await host.state()).toMatchObject({
       screen: 'content',
@@ -476,10 +436,10 @@ test.describe('30–31, 34: scenes', () => {
 
   test('eject asks first, and ends what is played after 30 seconds', async ({ stage, page }) => {
     await page.clock.install();
-    const { host, url } = await stage();
+    const { host, sound } = await stage();
     await host.execute('eject');
     expect((await host.state()).dialog).toBeNull();
-    await host.play(`audio:${url('/media/long.wav')}`);
+    await host.play(sound);
     await host.execute('eject');
     expect((await host.state()).dialog).toBe('eject');
     await host.press('Enter');
@@ -603,10 +563,10 @@ test.describe('35: execute on load', () => {
 
 test.describe('38: shapes', () => {
   test('38: what is committed has the shapes that are documented', async ({ stage }) => {
-    const { host, routes, url, told } = await stage();
+    const { host, routes, url, told, sound } = await stage();
     routes['/echo'] = answer({ action: 'info:Hello' });
     await host.play('data', {
-      actions: [{ action: `audio:${url('/media/long.wav')}`, data: { playerLabel: 'Audio' } }],
+      actions: [{ action: sound, data: { playerLabel: 'Audio' } }],
     });
     await host.execute('slideshow:data', {
       template: { layout: '0,0,1,1', action: 'image:context' },
@@ -668,12 +628,12 @@ test.describe('38: shapes', () => {
   });
 
   test('38: requests of a server and of a plugin carry the same', async ({ stage }) => {
-    const { host, routes, url, server, told, toast } = await stage();
+    const { host, routes, url, server, told, toast, sound } = await stage();
     routes['/echo'] = answer({ action: 'info:Hello' });
     await host.execute(`execute:${url('/echo')}`);
     await toast('Hello');
     await host.play('data', {
-      actions: [{ action: `audio:${url('/media/long.wav')}`, data: { playerLabel: 'Audio' } }],
+      actions: [{ action: sound, data: { playerLabel: 'Audio' } }],
     });
     await host.execute(`execute:service:video:silent:${url('/echo')}`);
     const bodies = () => server.arrived.filter(({ method }) => method === 'POST').map(({ body }) => body);
@@ -688,8 +648,8 @@ test.describe('38: shapes', () => {
   });
 
   test('38: a plugin that asks gets the video nested, and the slider flat', async ({ stage }) => {
-    const { host, url, ask } = await stage();
-    await host.play(`audio:${url('/media/long.wav')}`, { playerLabel: 'Audio' });
+    const { host, url, ask, sound } = await stage();
+    await host.play(sound, { playerLabel: 'Audio' });
     const { video } = ATTACHED_SHAPES.video as Record<string, Record<string, unknown>>;
     expect(shapeOf((await ask('video')).video)).toEqual(video);
     expect(shapeOf((await ask('video:data')).video)).toEqual({ data: video!.data });
@@ -706,8 +666,8 @@ test.describe('38: shapes', () => {
   test('38: fields came one by one, and events of the player carry no state before 0.1.140', async ({
     stage,
   }) => {
-    const { host, url, told, ask } = await stage({ msxVersion: '0.1.134' });
-    await host.play(`audio:${url('/media/long.wav')}`);
+    const { host, told, ask, sound } = await stage({ msxVersion: '0.1.134' });
+    await host.play(sound);
     await expect.poll(async () => (await told()).events.length).toBeGreaterThan(1);
     expect((await told()).events.map((event) => Object.keys(event))).toEqual([['event', 'info'], ['event']]);
     const { resume } = (await ask('video:resume')).video as { resume: Record<string, unknown> };
@@ -718,7 +678,7 @@ test.describe('38: shapes', () => {
 test.describe('what else plugins and pages meet', () => {
   test('a busy sign ends after 30 seconds, and a player’s with the player', async ({ stage, page }) => {
     await page.clock.install();
-    const { host, url } = await stage();
+    const { host, sound } = await stage();
     const busy = async () => (await host.state()).busy;
     await host.execute('busy:start:a');
     await host.execute('interaction:busy:start:a');
@@ -728,7 +688,7 @@ test.describe('what else plugins and pages meet', () => {
     expect(await busy()).toBe(true);
     await page.clock.runFor(1_500);
     expect(await busy()).toBe(false);
-    await host.play(`audio:${url('/media/long.wav')}`);
+    await host.play(sound);
     await host.execute('player:busy:start:b');
     expect(await busy()).toBe(true);
     await host.execute('player:stop');

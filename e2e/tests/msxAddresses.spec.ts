@@ -11,7 +11,8 @@ test.describe('addresses', () => {
   test('13: an address without a host is an error, in a menu, an action and a plugin’s', async ({
     world,
   }) => {
-    world.documents['/menu.json'] = json(
+    const host = await world.openMenu(
+      'a',
       menuOf('Menu', [
         { label: 'A', data: pageOf('A', ['a']) },
         { label: 'B', data: '/m.json' },
@@ -19,7 +20,6 @@ test.describe('addresses', () => {
         { label: 'D', data: 'request:interaction:init@plugin.html' },
       ]),
     );
-    const host = await world.openTo('a', `menu:${world.at('/menu.json')}`);
     for (const wrong of ['/m.json', '//localhost', 'plugin.html']) {
       await host.press('ArrowDown');
       await host.until(
@@ -34,9 +34,8 @@ test.describe('addresses', () => {
   });
 
   test('14: a document that only its own origin may read is an error', async ({ world }) => {
-    world.documents['/open.json'] = json(pageOf('Open', ['open']));
     world.documents['/closed.json'] = { json: pageOf('Closed', ['closed']), closed: true };
-    const host = await world.openTo('open', `content:${world.at('/open.json')}`);
+    const host = await world.openPage('open');
     await host.execute(`content:${world.at('/closed.json')}`);
     const state = await host.until('an error', (s) => s.error !== null);
     expect(state.error).toContain('Access-Control-Allow-Origin');
@@ -65,10 +64,9 @@ test.describe('addresses', () => {
     ['0.1.163', 'a=APP&b=false&c=&d=lg&e=x%2Fy&f=html5%2Fplugin&g=de&h=1280&i=720&j={OTHER}'],
   ] as const)
     test(`15: MSX ${version} adds v and t, and fills in what it knows`, async ({ world }) => {
-      world.documents['/start.json'] = json(pageOf('Start', ['start']));
       world.documents['/a.json'] = json(pageOf('A', ['a']));
       const settings = { msxVersion: version, platform: 'lg', infoId: 'x/y', language: 'de' };
-      const host = await world.openTo('start', `content:${world.at('/start.json')}`, settings);
+      const host = await world.openPage('start', settings);
       await host.execute(`content:${world.at(`/a.json?${KEYWORDS}`)}`);
       await host.until('the page', shows('a'));
       const url = world.origins.documents.arrived.at(-1)!.url;
@@ -95,9 +93,8 @@ test.describe('addresses', () => {
   });
 
   test('+: a blank behind the action word does no harm', async ({ world }) => {
-    world.documents['/start.json'] = json(pageOf('Start', ['start']));
     world.documents['/a.json'] = json(pageOf('A', ['a']));
-    const host = await world.openTo('start', `content:${world.at('/start.json')}`);
+    const host = await world.openPage('start');
     await host.execute(`content: ${world.at('/a.json')}`);
     await host.until('the page', shows('a'));
     expect(await texts(host)).toEqual([]);

@@ -1,8 +1,9 @@
 // What MSX takes of a document: the rows 17, 18 and 36 of what it documents, its limits, and options.
 import { expect } from '@playwright/test';
+import type { Fields } from '../../src/preview/fields.js';
 import { type Host } from '../stage/openHost.js';
 import { texts } from '../stage/msxStage.js';
-import { type Fields, type World, json, pageOf, menuOf, shownIds, test } from '../stage/msxWorld.js';
+import { json, pageOf, menuOf, shownIds, test } from '../stage/msxWorld.js';
 
 test.describe('templates', () => {
   const templated = (item: Fields): Fields => ({
@@ -56,8 +57,7 @@ test.describe('templates', () => {
 
 test.describe('36: rows', () => {
   test('36: a playlist needs a template and items', async ({ world }) => {
-    world.documents['/a.json'] = json(pageOf('A', ['a']));
-    const host = await world.openTo('a', `content:${world.at('/a.json')}`, { media: 'pretended:60' });
+    const host = await world.openPage('a', { media: 'pretended:60' });
     const item = { id: 'x', layout: '0,0,1,1', action: 'audio:http://localhost:1/x.wav', enumerate: true };
     await host.execute('playlist:data', { pages: [{ items: [item] }] });
     await host.execute('slideshow:data', { items: [{ ...item, action: 'image:http://localhost:1/x.png' }] });
@@ -70,8 +70,7 @@ test.describe('36: rows', () => {
     world,
   }) => {
     world.documents['/tone.wav'] = { type: 'audio/wav', body: Buffer.alloc(0) };
-    world.documents['/a.json'] = json(pageOf('A', ['a']));
-    const host = await world.openTo('a', `content:${world.at('/a.json')}`, { media: 'pretended:60' });
+    const host = await world.openPage('a', { media: 'pretended:60' });
     const play = `audio:${world.at('/tone.wav')}`;
     await host.play('playlist:data', {
       template: { layout: '0,0,1,1', action: play },
@@ -92,18 +91,13 @@ test.describe('limits', () => {
     host.until(`a warning: ${text}`, (s) =>
       s.allToasts.some((toast) => toast.level === 'warn' && toast.text.includes(text)),
     );
-  async function withStart(world: World, settings: Record<string, string> = {}): Promise<Host> {
-    world.documents['/start.json'] = json(pageOf('Start', ['start']));
-    const host = await world.openTo('start', `content:${world.at('/start.json')}`, settings);
-    return host;
-  }
   const pages = (count: number) =>
     Array.from({ length: count }, (_, i) => ({ items: [{ id: `p${i}`, layout: '0,0,2,1' }] }));
 
   test('56 pages, or 1,024 of a list, and 256 items a page: the rest is left out with a warning', async ({
     world,
   }) => {
-    const host = await withStart(world);
+    const host = await world.openPage('start');
     await host.execute('content:data', { pages: pages(57) });
     await warned(host, '56 pages');
     expect((await host.state()).content?.pages).toBe(56);
@@ -131,7 +125,7 @@ test.describe('limits', () => {
         },
       ],
     });
-    const host = await withStart(world);
+    const host = await world.openPage('start');
     const inPanel = async (document: Fields) => {
       await host.execute('panel:data', document);
       const ids = (await host.state()).panel?.items.map(({ id }) => id);
@@ -146,14 +140,14 @@ test.describe('limits', () => {
     expect(await inPage(wide(16, 8, true))).toEqual(['in']);
     expect(await inPanel(wide(8, 6, false))).toEqual(['in']);
     expect(await inPanel(wide(10, 8, true))).toEqual(['in']);
-    const old = await withStart(world, { msxVersion: '0.1.122' });
+    const old = await world.openPage('start', { msxVersion: '0.1.122' });
     await old.execute('content:data', wide(16, 8, true));
     await warned(old, 'no selectable items');
     expect(await shownIds(old)).toEqual([]);
   });
 
   test('a page without anything to select is not shown', async ({ world }) => {
-    const host = await withStart(world);
+    const host = await world.openPage('start');
     await host.execute('content:data', {
       pages: [{ items: [{ type: 'space', layout: '0,0,4,1', text: 'Only text' }] }, ...pages(1)],
     });
@@ -164,7 +158,7 @@ test.describe('limits', () => {
   });
 
   test('an ID may be used once, of letters, digits, and _ . -; in a menu as well', async ({ world }) => {
-    const host = await withStart(world);
+    const host = await world.openPage('start');
     await host.execute('content:data', {
       template: { layout: '0,0,1,1' },
       items: [{ id: 'a' }, { id: 'a' }, { id: 'b c' }, { id: 'd_1.-' }],
@@ -192,16 +186,6 @@ test.describe('+: options', () => {
   test('+: a menu item’s go before the menu’s; an item’s before its page’s and the root’s', async ({
     world,
   }) => {
-    world.documents['/menu.json'] = json(
-      menuOf(
-        'Menu',
-        [
-          { label: 'A', data: world.at('/a.json'), options: options('Of the item') },
-          { label: 'B', data: world.at('/a.json') },
-        ],
-        { options: options('Of the menu') },
-      ),
-    );
     world.documents['/a.json'] = json({
       options: options('Of the root'),
       pages: [
@@ -215,7 +199,17 @@ test.describe('+: options', () => {
         { items: [{ id: 'second', layout: '0,0,1,1' }] },
       ],
     });
-    const host = await world.openTo('own', `menu:${world.at('/menu.json')}`);
+    const host = await world.openMenu(
+      'own',
+      menuOf(
+        'Menu',
+        [
+          { label: 'A', data: world.at('/a.json'), options: options('Of the item') },
+          { label: 'B', data: world.at('/a.json') },
+        ],
+        { options: options('Of the menu') },
+      ),
+    );
     const opened = async () => {
       await host.press('o');
       const state = await host.until('a panel', (s) => s.panel !== null);
@@ -236,10 +230,11 @@ test.describe('+: options', () => {
   });
 
   test('+: they are unknown to 0.1.119', async ({ world }) => {
-    world.documents['/menu.json'] = json(
+    const host = await world.openMenu(
+      'a',
       menuOf('Menu', [{ label: 'A', data: pageOf('A', ['a']), options: options('Of the item') }]),
+      { msxVersion: '0.1.119' },
     );
-    const host = await world.openTo('a', `menu:${world.at('/menu.json')}`, { msxVersion: '0.1.119' });
     await host.press('o');
     expect((await host.until('a panel', (s) => s.panel !== null)).panel?.headline).toBe('Menu');
   });

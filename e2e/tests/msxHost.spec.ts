@@ -1,19 +1,24 @@
-import { resolve } from 'node:path';
 import { expect, test as base } from '@playwright/test';
 import { picture, sampleMenu, sampleRoutes } from '../stage/sampleDocuments.js';
-import { type Host, openHost } from '../stage/openHost.js';
-import { LIBRARY, type Origins, startOrigins } from '../stage/startOrigins.js';
+import { type Host, type Noted, openHost } from '../stage/openHost.js';
+import { type Origins, startOrigins, TEST_PLUGIN_FILES } from '../stage/startOrigins.js';
 import type { TestServer, Routes } from '../stage/startServer.js';
 
 const PLUGIN = '/plugin/plugin.html';
 const START = `menu:request:interaction:init@${PLUGIN}`;
 
-const test = base.extend<{
-  origins: Origins;
+interface OpenHost extends Host {
   /** The server of the documents. */
   server: TestServer;
-  /** `/docs/…` and the like in a start parameter and in an action stand for the server of the documents. */
-  open: (settings?: Record<string, string>, start?: string) => Promise<Host>;
+}
+
+const test = base.extend<{
+  origins: Origins;
+  /**
+   * Waits for the menu and its first page, unless another start parameter is given. `/docs/…` and the like there and in
+   * an action stand for the server of the documents.
+   */
+  open: (settings?: Record<string, string>, start?: string) => Promise<OpenHost>;
 }>({
   origins: async ({}, use) => {
     const routes: Routes = { '/media/5.svg': { type: 'image/svg+xml', body: picture('5', '#8a5fc0') } };
@@ -29,23 +34,13 @@ const test = base.extend<{
         },
       }),
     };
-    const origins = await startOrigins(
-      {
-        files: {
-          [PLUGIN]: resolve(import.meta.dirname, '../stage/testPlugin.html'),
-          '/plugin/tvx-plugin.min.js': LIBRARY,
-        },
-        routes,
-      },
-      documents,
-    );
+    const origins = await startOrigins({ files: TEST_PLUGIN_FILES, routes }, documents);
     const at = origins.documents.origin;
     Object.assign(documents, sampleRoutes(at));
     routes['/plugin/menu.json'] = sampleMenu(at, origins.plugin.origin + PLUGIN);
     await use(origins);
     await origins.close();
   },
-  server: async ({ origins }, use) => use(origins.documents),
   open: async ({ origins, page }, use) => {
     const absolute = (text: string) =>
       text
@@ -53,54 +48,36 @@ const test = base.extend<{
         .replace(`@${PLUGIN}`, `@${origins.plugin.origin}${PLUGIN}`);
     await use(async (settings = {}, start = START) => {
       const host = await openHost(page, origins.app.origin, absolute(start), settings);
-      return { ...host, execute: (action, data) => host.execute(absolute(action), data) };
+      if (start === START)
+        await host.until('the menu and its first page', (s) => s.content?.items.length === 6);
+      const { execute } = host;
+      return Object.assign(host, {
+        server: origins.documents,
+        execute: (action: string, data?: unknown) => execute(absolute(action), data),
+      });
     });
   },
 });
 
-interface Told {
-  deviceId: { deviceId?: string | null; error?: string };
-  video: { error?: string };
-  early: { error?: string };
-  platform: string | null;
-  events: { event: string; [key: string]: unknown }[];
-  data: Record<string, unknown>[];
-  requests: { dataId: string; data: unknown }[];
+/** What the plugin wrote down, once an event has arrived there: messages between windows take a moment. */
+async function notedWith(host: Host, event: string): Promise<Noted> {
+  await expect.poll(async () => (await host.noted()).events.map((one) => one.event)).toContain(event);
+  return host.noted();
 }
 
-/** What the test plugin wrote down, read inside its own page. */
-async function noted(host: Host): Promise<Told> {
-  const frame = host.page.frames().find((one) => one.url().includes(PLUGIN));
-  if (!frame) throw new Error('The plugin page is not loaded');
-  return frame.evaluate(() => (window as unknown as { told: Told }).told);
-}
-
-/** The same, once an event has arrived in the plugin: messages between windows take a moment. */
-async function notedWith(host: Host, event: string): Promise<Told> {
-  await expect.poll(async () => (await noted(host)).events.map((one) => one.event)).toContain(event);
-  return noted(host);
-}
-
-const menuShown = (host: Host) =>
-  host.until('the menu and its first page', (s) => s.content?.items.length === 6);
-
-test('the plugin answers "init" and its menu appears with the first content page', async ({
-  open,
-  server,
-}) => {
+test('the plugin answers "init" and its menu appears with the first content page', async ({ open }) => {
   const host = await open({ platform: 'lg', msxVersion: '0.1.150' });
-  const state = await menuShown(host);
+  const state = await host.state();
   expect(state.menu?.headline).toBe('Test house');
   expect(state.menu?.labels).toContain('Pictures');
   expect(state.content?.headline).toBe('Pictures');
   expect(state.content?.pages).toBe(2);
-  const asked = server.arrived.find(({ url }) => url.startsWith('/docs/pictures.json'));
+  const asked = host.server.arrived.find(({ url }) => url.startsWith('/docs/pictures.json'));
   expect(asked?.url).toMatch(/^\/docs\/pictures\.json\?for=lg&v=0\.1\.150&t=\d{13}$/);
 });
 
 test('with the keyboard alone one goes from the menu to a slideshow and back', async ({ open }) => {
   const host = await open();
-  await menuShown(host);
   await host.press('ArrowRight', 'ArrowRight', 'Enter');
   const state = await host.until('the second picture', (s) => s.slideshow?.image === 'shown');
   expect(state.screen).toBe('slideshow');
@@ -115,15 +92,14 @@ test('with the keyboard alone one goes from the menu to a slideshow and back', a
 
 test('an image that cannot be loaded is a slide whose trigger never runs', async ({ open }) => {
   const host = await open();
-  await menuShown(host);
   await host.press('ArrowRight', 'Enter');
   await host.until('picture 1', (s) => s.slideshow?.image === 'shown');
   await host.press('ArrowRight');
-  await host.until('picture 2', (s) => s.slideshow?.index === 1 && s.slideshow.image === 'shown');
+  await host.slide(1);
   await host.press('ArrowRight');
   await host.until('the broken one', (s) => s.slideshow?.index === 2 && s.slideshow.image === 'broken');
   await host.press('ArrowRight');
-  await host.until('picture 4', (s) => s.slideshow?.index === 3 && s.slideshow.image === 'shown');
+  await host.slide(3);
   await host.press('Backspace');
   const told = await notedWith(host, 'slider:stop');
   expect(told.events.map(({ event }) => event)).toEqual([
@@ -148,7 +124,6 @@ test('an image that cannot be loaded is a slide whose trigger never runs', async
 
 test('a slideshow plays at the interval of the settings', async ({ open }) => {
   const host = await open({ slideshowInterval: '250' });
-  await menuShown(host);
   await host.execute('slideshow:/docs/pictures.json>index:1');
   await host.until('the slide after the broken one', (s) => s.slideshow?.index === 3);
   expect((await host.events()).slice(0, 4)).toEqual([
@@ -164,7 +139,6 @@ test('a slideshow plays at the interval of the settings', async ({ open }) => {
 
 test('audio is told as video events, in the order of playing, and its triggers run', async ({ open }) => {
   const host = await open();
-  await menuShown(host);
   await host.execute('content:/docs/sounds.json');
   await host.until('the sounds', (s) => s.content?.items.length === 3);
   await host.press('Enter');
@@ -204,7 +178,6 @@ test('audio is told as video events, in the order of playing, and its triggers r
 
 test('a sound that cannot be played is said on screen and stopped', async ({ open }) => {
   const host = await open();
-  await menuShown(host);
   await host.execute('audio:/media/none.wav');
   const state = await host.until('a toast', (s) => s.toasts.length > 0);
   expect(state.toasts[0]?.text).toMatch(/^Audio not available: .*\/media\/none\.wav$/);
@@ -214,7 +187,6 @@ test('a sound that cannot be played is said on screen and stopped', async ({ ope
 
 test('a wrapped error response is shown with its message, in the menu and as a page', async ({ open }) => {
   const host = await open();
-  await menuShown(host);
   await host.press('ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown');
   const state = await host.until('the message', (s) => s.error !== null);
   expect(state.error).toBe('This TV may not see that.');
@@ -224,25 +196,20 @@ test('a wrapped error response is shown with its message, in the menu and as a p
   expect(page.screen).toBe('content');
 });
 
-test('a document that cannot be had is shown with its URL, and can be tried again', async ({
-  open,
-  server,
-}) => {
+test('a document that cannot be had is shown with its URL, and can be tried again', async ({ open }) => {
   const host = await open();
-  await menuShown(host);
   await host.execute('content:/docs/nowhere.json');
   await host.until('the message', (s) => s.error !== null);
   await expect(host.page.locator('.content-item[data-id="error"]')).toContainText('/docs/nowhere.json');
-  const before = server.arrived.filter(({ url }) => url.includes('nowhere')).length;
+  const before = host.server.arrived.filter(({ url }) => url.includes('nowhere')).length;
   await host.press('Enter');
   await expect
-    .poll(() => server.arrived.filter(({ url }) => url.includes('nowhere')).length)
+    .poll(() => host.server.arrived.filter(({ url }) => url.includes('nowhere')).length)
     .toBe(before + 1);
 });
 
 test('an action that the host does not know is said on screen', async ({ open }) => {
   const host = await open();
-  await menuShown(host);
   await host.execute('content:/docs/deeds.json');
   await host.until('the deeds', (s) => s.content?.items[0]?.id === 'unknown');
   await host.press('Enter');
@@ -253,20 +220,19 @@ test('an action that the host does not know is said on screen', async ({ open })
   });
 });
 
-test('execute posts the attached data and runs the action that comes back', async ({ open, server }) => {
+test('execute posts the attached data and runs the action that comes back', async ({ open }) => {
   const host = await open();
-  await menuShown(host);
   await host.execute('content:/docs/deeds.json>post');
   await host.until('the deeds', (s) => s.content?.items[1]?.focused === true);
   await host.press('Enter');
   const state = await host.until('the answer', (s) => s.toasts.length > 0);
   expect(state.toasts[0]?.text).toBe('Posted 22 characters');
-  expect(server.arrived.find(({ method }) => method === 'POST')).toMatchObject({
+  expect(host.server.arrived.find(({ method }) => method === 'POST')).toMatchObject({
     body: '{"data":{"answer":42}}',
   });
   await host.execute('execute:slider:request:interaction:act', { answer: 43 });
   await host.until('the plugin acts', (s) => s.allToasts.some(({ text }) => text === 'Done by the plugin'));
-  expect((await noted(host)).requests.at(-1)).toEqual({
+  expect((await host.noted()).requests.at(-1)).toEqual({
     dataId: 'act',
     data: { slider: null, data: { answer: 43 } },
   });
@@ -274,8 +240,7 @@ test('execute posts the attached data and runs the action that comes back', asyn
 
 test('TVX gives the plugin a device ID, the platform, and no more before it is ready', async ({ open }) => {
   const host = await open({ platform: 'tizen', macAddress: '00:11:22:33:44:55' });
-  await menuShown(host);
-  const told = await noted(host);
+  const told = await host.noted();
   expect(told.early).toMatchObject({ error: 'Plugin not ready' });
   expect(told.video).toEqual({ error: 'Plugin not ready' });
   expect(told.deviceId.deviceId).toMatch(/^[A-Za-z0-9._-]{44,52}$/);
@@ -287,8 +252,7 @@ test('the device ID comes from the same source each time, and from another when 
 }) => {
   const idWith = async (settings: Record<string, string>) => {
     const host = await open(settings);
-    await menuShown(host);
-    return (await noted(host)).deviceId.deviceId;
+    return (await host.noted()).deviceId.deviceId;
   };
   expect(await idWith({ noInfo: '1' })).toBeNull();
   const all = { macAddress: 'aa', systemDeviceId: 'bb', infoId: 'cc' };
@@ -304,26 +268,22 @@ test('the device ID comes from the same source each time, and from another when 
 
 test('a broken app answers with an error, a slow one late, a silent one never', async ({ open }) => {
   const broken = await open({ app: 'broken' });
-  await menuShown(broken);
-  expect((await noted(broken)).deviceId.error).toContain('broken');
+  expect((await broken.noted()).deviceId.error).toContain('broken');
   const slow = await open({ app: 'slow:300' });
-  await menuShown(slow);
-  await expect.poll(async () => (await noted(slow)).deviceId).toBeTruthy();
+  await expect.poll(async () => (await slow.noted()).deviceId).toBeTruthy();
   const silent = await open({ app: 'silent' });
-  await menuShown(silent);
-  expect((await noted(silent)).deviceId).toBeUndefined();
+  expect((await silent.noted()).deviceId).toBeUndefined();
 });
 
 test('events of a test reach the plugin, and settings are told when they change', async ({ open }) => {
   const host = await open();
-  await menuShown(host);
   await host.page.evaluate(() => {
     window.msx.sendEvent({ event: 'app:suspend' });
     window.msx.setting('slideshowInterval', '5000');
     window.msx.setting('randomPlayback', '1');
   });
   await expect
-    .poll(async () => (await noted(host)).events)
+    .poll(async () => (await host.noted()).events)
     .toEqual([
       { event: 'app:suspend' },
       { event: 'settings:slideshow_interval', value: 5000 },
@@ -341,7 +301,6 @@ test('without a start parameter the page asks for one', async ({ page, origins }
 
 test('the arrow keys turn the pages at their edge, and lead back to the menu', async ({ open }) => {
   const host = await open();
-  await menuShown(host);
   await host.press('ArrowRight', 'ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowRight');
   const second = await host.state();
   expect(second.content).toMatchObject({ page: 1, focus: 0 });
@@ -356,7 +315,6 @@ test('the arrow keys turn the pages at their edge, and lead back to the menu', a
 
 test('a list scrolls so that the focus stays in sight', async ({ open }) => {
   const host = await open();
-  await menuShown(host);
   await host.execute('content:data', {
     type: 'list',
     template: { layout: '0,0,12,1', type: 'control' },
@@ -371,7 +329,6 @@ test('a list scrolls so that the focus stays in sight', async ({ open }) => {
 
 test('a panel lies over the page, runs its actions in a row and closes', async ({ open }) => {
   const host = await open();
-  await menuShown(host);
   await host.execute('panel:/docs/panel.json>c1');
   const state = await host.until('the panel', (s) => s.panel?.items.length === 3);
   expect(state.screen).toBe('panel');
@@ -387,7 +344,6 @@ test('a panel lies over the page, runs its actions in a row and closes', async (
 
 test('items can be changed where they stand, in overlays too', async ({ open }) => {
   const host = await open();
-  await menuShown(host);
   await host.execute('content:data', {
     pages: [{ items: [{ id: 'a', layout: '0,0,3,1', title: 'Before' }] }],
     overlay: { items: [{ id: 'o', type: 'space', layout: '6,0,3,1', text: 'Before' }] },
@@ -409,14 +365,13 @@ test('what is committed before the plugin is ready reaches it when it is', async
   }, origins.plugin.origin + PLUGIN);
   await host.until('the plugin', (s) => s.plugin.ready);
   await expect
-    .poll(async () => (await noted(host)).data)
+    .poll(async () => (await host.noted()).data)
     .toEqual([{ data: { first: 1 } }, { message: 'second', data: null }, { data: { third: 3 } }]);
 });
 
 test('the app gives a plugin that does not answer 30 seconds', async ({ open, page }) => {
   await page.clock.install();
   const host = await open();
-  await menuShown(host);
   await host.execute('content:request:interaction:mute');
   expect((await host.state()).content?.loading).toBe(true);
   await page.clock.runFor(29_000);
@@ -427,26 +382,18 @@ test('the app gives a plugin that does not answer 30 seconds', async ({ open, pa
 
 test('an image can be resolved by the plugin first', async ({ open }) => {
   const host = await open();
-  await menuShown(host);
-  await host.execute('image:resolve:request:interaction:where');
-  const state = await host.until('the image', (s) => s.slideshow?.image === 'shown');
+  const state = await host.see('image:resolve:request:interaction:where');
   expect(state.slideshow?.url).toMatch(/\/media\/5\.svg$/);
 });
 
-test('what the plugin executes is run, and what it logs is kept and shown', async ({ open, server }) => {
+test('what the plugin executes is run, and what it logs is kept and shown', async ({ open }) => {
   const host = await open();
-  await menuShown(host);
-  const frame = host.page.frames().find((one) => one.url().includes(PLUGIN));
-  await frame?.evaluate((documents) => {
-    const plugin = (
-      window as unknown as {
-        TVXInteractionPlugin: Record<string, (first: string, second?: unknown, third?: unknown) => void>;
-      }
-    ).TVXInteractionPlugin;
-    plugin.warn?.('Only in the log', true, false);
-    plugin.info?.('Seen', true, true);
-    plugin.executeAction?.(`slideshow:${documents}/docs/pictures.json>p4`);
-  }, server.origin);
+  await host.plugin().evaluate((documents) => {
+    const plugin = window.TVXInteractionPlugin;
+    plugin.warn('Only in the log', true, false);
+    plugin.info('Seen', true, true);
+    plugin.executeAction(`slideshow:${documents}/docs/pictures.json>p4`);
+  }, host.server.origin);
   const state = await host.until('the slideshow', (s) => s.slideshow?.image === 'shown');
   expect(state.slideshow).toMatchObject({ index: 3, playing: true });
   expect(state.allToasts.map(({ text }) => text)).toEqual(['Seen']);
@@ -459,11 +406,9 @@ test('what the plugin executes is run, and what it logs is kept and shown', asyn
 
 test('content that comes up ends a slideshow, and leaves music playing behind it', async ({ open }) => {
   const host = await open();
-  await menuShown(host);
   await host.execute('audio:/media/long.wav');
   await host.until('it plays', (s) => s.player?.state === 'playing');
-  await host.execute('slideshow:/docs/pictures.json');
-  await host.until('a slideshow', (s) => s.slideshow?.image === 'shown');
+  await host.see('slideshow:/docs/pictures.json');
   await host.execute('content:/docs/kinds.json');
   const state = await host.until('the page', (s) => s.content?.items.length === 8);
   expect(state.slideshow).toBeNull();
@@ -473,10 +418,9 @@ test('content that comes up ends a slideshow, and leaves music playing behind it
   expect((await host.state()).player).toBeNull();
 });
 
-test('a playlist goes on to its next item, and ends with its last', async ({ open, server }) => {
+test('a playlist goes on to its next item, and ends with its last', async ({ open }) => {
   const host = await open();
-  await menuShown(host);
-  const sound = (id: string) => ({ id, label: id, action: `audio:${server.origin}/media/short.wav` });
+  const sound = (id: string) => ({ id, label: id, action: `audio:${host.server.origin}/media/short.wav` });
   await host.execute('playlist:data', { template: { layout: '0,0,1,1' }, items: [sound('a'), sound('b')] });
   await host.until('the second', (s) => s.player?.index === 1);
   await host.until('the end', (s) => s.player === null);
@@ -485,7 +429,6 @@ test('a playlist goes on to its next item, and ends with its last', async ({ ope
 
 test('a page may say what is to run when it is there, and later', async ({ open }) => {
   const host = await open();
-  await menuShown(host);
   await host.execute('content:data', {
     ready: { action: '[success:Ready|delay:x:0.2:info:Later|lazy:info:Soon]' },
     pages: [{ items: [{ layout: '0,0,1,1' }] }],
@@ -494,22 +437,20 @@ test('a page may say what is to run when it is there, and later', async ({ open 
   expect(state.allToasts.map(({ text }) => text)).toEqual(['Ready', 'Soon', 'Later']);
 });
 
-test('a reload loads the page again and keeps the focus', async ({ open, server }) => {
+test('a reload loads the page again and keeps the focus', async ({ open }) => {
   const host = await open();
-  await menuShown(host);
   await host.execute('content:/docs/pictures.json>p5');
   await host.until('the page', (s) => s.content?.items[4]?.focused === true);
-  const before = server.arrived.length;
+  const before = host.server.arrived.length;
   await host.execute('reload:content');
   await expect
-    .poll(() => server.arrived.slice(before).some(({ url }) => url.includes('pictures')))
+    .poll(() => host.server.arrived.slice(before).some(({ url }) => url.includes('pictures')))
     .toBe(true);
   await host.until('the focus', (s) => s.content?.items[4]?.focused === true);
 });
 
 test('a plugin can be loaded again, and is ready again', async ({ open }) => {
   const host = await open();
-  await menuShown(host);
   await host.page.evaluate(() => {
     window.msx.reloadPlugin();
   });
@@ -522,7 +463,6 @@ test('a plugin can be loaded again, and is ready again', async ({ open }) => {
 test('playing can be pretended, for minutes, but not of a file that is missing', async ({ open, page }) => {
   await page.clock.install();
   const host = await open({ media: 'pretended:300' });
-  await menuShown(host);
   await host.execute('video:/media/none.mp4');
   await host.until('the end of what is missing', (s) => s.player === null);
   await host.execute('video:/media/long.wav');

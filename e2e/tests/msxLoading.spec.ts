@@ -1,50 +1,37 @@
 // Reloading, replacing and caching: the rows 1 to 12 of what MSX documents, and where the focus goes.
 import { expect } from '@playwright/test';
+import type { Fields } from '../../src/preview/fields.js';
 import { type Host } from '../stage/openHost.js';
 import { texts } from '../stage/msxStage.js';
-import {
-  type Fields,
-  type World,
-  json,
-  pageOf,
-  menuOf,
-  shows,
-  shownIds,
-  focused,
-  test,
-} from '../stage/msxWorld.js';
+import { type World, json, pageOf, menuOf, shows, shownIds, focused, test } from '../stage/msxWorld.js';
 
 test.describe('reloading', () => {
   test('1: a menu that was loaded at startup is not loaded again', async ({ world }) => {
-    world.documents['/menu.json'] = json(menuOf('First', [{ label: 'A', data: world.at('/a.json') }]));
     world.documents['/a.json'] = json(pageOf('A', ['a']));
-    const host = await world.openTo('a', `menu:${world.at('/menu.json')}`);
+    const host = await world.openMenu('a', menuOf('First', [{ label: 'A', data: world.at('/a.json') }]));
     world.documents['/menu.json'] = json(menuOf('Second', []));
-    expect(await world.askedBy(host, () => host.execute('reload:menu'))).toEqual([]);
+    expect(await world.askedBy(host, 'reload:menu')).toEqual([]);
     expect((await host.state()).menu?.headline).toBe('First');
-    expect(await world.askedBy(host, () => host.execute('reload:content'))).toEqual(['/a.json']);
+    expect(await world.askedBy(host, 'reload:content')).toEqual(['/a.json']);
   });
 
   test('2: nor is a page', async ({ world }) => {
-    world.documents['/a.json'] = json(pageOf('A', ['a']));
-    const host = await world.openTo('a', `content:${world.at('/a.json')}`);
-    expect(await world.askedBy(host, () => host.execute('reload:content'))).toEqual([]);
+    const host = await world.openPage('a');
+    expect(await world.askedBy(host, 'reload:content')).toEqual([]);
     world.documents['/b.json'] = json(pageOf('B', ['b']));
-    await host.execute(`content:${world.at('/b.json')}`);
-    await host.until('another page', shows('b'));
-    expect(await world.askedBy(host, () => host.execute('reload:content'))).toEqual(['/b.json']);
+    await world.goTo(host, 'b');
+    expect(await world.askedBy(host, 'reload:content')).toEqual(['/b.json']);
   });
 
   test('3: nor a page, a panel or a menu that is data', async ({ world }) => {
-    world.documents['/a.json'] = json(pageOf('A', ['a']));
-    const host = await world.openTo('a', `content:${world.at('/a.json')}`);
+    const host = await world.openPage('a');
     await host.execute('content:data', pageOf('Data', ['d']));
     await host.execute('update:content:d', { label: 'updated' });
-    expect(await world.askedBy(host, () => host.execute('reload:content'))).toEqual([]);
+    expect(await world.askedBy(host, 'reload:content')).toEqual([]);
     expect((await host.state()).content?.items[0]?.title).toBe('updated');
     await host.execute('panel:data', pageOf('Panel', ['p']));
     await host.execute('update:panel:p', { label: 'updated' });
-    expect(await world.askedBy(host, () => host.execute('reload:panel'))).toEqual([]);
+    expect(await world.askedBy(host, 'reload:panel')).toEqual([]);
     expect((await host.state()).panel?.items[0]?.title).toBe('updated');
     await host.execute('menu:data', menuOf('Data', [{ id: 'm', label: 'M', data: pageOf('In it', ['i']) }]));
     await host.until('the menu', shows('i'));
@@ -60,7 +47,7 @@ test.describe('reloading', () => {
     const host = await world.openTo('a', `menu:${at('/start.json')}`);
     expect(world.asked()).toEqual(['/start.json', '/menu.json']);
     documents['/menu.json'] = json(menuOf('Second', [{ label: 'B', data: pageOf('B', ['b']) }]));
-    expect(await world.askedBy(host, () => host.execute('reload:menu'))).toEqual(['/menu.json']);
+    expect(await world.askedBy(host, 'reload:menu')).toEqual(['/menu.json']);
     expect((await host.state()).menu?.headline).toBe('Second');
   });
 
@@ -87,13 +74,12 @@ test.describe('reloading', () => {
     documents['/a.json'] = json(pageOf('A', ['a'], { action: 'info:Not at startup' }));
     const host = await world.openTo('a', `content:${at('/start.json')}`);
     expect(await texts(host)).toEqual(['Started']);
-    expect(await world.askedBy(host, () => host.execute('reload:content'))).toEqual(['/a.json']);
+    expect(await world.askedBy(host, 'reload:content')).toEqual(['/a.json']);
     expect(await texts(host)).toEqual(['Started']);
   });
 
   test('5: an empty start action leaves the screen blank until somebody presses a key', async ({ world }) => {
-    world.documents['/a.json'] = json(pageOf('A', ['a'], { action: '' }));
-    const host = await world.openTo('a', `content:${world.at('/a.json')}`);
+    const host = await world.openPage('a', {}, { action: '' });
     expect((await host.state()).screen).toBe('background');
     await host.press('Enter');
     expect((await host.state()).screen).toBe('content');
@@ -104,22 +90,19 @@ test.describe('reloading', () => {
   }) => {
     const { documents, at } = world;
     const item = { label: 'A', data: pageOf('A', ['a']) };
-    documents['/menu.json'] = json(menuOf('First', [item], { flag: 'house' }));
     documents['/new.json'] = json(menuOf('Second', [item], { flag: 'house' }));
-    const host = await world.openTo('a', `menu:${at('/menu.json')}`);
-    const asked = await world.askedBy(host, () => host.execute(`replace:menu:house:${at('/new.json')}`));
-    expect(asked).toEqual(['/new.json']);
+    const host = await world.openMenu('a', menuOf('First', [item], { flag: 'house' }));
+    expect(await world.askedBy(host, `replace:menu:house:${at('/new.json')}`)).toEqual(['/new.json']);
     expect((await host.state()).menu?.headline).toBe('Second');
-    expect(await world.askedBy(host, () => host.execute('reload:menu'))).toEqual(['/new.json']);
+    expect(await world.askedBy(host, 'reload:menu')).toEqual(['/new.json']);
   });
 
   test('6: a panel, a page that is data, and a page of the plugin are replaced by their flag as well', async ({
     world,
   }) => {
     const { documents, at } = world;
-    documents['/a.json'] = json(pageOf('A', ['a']));
     documents['/new.json'] = json(pageOf('New', ['new'], { flag: 'mine' }));
-    const host = await world.openTo('a', `content:${at('/a.json')}`);
+    const host = await world.openPage('a');
     await host.execute('content:data', pageOf('Data', ['d'], { flag: 'mine' }));
     await host.execute(`replace:content:mine:${at('/new.json')}`);
     await host.until('the new page', shows('new'));
@@ -132,14 +115,11 @@ test.describe('reloading', () => {
 
   test('7: with a wrong flag, or none, nothing is replaced', async ({ world }) => {
     const { documents, at } = world;
-    documents['/a.json'] = json(pageOf('A', ['a'], { flag: 'right' }));
     documents['/b.json'] = json(pageOf('B', ['b']));
-    const host = await world.openTo('a', `content:${at('/a.json')}`);
-    const wrong = () => host.execute(`replace:content:wrong:${at('/b.json')}`);
-    expect(await world.askedBy(host, wrong)).toEqual([]);
-    await host.execute(`content:${at('/b.json')}`);
-    await host.until('a page without a flag', shows('b'));
-    expect(await world.askedBy(host, () => host.execute(`replace:content::${at('/a.json')}`))).toEqual([]);
+    const host = await world.openPage('a', {}, { flag: 'right' });
+    expect(await world.askedBy(host, `replace:content:wrong:${at('/b.json')}`)).toEqual([]);
+    await world.goTo(host, 'b');
+    expect(await world.askedBy(host, `replace:content::${at('/a.json')}`)).toEqual([]);
     expect(await texts(host)).toEqual([]);
   });
 
@@ -147,15 +127,14 @@ test.describe('reloading', () => {
     async function replaced(world: World): Promise<Host> {
       const { documents, at } = world;
       const tab = (name: string) => json(pageOf(name, [name], { flag: 'tabs' }));
-      documents['/start.json'] = json({ reference: at('/menu.json') });
-      documents['/menu.json'] = json(
+      for (const name of ['first', 'second', 'third']) documents[`/${name}.json`] = tab(name);
+      const host = await world.openReferred(
+        'first',
         menuOf('Menu', [
           { id: 'other', label: 'Other', data: pageOf('Other', ['other']) },
           { id: 'tabs', label: 'Tabs', focus: true, data: at('/first.json') },
         ]),
       );
-      for (const name of ['first', 'second', 'third']) documents[`/${name}.json`] = tab(name);
-      const host = await world.openTo('first', `menu:${at('/start.json')}`);
       await host.execute(`replace:content:tabs:${at('/second.json')}`);
       await host.until('the second tab', shows('second'));
       return host;
@@ -173,10 +152,10 @@ test.describe('reloading', () => {
           { id: 'other', label: 'Other', data: pageOf('Other', ['other']) },
         ]),
       );
-      expect(await world.askedBy(host, () => host.execute('reload:menu'))).toEqual(['/menu.json']);
+      expect(await world.askedBy(host, 'reload:menu')).toEqual(['/menu.json']);
       expect((await host.state()).menu).toMatchObject({ headline: 'New', index: 0 });
       expect(await shownIds(host)).toEqual(['second']);
-      expect(await world.askedBy(host, () => host.execute('reload:content'))).toEqual(['/second.json']);
+      expect(await world.askedBy(host, 'reload:content')).toEqual(['/second.json']);
     });
 
     test('8: unless it was released before', async ({ world }) => {
@@ -187,12 +166,10 @@ test.describe('reloading', () => {
 
     test('8: without IDs the item is known by its index', async ({ world }) => {
       const { documents, at } = world;
-      documents['/start.json'] = json({ reference: at('/menu.json') });
       const items = [{ label: 'One', data: at('/first.json') }];
-      documents['/menu.json'] = json(menuOf('Menu', items));
       documents['/first.json'] = json(pageOf('First', ['first'], { flag: 'tabs' }));
       documents['/second.json'] = json(pageOf('Second', ['second'], { flag: 'tabs' }));
-      const host = await world.openTo('first', `menu:${at('/start.json')}`);
+      const host = await world.openReferred('first', menuOf('Menu', items));
       await host.execute(`replace:content:tabs:${at('/second.json')}`);
       await host.until('the second', shows('second'));
       documents['/menu.json'] = json(menuOf('New', [...items, { label: 'Two', data: at('/first.json') }]));
@@ -206,19 +183,16 @@ test.describe('reloading', () => {
     world,
   }) => {
     const { documents, at } = world;
-    documents['/a.json'] = json(pageOf('A', ['a']));
     documents['/b.json'] = json(pageOf('B', ['b'], { flag: 'b' }));
-    const host = await world.openTo('a', `content:${at('/a.json')}`);
-    await host.execute(`content:${at('/b.json')}`);
-    await host.until('another', shows('b'));
+    const host = await world.openPage('a');
+    await world.goTo(host, 'b');
     await host.execute('release:content');
-    expect(await world.askedBy(host, () => host.execute('reload:content'))).toEqual([]);
+    expect(await world.askedBy(host, 'reload:content')).toEqual([]);
     expect(await shownIds(host)).toEqual(['b']);
-    expect(await world.askedBy(host, () => host.execute(`content:${at('/b.json')}`))).toEqual(['/b.json']);
+    expect(await world.askedBy(host, `content:${at('/b.json')}`)).toEqual(['/b.json']);
     await host.execute('release:content');
-    const replace = () => host.execute(`replace:content:b:${at('/b.json')}`);
-    expect(await world.askedBy(host, replace)).toEqual(['/b.json']);
-    expect(await world.askedBy(host, () => host.execute('reload:content'))).toEqual(['/b.json']);
+    expect(await world.askedBy(host, `replace:content:b:${at('/b.json')}`)).toEqual(['/b.json']);
+    expect(await world.askedBy(host, 'reload:content')).toEqual(['/b.json']);
   });
 
   test('10: a bare reload begins anew: the plugin’s page is asked for again', async ({ world, page }) => {
@@ -236,17 +210,14 @@ test.describe('reloading', () => {
 test.describe('caching', () => {
   /** A page over the first one. */
   async function withPage(world: World, more: Fields): Promise<Host> {
-    world.documents['/start.json'] = json(pageOf('Start', ['start']));
     world.documents['/a.json'] = json(pageOf('A', ['a', 'b'], more));
-    const host = await world.openTo('start', `content:${world.at('/start.json')}`);
-    await host.execute(`content:${world.at('/a.json')}`);
-    await host.until('the page', shows('a'));
+    const host = await world.openPage('start');
+    await world.goTo(host, 'a');
     await host.press('ArrowDown');
     await host.execute('update:content:a', { label: 'updated' });
     return host;
   }
-  const again = (world: World, host: Host) =>
-    world.askedBy(host, () => host.execute(`content:${world.at('/a.json')}`));
+  const again = (world: World, host: Host) => world.askedBy(host, `content:${world.at('/a.json')}`);
   const title = async (host: Host) => (await host.state()).content?.items[0]?.title;
 
   test('11: the address that is on screen is not asked for, and stays as it is', async ({ world }) => {
@@ -324,8 +295,7 @@ test.describe('caching', () => {
       documents['/a.json'] = json(pageOf('A', ['a'], more));
       documents['/b.json'] = json(pageOf('B', ['b'], more));
       const items = ['a', 'b'].map((name) => ({ label: name, data: data ?? at(`/${name}.json`) }));
-      documents['/menu.json'] = json(menuOf('Menu', items));
-      const host = await world.openTo('a', `menu:${at('/menu.json')}`);
+      const host = await world.openMenu('a', menuOf('Menu', items));
       await host.press('ArrowDown');
       await host.until('the second', shows(data === undefined ? 'b' : 'a'));
       return world.askedBy(host, async () => {
@@ -361,11 +331,10 @@ test.describe('caching', () => {
         })),
         ...more,
       });
-    documents['/start.json'] = json(pageOf('Start', ['start']));
     documents['/a.json'] = row();
     documents['/b.json'] = row({ cache: false });
-    const host = await world.openTo('start', `content:${at('/start.json')}`);
-    const asked = (action: string) => world.askedBy(host, () => host.execute(action));
+    const host = await world.openPage('start');
+    const asked = (action: string) => world.askedBy(host, action);
     await asked(`content:${at('/a.json')}`);
     expect(await asked(`slideshow:${at('/a.json')}`)).toEqual(['/a.json']);
     expect(await asked(`slideshow:${at('/a.json')}`)).toEqual([]);
@@ -378,8 +347,7 @@ test.describe('caching', () => {
   test('12: going back comes from the cache, too, and makes the page anew', async ({ world }) => {
     const host = await withPage(world, {});
     world.documents['/c.json'] = json(pageOf('C', ['c']));
-    await host.execute(`content:${world.at('/c.json')}`);
-    await host.until('a page over it', shows('c'));
+    await world.goTo(host, 'c');
     expect(await world.askedBy(host, () => host.press('Backspace'))).toEqual([]);
     expect(await title(host)).toBe('a');
     expect(await focused(host)).toBe('b');
@@ -388,14 +356,9 @@ test.describe('caching', () => {
 
 test.describe('+: where the focus goes', () => {
   async function withMenu(world: World, more: Fields = {}): Promise<Host> {
-    const { documents, at } = world;
-    documents['/start.json'] = json({ reference: at('/menu.json') });
-    const items = ['one', 'two'].map((id) => ({ id, label: id, data: at(`/${id}.json`) }));
-    documents['/menu.json'] = json(menuOf('Menu', items));
     for (const id of ['one', 'two'])
-      documents[`/${id}.json`] = json(pageOf(id, [`${id}-a`, `${id}-b`, `${id}-c`], more));
-    const host = await world.openTo('one-a', `menu:${at('/start.json')}`);
-    return host;
+      world.documents[`/${id}.json`] = json(pageOf(id, [`${id}-a`, `${id}-b`, `${id}-c`], more));
+    return world.openReferred('one-a', menuOf('Menu', world.links('one', 'two')));
   }
 
   test('+: a reload keeps it, by ID, else by index', async ({ world }) => {
@@ -424,8 +387,7 @@ test.describe('+: where the focus goes', () => {
     test(`+: reload:content${separator} moves it to ${expected ?? 'the menu'}`, async ({ world }) => {
       const host = await withMenu(world);
       await host.press('ArrowRight', 'ArrowDown');
-      const asked = await world.askedBy(host, () => host.execute(`reload:content${separator}`));
-      expect(asked).toEqual(['/one.json']);
+      expect(await world.askedBy(host, `reload:content${separator}`)).toEqual(['/one.json']);
       expect(await focused(host)).toBe(expected);
       expect(await host.page.locator('.menu-item.focused').count()).toBe(expected === undefined ? 1 : 0);
     });
@@ -459,11 +421,9 @@ test.describe('+: where the focus goes', () => {
   }) => {
     const { documents, at } = world;
     const focusAfter = async (more: Fields, msxVersion = '0.1.163') => {
-      documents['/a.json'] = json(pageOf('A', ['a']));
       documents['/p.json'] = json(pageOf('P', ['p', 'q', 'r'], { reuse: false, ...more }));
-      const host = await world.openTo('a', `content:${at('/a.json')}`, { msxVersion });
-      await host.execute(`content:${at('/p.json')}`);
-      await host.until('the page', shows('p'));
+      const host = await world.openPage('a', { msxVersion });
+      await world.goTo(host, 'p');
       await host.press('ArrowDown');
       await host.execute(`content:${at('/p.json')}`);
       return focused(host);
@@ -481,33 +441,20 @@ test.describe('+: where the focus goes', () => {
 
 test.describe('+: ready', () => {
   test('+: it runs each time a page or a panel is shown anew, and a start action once', async ({ world }) => {
-    const { documents, at } = world;
+    const { documents } = world;
     const ready = (name: string) => ({ ready: { action: `info:Ready ${name}` } });
-    documents['/menu.json'] = json(
-      menuOf(
-        'Menu',
-        [
-          { label: 'A', data: at('/a.json') },
-          { label: 'B', data: at('/b.json') },
-        ],
-        {
-          ...ready('menu'),
-          action: 'info:Start',
-        },
-      ),
-    );
     for (const name of ['a', 'b']) documents[`/${name}.json`] = json(pageOf(name, [name], ready(name)));
     const panel = pageOf('P', ['p'], ready('panel'));
     documents['/c.json'] = json({
       pages: [{ items: [{ id: 'c', layout: '0,0,1,1', action: 'panel:data', data: panel }] }],
     });
-    const host = await world.openTo('a', `menu:${at('/menu.json')}`);
+    const menu = menuOf('Menu', world.links('a', 'b'), { ...ready('menu'), action: 'info:Start' });
+    const host = await world.openMenu('a', menu);
     await host.press('ArrowDown');
     await host.until('the second', shows('b'));
     await host.press('ArrowUp');
     await host.until('the first, from the cache', shows('a'));
-    await host.execute(`content:${at('/c.json')}`);
-    await host.until('a page', shows('c'));
+    await world.goTo(host, 'c');
     await host.press('Enter', 'Backspace', 'Enter', 'Backspace', 'Backspace');
     await host.until('the first again', shows('a'));
     const all = await texts(host);

@@ -1,18 +1,15 @@
 // Rows of the behaviours of MSX that are about players and slideshows; see msx-actions.spec.ts.
 import { expect } from '@playwright/test';
-import { showPage, slides, test, texts } from '../stage/msxStage.js';
+import { choose, slides, test, texts } from '../stage/msxStage.js';
 
 test.describe('32–33: triggers and seeking', () => {
   test('32: trigger:back runs when one goes back, e.g. stops', async ({ stage }) => {
-    const { host, url } = await stage();
-    const item = { id: 'a', label: 'A', action: `video:${url('/media/long.wav')}` };
-    await showPage(host, [{ ...item, properties: { 'trigger:back': 'player:stop' } }]);
-    await host.press('Enter');
+    const { host, film } = await stage();
+    await choose(host, { action: film, properties: { 'trigger:back': 'player:stop' } });
     await host.until('the film', (s) => s.player?.state === 'playing');
     await host.press('Backspace');
     expect(await host.state()).toMatchObject({ player: null, screen: 'content' });
-    await showPage(host, [{ ...item, id: 'b' }]);
-    await host.press('Enter');
+    await choose(host, { id: 'b', action: film });
     await host.until('the film', (s) => s.player?.state === 'playing');
     await host.press('Backspace');
     expect(await host.state()).toMatchObject({
@@ -23,10 +20,9 @@ test.describe('32–33: triggers and seeking', () => {
 
   test('32: a shot runs once, any other each time', async ({ stage, page }) => {
     await page.clock.install();
-    const { host, url } = await stage();
+    const { host, film } = await stage();
     const properties = { 'trigger:10': 'shot:info:once', 'trigger:11': 'info:each time' };
-    await showPage(host, [{ id: 'a', label: 'A', action: `video:${url('/media/long.wav')}`, properties }]);
-    await host.press('Enter');
+    await choose(host, { action: film, properties });
     await host.until('the film', (s) => s.player?.state === 'playing');
     await page.clock.runFor(15_000);
     await host.execute('player:seek:5');
@@ -35,11 +31,10 @@ test.describe('32–33: triggers and seeking', () => {
   });
 
   test('32: set at run time, a trigger runs after the item’s own, until it is gone', async ({ stage }) => {
-    const { host, url } = await stage();
+    const { host, film } = await stage();
     const properties = { 'trigger:pause': 'info:own' };
     await host.execute('trigger:pause:info:too early');
-    await showPage(host, [{ id: 'a', label: 'A', action: `video:${url('/media/long.wav')}`, properties }]);
-    await host.press('Enter');
+    await choose(host, { action: film, properties });
     await host.until('the film', (s) => s.player?.state === 'playing');
     await host.execute('trigger:pause:info:later');
     await host.execute('player:pause');
@@ -53,8 +48,8 @@ test.describe('32–33: triggers and seeking', () => {
 
   test('33: a sign before seconds or percent counts from where it is', async ({ stage, page }) => {
     await page.clock.install();
-    const { host, url } = await stage();
-    await host.play(`video:${url('/media/long.wav')}`);
+    const { host, film } = await stage();
+    await host.play(film);
     await host.execute('player:pause');
     const at = async () => (await host.state()).player?.position;
     for (const [value, expected] of [
@@ -74,8 +69,8 @@ test.describe('32–33: triggers and seeking', () => {
   });
 
   test('33: the speed is set with `set`, and told', async ({ stage }) => {
-    const { host, url, told, toast } = await stage();
-    await host.play(`video:${url('/media/long.wav')}`);
+    const { host, told, toast, film } = await stage();
+    await host.play(film);
     await host.execute('player:speed:set:2');
     await host.execute('player:speed:inc');
     await host.execute('player:speed:dec');
@@ -89,16 +84,14 @@ test.describe('32–33: triggers and seeking', () => {
   });
 
   test('a label is set for the content, and seen by the plugin as a custom one', async ({ stage }) => {
-    const { host, url, told, toast } = await stage();
+    const { host, toast, sound, handed } = await stage();
     await host.play('data', {
-      actions: [{ action: `audio:${url('/media/long.wav')}`, data: { playerLabel: 'Own' } }],
+      actions: [{ action: sound, data: { playerLabel: 'Own' } }],
     });
     await host.execute('player:label:content:Another');
     expect((await host.state()).player?.label).toBe('Another');
     await host.execute('interaction:commit:video:info');
-    await expect
-      .poll(async () => (await told()).data.at(-1))
-      .toMatchObject({ video: { info: { label: 'Own', customLabel: 'Another' } } });
+    await handed().toMatchObject({ video: { info: { label: 'Own', customLabel: 'Another' } } });
     await host.execute('player:label:content:default');
     expect((await host.state()).player?.label).toBe('Own');
     await host.execute('player:label:Wrong');
@@ -110,8 +103,7 @@ test.describe('32–33: triggers and seeking', () => {
     page,
   }) => {
     await page.clock.install();
-    const { host, url } = await stage({ media: 'pretended:20' });
-    const action = `audio:${url('/media/long.wav')}`;
+    const { host, sound: action } = await stage({ media: 'pretended:20' });
     await host.play('playlist:data', {
       template: { layout: '0,0,1,1', action },
       items: [{ id: 'a' }, { id: 'b' }],
@@ -138,7 +130,7 @@ test.describe('37: slideshows', () => {
     await host.press('Enter');
     await host.until('the first', (s) => s.slideshow?.image === 'shown');
     await host.press('ArrowRight', 'ArrowRight');
-    await host.until('the third', (s) => s.slideshow?.index === 2 && s.slideshow.image === 'shown');
+    await host.slide(2);
     await host.press('Backspace');
     expect((await host.state()).content?.items.map(({ focused }) => focused)).toEqual([
       false,
@@ -162,9 +154,8 @@ test.describe('37: slideshows', () => {
   });
 
   test('an opened picture is paused, a slideshow plays, and neither is shuffled', async ({ stage }) => {
-    const { host, url, told } = await stage({ randomPlayback: '1', slideshowInterval: '50' });
-    await host.execute(`image:${url('/media/1.svg')}`);
-    await host.until('the picture', (s) => s.slideshow?.image === 'shown');
+    const { host, url, told, handed } = await stage({ randomPlayback: '1', slideshowInterval: '50' });
+    await host.see(`image:${url('/media/1.svg')}`);
     await host.press('Backspace');
     await host.execute('slideshow:data', slides(url));
     await host.until('the last', (s) => s.slideshow?.index === 3);
@@ -176,13 +167,12 @@ test.describe('37: slideshows', () => {
     expect(events.slice(2, 5).map(({ index }) => index)).toEqual([1, 2, 3]);
     await host.execute('slider:play');
     await host.execute('interaction:commit:slider');
-    await expect.poll(async () => (await told()).data.at(-1)).toMatchObject({ slider: { state: 2 } });
+    await handed().toMatchObject({ slider: { state: 2 } });
   });
 
   test('a slide can be turned, and called something else', async ({ stage }) => {
-    const { host, url, told, toast } = await stage();
-    await host.execute('slideshow:data', slides(url, { 'image:rotation:value': '90' }));
-    await host.until('a slide', (s) => s.slideshow?.image === 'shown');
+    const { host, url, told, toast, handed } = await stage();
+    await host.see('slideshow:data', slides(url, { 'image:rotation:value': '90' }));
     await host.execute('slider:pause');
     for (const value of ['right', 'full', 'left', '-90', 'reset'])
       await host.execute(`slider:rotate:${value}`);
@@ -202,14 +192,14 @@ test.describe('37: slideshows', () => {
     await host.execute('slider:color:msx-red');
     expect((await host.state()).slideshow?.label).toBe('Another');
     await host.execute('interaction:commit:slider');
-    await expect
-      .poll(async () => (await told()).data.at(-1))
-      .toMatchObject({ slider: { label: 'Label 1', customLabel: 'Another', customColor: 'msx-red' } });
+    await handed().toMatchObject({
+      slider: { label: 'Label 1', customLabel: 'Another', customColor: 'msx-red' },
+    });
     await host.execute('slider:next');
     await host.execute('interaction:commit:slider');
-    await expect
-      .poll(async () => (await told()).data.at(-1))
-      .toMatchObject({ slider: { label: 'Label 2', customLabel: null, customColor: null, rotation: 90 } });
+    await handed().toMatchObject({
+      slider: { label: 'Label 2', customLabel: null, customColor: null, rotation: 90 },
+    });
     await host.execute('slider:stop');
     await host.execute(`image:${url('/media/1.svg')}`);
     await host.execute('slider:label:Nothing to replace');
@@ -244,8 +234,7 @@ test.describe('37: slideshows', () => {
     ] as const) {
       const { host, url, told, settled } = await stage();
       await host.page.evaluate((version) => window.msx.setting('msxVersion', version), msxVersion);
-      await host.execute('slideshow:data', slides(url, properties));
-      await host.until('a slide', (s) => s.slideshow?.image === 'shown');
+      await host.see('slideshow:data', slides(url, properties));
       await settled();
       expect(await texts(host), msxVersion).toEqual(warnings);
       await expect.poll(async () => (await told()).data.length, msxVersion).toBe(commits);

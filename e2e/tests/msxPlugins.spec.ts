@@ -2,27 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect } from '@playwright/test';
+import type { Fields } from '../../src/preview/fields.js';
 import { type Host } from '../stage/openHost.js';
 import { texts } from '../stage/msxStage.js';
-import { type Fields, type World, json, pageOf, menuOf, shows, test } from '../stage/msxWorld.js';
+import { type World, json, pageOf, menuOf, shows, test } from '../stage/msxWorld.js';
 
 test.describe('39: what the plugin hears of the screen', () => {
-  const stateOf = (host: Host, dataId = 'info:content') =>
-    host.page
-      .frames()
-      .find((frame) => frame.url().includes('/plugin/'))!
-      .evaluate(
-        (id) =>
-          new Promise<Fields>((done) => {
-            const { TVXInteractionPlugin } = window as unknown as {
-              TVXInteractionPlugin: { requestData(id: string, done: (answer: Fields) => void): void };
-            };
-            TVXInteractionPlugin.requestData(id, (answer) =>
-              done((answer.info as { content: Fields }).content),
-            );
-          }),
-        dataId,
-      );
+  const stateOf = async (host: Host) =>
+    ((await host.ask('info:content')).info as { content: Fields }).content;
 
   async function withPlugin(world: World, hash = '', settings: Record<string, string> = {}): Promise<Host> {
     world.beside['/plugin/menu.json'] = json(
@@ -37,8 +24,7 @@ test.describe('39: what the plugin hears of the screen', () => {
     );
     world.documents['/a.json'] = json(pageOf('A', ['a', 'b'], { flag: 'page' }));
     world.documents['/b.json'] = json(pageOf('B', ['c'], { flag: 'other' }));
-    const host = await world.openTo('a', `menu:request:interaction:init@${world.plugin}${hash}`, settings);
-    return host;
+    return world.openTo('a', `menu:request:interaction:init@${world.plugin}${hash}`, settings);
   }
 
   test('39: flags, focus and IDs of the menu, the page and the panel', async ({ world }) => {
@@ -93,16 +79,11 @@ test.describe('39: what the plugin hears of the screen', () => {
 });
 
 test.describe('40: the life of a plugin', () => {
-  async function withPage(world: World): Promise<Host> {
-    world.documents['/a.json'] = json(pageOf('A', ['a']));
-    const host = await world.openTo('a', `content:${world.at('/a.json')}`);
-    return host;
-  }
   const pagesLoaded = (world: World) =>
     world.origins.plugin.arrived.map(({ url }) => url).filter((url) => url.includes('.html'));
 
   test('40: a request with @URL loads the plugin and waits for it; the same one stays', async ({ world }) => {
-    const host = await withPage(world);
+    const host = await world.openPage('a');
     await host.execute(`content:request:interaction:echo:one@${world.plugin}`);
     await host.until('its answer', (s) => s.content?.items[0]?.title === 'one');
     await host.execute(`content:request:interaction:echo:two@${world.plugin}`);
@@ -116,9 +97,8 @@ test.describe('40: the life of a plugin', () => {
     world,
     page,
   }) => {
-    const host = await withPage(world);
-    await host.execute(`interaction:load:${world.plugin}`);
-    await host.until('the plugin', (s) => s.plugin.ready);
+    const host = await world.openPage('a');
+    await host.load(world.plugin);
     const other = world.plugin.replace('plugin.html', 'other.html');
     await host.execute(`content:request:interaction:echo:other@${other}`);
     await host.until('the other', (s) => s.content?.items[0]?.title === 'other');
@@ -126,21 +106,20 @@ test.describe('40: the life of a plugin', () => {
     expect(page.frames().filter((frame) => frame.url().includes('/plugin/'))).toHaveLength(1);
     await host.execute('interaction:commit:message:to the other');
     await expect
-      .poll(async () => (await world.told()).data)
+      .poll(async () => (await host.noted()).data)
       .toEqual([{ message: 'to the other', data: null }]);
     await host.execute(`execute:service:silent:request:interaction:act@${world.plugin}`);
     await host.until('the first again', (s) => s.allToasts.some(({ text }) => text === 'Done by the plugin'));
     expect((await host.state()).plugin.url).toBe(world.plugin);
-    expect((await world.told()).data).toEqual([]);
+    expect((await host.noted()).data).toEqual([]);
   });
 
   test('40: load:none and unload take it away; a commit then warns, and a request fails', async ({
     world,
   }) => {
-    const host = await withPage(world);
+    const host = await world.openPage('a');
     for (const action of ['interaction:load:none', 'interaction:unload']) {
-      await host.execute(`interaction:load:${world.plugin}`);
-      await host.until('the plugin', (s) => s.plugin.ready);
+      await host.load(world.plugin);
       await host.execute(action);
       expect((await host.state()).plugin).toEqual({ url: null, ready: false });
     }
@@ -153,21 +132,21 @@ test.describe('40: the life of a plugin', () => {
   });
 
   test('40: reload loads the page anew', async ({ world }) => {
-    const host = await withPage(world);
+    const host = await world.openPage('a');
     await host.execute(`interaction:load:${world.plugin}`, { first: 1 });
     await host.until('the plugin', (s) => s.plugin.ready);
-    await expect.poll(async () => (await world.told()).data).toHaveLength(1);
+    await expect.poll(async () => (await host.noted()).data).toHaveLength(1);
     await host.execute('interaction:reload');
     expect((await host.state()).plugin.ready).toBe(false);
     await host.until('the plugin again', (s) => s.plugin.ready);
     expect(pagesLoaded(world)).toHaveLength(2);
-    expect((await world.told()).data).toEqual([]);
+    expect((await host.noted()).data).toEqual([]);
   });
 
   test('40: commits before it is ready are handed over at its start; load with data is a commit', async ({
     world,
   }) => {
-    const host = await withPage(world);
+    const host = await world.openPage('a');
     await host.page.evaluate((url) => {
       window.msx.execute(`interaction:load:${url}`, { first: 1 });
       window.msx.execute('interaction:commit:message:second');
@@ -177,7 +156,7 @@ test.describe('40: the life of a plugin', () => {
     await host.execute(`interaction:load:${world.plugin}`);
     await host.execute('interaction:commit:message:last');
     await expect
-      .poll(async () => (await world.told()).data)
+      .poll(async () => (await host.noted()).data)
       .toEqual([
         { data: { first: 1 } },
         { message: 'second', data: null },
@@ -187,9 +166,8 @@ test.describe('40: the life of a plugin', () => {
   });
 
   test('40: its busy sign ends with it', async ({ world }) => {
-    const host = await withPage(world);
-    await host.execute(`interaction:load:${world.plugin}`);
-    await host.until('the plugin', (s) => s.plugin.ready);
+    const host = await world.openPage('a');
+    await host.load(world.plugin);
     await host.execute('interaction:busy:start:loading');
     expect((await host.state()).busy).toBe(true);
     await host.execute('interaction:unload');
@@ -204,7 +182,7 @@ test.describe('40: the life of a plugin', () => {
       type: 'text/html',
       headers: { 'X-Frame-Options': 'SAMEORIGIN' },
     };
-    const host = await withPage(world);
+    const host = await world.openPage('a');
     await host.execute(
       `content:request:interaction:echo:no@${world.plugin.replace('plugin.html', 'framed.html')}`,
     );
@@ -216,28 +194,33 @@ test.describe('40: the life of a plugin', () => {
 });
 
 test.describe('+: what plugins use of TVX', () => {
+  type Functions<Name extends string> = Record<Name, (...values: unknown[]) => unknown>;
+  /** What these tests use of the library, and of the page that has it. */
+  interface Tvx {
+    TVXServices: { storage: Functions<'set' | 'get' | 'getNum' | 'getFullStr' | 'has' | 'remove'> };
+    TVXTools: Functions<
+      'isFullStr' | 'strFullCheck' | 'checkVersion' | 'base64Decode' | 'base64Encode' | 'isHttpUrl'
+    >;
+    TVXPropertyTools: Functions<'getNum' | 'getBool'>;
+    TVXPluginTools: Functions<'areSettingsValidated' | 'checkApplication'>;
+    TVXInteractionPlugin: Functions<'onValidatedSettings' | 'addContentObserver'>;
+    TVXSettings: Fields;
+    seen: Fields[];
+  }
   /** Runs in the plugin's page, with TVX's globals. */
-  const inPlugin = <T>(host: Host, act: (tvx: Record<string, never>) => T | Promise<T>): Promise<T> =>
-    host.page
-      .frames()
-      .find((frame) => frame.url().includes('/plugin/'))!
-      .evaluate<T>(`(${act.toString()})(window)`);
+  const inPlugin = <T>(host: Host, act: (tvx: Tvx) => T | Promise<T>): Promise<T> =>
+    host.plugin().evaluate<T>(`(${act.toString()})(window)`);
 
   async function withPlugin(world: World): Promise<Host> {
     world.documents['/a.json'] = json(pageOf('A', ['a', 'b']));
     const host = await world.openTo('a', `content:${world.at('/a.json')}`, { platform: 'tizen' });
-    await host.execute(`interaction:load:${world.plugin}`);
-    await host.until('the plugin', (s) => s.plugin.ready);
+    await host.load(world.plugin);
     return host;
   }
 
   test('+: the storage keeps what it is given, and forgets it in time', async ({ world }) => {
     const host = await withPlugin(world);
-    await inPlugin(host, (tvx) => {
-      const { storage } = (tvx as unknown as { TVXServices: { storage: Storage } })
-        .TVXServices as unknown as {
-        storage: { set(name: string, value: unknown, expires?: Date): void; remove(name: string): void };
-      };
+    await inPlugin(host, ({ TVXServices: { storage } }) => {
       storage.set('name', 'value');
       storage.set('number', 5);
       storage.set('gone', 'x');
@@ -246,54 +229,33 @@ test.describe('+: what plugins use of TVX', () => {
     });
     await host.execute('interaction:reload');
     await host.until('the plugin again', (s) => s.plugin.ready);
-    const kept = await inPlugin(host, (tvx) => {
-      const { storage } = (
-        tvx as unknown as {
-          TVXServices: {
-            storage: {
-              get(name: string, otherwise: string | null): string;
-              getNum(name: string, otherwise: number): number;
-              getFullStr(name: string, otherwise: string): string;
-              has(name: string): boolean;
-            };
-          };
-        }
-      ).TVXServices;
-      return [
-        storage.get('name', null),
-        storage.getNum('number', 0),
-        storage.getFullStr('none', 'otherwise'),
-        storage.has('gone'),
-        storage.has('over'),
-      ];
-    });
+    const kept = await inPlugin(host, ({ TVXServices: { storage } }) => [
+      storage.get('name', null),
+      storage.getNum('number', 0),
+      storage.getFullStr('none', 'otherwise'),
+      storage.has('gone'),
+      storage.has('over'),
+    ]);
     expect(kept).toEqual(['value', 5, 'otherwise', false, false]);
   });
 
   test('+: tools, properties and what the app says of itself', async ({ world }) => {
     const host = await withPlugin(world);
     const found = await inPlugin(host, (tvx) => {
-      const { TVXTools, TVXPropertyTools, TVXPluginTools, TVXInteractionPlugin, TVXSettings } =
-        tvx as unknown as {
-          TVXTools: Record<string, (...values: unknown[]) => unknown>;
-          TVXPropertyTools: Record<string, (...values: unknown[]) => unknown>;
-          TVXPluginTools: Record<string, (...values: unknown[]) => unknown>;
-          TVXInteractionPlugin: { onValidatedSettings(done: (answer: unknown) => void): void };
-          TVXSettings: Record<string, unknown>;
-        };
+      const { TVXTools, TVXPropertyTools, TVXPluginTools, TVXInteractionPlugin, TVXSettings } = tvx;
       return new Promise<unknown[]>((done) =>
-        TVXInteractionPlugin.onValidatedSettings((answer) =>
+        TVXInteractionPlugin.onValidatedSettings((answer: unknown) =>
           done([
-            TVXTools.isFullStr?.(''),
-            TVXTools.strFullCheck?.(null, 'x'),
-            TVXTools.checkVersion?.('0.1.163', '0.1.82'),
-            TVXTools.checkVersion?.('0.1.58', '0.1.82'),
-            TVXTools.base64Decode?.(TVXTools.base64Encode?.('Grüße')),
-            TVXTools.isHttpUrl?.('https://a'),
-            TVXPropertyTools.getNum?.({ a: '5' }, 'a', 0),
-            TVXPropertyTools.getBool?.({}, 'a', true),
-            TVXPluginTools.areSettingsValidated?.(),
-            TVXPluginTools.checkApplication?.(answer, '0.1.82'),
+            TVXTools.isFullStr(''),
+            TVXTools.strFullCheck(null, 'x'),
+            TVXTools.checkVersion('0.1.163', '0.1.82'),
+            TVXTools.checkVersion('0.1.58', '0.1.82'),
+            TVXTools.base64Decode(TVXTools.base64Encode('Grüße')),
+            TVXTools.isHttpUrl('https://a'),
+            TVXPropertyTools.getNum({ a: '5' }, 'a', 0),
+            TVXPropertyTools.getBool({}, 'a', true),
+            TVXPluginTools.areSettingsValidated(),
+            TVXPluginTools.checkApplication(answer, '0.1.82'),
             TVXSettings.PLATFORM,
             TVXSettings.ANIMATE,
           ]),
@@ -306,14 +268,10 @@ test.describe('+: what plugins use of TVX', () => {
   test('+: a content observer is told what is on screen, and what changed', async ({ world }) => {
     const host = await withPlugin(world);
     await inPlugin(host, (tvx) => {
-      const page = tvx as unknown as {
-        seen: unknown[];
-        TVXInteractionPlugin: { addContentObserver(name: string, handler: (state: unknown) => void): void };
-      };
-      page.seen = [];
-      page.TVXInteractionPlugin.addContentObserver('test', (state) => page.seen.push(state));
+      tvx.seen = [];
+      tvx.TVXInteractionPlugin.addContentObserver('test', (state: Fields) => tvx.seen.push(state));
     });
-    const seen = () => inPlugin(host, (tvx) => (tvx as unknown as { seen: Record<string, unknown>[] }).seen);
+    const seen = () => inPlugin(host, (tvx) => tvx.seen);
     await expect.poll(async () => (await seen()).length, { timeout: 10_000 }).toBe(1);
     expect((await seen())[0]).toMatchObject({ init: true, contentFocus: 'a' });
     await host.press('ArrowDown');

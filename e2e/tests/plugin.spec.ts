@@ -1,17 +1,18 @@
 // The built page in a real browser, opened by the MSX host.
 import { readFileSync } from 'node:fs';
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { pageRequest, type PageKind } from '../../src/msx/pageRequest.js';
+import type { HostState } from '../../src/preview/testApi.js';
 import type { Host } from '../stage/openHost.js';
 import { EVERYDAY_VERSIONS, has, MSX_VERSIONS } from '../stage/msxVersions.js';
 import { LIBRARY } from '../stage/startOrigins.js';
 import {
+  aGrid,
   aMenu,
   aPage,
   DEVICE as TV,
   gone,
   idIn,
-  idOfLibrary,
   library,
   script,
   shows,
@@ -21,10 +22,20 @@ import {
 } from '../stage/pluginStage.js';
 import type { Answer } from '../stage/startServer.js';
 
-const page = (body: string): Answer => ({ body, type: 'text/html' });
+const html = (body: string): Answer => ({ body, type: 'text/html' });
 
 /** The folder of documents of which every host in these tests has the beginning. */
 const SONGS = { '/menu.json': aMenu('Songs'), '/Songs.json': aPage('Beneath') };
+
+const inPanel =
+  (text: string) =>
+  ({ panel }: HostState) =>
+    JSON.stringify(panel).includes(text);
+/** Waits for the message that a document is gone. */
+const reasonIn = (host: Host) =>
+  host.until('the reason', ({ allToasts }) =>
+    allToasts.some(({ text }) => text.includes('gone.json answered with the status 404')),
+  );
 
 for (const msxVersion of MSX_VERSIONS)
   test.describe(`in MSX ${msxVersion}`, () => {
@@ -38,23 +49,20 @@ for (const msxVersion of MSX_VERSIONS)
     const request = ({ at, address }: Stage, kind: PageKind, path: string) =>
       `${kind}:request:interaction:${pageRequest(at(path), kind)}@${address}`;
 
-    test('the menu’s links carry the ID that TVX gives, which stays the same', async ({
-      page: browser,
-      serve,
-    }) => {
+    test('the menu’s links carry the ID that TVX gives, which stays the same', async ({ serve }) => {
       const stage = await serve({ documents: SONGS });
       const host = await stage.openTo('Songs', DEVICE);
-      const id = await idOfLibrary(host);
+      const id = await host.deviceId();
       expect(id).toMatch(/^[\w.-]{32,}$/);
-      const songs = () => stage.asked().find((url) => url.startsWith('/Songs.json'));
+      const songs = () => stage.asked('/Songs.json')[0];
       await expect.poll(songs).toContain(`device_id=${encodeURIComponent(id)}`);
       // MSX itself asked for it: nothing is between it and the host
       expect(songs()).toContain(`v=${msxVersion}&t=`);
       // The same TV after its browser storage was cleared.
-      await browser.context().clearCookies();
-      for (const frame of browser.frames()) await frame.evaluate(() => localStorage.clear());
+      await stage.page.context().clearCookies();
+      for (const frame of stage.page.frames()) await frame.evaluate(() => localStorage.clear());
       const later = await stage.openTo('Songs', DEVICE);
-      expect(await idOfLibrary(later)).toBe(id);
+      expect(await later.deviceId()).toBe(id);
       expect(await warnings(later)).toEqual([]);
     });
 
@@ -62,7 +70,7 @@ for (const msxVersion of MSX_VERSIONS)
       const stage = await serve({ documents: SONGS });
       const idWith = async (infoId: string) => {
         const host = await stage.openTo('Beneath', { platform: 'tizen', infoId, msxVersion });
-        return idOfLibrary(host);
+        return host.deviceId();
       };
       const [first, second] = [await idWith('one'), await idWith('another')];
       // before, the library made one up, and keeps it
@@ -74,41 +82,27 @@ for (const msxVersion of MSX_VERSIONS)
         config: { tagging: 'deep' },
         documents: {
           '/menu.json': aMenu('albums'),
-          '/albums.json': {
-            json: {
-              template: { layout: '0,0,3,3', type: 'separate', title: 'An album' },
-              items: [{ action: 'content:deeper/album.json' }],
-            },
-          },
-          '/deeper/album.json': {
-            json: {
-              headline: 'Deeper',
-              template: { layout: '0,0,3,3', type: 'separate' },
-              items: [{ title: 'A song', action: 'audio:song.wav' }],
-            },
-          },
+          '/albums.json': aGrid({ title: 'An album' }, { action: 'content:deeper/album.json' }),
+          '/deeper/album.json': aGrid({}, { title: 'A song', action: 'audio:song.wav' }),
         },
       });
       const host = await stage.openTo('An album', DEVICE);
-      const id = encodeURIComponent(await idOfLibrary(host));
+      const id = encodeURIComponent(await host.deviceId());
       await host.press('ArrowRight', 'Enter');
       await host.until('the nested page', shows('A song'));
       await host.press('Enter');
       for (const file of ['/menu.json', '/albums.json', '/deeper/album.json', '/deeper/song.wav'])
-        await expect
-          .poll(() => stage.asked().find((url) => url.startsWith(file)))
-          .toContain(`device_id=${id}`);
+        await expect.poll(() => stage.asked(file)[0]).toContain(`device_id=${id}`);
     });
 
-    test('a menu that cannot be had is a menu that says so, and "Try again" does', async ({
-      page: browser,
-      serve,
-    }) => {
+    test('a menu that cannot be had is a menu that says so, and "Try again" does', async ({ serve }) => {
       let menu: Answer = gone();
       const stage = await serve({ documents: { ...SONGS, '/menu.json': () => menu } });
       const host = await stage.openTo('Try again', DEVICE);
-      expect(await browser.locator('body').innerText()).toContain('menu.json answered with the status 404');
-      await browser.screenshot({ path: test.info().outputPath('problem.png') });
+      expect(await stage.page.locator('body').innerText()).toContain(
+        'menu.json answered with the status 404',
+      );
+      await stage.page.screenshot({ path: test.info().outputPath('problem.png') });
       await again(host, 'ArrowRight', 'Enter');
       await host.until('the reason again', shows('Try again'));
       menu = aMenu('Songs');
@@ -150,18 +144,13 @@ for (const msxVersion of MSX_VERSIONS)
       const stage = await serve({ documents: { ...SONGS, '/panel.json': () => panel } });
       const host = await stage.openTo('Beneath', DEVICE);
       await host.execute(request(stage, 'panel', '/panel.json'));
-      await host.until('the reason', ({ panel: shown }) => JSON.stringify(shown).includes('Try again'));
+      await host.until('the reason', inPanel('Try again'));
       expect(await warnings(host)).toEqual([]);
       panel = aPage('It is there');
-      const before = stage.asked().length;
+      const before = stage.asked('/Songs.json');
       await host.press('Enter');
-      await host.until('the panel', ({ panel: shown }) => JSON.stringify(shown).includes('It is there'));
-      expect(
-        stage
-          .asked()
-          .slice(before)
-          .filter((url) => url.startsWith('/Songs.json')),
-      ).toEqual([]);
+      await host.until('the panel', inPanel('It is there'));
+      expect(stage.asked('/Songs.json')).toEqual(before);
       expect(await warnings(host)).toEqual([]);
     });
 
@@ -172,33 +161,29 @@ for (const msxVersion of MSX_VERSIONS)
       const stage = await serve({ documents: { ...SONGS, '/gone.json': () => slides } });
       const host = await stage.openTo('Beneath', DEVICE);
       await host.execute(request(stage, 'slideshow', '/gone.json'));
-      const state = await host.until('the reason', ({ allToasts }) =>
-        allToasts.some(({ text }) => text.includes('gone.json answered with the status 404')),
-      );
+      const state = await reasonIn(host);
       expect(state.screen).not.toBe('panel');
       expect(JSON.stringify(state.content)).toContain('Beneath');
       expect(state.allToasts.every(({ level }) => level === 'warn')).toBe(true);
       const picture = `image:${stage.at('/gallery/pictures/dunes.png')}`;
-      slides = { json: { template: { layout: '0,0,1,1' }, items: [{ action: picture }] } };
-      await host.execute(request(stage, 'slideshow', '/gone.json'));
-      await host.until('the slide', ({ slideshow }) => slideshow?.image === 'shown');
+      slides = aGrid({}, { action: picture });
+      await host.see(request(stage, 'slideshow', '/gone.json'));
     });
 
     test('the status page is a page, a panel and a start, and is asked for again as each', async ({
-      page: browser,
       serve,
     }) => {
       const stage = await serve({ documents: SONGS });
       const status = `request:interaction:status@${stage.address}`;
       const asked = () =>
-        browser.evaluate(
+        stage.page.evaluate(
           () =>
             window.msx.events.filter(({ message }) => JSON.stringify(message).includes('"dataId":"status"'))
               .length,
         );
       const first = await stage.openStart(`content:${status}`, DEVICE);
       await first.until('the status page', shows('Status of this TV'));
-      await browser.screenshot({ path: test.info().outputPath('status.png') });
+      await stage.page.screenshot({ path: test.info().outputPath('status.png') });
       const before = await asked();
       await again(first, 'Enter');
       if (has(msxVersion, '0.1.144')) await expect.poll(asked).toBeGreaterThan(before);
@@ -206,15 +191,13 @@ for (const msxVersion of MSX_VERSIONS)
       expect(await warnings(first)).toEqual([]);
       const host = await stage.openTo('Beneath', DEVICE);
       await host.execute(`panel:${status}`);
-      await host.until('the panel', ({ panel }) => JSON.stringify(panel).includes('Status of this TV'));
-      await browser.screenshot({ path: test.info().outputPath('status-panel.png') });
-      const inPanel = await asked();
+      await host.until('the panel', inPanel('Status of this TV'));
+      await stage.page.screenshot({ path: test.info().outputPath('status-panel.png') });
+      const askedOnce = await asked();
       await host.press('Enter');
-      await expect.poll(asked).toBeGreaterThan(inPanel);
-      await host.until(
-        'the panel again',
-        ({ screen, panel }) => screen === 'panel' && JSON.stringify(panel).includes('Status of this TV'),
-      );
+      await expect.poll(asked).toBeGreaterThan(askedOnce);
+      const isBack = inPanel('Status of this TV');
+      await host.until('the panel again', (state) => state.screen === 'panel' && isBack(state));
       expect(await warnings(host)).toEqual([]);
     });
 
@@ -223,25 +206,20 @@ for (const msxVersion of MSX_VERSIONS)
         config: { tagging: 'deep' },
         documents: {
           '/menu.json': aMenu('Pictures'),
-          '/Pictures.json': {
-            json: {
-              template: { layout: '0,0,3,3', type: 'separate', title: 'A picture' },
-              items: ['dunes', 'harbour'].map((name, i) => ({
-                action: `image:/gallery/pictures/${name}.png`,
-                properties: { 'makapix:post_id': String(i + 1) },
-              })),
-            },
-          },
+          '/Pictures.json': aGrid(
+            { title: 'A picture' },
+            ...['dunes', 'harbour'].map((name, i) => ({
+              action: `image:/gallery/pictures/${name}.png`,
+              properties: { 'makapix:post_id': String(i + 1) },
+            })),
+          ),
         },
       });
       const host = await stage.openTo('A picture', DEVICE);
       await host.press('ArrowRight', 'Enter');
       await host.until('the first', ({ slideshow }) => slideshow?.image === 'shown');
       await host.press('ArrowRight');
-      await host.until(
-        'the second',
-        ({ slideshow }) => slideshow?.image === 'shown' && slideshow.index === 1,
-      );
+      await host.slide(1);
       expect((await host.state()).allToasts).toEqual([]);
     });
   });
@@ -258,26 +236,24 @@ for (const msxVersion of EVERYDAY_VERSIONS)
     test('an app without any ID: the library makes one up and keeps it', async ({ serve }) => {
       const stage = await serve({ documents: SONGS });
       const host = await stage.openTo('Songs', { platform: 'tizen', msxVersion });
-      const id = await idOfLibrary(host);
+      const id = await host.deviceId();
       await expect.poll(() => stage.asked().map(idIn).filter(Boolean)).toContain(encodeURIComponent(id));
     });
 
     test('the last good ID is used when MSX fails to give one', async ({ serve }) => {
       const stage = await serve({ documents: SONGS });
       const host = await stage.openTo('Songs', DEVICE);
-      const id = encodeURIComponent(await idOfLibrary(host));
+      const id = encodeURIComponent(await host.deviceId());
       stage.documents.arrived.length = 0;
       await stage.openTo('Songs', { ...DEVICE, app: 'silent' });
-      await expect
-        .poll(() => stage.asked().find((url) => url.startsWith('/Songs.json')))
-        .toContain(`device_id=${id}`);
+      await expect.poll(() => stage.asked('/Songs.json')[0]).toContain(`device_id=${id}`);
     });
 
     test.describe('the library', () => {
       /** Chromium resolves msx.benzac.de to the test itself. */
-      const official = async (browser: Page, answer: 'library' | 'missing') => {
+      const official = async ({ page }: Stage, answer: 'library' | 'missing') => {
         const asked: string[] = [];
-        await browser.context().route('http://msx.benzac.de/**', async (route) => {
+        await page.context().route('http://msx.benzac.de/**', async (route) => {
           asked.push(route.request().url());
           if (answer === 'library')
             await route.fulfill({ contentType: 'text/javascript', body: readFileSync(LIBRARY, 'utf8') });
@@ -286,9 +262,9 @@ for (const msxVersion of EVERYDAY_VERSIONS)
         return asked;
       };
       /** A host that does not answer when it is asked for the library: true once it was, and then for ever. */
-      const mute = async (browser: Page) => {
+      const mute = async ({ page }: Stage) => {
         let asked = false;
-        await browser.context().route('**/tv/tvx-plugin.min.js', () => {
+        await page.context().route('**/tv/tvx-plugin.min.js', () => {
           asked = true;
         });
         return expect.poll(() => asked);
@@ -296,33 +272,29 @@ for (const msxVersion of EVERYDAY_VERSIONS)
       /** Longer than the page waits for a library. */
       const WAIT_MS = 5_100;
 
-      test('from beside the page is taken first, and MSX’s host is not asked', async ({
-        page: browser,
-        serve,
-      }) => {
+      test('from beside the page is taken first, and MSX’s host is not asked', async ({ serve }) => {
         const stage = await serve({ documents: SONGS });
-        const asked = await official(browser, 'library');
+        const asked = await official(stage, 'library');
         await stage.openTo('Songs', DEVICE);
         expect(asked).toEqual([]);
       });
 
       for (const [what, answer] of [
         ['a 404', { body: 'No', type: 'text/plain', status: 404 }],
-        ['a page for every missing file', page('<!doctype html><title>Home</title>')],
+        ['a page for every missing file', html('<!doctype html><title>Home</title>')],
         ['a page that calls itself a script', script('<!doctype html><title>TVXInteractionPlugin</title>')],
       ] as const)
-        test(`comes from MSX where the host answers ${what}`, async ({ page: browser, serve }) => {
+        test(`comes from MSX where the host answers ${what}`, async ({ serve }) => {
           const stage = await serve({ documents: SONGS, beside: { 'tvx-plugin.min.js': answer } });
-          const asked = await official(browser, 'library');
+          const asked = await official(stage, 'library');
           await stage.openTo('Songs', DEVICE);
           expect(asked).toEqual(['http://msx.benzac.de/js/tvx-plugin.min.js']);
         });
 
       test('and the configuration may be missing on a host that answers everything with its home page', async ({
-        page: browser,
         serve,
       }) => {
-        const home = page('<!doctype html><title>Home</title>');
+        const home = html('<!doctype html><title>Home</title>');
         const stage = await serve({
           config: null,
           beside: {
@@ -332,57 +304,57 @@ for (const msxVersion of EVERYDAY_VERSIONS)
             'plugin.config.json': home,
           },
         });
-        await official(browser, 'library');
+        await official(stage, 'library');
         await stage.openTo('Songs', DEVICE);
-        expect(JSON.stringify(await browser.evaluate(() => window.msx.events))).not.toContain('[config-');
+        expect(JSON.stringify(await stage.page.evaluate(() => window.msx.events))).not.toContain('[config-');
       });
 
-      test('comes from MSX where the host never answers', async ({ page: browser, serve }) => {
-        await browser.clock.install();
+      test('comes from MSX where the host never answers', async ({ serve }) => {
         const stage = await serve({ documents: SONGS });
-        const asked = await mute(browser);
-        await official(browser, 'library');
+        await stage.page.clock.install();
+        const asked = await mute(stage);
+        await official(stage, 'library');
         const host = await stage.open(DEVICE);
         await asked.toBe(true);
-        await browser.clock.runFor(WAIT_MS);
+        await stage.page.clock.runFor(WAIT_MS);
         await host.until('the menu', shows('Songs'));
       });
 
-      test('that comes late is still welcome', async ({ page: browser, serve }) => {
-        await browser.clock.install();
+      test('that comes late is still welcome', async ({ serve }) => {
         let answerBeside: () => void = () => undefined;
         const late = new Promise<void>((resolve) => (answerBeside = resolve));
         const stage = await serve({
           documents: SONGS,
           beside: { 'tvx-plugin.min.js': () => late.then(library) },
         });
-        const asked = await official(browser, 'missing');
+        await stage.page.clock.install();
+        const asked = await official(stage, 'missing');
         const host = await stage.open(DEVICE);
         const besideAsked = () =>
           stage.plugin.arrived.filter(({ url }) => url === '/tv/tvx-plugin.min.js').length;
         await expect.poll(besideAsked).toBe(1);
-        await browser.clock.runFor(WAIT_MS);
+        await stage.page.clock.runFor(WAIT_MS);
         await expect.poll(() => asked.length).toBe(1); // given up for now
         answerBeside();
         await host.until('the menu', shows('Songs'));
       });
 
-      test('that comes from nowhere is named in the log', async ({ page: browser, serve }) => {
-        await browser.clock.install();
+      test('that comes from nowhere is named in the log', async ({ serve }) => {
         const stage = await serve({ documents: SONGS, hasLibrary: false });
-        const asked = await official(browser, 'missing');
-        const said = browser.waitForEvent('console', (message) => message.text().includes('tvx-missing'));
+        await stage.page.clock.install();
+        const asked = await official(stage, 'missing');
+        const said = stage.page.waitForEvent('console', (message) => message.text().includes('tvx-missing'));
         await stage.open(DEVICE);
         await expect.poll(() => asked.length).toBe(1);
-        await browser.clock.runFor(WAIT_MS);
+        await stage.page.clock.runFor(WAIT_MS);
         expect((await said).text()).toContain('neither');
       });
     });
 
-    test('the page is transparent in MSX, and shows nothing', async ({ page: browser, serve }) => {
+    test('the page is transparent in MSX, and shows nothing', async ({ serve }) => {
       const stage = await serve({ documents: SONGS });
-      await stage.openTo('Songs', DEVICE);
-      const frame = browser.frames().find((one) => one.url().includes('/tv/plugin.html'))!;
+      const host = await stage.openTo('Songs', DEVICE);
+      const frame = host.plugin();
       expect(await frame.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(
         'rgba(0, 0, 0, 0)',
       );
@@ -394,9 +366,7 @@ for (const msxVersion of EVERYDAY_VERSIONS)
       const host = await stage.openTo('Beneath', DEVICE);
       const asked = pageRequest(stage.at('/gone.json'), 'playlist');
       await host.execute(`playlist:request:interaction:${asked}@${stage.address}`);
-      const state = await host.until('the reason', ({ allToasts }) =>
-        allToasts.some(({ text }) => text.includes('gone.json answered with the status 404')),
-      );
+      const state = await reasonIn(host);
       expect(state.screen).toBe('menu');
       expect(state.allToasts.every(({ level }) => level === 'warn')).toBe(true);
     });
@@ -427,14 +397,11 @@ for (const msxVersion of EVERYDAY_VERSIONS)
       expect(loaded).toHaveLength(1);
     });
 
-    test('what is wrong with the configuration is in MSX’s log, without a toast', async ({
-      page: browser,
-      serve,
-    }) => {
+    test('what is wrong with the configuration is in MSX’s log, without a toast', async ({ serve }) => {
       const stage = await serve({ documents: SONGS, config: { tagging: 'deeply' } });
       const host = await stage.openTo('Songs', { ...DEVICE, log: '1' });
       await expect
-        .poll(async () => JSON.stringify(await browser.evaluate(() => window.msx.events)))
+        .poll(async () => JSON.stringify(await stage.page.evaluate(() => window.msx.events)))
         .toContain('config-key-invalid');
       expect((await host.state()).toasts).toEqual([]);
     });
@@ -450,10 +417,7 @@ for (const msxVersion of EVERYDAY_VERSIONS)
       expect(asked.filter((url) => /^[^?]*evil\.json/.test(url))).toEqual([]);
     });
 
-    test('the status page shows identity and versions, and no credentials', async ({
-      page: browser,
-      serve,
-    }) => {
+    test('the status page shows identity and versions, and no credentials', async ({ serve }) => {
       const stage = await serve({
         documents: {
           '/menu.json': () => ({
@@ -463,10 +427,10 @@ for (const msxVersion of EVERYDAY_VERSIONS)
         config: { broker: { url: `ws://127.0.0.1:1/mqtt`, username: 'anna', password: 'hunter2' } },
       });
       const host = await stage.openTo('Status of this TV', DEVICE);
-      const text = await browser.locator('body').innerText();
+      const text = await stage.page.locator('body').innerText();
       expect(text).toContain(`Samsung Tizen / MSX ${msxVersion}`);
-      expect(text).toContain(await idOfLibrary(host));
+      expect(text).toContain(await host.deviceId());
       expect(text).not.toMatch(/hunter2|anna/);
-      await browser.screenshot({ path: test.info().outputPath('status.png') });
+      await stage.page.screenshot({ path: test.info().outputPath('status.png') });
     });
   });

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import mqtt from 'mqtt';
+import mqtt, { type MqttClient } from 'mqtt';
 import { parseAck } from '../../src/makapix/ack.js';
 import { topicsOf } from '../../src/makapix/topics.js';
-import { createFindings } from './findings.js';
-import { keyOf, setStage, viewText } from './stage.js';
+import { onStage, type Run } from './onStage.js';
+import { keyOf, viewText, type Stage } from './stage.js';
 
 /** TVs with one view each that asks for an ack; as they send again what is refused, these show the loss alone. */
 const ASKING = 150;
@@ -17,72 +17,85 @@ const AT_ONCE = 20;
 const PATIENCE_MS = 60_000;
 const ACKS_WITHIN_MS = 10_000;
 
+interface View {
+  tv: number;
+  atMs: number;
+  asks: boolean;
+}
+
+/** What all TVs have to send: those that want an ack one view, the others a few, at their pace. */
+function allViews(): View[] {
+  const nowMs = Date.now();
+  return [
+    ...Array.from({ length: ASKING }, (_, tv) => ({ tv, atMs: nowMs, asks: true })),
+    ...Array.from({ length: VIEWS_EACH * SILENT }, (_, i) => ({
+      tv: ASKING + (i % SILENT),
+      atMs: nowMs - (VIEWS_EACH - Math.floor(i / SILENT)) * PACE_MS,
+      asks: false,
+    })),
+  ];
+}
+
+const connect = ({ url, password }: Stage): Promise<MqttClient> =>
+  mqtt.connectAsync(url, { username: 'server', password, reconnectPeriod: 0, keepalive: 0 });
+
+async function send(client: MqttClient, views: readonly View[]): Promise<void> {
+  for (const { tv, atMs, asks } of views)
+    await client.publishAsync(topicsOf(keyOf(tv)).view, viewText(tv, atMs, asks), { qos: 1 });
+}
+
+/** @returns a new connection to the broker, in the place of the one before */
+async function restartBroker(stage: Stage, client: MqttClient): Promise<MqttClient> {
+  await client.endAsync();
+  await stage.broker.stop();
+  await stage.broker.restart();
+  return connect(stage);
+}
+
+async function recorded({ database }: Stage, condition = ''): Promise<number> {
+  const [row] = await database.query(`SELECT COUNT(*) AS views FROM views ${condition}`);
+  return Number(row?.views);
+}
+
+/** @returns how many there are when all are, or when nothing more has come for long */
+async function settled(stage: Stage, wanted: number, patienceMs: number): Promise<number> {
+  const untilMs = performance.now() + patienceMs;
+  let views = await recorded(stage);
+  while (views < wanted && performance.now() < untilMs) {
+    await pause(100);
+    views = await recorded(stage);
+  }
+  return views;
+}
+
 /**
  * Views that are confirmed to TVs while the only worker is away and the broker is restarted, and views that come
  * right after another restart, before the worker has noticed it.
- * @param isShared whether the worker has a shared subscription, which mosquitto 2.0.11 forgets
- * @throws where one is lost
  */
-export async function noneLost(print: (line: string) => void, isShared: boolean): Promise<void> {
-  const stage = await setStage(ASKING + SILENT + AT_ONCE, 0, []);
-  const { must, end } = createFindings(print);
-  const start = () => stage.startWorker('one', ...(isShared ? ['--shared'] : []));
-  const recorded = async (condition = ''): Promise<number> => {
-    const [row] = await stage.database.query(`SELECT COUNT(*) AS views FROM views ${condition}`);
-    return Number(row?.views);
-  };
-  /** @returns how many there are when all are, or when nothing more has come for long */
-  const settled = async (wanted: number): Promise<number> => {
-    const untilMs = performance.now() + (isShared ? PATIENCE_MS / 10 : PATIENCE_MS);
-    let views = await recorded();
-    while (views < wanted && performance.now() < untilMs) {
-      await pause(100);
-      views = await recorded();
-    }
-    return views;
-  };
-  try {
-    const { url, password, broker } = stage;
-    const connect = () =>
-      mqtt.connectAsync(url, { username: 'server', password, reconnectPeriod: 0, keepalive: 0 });
-    const first = await start();
-    await first.kill();
+export const noneLost: Run = (print, isShared) =>
+  onStage(print, [ASKING + SILENT + AT_ONCE, 0, []], async (stage, must) => {
+    const patienceMs = isShared ? PATIENCE_MS / 10 : PATIENCE_MS;
+    const start = () => stage.startWorker('one', ...(isShared ? ['--shared'] : []));
+    await (await start()).kill();
 
-    const nowMs = Date.now();
-    const views = [
-      ...Array.from({ length: ASKING }, (_, tv) => ({ tv, atMs: nowMs, asks: true })),
-      ...Array.from({ length: VIEWS_EACH }, (_, view) =>
-        Array.from({ length: SILENT }, (_, i) => ({
-          tv: ASKING + i,
-          atMs: nowMs - (VIEWS_EACH - view) * PACE_MS,
-          asks: false,
-        })),
-      ).flat(),
-    ];
-    let client = await connect();
-    const send = ({ tv, atMs, asks }: { tv: number; atMs: number; asks: boolean }) =>
-      client.publishAsync(topicsOf(keyOf(tv)).view, viewText(tv, atMs, asks), { qos: 1 });
-    const [before, after] = [
-      views.filter((_view, i) => i % 3 === 0),
-      views.filter((_view, i) => i % 3 !== 0),
-    ];
-    for (const view of before) await send(view);
-    await client.endAsync();
-    await broker.stop();
-    await broker.restart();
-    client = await connect();
+    const views = allViews();
+    const before = views.filter((_view, i) => i % 3 === 0);
+    const after = views.filter((_view, i) => i % 3 !== 0);
+    let client = await connect(stage);
+    await send(client, before);
+    client = await restartBroker(stage, client);
     let acked = 0;
     client.on('message', (_topic, payload) => {
       if (parseAck(payload.toString())?.success) acked++;
     });
     await client.subscribeAsync('makapix/player/+/view/ack', { qos: 1 });
-    for (const view of after) await send(view);
+    await send(client, after);
     print(
       `     worker away, ${before.length} views confirmed, broker restarted, ${after.length} more confirmed`,
     );
     const second = await start();
-    const there = await settled(views.length);
-    const silent = await recorded(`WHERE player_key IN (${keysFrom(ASKING, SILENT)})`);
+    const there = await settled(stage, views.length, patienceMs);
+    const silent = await recorded(stage, `WHERE player_key IN (${keysFrom(ASKING, SILENT)})`);
     must(there === views.length, `${there} of ${views.length} recorded, ${views.length - there} lost`);
     must(silent === SILENT * VIEWS_EACH, `${silent} of ${SILENT * VIEWS_EACH} that asked for no ack`);
     // an ack is on its way when its view is recorded
@@ -90,20 +103,17 @@ export async function noneLost(print: (line: string) => void, isShared: boolean)
       await pause(100);
     must(acked === ASKING, `${acked} of ${ASKING} acks for the others`);
 
-    await client.endAsync();
-    await broker.stop();
-    await broker.restart();
-    client = await connect();
-    for (let i = 0; i < AT_ONCE; i++) await send({ tv: ASKING + SILENT + i, atMs: Date.now(), asks: false });
-    const later = (await settled(there + AT_ONCE)) - there;
+    client = await restartBroker(stage, client);
+    const atOnce = Array.from({ length: AT_ONCE }, (_, i) => ASKING + SILENT + i);
+    await send(
+      client,
+      atOnce.map((tv) => ({ tv, atMs: Date.now(), asks: false })),
+    );
+    const later = (await settled(stage, there + AT_ONCE, patienceMs)) - there;
     must(later === AT_ONCE, `${later} of ${AT_ONCE} recorded that came right after a restart of the broker`);
     await client.endAsync();
     must((await second.stop()) === 0, 'SIGTERM ends the worker with 0');
-  } finally {
-    await stage.close();
-  }
-  end();
-}
+  });
 
 const keysFrom = (from: number, length: number): string =>
   Array.from({ length }, (_, i) => `'${keyOf(from + i)}'`).join();

@@ -2,6 +2,7 @@
 // mosquitto 2.0.11 loses views, and `npm run workers -- --rate` for figures.
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { runTool } from '../stage/runTool.js';
 import { exactlyOnce } from './exactlyOnce.js';
 import { noneLost } from './noneLost.js';
 import { rates } from './rate.js';
@@ -17,17 +18,5 @@ if (missing !== undefined) print(`SKIPPED: two workers on mosquitto and PostgreS
 else if (!existsSync('dist/bridge/cli.js')) {
   console.error('dist/bridge/cli.js is not there: run "npm run build" first.');
   process.exitCode = 1;
-} else
-  try {
-    if (values.rate) await rates(print);
-    else {
-      for (const run of [noneLost, exactlyOnce])
-        await run(print, values.shared).catch((error: unknown) => {
-          console.error(error instanceof Error ? error.message : error);
-          process.exitCode = 1;
-        });
-    }
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  }
+} else if (values.rate) await runTool(() => rates(print));
+else for (const run of [noneLost, exactlyOnce]) await runTool(() => run(print, values.shared));

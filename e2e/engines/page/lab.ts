@@ -1,7 +1,7 @@
 // The page that an engine opens: it runs one scenario beside the MSX host, says what came of it, and goes to
 // the next.
 import { ask } from './ask.js';
-import { openHost } from './openHost.js';
+import { openHost, shows } from './openHost.js';
 import type { Job, Next, Outcome } from './job.js';
 import type { ScenarioPage } from './scenarioPage.js';
 
@@ -18,8 +18,11 @@ function run(job: Job, pages: Pages): Promise<Outcome> {
   const query: Record<string, string> = { start: job.start };
   Object.keys(job.settings).forEach((name) => (query[name] = job.settings[name] ?? ''));
   const patienceMs = job.patienceMs;
+  const open = () => openHost(query, patienceMs);
   return scenario({
-    open: () => openHost(query, patienceMs),
+    open,
+    openTo: (text) =>
+      open().then((host) => host.until(`the page with "${text}"`, shows(text)).then(() => host)),
     server: (act, data) => ask('/lab/act', { act, data: data ?? null }),
     patienceMs,
   }).then(

@@ -1,10 +1,9 @@
 import type { HostState, TestApi } from '../../../src/preview/testApi.js';
+import type { TvxInteractionPlugin } from '../../../src/tvx/globals.js';
 import { until } from './until.js';
 
 interface LibraryWindow extends Window {
-  TVXInteractionPlugin: {
-    requestDeviceId(callback: (answer: { deviceId?: string | null; error?: unknown }) => void): void;
-  };
+  TVXInteractionPlugin: TvxInteractionPlugin;
 }
 
 /** The MSX host page in a frame, as a scenario sees it. */
@@ -13,7 +12,7 @@ export interface Host {
   /** Resolves with the state when it is as wanted. */
   until(what: string, wanted: (state: HostState) => boolean): Promise<HostState>;
   /** Presses keys by the names of MSX's action `key:`. */
-  press(...keys: string[]): void;
+  press(...keys: string[]): Promise<void>;
   /** What the TVX library itself says in the plugin's page. */
   deviceId(): Promise<string | null>;
 }
@@ -58,11 +57,14 @@ export function openHost(query: Record<string, string>, patienceMs: number): Pro
         patienceMs,
         () => shorten(msx.state()),
       ),
-    press: (...keys) => keys.forEach((key) => msx.execute(`key:${key}`)),
+    press: (...keys) => {
+      keys.forEach((key) => msx.execute(`key:${key}`));
+      return Promise.resolve();
+    },
     deviceId: () =>
       new Promise((resolve) => {
         const inner = frame.contentDocument?.querySelector('iframe')?.contentWindow as LibraryWindow;
-        inner.TVXInteractionPlugin.requestDeviceId((answer) => resolve(answer.deviceId ?? null));
+        inner.TVXInteractionPlugin.requestDeviceId!(({ deviceId }) => resolve((deviceId as string) || null));
       }),
   }));
 }

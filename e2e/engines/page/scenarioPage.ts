@@ -7,6 +7,8 @@ export type CommonAct = 'online' | 'viewed' | 'named' | 'asked' | 'dwell';
 export interface LabPage<Act extends string> {
   /** Opens the MSX host with the scenario's start parameter, or opens it again. */
   open(): Promise<Host>;
+  /** The same, and waits until a text is on the screen. */
+  openTo(text: string): Promise<Host>;
   /** Asks the half of the scenario that runs beside the servers to act, or to wait for something to arrive. */
   server(act: Act | CommonAct, data?: unknown): Promise<unknown>;
   patienceMs: number;

@@ -17,8 +17,10 @@ interface ServerState {
   memory: ServerMemory;
   /** The check that fails this time, though nothing is wrong with the view; null = none. */
   fault: Fault | null;
-  intervalMs: number;
-  duplicateMemoryMs: number;
+  /** From one view of a player to the next. */
+  intervalMs?: number;
+  /** How long a view is known again. */
+  duplicateMemoryMs?: number;
 }
 
 /** What the server remembers of views; as the moment when it looked at them. */
@@ -46,14 +48,13 @@ export interface Answer {
   playerKey: string;
   /** Of the ack; null = none is sent. */
   text: string | null;
-  /** What the server remembers from now on, for `remember`. */
+  /** What the server remembers from now on. */
   remembers: { seen?: string; slot?: string; counted?: string };
 }
 
 /** player-status.md, Rate Limiting: 1 view per 5 seconds and player. */
 export const VIEW_INTERVAL_MS = 5000;
-/** How long the server knows a view again. */
-export const DUPLICATE_MEMORY_MS = 60_000;
+const DUPLICATE_MEMORY_MS = 60_000;
 
 /** PostgreSQL's `integer`: a larger id is an error of the database. */
 const MAX_ID = 2_147_483_647;
@@ -66,12 +67,14 @@ export const newMemory = (): ServerMemory => ({
   counted: new Set(),
 });
 
-/** Does what an answer says that the server remembers. */
-export function remember(memory: ServerMemory, { remembers }: Answer, nowMs: number): void {
-  const { seen, slot, counted } = remembers;
-  if (seen !== undefined) memory.seenAtMs.set(seen, nowMs);
-  if (slot !== undefined) memory.slotAtMs.set(slot, nowMs);
-  if (counted !== undefined) memory.counted.add(counted);
+/** Decides of a view (see decideAnswer), and has the server remember what that says. */
+export function answerView(state: ServerState, topicKey: string, payload: unknown, nowMs: number): Answer {
+  const answer = decideAnswer(state, topicKey, payload, nowMs);
+  const { seen, slot, counted } = answer.remembers;
+  if (seen !== undefined) state.memory.seenAtMs.set(seen, nowMs);
+  if (slot !== undefined) state.memory.slotAtMs.set(slot, nowMs);
+  if (counted !== undefined) state.memory.counted.add(counted);
+  return answer;
 }
 
 /**
@@ -83,8 +86,15 @@ export function remember(memory: ServerMemory, { remembers }: Answer, nowMs: num
  * @param payload of the message; what is no JSON is undefined
  * @param nowMs when the server looks at it, ms since 1970
  */
-export function decideAnswer(
-  { players, authorOf, memory, fault, intervalMs, duplicateMemoryMs }: ServerState,
+function decideAnswer(
+  {
+    players,
+    authorOf,
+    memory,
+    fault,
+    intervalMs = VIEW_INTERVAL_MS,
+    duplicateMemoryMs = DUPLICATE_MEMORY_MS,
+  }: ServerState,
   topicKey: string,
   payload: unknown,
   nowMs: number,

@@ -3,16 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseAck } from '../../../src/makapix/ack.js';
 import { viewPayload, type Intent, type ViewPayload } from '../../../src/makapix/view.js';
-import {
-  decideAnswer,
-  DUPLICATE_MEMORY_MS,
-  newMemory,
-  remember,
-  VIEW_INTERVAL_MS,
-  type Answer,
-  type Fault,
-  type RegisteredPlayer,
-} from './decideAnswer.js';
+import { answerView, newMemory, type Answer, type Fault, type RegisteredPlayer } from './decideAnswer.js';
 import { decideStatus, NO_ROW, rowAt } from './decideStatus.js';
 
 const read = (name: string): string => readFileSync(join(import.meta.dirname, 'cases', name), 'utf8');
@@ -23,12 +14,8 @@ function standIn(authorOf: (postId: number) => string | null) {
   const memory = newMemory();
   return {
     players,
-    look: (topicKey: string, payload: unknown, atMs: number, fault: Fault | null = null): Answer => {
-      const rules = { intervalMs: VIEW_INTERVAL_MS, duplicateMemoryMs: DUPLICATE_MEMORY_MS };
-      const answer = decideAnswer({ players, authorOf, memory, fault, ...rules }, topicKey, payload, atMs);
-      remember(memory, answer, atMs);
-      return answer;
-    },
+    look: (topicKey: string, payload: unknown, atMs: number, fault: Fault | null = null): Answer =>
+      answerView({ players, authorOf, memory, fault }, topicKey, payload, atMs),
   };
 }
 

@@ -1,4 +1,3 @@
-import { shows } from '../../page/openHost.js';
 import type { ScenarioPage } from '../../page/scenarioPage.js';
 
 /** What the half beside the servers does for it. */
@@ -6,10 +5,9 @@ export type Act = 'kill the broker' | 'restart the broker';
 
 /** Shows a picture, loses the broker, shows two more, and gets the broker back. */
 export const page: ScenarioPage<Act> = (lab) =>
-  lab.open().then((host) =>
-    host
-      .until('the page of pictures', shows('Picture 1'))
-      .then(() => lab.server('online'))
+  lab.openTo('Picture 1').then((host) =>
+    lab
+      .server('online')
       .then(() => host.press('right', 'execute'))
       .then(() => lab.server('viewed', 1))
       .then(() => lab.server('kill the broker'))

@@ -1,6 +1,6 @@
 import { playerKeyOf } from '../../../../src/makapix/playerKey.js';
 import { menuOf, pageOf } from '../../fixtures.js';
-import { expectTagged, expectThat, type Scenario } from '../../scenario.js';
+import { expectOnePlayer, expectTagged, expectThat, type Scenario } from '../../scenario.js';
 
 /** The ID that TVX gives is in the links, stays the same, and leads to the TV's own player key. */
 export const scenario: Scenario = (lab) => ({
@@ -14,11 +14,7 @@ export const scenario: Scenario = (lab) => ({
     );
     expectThat(again === deviceId, 'the ID is the same after the storage was cleared', again);
     expectTagged(lab, ['menu.json', 'songs.json'], deviceId, 2);
-    const keys = new Set(lab.makapix.statuses.map(({ playerKey }) => playerKey));
-    expectThat(
-      keys.size === 1 && keys.has(playerKeyOf(deviceId)),
-      'the player key follows from the device ID',
-      [...keys],
-    );
+    const ownKey = playerKeyOf(deviceId);
+    expectOnePlayer(lab, (key) => key === ownKey, 'the player key follows from the device ID');
   },
 });

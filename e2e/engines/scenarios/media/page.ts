@@ -1,12 +1,10 @@
-import { shows } from '../../page/openHost.js';
 import type { ScenarioPage } from '../../page/scenarioPage.js';
 
 /** Plays a sound, stops it, and plays a film. */
 export const page: ScenarioPage = (lab) =>
-  lab.open().then((host) =>
-    host
-      .until('the page of media', shows('A sound'))
-      .then(() => lab.server('online'))
+  lab.openTo('A sound').then((host) =>
+    lab
+      .server('online')
       .then(() => host.press('right', 'execute'))
       .then(() => host.until('the sound playing', ({ player }) => player?.state === 'playing'))
       .then(() => lab.server('viewed', 1))

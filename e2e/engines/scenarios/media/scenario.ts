@@ -1,11 +1,11 @@
 import { film, menuOf, pageOf, sound } from '../../fixtures.js';
-import { expectThat, type Scenario } from '../../scenario.js';
+import { expectThat, expectViews, type Scenario } from '../../scenario.js';
 
 const SOUND_POST = 201;
 const FILM_POST = 202;
 
 /** A sound and a film that play are views; stopping and pausing end and halt them. */
-export const scenario: Scenario = ({ makapix, requestsFor }) => ({
+export const scenario: Scenario = (lab) => ({
   files: {
     'menu.json': menuOf('media'),
     'media.json': pageOf(
@@ -18,18 +18,13 @@ export const scenario: Scenario = ({ makapix, requestsFor }) => ({
   },
   config: { tagging: 'deep' },
   evidence: ({ events }) => {
-    const posts = makapix.recorded.map(({ postId }) => postId);
-    expectThat(
-      JSON.stringify(posts) === JSON.stringify([SOUND_POST, FILM_POST]),
-      'one view of each, whatever was paused',
-      posts,
-    );
+    expectViews(lab, [SOUND_POST, FILM_POST]); // whatever was paused
     for (const file of ['sound.wav', 'film.webm'])
       expectThat(
-        requestsFor(file).some(({ url }) => url.includes('device_id=')),
+        lab.requestsFor(file).some(({ url }) => url.includes('device_id=')),
         `${file} was asked for with the ID`,
       );
-    const shown = makapix.statuses.map(({ status }) => status.currentPostId);
+    const shown = lab.makapix.statuses.map(({ status }) => status.currentPostId);
     expectThat(shown.includes(SOUND_POST) && shown.includes(FILM_POST), 'the status names both', shown);
     expectThat(
       Array.isArray(events) && events.includes('video:pause') && events.includes('video:stop'),

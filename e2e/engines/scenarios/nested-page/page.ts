@@ -6,10 +6,9 @@ export type Act = 'refused';
 
 /** Three pages deep and back again, then a page that must be refused. */
 export const page: ScenarioPage<Act> = (lab) =>
-  lab.open().then((host) =>
+  lab.openTo('To the second').then((host) =>
     host
-      .until('the first page', shows('To the second'))
-      .then(() => host.press('right', 'execute'))
+      .press('right', 'execute')
       .then(() => host.until('the second page', shows('To the third')))
       .then(() => host.press('execute'))
       .then(() => host.until('the third page', shows('Käse')))

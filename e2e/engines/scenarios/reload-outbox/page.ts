@@ -1,4 +1,3 @@
-import { shows } from '../../page/openHost.js';
 import type { ScenarioPage } from '../../page/scenarioPage.js';
 
 /** What the half beside the servers does for it. */
@@ -7,11 +6,10 @@ export type Act = 'tried' | 'restart the broker';
 /** Shows three pictures without a broker, opens everything anew, and only then is there a broker. */
 export const page: ScenarioPage<Act> = (lab) =>
   lab
-    .open()
+    .openTo('Picture 1')
     .then((host) =>
-      host
-        .until('the page of pictures', shows('Picture 1'))
-        .then(() => lab.server('tried'))
+      lab
+        .server('tried')
         .then(() => host.press('right', 'execute'))
         .then(() => lab.server('dwell'))
         .then(() => host.press('right'))
@@ -19,8 +17,7 @@ export const page: ScenarioPage<Act> = (lab) =>
         .then(() => host.press('right'))
         .then(() => lab.server('dwell')),
     )
-    .then(() => lab.open())
-    .then((host) => host.until('the page of pictures again', shows('Picture 1')))
+    .then(() => lab.openTo('Picture 1'))
     .then(() => lab.server('restart the broker'))
     .then(() => lab.server('viewed', 3))
     .then(() => ({}));

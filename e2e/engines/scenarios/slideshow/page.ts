@@ -1,4 +1,3 @@
-import { shows } from '../../page/openHost.js';
 import type { ScenarioPage } from '../../page/scenarioPage.js';
 
 /** What the half beside the servers does for it. */
@@ -6,10 +5,9 @@ export type Act = 'nothing on screen';
 
 /** Opens the first picture, and lets the slideshow run through all of them, one of which is broken. */
 export const page: ScenarioPage<Act> = (lab) =>
-  lab.open().then((host) =>
-    host
-      .until('the page of pictures', shows('Picture 1'))
-      .then(() => lab.server('online'))
+  lab.openTo('Picture 1').then((host) =>
+    lab
+      .server('online')
       .then(() => host.press('right', 'execute', 'play_pause'))
       .then(() => lab.server('viewed'))
       .then(() => host.press('back'))

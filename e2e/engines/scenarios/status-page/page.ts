@@ -4,10 +4,9 @@ import type { ScenarioPage } from '../../page/scenarioPage.js';
 
 /** Opens the status page from the menu. */
 export const page: ScenarioPage = (lab) =>
-  lab.open().then((host) =>
-    host
-      .until('the first page', shows('Nothing here'))
-      .then(() => lab.server('online'))
+  lab.openTo('Nothing here').then((host) =>
+    lab
+      .server('online')
       .then(() => host.press('down'))
       .then(() => host.until('the status page', shows('Status of this TV')))
       .then(() => host.deviceId())

@@ -7,10 +7,9 @@ export type Act = 'status page';
 
 /** The plugin's page may not keep anything: a menu, a view and the status page must come all the same. */
 export const page: ScenarioPage<Act> = (lab) =>
-  lab.open().then((host) =>
-    host
-      .until('the page of pictures', shows('Picture 1'))
-      .then(() => lab.server('online'))
+  lab.openTo('Picture 1').then((host) =>
+    lab
+      .server('online')
       .then(() => host.press('right', 'execute'))
       .then(() => lab.server('viewed', 1))
       .then(() => host.press('back'))

@@ -3,10 +3,9 @@ import type { ScenarioPage } from '../../page/scenarioPage.js';
 
 /** Opens a page of a plain folder whose links come from a template, and a page behind it. */
 export const page: ScenarioPage = (lab) =>
-  lab.open().then((host) =>
+  lab.openTo('An album').then((host) =>
     host
-      .until('the page of albums', shows('An album'))
-      .then(() => host.press('right', 'execute'))
+      .press('right', 'execute')
       .then(() => host.until('the album', shows('A song')))
       .then(() => host.press('execute'))
       .then(() => lab.server('asked', 'song.wav'))

@@ -1,4 +1,4 @@
-import { menuOf, sound } from '../../fixtures.js';
+import { menuOf, pageOf, sound } from '../../fixtures.js';
 import { expectTagged, type Scenario } from '../../scenario.js';
 
 /** Mode `deep`: in a plain folder, documents behind documents are tagged too, down to the media. */
@@ -11,13 +11,7 @@ export const scenario: Scenario = (lab) => ({
         items: [{ action: 'content:deeper/album.json' }],
       },
     },
-    'deeper/album.json': {
-      json: {
-        headline: 'Deeper',
-        template: { type: 'separate', layout: '0,0,3,3' },
-        items: [{ title: 'A song', action: 'audio:../song.wav' }],
-      },
-    },
+    'deeper/album.json': pageOf('Deeper', { title: 'A song', action: 'audio:../song.wav' }),
     'song.wav': sound(1),
   },
   config: { tagging: 'deep' },

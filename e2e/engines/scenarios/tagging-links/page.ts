@@ -3,10 +3,9 @@ import type { ScenarioPage } from '../../page/scenarioPage.js';
 
 /** Goes down the menu: MSX loads what each entry links to. */
 export const page: ScenarioPage = (lab) =>
-  lab.open().then((host) =>
+  lab.openTo('Page of own').then((host) =>
     host
-      .until('the first page', shows('Page of own'))
-      .then(() => host.press('down'))
+      .press('down')
       .then(() => host.until('the page of a friend', shows('Page of friend')))
       .then(() => host.press('down'))
       .then(() => host.until('the page of a stranger', shows('Page of stranger')))

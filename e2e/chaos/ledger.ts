@@ -1,0 +1,34 @@
+/** What a run keeps of its views, by their posts. */
+export interface Ledger {
+  /** How many posts were shown; the last one has this number. */
+  shown: number;
+  /** Shown, and then in the storage or at the server: these must be in the record. */
+  certain: Set<number>;
+  /** Stood in a database of the engine that failed after a SIGKILL, and came back without them, or never. */
+  gone: Set<number>;
+  /** Were in localStorage, which waits for what is in IndexedDB: the order is kept within each. */
+  elsewhere: Set<number>;
+  /** Stood in the engine's database when that failed: it may come back without its last records. */
+  doubtful: Set<number>;
+  /** Certain views with the intent `artwork`: shown again on the same day, they do not count again. */
+  artworks: number[];
+  mishaps: Record<string, number>;
+  /** Counts a mishap. */
+  note: (what: string) => void;
+}
+
+export function createLedger(): Ledger {
+  const mishaps: Record<string, number> = {};
+  return {
+    shown: 0,
+    certain: new Set(),
+    gone: new Set(),
+    elsewhere: new Set(),
+    doubtful: new Set(),
+    artworks: [],
+    mishaps,
+    note: (what) => {
+      mishaps[what] = (mishaps[what] ?? 0) + 1;
+    },
+  };
+}

@@ -1,0 +1,9 @@
+/** Runs a tool. What it throws is a sentence for a person, and the exit code 1. */
+export async function runTool(act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}
