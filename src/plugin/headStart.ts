@@ -1,4 +1,4 @@
-import type { createReporter } from '../report/reporter.js';
+import type { createReporter } from '../report/createReporter.js';
 import type { BegunRequest } from '../tvx/get.js';
 import type { ConfigFile } from './configFile.js';
 

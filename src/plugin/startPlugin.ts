@@ -1,5 +1,5 @@
-import { createClock } from '../report/clock.js';
-import type { Reporter } from '../report/reporter.js';
+import { createClock } from '../report/createClock.js';
+import type { Reporter } from '../report/createReporter.js';
 import { aboutOf } from '../tvx/about.js';
 import type { About } from '../tvx/about.js';
 import { isDeviceId } from '../tvx/requestDeviceId.js';

@@ -1,6 +1,6 @@
 import type { Fields } from '../makapix/fields.js';
 import type { ScreenEvent } from './screenEvent.js';
-import { begin, hide, load, run } from './showing.js';
+import { begin, hide, load, run } from './playerSteps.js';
 import { NO_MEDIA, PAUSED, PLAYING, type Media, type Turn, type ViewingState } from './viewingState.js';
 
 /** What loads this soon after a track ended, or was left, follows from it: nobody opens an item that fast. */

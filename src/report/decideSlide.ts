@@ -1,6 +1,6 @@
 import { fieldsOf, type Fields } from '../makapix/fields.js';
 import type { ScreenEvent } from './screenEvent.js';
-import { begin, load } from './showing.js';
+import { begin, load } from './playerSteps.js';
 import { NO_SLIDE, PLAYING, type Slide, type Turn } from './viewingState.js';
 
 /** From here on MSX promises the action that hands a slide over; before, it may not know it (Internal Actions). */

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionFailure } from '../mqtt/connection.js';
-import { decideReconnect, newReconnect, type ReconnectEvent, type ReconnectState } from './reconnect.js';
-import { DEFAULT_TIMING } from './timing.js';
+import {
+  decideReconnect,
+  newReconnect,
+  type ReconnectEvent,
+  type ReconnectState,
+} from './decideReconnect.js';
+import { DEFAULT_TIMING } from './reportTiming.js';
 
 const ended = (code: ConnectionFailure['code']): ReconnectEvent => ({ type: 'ended', code });
 const failed = ended('unreachable');

@@ -2,7 +2,7 @@ import { decideAway } from './decideAway.js';
 import { cover, decideMedia, isInFront } from './decideMedia.js';
 import { decideSlide } from './decideSlide.js';
 import type { ScreenEvent } from './screenEvent.js';
-import { count } from './showing.js';
+import { count } from './playerSteps.js';
 import type { Turn, ViewingEffect, ViewingRules, ViewingState } from './viewingState.js';
 
 /** The post on screen. */

@@ -3,7 +3,7 @@ import mqtt from 'mqtt';
 import { WebSocket } from 'ws';
 import { startTestBroker, type Access, type TestBroker } from '../../e2e/stage/startTestBroker.js';
 import type { Connection, ConnectionFailure, ConnectionOptions } from './connection.js';
-import { openSocket } from './socket.js';
+import { openSocket } from './openSocket.js';
 
 Object.assign(globalThis, { WebSocket });
 

@@ -1,8 +1,8 @@
-import type { Clock } from './clock.js';
-import type { ReportNotice } from './codes.js';
-import { createMachine, type Machine } from './machine.js';
+import type { Clock } from './createClock.js';
+import type { ReportNotice } from './reportCodes.js';
+import { createMachine, type Machine } from './createMachine.js';
 import { readScreenEvent, type ScreenEvent } from './screenEvent.js';
-import { decideViewing, nextTickAtMs } from './viewing.js';
+import { decideViewing, nextTickAtMs } from './decideViewing.js';
 import {
   NOTHING_ON_SCREEN,
   type View,

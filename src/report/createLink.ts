@@ -1,7 +1,7 @@
 import type { Connection, ConnectionFailure, ConnectionOptions, OpenConnection } from '../mqtt/connection.js';
-import type { Clock } from './clock.js';
-import type { ReportNotice } from './codes.js';
-import { createMachine, type Machine } from './machine.js';
+import type { Clock } from './createClock.js';
+import type { ReportNotice } from './reportCodes.js';
+import { createMachine, type Machine } from './createMachine.js';
 import {
   decideReconnect,
   newReconnect,
@@ -9,8 +9,8 @@ import {
   type FailureCode,
   type ReconnectEvent,
   type ReconnectState,
-} from './reconnect.js';
-import type { ReportTiming } from './timing.js';
+} from './decideReconnect.js';
+import type { ReportTiming } from './reportTiming.js';
 
 /** The connection to the broker, made again whenever it is lost and wanted. */
 interface Link extends Machine<ReconnectState, ReconnectEvent> {
@@ -45,7 +45,7 @@ const CLOSED: ConnectionFailure = { code: 'closed', message: '' };
 
 const INSECURE: Failure = { code: 'insecure', message: 'A page from https cannot use a ws: broker.' };
 
-/** What a person can do about it; src/report/codes.ts has the same. */
+/** What a person can do about it; reportCodes.ts has the same. */
 const REMEDIES: Partial<Record<FailureCode, ReportNotice['remedy']>> = {
   insecure: 'Use wss://, or load the plugin over http.',
   unusable: 'Write broker.url as wss://host:port/path.',

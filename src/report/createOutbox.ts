@@ -1,8 +1,8 @@
-import type { ReportNotice } from './codes.js';
+import type { ReportNotice } from './reportCodes.js';
 import type { Kv, Write } from './kv.js';
 import { decideWatch, leasePast, NO_WATCH, type Holder } from './decideLease.js';
 import { NO_LEASE, type Lease, type OutboxState } from './lease.js';
-import { createRungs, type Rung } from './rungs.js';
+import { createRungs, type Rung } from './createRungs.js';
 import type { StoredView } from './storedView.js';
 
 /**

@@ -5,10 +5,10 @@ import { WebSocket } from 'ws';
 import { makapixAccess, startTestBroker, type TestBroker } from '../../e2e/stage/startTestBroker.js';
 import { startMakapixServer, type MakapixServer } from '../../e2e/stage/makapix/startMakapixServer.js';
 import type { Notice } from '../tvx/notice.js';
-import { createClock } from './clock.js';
-import { createReporter, type Reporter, type ReporterOptions } from './reporter.js';
-import { DEFAULT_VIEW_SETTINGS, type ViewSettings } from './settings.js';
-import type { ReportTiming } from './timing.js';
+import { createClock } from './createClock.js';
+import { createReporter, type Reporter, type ReporterOptions } from './createReporter.js';
+import { DEFAULT_VIEW_SETTINGS, type ViewSettings } from './viewSettings.js';
+import type { ReportTiming } from './reportTiming.js';
 
 Object.assign(globalThis, { WebSocket });
 

@@ -1,5 +1,5 @@
 import type { ConnectionFailure } from '../mqtt/connection.js';
-import type { ReportTiming } from './timing.js';
+import type { ReportTiming } from './reportTiming.js';
 
 type ReconnectRules = Pick<
   ReportTiming,

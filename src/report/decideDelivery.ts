@@ -1,5 +1,5 @@
 import { retryAfterMs, type Ack } from '../makapix/ack.js';
-import type { ReportTiming } from './timing.js';
+import type { ReportTiming } from './reportTiming.js';
 
 /** The rules of sending: `views.*` and `timing.*`. */
 export type DeliveryRules = Pick<

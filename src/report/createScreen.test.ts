@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Notice } from '../tvx/notice.js';
-import { createClock } from './clock.js';
-import { createScreen } from './screen.js';
+import { createClock } from './createClock.js';
+import { createScreen } from './createScreen.js';
 import { readScreenEvent } from './screenEvent.js';
 
 beforeEach(() => void vi.useFakeTimers());

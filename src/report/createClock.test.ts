@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createClock, type Clock } from './clock.js';
+import { createClock, type Clock } from './createClock.js';
 
 const BUILT = Date.parse('2026-01-01T00:00:00Z');
 const NOON = Date.parse('2026-06-01T12:00:00Z');

@@ -5,9 +5,9 @@ import { WebSocket } from 'ws';
 import { startMakapixServer, type MakapixServer } from '../../e2e/stage/makapix/startMakapixServer.js';
 import { MOSQUITTO, startMosquitto, type Mosquitto } from '../../e2e/stage/startMosquitto.js';
 import type { Notice } from '../tvx/notice.js';
-import { createClock } from './clock.js';
-import { createReporter, type Reporter } from './reporter.js';
-import { DEFAULT_VIEW_SETTINGS } from './settings.js';
+import { createClock } from './createClock.js';
+import { createReporter, type Reporter } from './createReporter.js';
+import { DEFAULT_VIEW_SETTINGS } from './viewSettings.js';
 
 Object.assign(globalThis, { WebSocket });
 

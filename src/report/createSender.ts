@@ -1,8 +1,8 @@
 import { UNKNOWN_TIME } from '../makapix/timestamp.js';
 import { viewPayload } from '../makapix/view.js';
 import type { ConnectionFailure } from '../mqtt/connection.js';
-import type { Clock } from './clock.js';
-import type { ReportNotice } from './codes.js';
+import type { Clock } from './createClock.js';
+import type { ReportNotice } from './reportCodes.js';
 import {
   decideDelivery,
   isAsked,
@@ -12,12 +12,12 @@ import {
   type DeliveryEvent,
   type DeliveryRules,
   type DeliveryState,
-} from './delivery.js';
-import { createMachine, type Machine } from './machine.js';
-import type { Outbox } from './outbox.js';
-import type { ViewSettings } from './settings.js';
+} from './decideDelivery.js';
+import { createMachine, type Machine } from './createMachine.js';
+import type { Outbox } from './createOutbox.js';
+import type { ViewSettings } from './viewSettings.js';
 import { freshTimestamp, nextSecondOf, type StoredView } from './storedView.js';
-import type { ReportTiming } from './timing.js';
+import type { ReportTiming } from './reportTiming.js';
 
 /** Sends the views of the outbox, one after the other. */
 interface Sender extends Machine<DeliveryState, DeliveryEvent> {

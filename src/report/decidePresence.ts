@@ -1,4 +1,4 @@
-import type { ReportTiming } from './timing.js';
+import type { ReportTiming } from './reportTiming.js';
 
 type PresenceRules = Pick<ReportTiming, 'statusIntervalMs' | 'nothingGraceMs'> & {
   heartbeatMs: number;

@@ -9,7 +9,7 @@ import {
   type DeliveryEffect,
   type DeliveryEvent,
   type DeliveryRules,
-} from './delivery.js';
+} from './decideDelivery.js';
 
 const RULES: DeliveryRules = {
   intervalMs: 5000,

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.js';
+import type { Clock } from './createClock.js';
 
 const TICK: unknown = { type: 'tick' };
 

@@ -3,8 +3,10 @@ import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Notice } from '../tvx/notice.js';
 import { createStore, keys } from 'idb-keyval';
-import { createIndexedDbKv, createLocalStorageKv, createMemoryKv, type Kv } from './kv.js';
-import { createOutbox, type Outbox } from './outbox.js';
+import { createIndexedDbKv } from './createIndexedDbKv.js';
+import { createLocalStorageKv, createMemoryKv } from './createTextKv.js';
+import type { Kv } from './kv.js';
+import { createOutbox, type Outbox } from './createOutbox.js';
 import type { StoredView } from './storedView.js';
 
 let pages = 0;

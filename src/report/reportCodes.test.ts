@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { REPORT_CODES } from './codes.js';
+import { REPORT_CODES } from './reportCodes.js';
 
 const NOTHING = 'Nothing to do.';
 

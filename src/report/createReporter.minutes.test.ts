@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ConnectionFailure, ConnectionOptions } from '../mqtt/connection.js';
 import type { Notice } from '../tvx/notice.js';
-import { createClock } from './clock.js';
-import { createMemoryKv, type Kv } from './kv.js';
-import { createReporter, type Reporter } from './reporter.js';
-import { DEFAULT_VIEW_SETTINGS, type ViewSettings } from './settings.js';
+import { createClock } from './createClock.js';
+import { createMemoryKv } from './createTextKv.js';
+import type { Kv } from './kv.js';
+import { createReporter, type Reporter } from './createReporter.js';
+import { DEFAULT_VIEW_SETTINGS, type ViewSettings } from './viewSettings.js';
 
 const KEY = '550e8400-e29b-41d4-a716-446655440000';
 const START = Date.parse('2026-06-01T12:00:00Z');

@@ -1,4 +1,4 @@
-import type { ClockState } from './clock.js';
+import type { ClockState } from './createClock.js';
 
 /** `passive`: another page of this plugin reports for this TV. `impossible`: see `lastError`. */
 export type ConnectionState =

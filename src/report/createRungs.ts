@@ -1,4 +1,4 @@
-import type { ReportNotice } from './codes.js';
+import type { ReportNotice } from './reportCodes.js';
 import type { Kv, Write } from './kv.js';
 import { decideLease, leaseKnown, type Holder, type Look } from './decideLease.js';
 import { NO_LEASE, type Lease } from './lease.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { decidePresence, nextStatusAtMs, NOT_PRESENT, type PresenceEvent } from './presence.js';
-import { DEFAULT_HEARTBEAT_MS } from './settings.js';
-import { DEFAULT_TIMING } from './timing.js';
+import { decidePresence, nextStatusAtMs, NOT_PRESENT, type PresenceEvent } from './decidePresence.js';
+import { DEFAULT_HEARTBEAT_MS } from './viewSettings.js';
+import { DEFAULT_TIMING } from './reportTiming.js';
 
 const RULES = { ...DEFAULT_TIMING, heartbeatMs: DEFAULT_HEARTBEAT_MS };
 

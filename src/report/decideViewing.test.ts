@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readScreenEvent, type ScreenEvent } from './screenEvent.js';
-import { decideViewing, nextTickAtMs } from './viewing.js';
+import { decideViewing, nextTickAtMs } from './decideViewing.js';
 import { NOTHING_ON_SCREEN, type ViewingEffect, type ViewingRules } from './viewingState.js';
 
 const RULES: ViewingRules = { minDwellMs: 2000, repeatMs: 0, channel: 'all' };
