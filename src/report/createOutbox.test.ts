@@ -69,9 +69,10 @@ const view = (postId: number): StoredView => ({
 
 /** What is done before a view is sent. @returns the view, or null where another page reports. */
 async function mark(outbox: Outbox, timestamp: string): Promise<StoredView | null> {
-  const { view: given } = outbox.head()!;
+  const { key, view: given } = outbox.head()!;
   const marked = { ...given, timestamp: given.timestamp ?? timestamp };
-  await outbox.mark(marked, { lastSentAtMs: 5 });
+  outbox.trim();
+  await outbox.mark(key, { timestamp: marked.timestamp }, { lastSentAtMs: 5 });
   return outbox.isOwner() ? marked : null;
 }
 

@@ -17,7 +17,7 @@ import { watchPage } from './watchPage.js';
 import { decidePresence, nextStatusAtMs, NOT_PRESENT, type PresenceEvent } from './decidePresence.js';
 import { createScreen } from './createScreen.js';
 import { readScreenEvent } from './screenEvent.js';
-import { isOut } from './decideDelivery.js';
+import { isOut } from './deliveryState.js';
 import { BLOCKED_REMEDY, createSender } from './createSender.js';
 import { DEFAULT_HEARTBEAT_MS, type ViewSettings } from './viewSettings.js';
 import type { ReporterSnapshot } from './reporterSnapshot.js';

@@ -15,15 +15,17 @@ export interface Rung {
   isBroken: boolean;
 }
 
-/**
- * What a transaction writes beside the lease; null = nothing at all.
- *
- * @param look the lease, which may be replaced, and whose it is
- */
-type Make = (look: Look, rung: Rung) => Write[] | null;
+/** What a transaction leaves: the lease, and what it writes beside it. */
+export interface Change {
+  lease: Lease;
+  writes: Write[];
+}
+
+/** What to do about a storage, once the lease is known; null = nothing. */
+type Make = (look: Look, rung: Rung) => Change | null;
 
 /** The storages of a TV, the best first. What does not hold is left for the next one below. */
-interface Rungs {
+export interface Rungs {
   all: Rung[];
   /** The one that takes new views: those above it do not hold. */
   home: () => Rung;
@@ -35,6 +37,8 @@ interface Rungs {
   transact: (rung: Rung, make: Make, committed?: () => void) => Promise<void>;
   /** On the first rung that holds. Memory never fails, so this ends. */
   onHome: (make: Make, committed?: () => void) => Promise<void>;
+  /** A record; null where it is not there, or cannot be read. Never rejects. */
+  read: (rung: Rung, number: number) => Promise<StoredView | null>;
   /** It failed: this page sends only what it remembers of it, and everything new goes one lower. */
   setBroken: (rung: Rung, reason: unknown) => void;
 }
@@ -44,13 +48,17 @@ interface RungsOptions {
   log: (notice: ReportNotice) => void;
   /** This page. */
   holder: Holder;
-  /** A transaction is done, and what it found. */
-  looked: (rung: Rung, look: Look, committed?: () => void) => void;
+  /** A transaction has found this. */
+  looked: (rung: Rung, look: Look) => void;
+  /** A transaction is done. */
+  done: () => void;
 }
 
 const LEASE = 'lease';
 
-export function createRungs({ ladder, log, holder, looked }: RungsOptions): Rungs {
+export const recordOf = (number: number): string => `view:${number}`;
+
+export function createRungs({ ladder, log, holder, looked, done }: RungsOptions): Rungs {
   const all = ladder.map((kv): Rung => ({ kv, known: NO_LEASE, mine: {}, isBroken: false }));
   let homeIndex = 0;
   const home = (): Rung => all[homeIndex]!;
@@ -67,17 +75,26 @@ export function createRungs({ ladder, log, holder, looked }: RungsOptions): Rung
     );
   }
 
+  function setBroken(rung: Rung, reason: unknown): void {
+    rung.isBroken = true;
+    stepDown(rung, reason);
+  }
+
   function transact(rung: Rung, make: Make, committed?: () => void): Promise<void> {
     let look: Look;
     return rung.kv
       .change(LEASE, (found) => {
         look = decideLease(found, rung.known, rung.isBroken, holder);
-        const writes = make(look, rung);
-        return writes ? writes.concat([[LEASE, look.lease]]) : [];
+        const change = make(look, rung);
+        if (!change) return [];
+        look.lease = change.lease;
+        return change.writes.concat([[LEASE, change.lease]]);
       })
       .then(() => {
         rung.known = leaseKnown(look.lease, rung.known, rung.isBroken);
-        looked(rung, look, committed);
+        looked(rung, look);
+        committed?.();
+        done();
       });
   }
 
@@ -90,14 +107,19 @@ export function createRungs({ ladder, log, holder, looked }: RungsOptions): Rung
     });
   }
 
-  return {
-    all,
-    home,
-    transact,
-    onHome,
-    setBroken: (rung, reason) => {
-      rung.isBroken = true;
-      stepDown(rung, reason);
-    },
-  };
+  function read(rung: Rung, number: number): Promise<StoredView | null> {
+    let found: unknown = rung.mine[number];
+    const asked =
+      found || rung.isBroken
+        ? Promise.resolve()
+        : rung.kv.change(recordOf(number), (value) => {
+            found = value;
+            return [];
+          });
+    return asked
+      .catch((error: unknown) => setBroken(rung, error))
+      .then(() => (found as StoredView | undefined) ?? null);
+  }
+
+  return { all, home, transact, onHome, read, setBroken };
 }

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Ack } from '../makapix/ack.js';
+import type { QueuedView } from './createHead.js';
+import { decideDelivery, nextDeliveryAtMs } from './decideDelivery.js';
 import {
-  decideDelivery,
   isAsked,
   isOut,
   newDelivery,
-  nextDeliveryAtMs,
   type DeliveryEffect,
   type DeliveryEvent,
   type DeliveryRules,
-} from './decideDelivery.js';
+} from './deliveryState.js';
 
 const RULES: DeliveryRules = {
   intervalMs: 5000,
@@ -30,6 +30,27 @@ interface View {
   isOpen: boolean;
   isOld: boolean;
 }
+
+/** As the outbox gives it; one in capitals has the intent `artwork`. */
+const queued = ({ key, isOpen, isOld }: View): QueuedView => ({
+  key,
+  isOld,
+  view: {
+    facts: {
+      postId: 1,
+      intent: /[A-Z]/.test(key) ? 'artwork' : 'channel',
+      playOrder: 0,
+      channel: 'all',
+      userSqid: null,
+      hashtag: null,
+    },
+    shownAtMs: 0,
+    page: 'p',
+    placeMs: 0,
+    rounds: key.split("'").length - 1,
+    ...(isOpen ? { timestamp: 't' } : {}),
+  },
+});
 
 interface Options {
   rules?: Partial<DeliveryRules>;
@@ -94,12 +115,14 @@ function sender(options: Options = {}) {
       self.tellHead();
     },
     tellHead: () => {
-      const { key = null, isOpen = false, isOld = false } = head() ?? {};
-      self.tell({ type: 'head', key, isOpen, isOld, isArtwork: /[A-Z]/.test(key ?? '') });
+      const view = head();
+      self.tell({ type: 'head', head: view ? queued(view) : null });
     },
   };
-  function act({ type, key, message }: DeliveryEffect): void {
-    log.push(`${nowMs} ${type}${type === 'blocked' ? ` ${message}` : type === 'answered' ? '' : ` ${key}`}`);
+  function act(effect: DeliveryEffect): void {
+    const { type } = effect;
+    const about = 'head' in effect ? ` ${effect.head.key}` : type === 'blocked' ? ` ${effect.message}` : '';
+    log.push(`${nowMs} ${type}${about}`);
     const view = head();
     if (type === 'answered') {
       queue = unanswered.concat(queue).map((one) => ({ ...one, isOld: false }));
@@ -107,13 +130,14 @@ function sender(options: Options = {}) {
       self.tellHead();
       return;
     }
-    if (view?.key !== key) return;
+    if (!('head' in effect) || view?.key !== effect.head.key) return;
+    const { key } = effect.head;
     if (type === 'send') {
       self.tell({ type: 'sent' });
       view.isOpen = true;
       if (self.confirms) self.tell({ type: 'confirmed', key });
     } else if (type === 'renew') view.isOpen = false;
-    else if (type !== 'blocked' && type !== 'acks-missing') {
+    else {
       const from = view.isOld ? unanswered : queue;
       from.shift();
       if (type === 'to-end') queue.push(waiting(`${key}'`));
@@ -160,7 +184,7 @@ describe('sending', () => {
     const [connected, first] = decideDelivery(state, { type: 'online', acksCanCome: true }, 0, RULES);
     const [, second] = decideDelivery(
       connected,
-      { type: 'head', key: 'a', isOpen: false, isArtwork: false, isOld: false },
+      { type: 'head', head: queued({ key: 'a', isOpen: false, isOld: false }) },
       0,
       RULES,
     );
@@ -243,7 +267,7 @@ describe('sending', () => {
     let state = views.state();
     let effects: DeliveryEffect[];
     [state, effects] = decideDelivery(state, { type: 'tick' }, 6000, RULES);
-    expect(effects).toEqual([{ type: 'send', key: 'b', message: '' }]);
+    expect(effects).toMatchObject([{ type: 'send', head: { key: 'b' } }]);
     expect([isAsked(state), isOut(state)]).toEqual([true, false]);
     [state, effects] = decideDelivery(state, { type: 'not-sent', untilMs: 50_000 }, 6001, RULES);
     expect(effects).toEqual([]);
@@ -490,7 +514,7 @@ describe('duplicate', () => {
       while (!views.log[views.log.length - 1]!.endsWith('send B'))
         views.until(nextDeliveryAtMs(views.state(), RULES));
       views.ack(error('duplicate'));
-      expect(views.state().key).toBe('B');
+      expect(views.state().head?.key).toBe('B');
       views.until(40_000);
       views.ack(error('duplicate'));
       expect(views.queue()).toEqual(['c']);
@@ -516,7 +540,7 @@ describe('no answer', () => {
     const said = () => views.log.filter((line) => line.includes('acks-missing'));
     expect(said()).toEqual([]);
     views.until(1_000_000);
-    expect(said()).toEqual(['70000 acks-missing a']);
+    expect(said()).toEqual(['70000 acks-missing']);
     views.ack(ok);
     views.until(1_100_000);
     expect(said()).toHaveLength(2);
@@ -570,7 +594,7 @@ describe('a broker at which nobody has ever answered', () => {
     views.until(15_750);
     expect(views.log).toEqual([
       '0 send a',
-      '5250 acks-missing a',
+      '5250 acks-missing',
       '5250 unanswered a',
       '5250 send b',
       '10500 unanswered b',
@@ -590,7 +614,7 @@ describe('a broker at which nobody has ever answered', () => {
     views.until(65_250);
     expect(views.log.slice(1)).toEqual([
       '60000 send a',
-      '65250 acks-missing a',
+      '65250 acks-missing',
       '65250 unanswered a',
       '65250 send b',
     ]);
@@ -644,7 +668,7 @@ describe('a broker at which nobody has ever answered', () => {
     views.add('c');
     expect(views.log).toEqual(['0 send a', '10000 send c']);
     views.until(45_250);
-    expect(views.log.slice(2)).toEqual(['15250 acks-missing c', '15250 unanswered c', '40000 send a']);
+    expect(views.log.slice(2)).toEqual(['15250 acks-missing', '15250 unanswered c', '40000 send a']);
     expect(views.unanswered()).toEqual(['a', 'b', 'c']);
   });
 
