@@ -15,7 +15,7 @@ export interface QueuedView {
 export type Head = QueuedView & Place;
 
 /** The first of the queue, as far as it is known. */
-interface HeadKeeper {
+export interface HeadKeeper {
   current: () => Head | null;
   /** It is the same view, but changed. */
   replace: (changed: Head) => void;
@@ -55,6 +55,8 @@ export function createHead({ rungs, isOwner, hasAnswered, changed }: HeadOptions
   }
 
   function find(): void {
+    // Another page was done with it.
+    if (head && head.number < head.rung.known.first) head = null;
     if (!isOwner() || head || isBusy) return;
     isBusy = true;
     const began = forgotten;

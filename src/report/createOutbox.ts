@@ -1,10 +1,12 @@
-import type { QueuedView } from './createHead.js';
-import { createQueue, type Leaving } from './createQueue.js';
+import { createHead, type QueuedView } from './createHead.js';
+import { createIntake } from './createIntake.js';
+import { createQueue, type Queue } from './createQueue.js';
 import { createRungs } from './createRungs.js';
 import { createTenure } from './createTenure.js';
 import type { Holder } from './decideLease.js';
 import type { Kv } from './kv.js';
 import { NO_LEASE, type OutboxState } from './lease.js';
+import { keptIn, unansweredIn } from './nextPlace.js';
 import type { ReportNotice } from './reportCodes.js';
 import type { StoredView } from './storedView.js';
 
@@ -24,26 +26,13 @@ import type { StoredView } from './storedView.js';
  * At a broker where no server has ever answered, views that were sent stay where they are, as unanswered; the
  * lease knows the first one that is not. When a server answers, all of them are simply to be sent again.
  */
-export interface Outbox {
+export interface Outbox extends Queue {
   /** Takes the lease. Resolves when views can be sent. Never rejects. */
   open(): Promise<void>;
   /** Stores a view at the end; before `open` it waits in memory. */
   add(view: StoredView): void;
   /** The view to send next; where all were sent, the oldest of the unanswered (`isOld`). */
   head(): QueuedView | null;
-  /** Drops the oldest view where too many are kept, unless it may be answered: to be called before the head is sent. */
-  trim(): void;
-  /**
-   * What changes in the head, and in what the pages hand on to each other. Resolves when that is stored; where
-   * another page has the lease, or was done with the view, it is not the head any more.
-   */
-  mark(key: string, fields: Partial<StoredView>, changes: Partial<OutboxState>): Promise<void>;
-  /**
-   * The head leaves, and this is how it is counted; or all others go before it.
-   *
-   * @param changes in what the pages hand on to each other
-   */
-  leave(key: string, how: Leaving, changes?: Partial<OutboxState>): void;
   /** Renews the lease, or looks whether it is free: to be called every beat. Never rejects. */
   beat(): Promise<void>;
   /** Gives the lease back, as far as a page that closes can. */
@@ -82,9 +71,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const holder: Holder = { page, isOwner: false, signature: page, state: NO_LEASE };
   const isOwner = (): boolean => holder.isOwner;
   const hasAnswered = (): boolean => holder.state.answeredAt === broker;
-  const note = (changes: Partial<OutboxState> | undefined): void => {
-    holder.state = { ...holder.state, ...changes };
-  };
+  const unanswered = (): number => unansweredIn(rungs.all, hasAnswered());
 
   const rungs = createRungs({
     ...options,
@@ -92,67 +79,51 @@ export function createOutbox(options: OutboxOptions): Outbox {
     looked: (rung, { isMine, isCleared }) => {
       if (!isOwner() || rung !== rungs.home()) return;
       if (!isMine) tenure.lose();
-      if (isCleared) queue.putBack(rung);
+      if (isCleared) intake.putBack(rung);
     },
-    done: () => queue.findHead(),
+    done: () => head.find(),
   });
   const tenure = createTenure({
     rungs,
     holder,
     log,
     changed: () => {
-      queue.forgetHead();
-      if (isOwner()) queue.open();
-      queue.findHead();
+      head.forget();
+      if (isOwner()) intake.open();
+      head.find();
       options.changed();
     },
   });
-  const queue = createQueue({
-    ...options,
-    rungs,
-    isOwner,
-    hasAnswered,
-    leaving: (how) => {
-      if (how !== 'to-end' && how !== 'unanswered') note({ [how]: holder.state[how] + 1 });
-    },
-    left: (rung) => {
-      if (rung !== rungs.home()) void tenure.save();
-    },
-  });
+  const head = createHead({ rungs, isOwner, hasAnswered, changed });
+  const intake = createIntake(rungs, head, changed);
+  const queue = createQueue({ ...options, rungs, head, intake, tenure });
+
+  function changed(): void {
+    queue.trim();
+    options.changed();
+  }
 
   return {
+    ...queue,
     open: tenure.claim,
-    add: queue.add,
-    head: queue.head,
-    trim: queue.trim,
-    mark: (key, fields, changes) => {
-      const head = queue.head();
-      if (!head || head.key !== key) return Promise.resolve();
-      note(changes);
-      return queue.change(head, fields);
-    },
-    leave: (key, how, changes) => {
-      const head = queue.head();
-      if (!head || head.key !== key) return;
-      note(changes);
-      queue.leave(head, how);
-    },
+    add: intake.add,
+    head: head.current,
     beat: tenure.beat,
     release: tenure.release,
-    state: () => holder.state,
+    state: tenure.state,
     noteAttempts: (attempts) => {
-      note({ attempts });
+      tenure.note({ attempts });
       void tenure.save();
     },
     noteAnswer: () => {
-      if (queue.unanswered()) queue.forgetHead();
-      note({ answeredAt: broker });
+      if (unanswered()) head.forget();
+      tenure.note({ answeredAt: broker });
       void tenure.save();
     },
     hasAnswered,
-    waiting: queue.waiting,
-    unanswered: queue.unanswered,
+    waiting: () => keptIn(rungs.all) - unanswered() + intake.pending(),
+    unanswered,
     isOwner,
-    storage: () => (queue.isOpen() ? rungs.home().kv.kind : 'opening'),
+    storage: () => (intake.isOpen() ? rungs.home().kv.kind : 'opening'),
   };
 }

@@ -1,116 +1,112 @@
-import { createHead, type Head } from './createHead.js';
-import { createRecords } from './createRecords.js';
-import type { Rung, Rungs } from './createRungs.js';
-import { oldestPlace, unansweredIn, waitingIn, type Place } from './nextPlace.js';
+import type { Head, HeadKeeper } from './createHead.js';
+import type { Intake } from './createIntake.js';
+import { recordOf, type Rungs } from './createRungs.js';
+import type { Tenure } from './createTenure.js';
+import { leasePast } from './decideLease.js';
+import type { Write } from './kv.js';
+import type { Lease, OutboxState } from './lease.js';
+import { keptIn, oldestPlace, type Place } from './nextPlace.js';
 import type { ReportNotice } from './reportCodes.js';
 import type { StoredView } from './storedView.js';
+import { withoutView } from './withoutView.js';
 
-/** How a view leaves its place; `unanswered`: it stays stored, and all others go before it. */
-export type Leaving = 'sent' | 'refused' | 'dropped' | 'to-end' | 'unanswered';
+type Leaving = 'sent' | 'refused' | 'dropped' | 'to-end' | 'unanswered';
 
-/** The views in the storages, in the order in which they go. */
-interface Queue {
-  /** Stores a view at the end; before `open` it waits in memory. */
-  add: (view: StoredView) => void;
-  /** The storage can be written. */
-  open: () => void;
-  isOpen: () => boolean;
-  /** The first; null where there is none, or it is not known yet. */
-  head: () => Head | null;
-  /** Looks for it, where it is not known. */
-  findHead: () => void;
-  /** It may be another one by now. */
-  forgetHead: () => void;
-  /** Resolves when that is stored. Never rejects. */
-  change: (head: Head, fields: Partial<StoredView>) => Promise<void>;
-  leave: (head: Head, how: Leaving) => void;
-  /** Drops the oldest view where too many are kept, unless it may be answered. */
+/** What becomes of the views that are stored. */
+export interface Queue {
+  /**
+   * What changes in the head, and in what the pages hand on to each other. Resolves when that is stored; where
+   * another page has the lease, or was done with the view, it is not the head any more.
+   */
+  mark: (key: string, fields: Partial<StoredView>, changes: Partial<OutboxState>) => Promise<void>;
+  /**
+   * The head leaves, and this is how it is counted; or all others go before it.
+   *
+   * @param changes in what the pages hand on to each other
+   */
+  leave: (key: string, how: Leaving, changes?: Partial<OutboxState>) => void;
+  /** Drops the oldest view where too many are kept, unless it may be answered: to be called before the head is sent. */
   trim: () => void;
-  /** Somebody cleared the storage under a page that lives: what it knows goes back in. */
-  putBack: (rung: Rung) => void;
-  waiting: () => number;
-  /** Sent, confirmed by the broker, and kept until a server answers. */
-  unanswered: () => number;
 }
 
 interface QueueOptions {
-  log: (notice: ReportNotice) => void;
   rungs: Rungs;
+  head: HeadKeeper;
+  intake: Intake;
+  tenure: Tenure;
   maxQueued: number;
-  /** Nobody else sends. */
-  isOwner: () => boolean;
-  /** A server has answered at this broker. */
-  hasAnswered: () => boolean;
-  /** The head may be answered at any moment. */
+  log: (notice: ReportNotice) => void;
   isBusy: () => boolean;
-  /** A view leaves: to be counted, before it is stored that it does. */
-  leaving: (how: Leaving) => void;
-  /** That is stored. */
-  left: (from: Rung) => void;
-  /** The head may have changed. */
-  changed: () => void;
 }
 
-export function createQueue(options: QueueOptions): Queue {
-  const { rungs, maxQueued, isOwner, hasAnswered, isBusy } = options;
-  const head = createHead({ rungs, isOwner, hasAnswered, changed });
-  const records = createRecords({
-    rungs,
-    stored: () => {
-      // A new one goes first.
-      if (head.current()?.isOld) head.forget();
-    },
-    taken: head.forget,
-    changed,
-  });
-
-  const waiting = (): number => waitingIn(rungs.all, hasAnswered()) + records.pending();
-  const unanswered = (): number => unansweredIn(rungs.all, hasAnswered());
-
-  function leave(place: Place, how: Leaving, moved: StoredView | null = null): void {
-    options.leaving(how);
-    const removed = records.remove(place, how !== 'unanswered', moved);
-    head.leave(removed.then(() => options.left(place.rung)));
-  }
-
+export function createQueue({ rungs, head, intake, tenure, maxQueued, log, isBusy }: QueueOptions): Queue {
   let saidDropped = false;
-  function trim(): void {
-    const oldest = oldestPlace(rungs.all);
-    if (!oldest || !head.current() || isBusy() || waiting() + unanswered() <= maxQueued) return;
-    leave(oldest, 'dropped');
-    if (saidDropped) return;
-    saidDropped = true;
-    const message = `More than ${maxQueued} views are kept; the oldest are dropped.`;
-    options.log({ code: 'outbox-dropped', level: 'warn', message });
+
+  /** @param moved what comes in at the end for it; null = nothing */
+  function leave({ rung, number }: Place, how: Leaving, moved: StoredView | null): void {
+    const { mine } = rung;
+    const isGone = how !== 'unanswered';
+    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- WebKit 538 has no Map
+    if (isGone) delete mine[number];
+    if (isGone && how !== 'to-end') tenure.note({ [how]: tenure.state()[how] + 1 });
+    const left = rungs
+      .transact(rung, ({ lease }) => {
+        const change = withoutView(lease, number, isGone, moved);
+        if (moved && change.lease !== lease) mine[change.lease.last] = moved;
+        return change;
+      })
+      .catch((error: unknown) => {
+        rung.known = leasePast(rung.known, number, isGone);
+        rungs.setBroken(rung, error);
+        if (moved) intake.add(moved);
+      });
+    head.leave(
+      left.then(() => {
+        if (rung !== rungs.home()) void tenure.save();
+      }),
+    );
   }
 
-  function changed(): void {
-    trim();
-    options.changed();
+  /** The head, if it is this view. */
+  function headOf(key: string): Head | null {
+    const current = head.current();
+    return current && current.key === key ? current : null;
   }
 
   return {
-    add: records.add,
-    open: records.open,
-    isOpen: records.isOpen,
-    head: head.current,
-    findHead: head.find,
-    forgetHead: head.forget,
-    change: (before, fields) => {
-      const after = { ...before, view: { ...before.view, ...fields } };
-      head.replace(after);
-      return records.replace(after);
+    mark: (key, fields, changes) => {
+      const before = headOf(key);
+      if (!before) return Promise.resolve();
+      const { rung, number } = before;
+      const view = { ...before.view, ...fields };
+      const write = ({ first }: Lease): Write[] => (first <= number ? [[recordOf(number), view]] : []);
+      tenure.note(changes);
+      head.replace({ ...before, view });
+      if (rung.mine[number]) rung.mine[number] = view;
+      return tenure
+        .save((lease, at) => (at === rung ? write(lease) : []))
+        .then(() =>
+          // A storage that fails here stops no view.
+          headOf(key) && rung !== rungs.home()
+            ? rungs.transact(rung, ({ lease }) => ({ lease, writes: write(lease) })).catch(() => undefined)
+            : undefined,
+        );
     },
-    leave: (place, how) => {
-      const { view } = place;
-      leave(place, how, how === 'to-end' ? { ...view, rounds: view.rounds + 1, failed: true } : null);
+    leave: (key, how, changes) => {
+      const left = headOf(key);
+      if (!left) return;
+      tenure.note(changes);
+      const { view } = left;
+      leave(left, how, how === 'to-end' ? { ...view, rounds: view.rounds + 1, failed: true } : null);
     },
-    trim,
-    putBack: (rung) => {
-      head.forget();
-      records.putBack(rung);
+    trim: () => {
+      const oldest = oldestPlace(rungs.all);
+      if (!oldest || !head.current() || isBusy() || keptIn(rungs.all) + intake.pending() <= maxQueued) return;
+      leave(oldest, 'dropped', null);
+      if (saidDropped) return;
+      saidDropped = true;
+      const message = `More than ${maxQueued} views are kept; the oldest are dropped.`;
+      log({ code: 'outbox-dropped', level: 'warn', message });
     },
-    waiting,
-    unanswered,
   };
 }

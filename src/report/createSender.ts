@@ -1,23 +1,21 @@
-import { viewPayload } from '../makapix/view.js';
+import { viewPayload, type ViewFacts } from '../makapix/view.js';
 import type { ConnectionFailure } from '../mqtt/connection.js';
 import type { Clock } from './createClock.js';
 import type { QueuedView } from './createHead.js';
 import { createMachine, type Machine } from './createMachine.js';
 import type { Outbox } from './createOutbox.js';
 import { decideDelivery, nextDeliveryAtMs } from './decideDelivery.js';
-import { decideDeparture } from './decideDeparture.js';
+import { decideDeparture, isExpired, type DepartureTimes } from './decideDeparture.js';
 import {
   isAsked,
   newDelivery,
   type DeliveryEffect,
   type DeliveryEvent,
-  type DeliveryRules,
   type DeliveryState,
   type Outcome,
 } from './deliveryState.js';
 import type { ReportNotice } from './reportCodes.js';
 import type { ReportTiming } from './reportTiming.js';
-import type { StoredView } from './storedView.js';
 import type { ViewSettings } from './viewSettings.js';
 
 /** Sends the views of the outbox, one after the other. */
@@ -44,34 +42,33 @@ interface SenderOptions {
 /** What to do where the server takes no views of this player. */
 export const BLOCKED_REMEDY = 'Register this player key, and give it an owner.';
 
-/** What is said of an effect; null = nothing. */
-function noticeOf(effect: DeliveryEffect): ReportNotice | null {
-  switch (effect.type) {
-    case 'blocked':
-      return {
-        code: 'view-blocked',
-        level: 'error',
-        message: `The server takes no views of this player: ${effect.message}`,
-        remedy: BLOCKED_REMEDY,
-      };
-    case 'acks-missing':
-      return { code: 'acks-missing', level: 'warn', message: 'The server does not answer.' };
+/** A device clock that was set back does not make the TV wait for longer than the pace. */
+const restOfPace = (lastSentAtMs: number, nowMs: number, paceMs: number): number =>
+  Math.min(paceMs, Math.max(0, lastSentAtMs + paceMs - nowMs));
+
+/** What the outbox makes of the server's answer, or of its silence. */
+function settle({ outbox, log, refused }: SenderOptions, { type, head, message }: Outcome): void {
+  const { key, view } = head;
+  /** An answer counts for the pace, across a reload as well. */
+  const changes = { lastSentAtMs: Date.now() };
+  switch (type) {
+    case 'renew':
+      void outbox.mark(key, { failed: true }, changes);
+      return;
     case 'failed':
-      return {
-        code: 'view-failed',
-        level: 'error',
-        message: `The server fails on a view: ${effect.message}`,
-      };
+      log({ code: 'view-failed', level: 'error', message: `The server fails on a view: ${message}` });
+      outbox.leave(key, 'dropped', changes);
+      return;
     case 'refused':
-      return { code: 'view-refused', level: 'warn', message: `The server refuses a view: ${effect.message}` };
-    default:
-      return null;
+      log({ code: 'view-refused', level: 'warn', message: `The server refuses a view: ${message}` });
+      refused(view.facts.postId);
   }
+  outbox.leave(key, type, changes);
 }
 
 export function createSender(options: SenderOptions): Sender {
   const { views, timing, clock, outbox, log } = options;
-  const rules: DeliveryRules = { ...timing, intervalMs: views.intervalMs };
+  const rules = { ...timing, ...views };
 
   const { tell, state } = createMachine(
     clock,
@@ -82,73 +79,65 @@ export function createSender(options: SenderOptions): Sender {
   );
 
   function act(effect: DeliveryEffect): void {
-    const notice = noticeOf(effect);
-    if (notice) log(notice);
     switch (effect.type) {
       case 'blocked':
-      case 'acks-missing':
+        log({
+          code: 'view-blocked',
+          level: 'error',
+          message: `The server takes no views of this player: ${effect.message}`,
+          remedy: BLOCKED_REMEDY,
+        });
         return;
-      case 'answered':
-        // Late answers to what was sent before must not be taken for those to what is sent now.
-        if (outbox.unanswered())
-          tell({ type: 'not-sent', untilMs: clock.monotonicMs() + timing.ackTimeoutMs });
-        outbox.noteAnswer();
-        break;
+      case 'acks-missing':
+        log({ code: 'acks-missing', level: 'warn', message: 'The server does not answer.' });
+        return;
       case 'send':
         send(effect.head);
         return;
+      case 'answered':
+        // Late answers to what was sent before must not be taken for those to what is sent now.
+        if (outbox.unanswered()) wait(timing.ackTimeoutMs);
+        outbox.noteAnswer();
+        break;
       default:
-        settle(effect);
+        settle(options, effect);
     }
     refresh();
   }
 
-  /** The server has answered, or nobody. */
-  function settle({ type, head }: Outcome): void {
-    /** An answer counts for the pace, across a reload as well. */
-    const changes = { lastSentAtMs: Date.now() };
-    if (type === 'refused') options.refused(head.view.facts.postId);
-    if (type === 'renew') void outbox.mark(head.key, { failed: true }, changes);
-    else outbox.leave(head.key, type === 'failed' ? 'dropped' : type, changes);
+  function wait(forMs: number): void {
+    tell({ type: 'not-sent', untilMs: clock.monotonicMs() + forMs });
   }
 
   function send({ key, view }: QueuedView): void {
-    const departure = decideDeparture(
-      view,
-      outbox.state(),
-      {
-        nowMs: clock.now(),
-        shownAtMs: view.page === options.page ? clock.at(view.placeMs) : view.shownAtMs,
-        deviceMs: Date.now(),
-        monotonicMs: clock.monotonicMs(),
-      },
-      { ...timing, queuedTimestamps: views.queuedTimestamps },
-    );
-    switch (departure.type) {
-      case 'expired':
-        log({ code: 'outbox-dropped', level: 'warn', message: 'A view has waited for 30 days.' });
-        outbox.leave(key, 'dropped');
-        refresh();
-        break;
-      case 'wait':
-        tell({ type: 'not-sent', untilMs: departure.untilMs });
-        break;
-      case 'go': {
-        const { fields, changes } = departure;
-        outbox.trim();
-        // Kept with the record from before it is sent on.
-        const kept = outbox.mark(key, fields, changes);
-        refresh();
-        void kept.then(() => publish(key, { ...view, ...fields }));
-      }
+    const nowMs = clock.now();
+    const lastSentAtMs = Date.now();
+    if (isExpired(view, nowMs)) {
+      log({ code: 'outbox-dropped', level: 'warn', message: 'A view has waited for 30 days.' });
+      outbox.leave(key, 'dropped');
+      refresh();
+      return;
     }
+    const shownAtMs = view.page === options.page ? clock.at(view.placeMs) : view.shownAtMs;
+    const times: DepartureTimes = { nowMs, shownAtMs, deviceMs: lastSentAtMs };
+    const departure = decideDeparture(view, outbox.state(), times, rules);
+    if (typeof departure === 'number') {
+      wait(departure);
+      return;
+    }
+    const { timestamp, recent, unknown } = departure;
+    outbox.trim();
+    // Kept with the record from before it is sent on.
+    const kept = outbox.mark(key, { timestamp, failed: false }, { lastSentAtMs, recent, unknown });
+    refresh();
+    void kept.then(() => publish(key, { ...view.facts, timestamp }));
   }
 
-  function publish(key: string, { facts, timestamp }: StoredView & { timestamp: string }): void {
+  function publish(key: string, facts: ViewFacts): void {
     // An ack for an earlier send may have come meanwhile, or the connection or the lease may be gone.
     refresh();
-    if (state().head?.key !== key || !isAsked(state())) return;
-    const payload = viewPayload({ ...facts, timestamp }, options.playerKey, views.requestAck);
+    if (!isAsked(state(), key)) return;
+    const payload = viewPayload(facts, options.playerKey, views.requestAck);
     const confirmed = options.publish(JSON.stringify(payload));
     tell({ type: 'sent' });
     void confirmed.then((failure) => {
@@ -164,14 +153,9 @@ export function createSender(options: SenderOptions): Sender {
     tell,
     state,
     opened: () => {
-      const paceMs = views.intervalMs + timing.paceMarginMs;
-      const restMs = outbox.state().lastSentAtMs + paceMs - Date.now();
-      // A device clock that was set back does not make the TV wait for longer than the pace.
-      tell({
-        type: 'ready',
-        atMs: clock.monotonicMs() + Math.min(paceMs, Math.max(0, restMs)),
-        hasAnswered: outbox.hasAnswered(),
-      });
+      const { lastSentAtMs } = outbox.state();
+      const waitMs = restOfPace(lastSentAtMs, Date.now(), views.intervalMs + timing.paceMarginMs);
+      tell({ type: 'ready', atMs: clock.monotonicMs() + waitMs, hasAnswered: outbox.hasAnswered() });
       refresh();
     },
     refresh,

@@ -1,9 +1,11 @@
-import type { Rungs } from './createRungs.js';
+import type { Rung, Rungs } from './createRungs.js';
 import { decideWatch, NO_WATCH, type Holder } from './decideLease.js';
+import type { Write } from './kv.js';
+import type { Lease, OutboxState } from './lease.js';
 import type { ReportNotice } from './reportCodes.js';
 
 /** Whether this page is the one that reports. */
-interface Tenure {
+export interface Tenure {
   /** From now on this page reports, and the storage is right where memory says otherwise. Never rejects. */
   claim: () => Promise<void>;
   /** Another page does. */
@@ -12,8 +14,12 @@ interface Tenure {
   beat: () => Promise<void>;
   /** Gives the lease back, as far as a page that closes can. */
   release: () => void;
-  /** Stores what the pages hand on, as long as this one has the lease. Never rejects. */
-  save: () => Promise<void>;
+  /** Stores what the pages hand on, and some records with it, if this one has the lease. Never rejects. */
+  save: (make?: (lease: Lease, rung: Rung) => Write[]) => Promise<void>;
+  /** What they hand on … */
+  state: () => OutboxState;
+  /** … and what changes in it. */
+  note: (changes: Partial<OutboxState> | undefined) => void;
 }
 
 interface TenureOptions {
@@ -29,7 +35,8 @@ export function createTenure({ rungs, holder, log, changed }: TenureOptions): Te
   const { all, home, transact, onHome, setBroken } = rungs;
   let watch = NO_WATCH;
 
-  const save = (): Promise<void> => onHome(({ lease, isMine }) => (isMine ? { lease, writes: [] } : null));
+  const save: Tenure['save'] = (make) =>
+    onHome(({ lease, isMine }, rung) => (isMine ? { lease, writes: make ? make(lease, rung) : [] } : null));
 
   /** What an earlier page had to put into lesser storages. */
   const lookBelow = (): Promise<unknown> =>
@@ -41,7 +48,7 @@ export function createTenure({ rungs, holder, log, changed }: TenureOptions): Te
 
   const claim = (): Promise<void> =>
     onHome(({ lease: found }) => {
-      const lease = { ...found, owner: holder.page, beat: found.beat + 1 };
+      const lease: Lease = { ...found, owner: holder.page, beat: found.beat + 1 };
       holder.signature = holder.page;
       holder.state = lease;
       return { lease, writes: [] };
@@ -77,5 +84,9 @@ export function createTenure({ rungs, holder, log, changed }: TenureOptions): Te
       void save();
     },
     save,
+    state: () => holder.state,
+    note: (changes) => {
+      holder.state = { ...holder.state, ...changes };
+    },
   };
 }

@@ -55,7 +55,8 @@ function backOff({ state, atMs, rules }: DeliveryTurn): void {
 /** What an answer of the server means for the head of the queue. */
 export function decideAck(turn: DeliveryTurn, ack: Ack): void {
   const { state, atMs, rules } = turn;
-  const { code, message } = ack.success ? { code: '', message: '' } : ack;
+  const code = ack.success ? '' : ack.code;
+  const message = ack.success ? '' : ack.message;
   if (!isForHead(state, code)) return;
   state.isExact = state.open === 1 && isOut(state);
   state.silences = 0;

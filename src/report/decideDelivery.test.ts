@@ -268,7 +268,7 @@ describe('sending', () => {
     let effects: DeliveryEffect[];
     [state, effects] = decideDelivery(state, { type: 'tick' }, 6000, RULES);
     expect(effects).toMatchObject([{ type: 'send', head: { key: 'b' } }]);
-    expect([isAsked(state), isOut(state)]).toEqual([true, false]);
+    expect([isAsked(state, 'b'), isOut(state)]).toEqual([true, false]);
     [state, effects] = decideDelivery(state, { type: 'not-sent', untilMs: 50_000 }, 6001, RULES);
     expect(effects).toEqual([]);
     expect(nextDeliveryAtMs(state, RULES)).toBe(50_000);

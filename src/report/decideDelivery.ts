@@ -4,6 +4,7 @@ import {
   CONFIRMED,
   finish,
   IDLE,
+  keyOf,
   notBefore,
   SENT,
   type DeliveryEffect,
@@ -27,16 +28,17 @@ export function nextDeliveryAtMs(
 ): number {
   // The connection's own watch cares for a PUBACK that does not come.
   if (!online || !head || flight === ASKED || flight === SENT) return Infinity;
-  const { isOld } = head;
-  if (isOld ? !silences : !flight || acks !== 'answered') return readyAtMs;
-  if (isOld && silences > MAX_OLD_SENDS) return Infinity;
-  const waitMs = (isOld ? OLD_WAIT_FACTOR : 1) * ackTimeoutMs * Math.pow(2, silences - 1);
+  if (head.isOld ? !silences : !flight || acks !== 'answered') return readyAtMs;
+  if (head.isOld && silences > MAX_OLD_SENDS) return Infinity;
+  const waitMs = (head.isOld ? OLD_WAIT_FACTOR : 1) * ackTimeoutMs * Math.pow(2, silences - 1);
   return Math.max(readyAtMs, lastSentAtMs + Math.min(silenceMaxMs, waitMs));
 }
 
+const isOld = (head: QueuedView | null): boolean => head !== null && head.isOld;
+
 /** The head is another one, or another version of itself. */
 function takeHead(state: DeliveryState, head: QueuedView | null): void {
-  const isSame = state.head?.key === head?.key;
+  const isSame = keyOf(state.head) === keyOf(head);
   // It has left without an answer.
   if (!isSame && state.head) state.isExact = false;
   state.head = head;
@@ -45,11 +47,10 @@ function takeHead(state: DeliveryState, head: QueuedView | null): void {
   state.flight = IDLE;
   // Sent with its present timestamp, and nobody knows what became of it.
   state.open = head && head.view.timestamp !== undefined && !head.view.failed ? 1 : 0;
-  const isOld = head !== null && head.isOld;
   // Its answer may still come to this page if it was in flight when the page before this one ended.
-  state.sends = state.online || isOld ? 0 : state.open;
+  state.sends = state.online || isOld(head) ? 0 : state.open;
   state.failures = 0;
-  if (!isOld) state.silences = 0;
+  if (!isOld(head)) state.silences = 0;
 }
 
 function sayMissing({ state, effects }: DeliveryTurn): void {
@@ -60,7 +61,7 @@ function sayMissing({ state, effects }: DeliveryTurn): void {
 /** Nobody has answered in time. */
 function hearNothing(turn: DeliveryTurn): void {
   const { state } = turn;
-  if (state.acks === 'answered' || state.head?.isOld) {
+  if (state.acks === 'answered' || isOld(state.head)) {
     state.flight = IDLE;
     if (state.silences >= MAX_SILENCES) sayMissing(turn);
   } else {
@@ -104,7 +105,7 @@ function hear(turn: DeliveryTurn, event: DeliveryEvent): void {
       notBefore(state, event.untilMs);
       break;
     case 'confirmed':
-      if (state.head?.key !== event.key || state.flight !== SENT) break;
+      if (keyOf(state.head) !== event.key || state.flight !== SENT) break;
       state.flight = CONFIRMED;
       // The broker had it by now at the latest.
       notBefore(state, atMs + rules.intervalMs);

@@ -110,8 +110,11 @@ export const newDelivery = (requestAck: boolean): DeliveryState => ({
   refusedAtMs: -Infinity,
 });
 
-/** Whether the effect `send` is being carried out, and not overtaken by anything. */
-export const isAsked = ({ flight }: DeliveryState): boolean => flight === ASKED;
+export const keyOf = (head: QueuedView | null): string | null => head && head.key;
+
+/** Whether the effect `send` is being carried out for this view, and not overtaken by anything. */
+export const isAsked = ({ head, flight }: DeliveryState, key: string): boolean =>
+  keyOf(head) === key && flight === ASKED;
 
 /** Whether the head has left, and may be answered at any moment. */
 export const isOut = ({ flight }: DeliveryState): boolean => flight > ASKED;

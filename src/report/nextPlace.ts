@@ -16,10 +16,10 @@ const nextOf = ({ first, next }: Lease, hasAnswered: boolean): number =>
 const sum = (rungs: Rung[], countIn: (lease: Lease) => number): number =>
   rungs.reduce((total, { known }) => total + countIn(known), 0);
 
-export const waitingIn = (rungs: Rung[], hasAnswered: boolean): number =>
-  sum(rungs, (lease) => lease.last - nextOf(lease, hasAnswered) + 1);
+/** All views in the storages. */
+export const keptIn = (rungs: Rung[]): number => sum(rungs, ({ first, last }) => last - first + 1);
 
-/** Sent, confirmed by the broker, and kept until a server answers. */
+/** Those that were sent, confirmed by the broker, and kept until a server answers. */
 export const unansweredIn = (rungs: Rung[], hasAnswered: boolean): number =>
   sum(rungs, (lease) => nextOf(lease, hasAnswered) - lease.first);
 
