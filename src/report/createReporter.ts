@@ -4,7 +4,7 @@ import { statusPayload } from '../makapix/status.js';
 import { topicsOf } from '../makapix/topics.js';
 import { openSocket } from '../mqtt/openSocket.js';
 import type { OpenConnection } from '../mqtt/connection.js';
-import { msxBuild } from '../tvx/msxBuild.js';
+import type { Loose, TvxData, TvxInfo } from '../tvx/globals.js';
 import type { Log } from '../tvx/notice.js';
 import type { ReportNotice } from './reportCodes.js';
 import type { Clock } from './createClock.js';
@@ -16,7 +16,7 @@ import { createOutbox } from './createOutbox.js';
 import { watchPage } from './watchPage.js';
 import { decidePresence, nextStatusAtMs, NOT_PRESENT, type PresenceEvent } from './decidePresence.js';
 import { createScreen } from './createScreen.js';
-import { readScreenEvent } from './screenEvent.js';
+import { readMsxReport, readScreenEvent, readSlideReport, readTrackReport } from './readScreenEvent.js';
 import { isOut } from './deliveryState.js';
 import { BLOCKED_REMEDY, createSender } from './createSender.js';
 import { DEFAULT_HEARTBEAT_MS, type ViewSettings } from './viewSettings.js';
@@ -247,35 +247,37 @@ export function createReporter(options: ReporterOptions, edges: ReporterEdges = 
   return {
     start,
     handleEvent: (given) => {
-      const event = fieldsOf(given);
-      const name = event.event;
+      const event = readScreenEvent(given);
       lookAtClock();
-      if (name === 'app:time') {
+      if (!event) return;
+      if (event.type === 'app:time') {
         clock.distrust();
         clock.addMsxTime(event);
       }
-      screen.tell(readScreenEvent(event));
-      if (name === 'app:suspend') {
-        suspended = true;
-        goOffline();
-      } else if (/^app:(resume|connect)$/.test(String(name))) {
-        resume();
-        link.tell({ type: 'hurry' });
-      } else if (/:load$/.test(String(name))) resume(); // its resume was lost
+      screen.tell(event);
+      switch (event.type) {
+        case 'app:suspend':
+          suspended = true;
+          goOffline();
+          break;
+        case 'app:resume':
+        case 'app:connect':
+          resume();
+          link.tell({ type: 'hurry' });
+          break;
+        case 'slider:load':
+        case 'video:load':
+          resume(); // its resume was lost
+      }
     },
     handleData: (data) => {
-      const { slider, video, info } = fieldsOf(data);
-      if (slider) screen.tell(readScreenEvent(slider, 'slider:visible'));
-      if (video) screen.tell(readScreenEvent(video, 'video:told'));
+      const { slider, video, info }: Loose<TvxData> = fieldsOf(data);
+      if (slider) screen.tell(readSlideReport('slider:visible', slider));
+      if (video) screen.tell(readTrackReport('video:told', video));
       if (info) {
-        const { time, application } = fieldsOf(info);
+        const { time }: Loose<TvxInfo> = fieldsOf(info);
         clock.addMsxTime(time);
-        const { settings, version } = fieldsOf(application);
-        screen.tell({
-          type: 'msx:info',
-          random: fieldsOf(settings).randomPlayback,
-          build: msxBuild(version),
-        });
+        screen.tell(readMsxReport(info));
       }
     },
     stop,

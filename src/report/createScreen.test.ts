@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Notice } from '../tvx/notice.js';
 import { createClock } from './createClock.js';
 import { createScreen } from './createScreen.js';
-import { readScreenEvent } from './screenEvent.js';
+import { readScreenEvent } from './readScreenEvent.js';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -32,7 +32,7 @@ function playing(answer: (dataId: string) => Promise<unknown>) {
     viewed: ({ shownAtMs }) => void views.push(shownAtMs),
     showing: (postId) => void posts.push(postId),
   });
-  const tell = (event: object) => screen.tell(readScreenEvent(event));
+  const tell = (event: object) => screen.tell(readScreenEvent(event)!);
   tell({ event: 'video:load', info: INFO, data: { state: 1, ended: false } });
   tell({ event: 'video:play', data: { state: 1, ended: false } });
   return { views, posts, log, asked, tell };

@@ -1,7 +1,8 @@
 import type { Clock } from './createClock.js';
 import type { ReportNotice } from './reportCodes.js';
 import { createMachine, type Machine } from './createMachine.js';
-import { readScreenEvent, type ScreenEvent } from './screenEvent.js';
+import { readSlideReport, readTrackReport } from './readScreenEvent.js';
+import type { ScreenEvent } from './screenEvent.js';
 import { decideViewing, nextTickAtMs } from './decideViewing.js';
 import {
   NOTHING_ON_SCREEN,
@@ -49,7 +50,12 @@ export function createScreen({
       else if (effect.type === 'current') showing(effect.postId);
       else if (effect.type === 'ask') {
         const { dataId } = effect;
-        const told = (answer: unknown): void => screen.tell(readScreenEvent(answer, `${dataId}:info`));
+        const told = (answer: unknown): void =>
+          screen.tell(
+            dataId === 'slider'
+              ? readSlideReport('slider:info', answer)
+              : readTrackReport('video:info', answer),
+          );
         requestData(dataId).then(told, (error: unknown) => {
           sayOnce('report-slide-unknown', `MSX does not say what is on screen: ${String(error)}`);
           told(null);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readScreenEvent, type ScreenEvent } from './screenEvent.js';
+import { readMsxReport, readScreenEvent, readSlideReport, readTrackReport } from './readScreenEvent.js';
+import type { ScreenEvent } from './screenEvent.js';
 import { decideViewing, nextTickAtMs } from './decideViewing.js';
 import { NOTHING_ON_SCREEN, type ViewingEffect, type ViewingRules } from './viewingState.js';
 
@@ -24,13 +25,16 @@ const info = ({ post, at = 0, size = 9, playing = false, more = {} }: Info): unk
 });
 
 // What MSX says, as it says it.
-const msx = (event: string, more: Record<string, unknown> = {}): ScreenEvent =>
-  readScreenEvent({ event, ...more });
+function msx(event: string, more: Record<string, unknown> = {}): ScreenEvent {
+  const read = readScreenEvent({ event, ...more });
+  if (!read) throw new Error(`${event} is no event`);
+  return read;
+}
 const load = (of: Info): ScreenEvent => msx('slider:load', { info: info(of) });
 const position = (at: number): ScreenEvent =>
   msx('slider:position', { index: at, number: at + 1, listIndex: at });
-const visible = (of: Info): ScreenEvent => readScreenEvent(info(of), 'slider:visible');
-const answer = (of: Info): ScreenEvent => readScreenEvent(info(of), 'slider:info');
+const visible = (of: Info): ScreenEvent => readSlideReport('slider:visible', info(of));
+const answer = (of: Info): ScreenEvent => readSlideReport('slider:info', info(of));
 const stop = msx('slider:stop');
 const media = (of: Info, ended = false): ScreenEvent =>
   msx('video:load', { info: info(of), data: { ended } });
@@ -65,8 +69,8 @@ const video = (
   volume: { type: 'player', level: 100, muted: false },
   ...(scene === null ? {} : { scene }),
 });
-const track = (of: Info, now?: Track): ScreenEvent => readScreenEvent(video(of, now), 'video:info');
-const handed = (of: Info, now?: Track): ScreenEvent => readScreenEvent(video(of, now), 'video:told');
+const track = (of: Info, now?: Track): ScreenEvent => readTrackReport('video:info', video(of, now));
+const handed = (of: Info, now?: Track): ScreenEvent => readTrackReport('video:told', video(of, now));
 
 type Step = [atMs: number, event: ScreenEvent];
 
@@ -317,28 +321,31 @@ describe('a picture', () => {
 });
 
 describe('the TV being away', () => {
-  it.each(['app:suspend', 'app:sleep', 'page:hidden'])('(%s) ends what is on screen', (name) => {
-    const steps: Step[] = [
-      [0, visible({ post: 7 })],
-      [1999, msx(name)],
-      [9000, tick],
-    ];
-    expect(views(steps)).toEqual([]);
-    expect(currents(steps)).toEqual([7, null]);
-  });
+  it.each<ScreenEvent>([{ type: 'app:suspend' }, { type: 'app:sleep' }, { type: 'page:hidden' }])(
+    '($type) ends what is on screen',
+    (away) => {
+      const steps: Step[] = [
+        [0, visible({ post: 7 })],
+        [1999, away],
+        [9000, tick],
+      ];
+      expect(views(steps)).toEqual([]);
+      expect(currents(steps)).toEqual([7, null]);
+    },
+  );
 
-  it.each([
-    ['app:suspend', 'app:resume'],
-    ['app:sleep', 'app:awake'],
-    ['app:sleep', 'app:resume'],
-    ['page:hidden', 'page:visible'],
+  it.each<{ away: ScreenEvent; back: ScreenEvent }>([
+    { away: { type: 'app:suspend' }, back: { type: 'app:resume' } },
+    { away: { type: 'app:sleep' }, back: { type: 'app:awake' } },
+    { away: { type: 'app:sleep' }, back: { type: 'app:resume' } },
+    { away: { type: 'page:hidden' }, back: { type: 'page:visible' } },
   ])(
-    '(%s, then %s) begins a new view of the same slide, if MSX says that it is still there',
-    (away, back) => {
+    '($away.type, then $back.type) begins a new view of the same slide, if MSX says that it is still there',
+    ({ away, back }) => {
       const before: Step[] = [
         [0, visible({ post: 7, more: TRIGGER })],
-        [3000, msx(away)],
-        [60_000, msx(back)],
+        [3000, away],
+        [60_000, back],
       ];
       expect(asks(before)).toEqual(['slider']);
       expect(views([...before, [60_010, answer({ post: 7, more: TRIGGER })], [62_000, tick]])).toEqual([
@@ -359,14 +366,14 @@ describe('the TV being away', () => {
     const steps: Step[] = [
       [0, load({ post: 7 })],
       [1000, msx(away)],
-      [1000, msx('page:hidden')],
+      [1000, { type: 'page:hidden' }],
       [2000, msx(back)],
       [2010, answer({ post: 7 })],
       [9000, tick],
     ];
     expect(views(steps)).toEqual([]);
     expect(
-      views([...steps, [10_000, msx('page:visible')], [10_010, answer({ post: 7 })], [12_000, tick]]),
+      views([...steps, [10_000, { type: 'page:visible' }], [10_010, answer({ post: 7 })], [12_000, tick]]),
     ).toEqual([[7, 10_000, 'artwork', 0]]);
   });
 
@@ -440,7 +447,7 @@ describe('the TV being away', () => {
         [[12_000, track({ post: 7 }, { position: 1 })]],
         [[7, 11_000, 'artwork', 0]],
       ],
-      ['none', [[9010, readScreenEvent(null, 'video:info')]], []],
+      ['none', [[9010, readTrackReport('video:info', null)]], []],
       ['one that is stopped', [[9010, track({ post: 7 }, { state: 1 })]], []],
       ['one that is paused', [[9010, track({ post: 7 }, { state: 3 })]], []],
       [
@@ -455,7 +462,7 @@ describe('the TV being away', () => {
       [
         'nothing, but plays the same one later',
         [
-          [9010, readScreenEvent(null, 'video:info')],
+          [9010, readTrackReport('video:info', null)],
           [20_000, act('play')],
         ],
         [[7, 20_000, 'artwork', 0]],
@@ -807,7 +814,7 @@ describe('a track behind the menu', () => {
 
   it.each([
     ['does not say where it is', track({ post: 7 }, { scene: null })],
-    ['says nothing', readScreenEvent(null, 'video:info')],
+    ['says nothing', readTrackReport('video:info', null)],
   ])('is in front where MSX %s', (_, said) => {
     expect(views([...opened, [10, said], [2000, tick]])).toEqual([[7, 0, 'artwork', 0]]);
     expect(asks([...opened, [10, said], [3010, tick]])).toEqual(['video', 'video']);
@@ -1027,7 +1034,7 @@ it('where MSX says that a track was not at its end, it was not, whatever the clo
 });
 
 describe('before 0.1.160, when MSX may not know the trigger', () => {
-  const old = (build: number): Step => [-10, { type: 'msx:info', random: 0, build }];
+  const old = (build: number): Step => [-10, { type: 'msx:info', random: false, build }];
   const slide = { post: 7, more: TRIGGER };
 
   it.each<[string, Step[], unknown[]]>([
@@ -1228,7 +1235,7 @@ describe('the play order', () => {
 
   it.each([1, '1', true, 'true'])('is 2 where MSX says it as %j', (value) => {
     expect(views([random(value), ...playlist({ post: 7 })])).toEqual([[7, 10, 'artwork', 2]]);
-    const info: Step = [0, { type: 'msx:info', random: value, build: 163 }];
+    const info: Step = [0, readMsxReport({ application: { settings: { randomPlayback: value } } })];
     expect(views([info, ...playlist({ post: 7 })])).toEqual([[7, 10, 'artwork', 2]]);
   });
 
@@ -1483,14 +1490,21 @@ describe('events', () => {
     {},
     { event: 5 },
     { event: 'constructor' },
-    { event: 'slider:load' },
     { event: 'video:volume' },
-    { event: 'plugin:command' },
-  ])('such as %j are passed over', (event) => {
-    const [state, effects] = decideViewing(NOTHING_ON_SCREEN, readScreenEvent(event), 0, RULES);
-    expect(effects).toEqual([]);
-    expect(nextTickAtMs(state)).toBe(Infinity);
+    { event: 'slider:visible' },
+    { event: 'tick' },
+  ])('such as %j mean nothing', (event) => {
+    expect(readScreenEvent(event)).toBeNull();
   });
+
+  it.each(['slider:load', 'video:load', 'slider:position', 'plugin:command', 'video:seek'])(
+    'without what belongs to them are passed over: %s',
+    (event) => {
+      const [state, effects] = decideViewing(NOTHING_ON_SCREEN, msx(event), 0, RULES);
+      expect(effects.filter(({ type }) => type !== 'ask')).toEqual([]);
+      expect(nextTickAtMs(state)).toBe(Infinity);
+    },
+  );
 
   it('before anything was loaded put nothing on screen', () => {
     for (const event of [act('play'), act('pause'), act('stop'), act('seek'), act('restart'), stop, tick]) {
@@ -1503,8 +1517,8 @@ describe('events', () => {
   it('of a track that was not heard to load leave it to MSX what plays, once the TV was away', () => {
     const steps: Step[] = [
       [0, act('play')],
-      [1000, msx('page:hidden')],
-      [9000, msx('page:visible')],
+      [1000, { type: 'page:hidden' }],
+      [9000, { type: 'page:visible' }],
     ];
     expect(asks(steps)).toEqual(['video']);
     expect(views([...steps, [9010, track({ post: 7 })], [99_000, tick]])).toEqual([[7, 9000, 'channel', 0]]);

@@ -13,9 +13,6 @@ const currentPostId = (state: ViewingState): number | null =>
 export const nextTickAtMs = ({ slide, media }: ViewingState): number =>
   Math.min(slide.dueAtMs, media.dueAtMs, media.askAtMs);
 
-/** MSX's random playback is a number, a boolean or either as a text, as old as it is. */
-const isOn = (value: unknown): boolean => /^(?:1|true)$/.test(String(value));
-
 function countBoth(turn: Turn): void {
   const { slide, media, random } = turn.state;
   count(turn, slide, slide.isShuffled);
@@ -42,10 +39,8 @@ export function decideViewing(
   countBoth(turn);
   switch (event.type) {
     case 'settings:random_playback':
-      state.random = isOn(event.value);
-      break;
     case 'msx:info':
-      state.random = isOn(event.random);
+      state.random = event.random;
       break;
     case 'plugin:channel':
       state.channelAtMs = atMs;

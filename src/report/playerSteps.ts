@@ -33,7 +33,7 @@ export function begin({ state, effects, atMs, rules }: Turn, player: Player, sta
   const read = state.away ? null : readProperties(player.item.properties, rules.channel);
   if (!read) return;
   if ('problems' in read) {
-    effects.push({ type: 'invalid', url: String(player.item.url), problems: read.problems });
+    effects.push({ type: 'invalid', url: player.item.url, problems: read.problems });
     return;
   }
   const { post } = read;
