@@ -1,4 +1,5 @@
 import type { Connection, ConnectionFailure, OpenConnection } from './connection.js';
+import { createRequests } from './createRequests.js';
 import {
   connectPacket,
   CONNACK,
@@ -12,16 +13,18 @@ import {
   publishPacket,
   SUBACK,
   subscribePacket,
+  type Received,
 } from './packet.js';
 
 const SECOND_MS = 1000;
-const LARGEST_ID = 0xffff;
 /** SUBACK: the broker refuses the subscription (MQTT 3.1.1, 3.9.3). */
 const SUBSCRIPTION_REFUSED = 0x80;
 
 const NO_ANSWER = 'The broker does not answer.';
 
 const failure = (code: ConnectionFailure['code'], message: string): ConnectionFailure => ({ code, message });
+
+const NOT_LET = failure('refused', 'The broker does not let us read.');
 
 /** CONNACK's return codes (MQTT 3.1.1, 3.2.2.3). */
 function refusal(code: number): ConnectionFailure {
@@ -30,108 +33,91 @@ function refusal(code: number): ConnectionFailure {
     : failure('refused', `The broker refuses the connection (CONNACK ${code}).`);
 }
 
+/** @returns a socket on its way, or why there can be none */
+function newSocket(url: string): { socket: WebSocket } | { failure: ConnectionFailure } {
+  try {
+    const socket = new WebSocket(url, 'mqtt');
+    socket.binaryType = 'arraybuffer';
+    return { socket };
+  } catch (error) {
+    // A secure page and ws:, a port that browsers do not allow, or no URL at all, which they quote: it may
+    // hold a password.
+    const reason = String(error).replace(/\w+:\/\/\S+/, '…');
+    return { failure: failure('unusable', `broker.url cannot be used: ${reason}`) };
+  }
+}
+
 /** MQTT 3.1.1 over a WebSocket. */
 export const openSocket: OpenConnection = (options) =>
   new Promise((resolve) => {
-    let socket: WebSocket;
-    try {
-      socket = new WebSocket(options.url, 'mqtt');
-    } catch (error) {
-      // A secure page and ws:, a port that browsers do not allow, or no URL at all, which they quote: it may
-      // hold a password.
-      const reason = String(error).replace(/\w+:\/\/\S+/, '…');
-      resolve({
-        failure: failure('unusable', `broker.url cannot be used: ${reason}`),
-      });
+    const made = newSocket(options.url);
+    if ('failure' in made) {
+      resolve(made);
       return;
     }
-    socket.binaryType = 'arraybuffer';
-
+    const { socket } = made;
     let isOpen = false;
-    let ended: ConnectionFailure | null = null;
+    let hasEnded = false;
     let isAnswered = true;
-    let lastId = 0;
-    /** By packet id: who waits for a PUBACK or SUBACK. */
-    let waiting: Record<number, (why: ConnectionFailure | null) => void> = {};
 
     const send = (bytes: ArrayBuffer) => socket.send(bytes);
+    const lose = () => end(failure(isOpen ? 'lost' : 'unreachable', NO_ANSWER));
+    const requests = createRequests(send, options.pubackTimeoutMs, lose);
+    const connectTimer = setTimeout(lose, options.connectTimeoutMs);
+    let pingTimer: ReturnType<typeof setInterval> | undefined;
 
     /** The end, whoever caused it; everything that still waits is told. */
-    const end = (why: ConnectionFailure) => {
-      if (ended) return;
-      ended = why;
+    function end(why: ConnectionFailure): void {
+      if (hasEnded) return;
+      hasEnded = true;
       clearTimeout(connectTimer);
       clearInterval(pingTimer);
-      const told = waiting;
-      waiting = {};
       socket.close();
-      for (const id in told) told[id]!(why);
+      requests.end(why);
       if (!isOpen) resolve({ failure: why });
       else if (why.code !== 'closed') options.lost(why);
-    };
+    }
 
-    const connectTimer = setTimeout(() => end(failure('unreachable', NO_ANSWER)), options.connectTimeoutMs);
-    let pingTimer: ReturnType<typeof setInterval> | undefined;
-    const ping = () => {
-      if (!isAnswered) end(failure('lost', NO_ANSWER));
-      else {
-        isAnswered = false;
-        send(packet(PINGREQ));
+    function ping(): void {
+      if (!isAnswered) {
+        lose();
+        return;
       }
-    };
-
-    /** Sends a packet with an id and waits for its acknowledgement. */
-    const request = (make: (id: number) => ArrayBuffer): Promise<ConnectionFailure | null> =>
-      new Promise((settle) => {
-        if (ended) {
-          settle(ended);
-          return;
-        }
-        do lastId = (lastId % LARGEST_ID) + 1;
-        while (waiting[lastId]);
-        const id = lastId;
-        const timer = setTimeout(() => end(failure('lost', NO_ANSWER)), options.pubackTimeoutMs);
-        waiting[id] = (why) => {
-          clearTimeout(timer);
-          // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- ids are numbers
-          delete waiting[id];
-          settle(why);
-        };
-        send(make(id));
-      });
+      isAnswered = false;
+      send(packet(PINGREQ));
+    }
 
     const connection: Connection = {
-      publish: (topic, payload) => request((id) => publishPacket(id, topic, payload)),
-      subscribe: (topic) => request((id) => subscribePacket(id, topic)),
+      publish: (topic, payload) => requests.send((id) => publishPacket(id, topic, payload)),
+      subscribe: (topic) => requests.send((id) => subscribePacket(id, topic)),
       close: () => {
-        if (ended) return;
+        if (hasEnded) return;
         send(packet(DISCONNECT));
         end(failure('closed', ''));
       },
     };
 
-    const reader = createReader(({ type, id, code, topic, payload }) => {
+    function open(): void {
+      clearTimeout(connectTimer);
+      isOpen = true;
+      pingTimer = setInterval(ping, options.keepAliveS * SECOND_MS);
+      resolve({ connection });
+    }
+
+    function take({ type, id, code, topic, payload }: Received): void {
       isAnswered = true;
-      if (ended) return;
+      if (hasEnded) return;
       if (type === CONNACK) {
-        if (code) {
-          end(refusal(code));
-          return;
-        }
-        clearTimeout(connectTimer);
-        isOpen = true;
-        pingTimer = setInterval(ping, options.keepAliveS * SECOND_MS);
-        resolve({ connection });
+        if (code) end(refusal(code));
+        else open();
       } else if (type === PUBLISH) {
         if (id) send(pubackPacket(id));
         if (payload !== null) options.message(topic, payload);
-      } else if (type === PUBACK) waiting[id]?.(null);
-      else if (type === SUBACK)
-        waiting[id]?.(
-          code === SUBSCRIPTION_REFUSED ? failure('refused', 'The broker does not let us read.') : null,
-        );
-    });
+      } else if (type === PUBACK) requests.settle(id, null);
+      else if (type === SUBACK) requests.settle(id, code === SUBSCRIPTION_REFUSED ? NOT_LET : null);
+    }
 
+    const reader = createReader(take);
     socket.onopen = () => send(connectPacket(options));
     socket.onmessage = (event: MessageEvent<ArrayBuffer>) => reader(event.data);
     // What went wrong, browsers tell nobody; `close` follows.

@@ -1,4 +1,5 @@
 import { fieldsOf } from '../makapix/fields.js';
+import { afterJump, isBetter, JUMP_MS, timeAt, type Stretch } from './clockStretch.js';
 
 /**
  * True time on a TV whose clock may be wrong. Every moment is a place on the monotonic clock; what true time
@@ -50,23 +51,12 @@ interface ClockOptions {
   monotonicMs?: () => number;
 }
 
-/** A device clock that moves this much against the monotonic one has been set, or the device has slept. */
-const JUMP_MS = 2000;
 /** The `Date` header has whole seconds: the true time is up to one second later (RFC 9110, 5.6.7). */
 const DATE_RESOLUTION_MS = 1000;
 /** An answer that took longer than this says too little about the time. */
 const MAX_ROUND_TRIP_MS = 20_000;
 /** How well MSX knows the time is not documented. */
 const MSX_ERROR_MS = 5000;
-
-/** From one jump of the device clock to the next. Anchor = time minus monotonic time. */
-interface Stretch {
-  fromMs: number;
-  deviceAnchor: number;
-  anchor: number | null;
-  errorMs: number;
-  source: 'server' | 'msx' | 'none';
-}
 
 function monotonicOf(wallMs: () => number): () => number {
   if (typeof performance !== 'undefined' && typeof performance.now === 'function')
@@ -120,21 +110,7 @@ export function createClock(options: ClockOptions): Clock {
     current.source = source;
   }
 
-  const plausible = (stretch: Stretch, atMs: number): boolean =>
-    atMs + stretch.deviceAnchor >= options.builtAtMs;
-
-  function at(atMs: number): number | null {
-    let index = stretches.length - 1;
-    while (index > 0 && (stretches[index]?.fromMs ?? 0) > atMs) index--;
-    // A device clock that is set right (what makes a wrong one jump) also tells the time before it was.
-    for (; index < stretches.length; index++) {
-      const stretch = stretches[index];
-      if (!stretch) break;
-      if (stretch.anchor !== null) return atMs + stretch.anchor;
-      if (plausible(stretch, atMs)) return atMs + stretch.deviceAnchor;
-    }
-    return null;
-  }
+  const at = (atMs: number): number | null => timeAt(stretches, atMs, options.builtAtMs);
 
   return {
     addServerDate: ({ dateHeader, sentAtMs, receivedAtMs }) => {
@@ -168,34 +144,4 @@ export function createClock(options: ClockOptions): Clock {
         : { offsetMs: 0, source: 'device', jumps };
     },
   };
-}
-
-/**
- * The stretch after a jump, before anything is measured again. Where the device clock now agrees with what
- * was known, it has been set right: what was known goes on. A jump forward that leads elsewhere is a device
- * that slept, with its monotonic clock stopped: the device clock was as wrong before as it is now. A jump
- * back is a device clock that somebody set.
- */
-function afterJump(before: Stretch, fromMs: number, deviceAnchor: number, jump: number): Stretch {
-  const { anchor, source } = before;
-  const goesOn = jump < 0 || Math.abs(deviceAnchor - (anchor ?? 0)) < JUMP_MS + before.errorMs;
-  return {
-    fromMs,
-    deviceAnchor,
-    anchor: anchor === null || goesOn ? anchor : anchor + jump,
-    source,
-    // Anything that is measured from now on is better.
-    errorMs: Infinity,
-  };
-}
-
-/** Whether a new measurement takes the place of what a stretch knows. */
-function isBetter(known: Stretch, anchor: number, errorMs: number, source: 'server' | 'msx'): boolean {
-  if (known.anchor === null || known.errorMs === Infinity) return true;
-  if (source !== known.source) return source === 'server';
-  if (source === 'msx') return true;
-  const laterBy = anchor - known.anchor;
-  // Two answers of one host disagree only if one came from a cache, and that one is the older.
-  if (Math.abs(laterBy) > errorMs + known.errorMs) return laterBy > 0;
-  return errorMs < known.errorMs;
 }

@@ -13,7 +13,7 @@ import {
 import type { ReportTiming } from './reportTiming.js';
 
 /** The connection to the broker, made again whenever it is lost and wanted. */
-interface Link extends Machine<ReconnectState, ReconnectEvent> {
+export interface Link extends Machine<ReconnectState, ReconnectEvent> {
   publish(topic: string, payload: string): Promise<ConnectionFailure | null>;
   /** The last failure; null where there was none. */
   lastError(): { code: string; message: string } | null;
@@ -52,12 +52,20 @@ const REMEDIES: Partial<Record<FailureCode, ReportNotice['remedy']>> = {
   unreachable: 'Check its address, WebSocket listener and certificate.',
 };
 
+const noticeOf = ({ code, message }: Failure): ReportNotice =>
+  ({
+    code: `broker-${code}`,
+    level: code === 'lost' || code === 'unreachable' ? 'warn' : 'error',
+    message,
+    remedy: REMEDIES[code],
+  }) as ReportNotice;
+
 export function createLink(options: LinkOptions): Link {
   const { timing, clock, log } = options;
   let connection: Connection | null = null;
   /** What an earlier attempt says does not count any more. */
   let attempt = 0;
-  let lastError: ReturnType<Link['lastError']> = null;
+  let lastError: ReportNotice | null = null;
   let saidCode = '';
 
   const machine = createMachine(
@@ -110,20 +118,15 @@ export function createLink(options: LinkOptions): Link {
       });
   }
 
-  function fail({ code, message }: Failure): void {
+  function fail(failure: Failure): void {
+    const { code } = failure;
     attempt++;
     connection = null;
     options.down();
     if (code !== 'closed') {
-      const notice = {
-        code: `broker-${code}`,
-        level: code === 'lost' || code === 'unreachable' ? 'warn' : 'error',
-        message,
-        remedy: REMEDIES[code],
-      } as ReportNotice;
-      lastError = notice;
+      lastError = noticeOf(failure);
       // One line for a row of failures, not one for each.
-      if (saidCode !== code) log(notice);
+      if (saidCode !== code) log(lastError);
       saidCode = code;
     }
     machine.tell({ type: 'ended', code });

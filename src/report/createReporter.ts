@@ -1,27 +1,24 @@
-import { parseAck } from '../makapix/ack.js';
 import { fieldsOf } from '../makapix/fields.js';
-import { statusPayload } from '../makapix/status.js';
-import { topicsOf } from '../makapix/topics.js';
 import { openSocket } from '../mqtt/openSocket.js';
 import type { OpenConnection } from '../mqtt/connection.js';
 import type { Loose, TvxData, TvxInfo } from '../tvx/globals.js';
 import type { Log } from '../tvx/notice.js';
-import type { ReportNotice } from './reportCodes.js';
+import { brokerAddress } from './brokerAddress.js';
 import type { Clock } from './createClock.js';
-import { kvLadder } from './kvLadder.js';
-import type { Kv } from './kv.js';
-import { createLink } from './createLink.js';
-import { createMachine } from './createMachine.js';
+import { createLife } from './createLife.js';
 import { createOutbox } from './createOutbox.js';
-import { watchPage } from './watchPage.js';
-import { decidePresence, nextStatusAtMs, NOT_PRESENT, type PresenceEvent } from './decidePresence.js';
 import { createScreen } from './createScreen.js';
-import { readMsxReport, readScreenEvent, readSlideReport, readTrackReport } from './readScreenEvent.js';
+import { createUplink } from './createUplink.js';
 import { isOut } from './deliveryState.js';
-import { BLOCKED_REMEDY, createSender } from './createSender.js';
-import { DEFAULT_HEARTBEAT_MS, type ViewSettings } from './viewSettings.js';
+import type { Kv } from './kv.js';
+import { kvLadder } from './kvLadder.js';
+import { readMsxReport, readScreenEvent, readSlideReport, readTrackReport } from './readScreenEvent.js';
+import type { ReportNotice } from './reportCodes.js';
 import type { ReporterSnapshot } from './reporterSnapshot.js';
 import { DEFAULT_TIMING, type ReportTiming } from './reportTiming.js';
+import { takeSnapshot } from './takeSnapshot.js';
+import type { ViewSettings } from './viewSettings.js';
+import { watchPage } from './watchPage.js';
 
 export interface ReporterOptions {
   /** UUID of the MQTT topics, also client id and default user name; used in lower case. */
@@ -42,7 +39,7 @@ export interface ReporterOptions {
 }
 
 /** The world outside, for tests. */
-interface ReporterEdges {
+export interface ReporterEdges {
   openConnection: OpenConnection;
   /** Where views are kept, the best first. */
   ladder: () => Kv[];
@@ -71,204 +68,58 @@ const REAL_EDGES: ReporterEdges = {
   random: () => Math.random(),
 };
 
-/** MQTT 3.1.1, 3.1.2.10; the figure is that of Makapix's own players. */
-const KEEP_ALIVE_S = 60;
-
 /** @returns a reporter that sends nothing until `start`. */
 export function createReporter(options: ReporterOptions, edges: ReporterEdges = REAL_EDGES): Reporter {
-  const { firmwareVersion, broker, views, clock, log, heartbeatMs = DEFAULT_HEARTBEAT_MS } = options;
-  // Makapix compares keys as text, and answers on the lower-case topic only.
-  const playerKey = options.playerKey.toLowerCase();
-  // Without a password or a query, which may hold one; of what is no address, up to what looks like its host.
-  const address = broker.url.replace(
-    /^(\w+:\/\/)(?:[^?#]*@)?(\[[^\]]*]|[^:/?#@]*)(:\d+)?(\/[^?#@]*)?.*/,
-    '$1$2$3$4',
-  );
-  const { random } = edges;
+  const { views, clock, log, requestData } = options;
+  const url = brokerAddress(options.broker.url);
   const timing: ReportTiming = { ...DEFAULT_TIMING, ...options.timing };
-  const topics = topicsOf(playerKey);
-  const page = random().toString(36).slice(2, 10);
-
-  let running = false;
-  let suspended = false;
-  let watchesPage = false;
-  let { jumps } = clock.state();
-  let lastStatus: { status: 'online' | 'offline'; currentPostId: number | null } | null = null;
-  let lastStatusAtMs = 0;
-  let beatTimer: ReturnType<typeof setTimeout>;
+  const page = edges.random().toString(36).slice(2, 10);
 
   const outbox = createOutbox({
     page,
     ladder: edges.ladder(),
-    broker: address,
+    broker: url,
     maxQueued: views.maxQueued,
     log,
     isBusy: () => isOut(sender.state()),
-    changed: refresh,
+    changed: () => life.refresh(),
   });
-
+  const { link, sender, presence } = createUplink({ options, edges, timing, page, outbox });
+  const life = createLife({ outbox, link, sender, presence, clock, beatMs: timing.leaseBeatMs, log });
   const screen = createScreen({
     rules: views,
     clock,
     log,
-    requestData: options.requestData,
+    requestData,
     viewed: ({ facts, shownAtMs }) =>
       outbox.add({ facts, shownAtMs: clock.at(shownAtMs), page, placeMs: shownAtMs, rounds: 0 }),
     showing: (postId) => presence.tell({ type: 'current', postId }),
   });
 
-  const link = createLink({
-    connection: {
-      ...timing,
-      url: broker.url,
-      clientId: playerKey,
-      username: broker.username ?? playerKey,
-      password: broker.password,
-      keepAliveS: KEEP_ALIVE_S,
-      will: { topic: topics.status, payload: statusText('offline', null) },
-      // It is subscribed to nothing but the acks.
-      message: (_topic, payload) => {
-        const ack = parseAck(payload);
-        if (ack) sender.tell({ type: 'ack', ack });
-      },
-    },
-    isInsecure: options.pageIsSecure && /^ws:/i.test(broker.url),
-    openConnection: edges.openConnection,
-    random,
-    timing,
-    clock,
-    log,
-    subscribeTo: views.requestAck ? topics.viewAck : null,
-    up: () => presence.tell({ type: 'connected' }),
-    subscribed: (isSubscribed) => sender.tell({ type: 'online', acksCanCome: isSubscribed }),
-    down: () => {
-      sender.tell({ type: 'offline' });
-      presence.tell({ type: 'disconnected' });
-    },
-    attempted: (attempts) => outbox.noteAttempts(attempts),
-  });
-
-  const sender = createSender({
-    playerKey,
-    page,
-    views,
-    timing,
-    clock,
-    outbox,
-    log,
-    publish: (payload) => link.publish(topics.view, payload),
-    // A status with a post that the server does not know is discarded as a whole (Makapix).
-    refused: (postId) => {
-      if (presence.state().postId === postId) presence.tell({ type: 'current', postId: null });
-    },
-  });
-
-  const presence = createMachine(
-    clock,
-    NOT_PRESENT,
-    (state, event: PresenceEvent, atMs) =>
-      decidePresence(state, event, atMs, random(), { ...timing, heartbeatMs }),
-    (state) => nextStatusAtMs(state, timing),
-    () => publishStatus('online', presence.state().postId),
-  );
-
-  function statusText(status: 'online' | 'offline', currentPostId: number | null): string {
-    return JSON.stringify(statusPayload({ playerKey, status, currentPostId, firmwareVersion }));
-  }
-
-  function publishStatus(status: 'online' | 'offline', currentPostId: number | null): void {
-    lastStatus = { status, currentPostId };
-    lastStatusAtMs = clock.monotonicMs();
-    void link.publish(topics.status, statusText(status, currentPostId));
-  }
-
-  /** The lease, or the head of the queue, or the TV's state changed. */
-  function refresh(): void {
-    want(running && !suspended && outbox.isOwner());
-    sender.refresh();
-  }
-
-  function want(wanted: boolean): void {
-    if (wanted !== link.state().wanted) link.tell({ type: wanted ? 'want' : 'drop' });
-  }
-
-  function beat(): void {
-    if (!running) return;
-    lookAtClock();
-    clearTimeout(beatTimer);
-    beatTimer = setTimeout(beat, timing.leaseBeatMs);
-    void outbox.beat();
-  }
-
-  function lookAtClock(): void {
-    clock.check();
-    if (clock.state().jumps === jumps) return;
-    ({ jumps } = clock.state());
-    log({ code: 'clock-jumped', level: 'info', message: "The TV's clock was set, or the TV slept." });
-  }
-
-  function goOffline(): void {
-    if (link.state().phase === 'connected') publishStatus('offline', null);
-    want(false);
-  }
-
-  function resume(): void {
-    suspended = false;
-    refresh();
-  }
-
+  let watchesPage = false;
   function start(): void {
-    if (running) return;
-    running = true;
-    suspended = false;
     if (!watchesPage)
       watchPage({
         visible: (isVisible) => screen.tell({ type: isVisible ? 'page:visible' : 'page:hidden' }),
-        closing: stop,
-        restored: start,
+        closing: life.stop,
+        restored: life.start,
       });
     watchesPage = true;
-    void outbox.open().then(() => {
-      const toDevice = Date.now() - clock.monotonicMs();
-      link.tell({ type: 'remember', attempts: outbox.state().attempts.map((time) => time - toDevice) });
-      sender.opened();
-      beat();
-      refresh();
-    });
-  }
-
-  function stop(): void {
-    if (!running) return;
-    goOffline();
-    outbox.release();
-    running = false;
+    life.start();
   }
 
   return {
     start,
     handleEvent: (given) => {
       const event = readScreenEvent(given);
-      lookAtClock();
+      life.lookAtClock();
       if (!event) return;
       if (event.type === 'app:time') {
         clock.distrust();
         clock.addMsxTime(event);
       }
       screen.tell(event);
-      switch (event.type) {
-        case 'app:suspend':
-          suspended = true;
-          goOffline();
-          break;
-        case 'app:resume':
-        case 'app:connect':
-          resume();
-          link.tell({ type: 'hurry' });
-          break;
-        case 'slider:load':
-        case 'video:load':
-          resume(); // its resume was lost
-      }
+      life.hear(event);
     },
     handleData: (data) => {
       const { slider, video, info }: Loose<TvxData> = fieldsOf(data);
@@ -280,44 +131,7 @@ export function createReporter(options: ReporterOptions, edges: ReporterEdges = 
         screen.tell(readMsxReport(info));
       }
     },
-    stop,
-    snapshot: () => {
-      const { sent, refused, dropped } = outbox.state();
-      const { phase, wanted, nextAtMs, sinceMs } = link.state();
-      const storage = outbox.storage();
-      const nowMs = clock.monotonicMs();
-      const { acks, blocked, readyAtMs } = sender.state();
-      const isWaiting = wanted && phase === 'idle';
-      return {
-        broker: { url: address },
-        connection: {
-          state:
-            phase === 'impossible'
-              ? phase
-              : !running
-                ? 'stopped'
-                : suspended
-                  ? 'suspended'
-                  : !outbox.isOwner() && storage !== 'opening'
-                    ? 'passive'
-                    : phase === 'idle'
-                      ? 'waiting'
-                      : phase,
-          forMs: nowMs - sinceMs,
-          lastError: link.lastError(),
-          nextTryInMs: isWaiting ? Math.max(0, nextAtMs - nowMs) : null,
-        },
-        views: { waiting: outbox.waiting(), unanswered: outbox.unanswered(), sent, refused, dropped },
-        blocked: blocked && {
-          ...blocked,
-          remedy: BLOCKED_REMEDY,
-          retryInMs: Math.max(0, readyAtMs - nowMs),
-        },
-        lastStatus: lastStatus && { ...lastStatus, agoMs: nowMs - lastStatusAtMs },
-        acks,
-        clock: clock.state(),
-        storage,
-      };
-    },
+    stop: life.stop,
+    snapshot: () => takeSnapshot({ url, phase: life.phase(), outbox, link, sender, presence, clock }),
   };
 }

@@ -5,7 +5,7 @@ import type { QueuedView } from './createHead.js';
 import { createMachine, type Machine } from './createMachine.js';
 import type { Outbox } from './createOutbox.js';
 import { decideDelivery, nextDeliveryAtMs } from './decideDelivery.js';
-import { decideDeparture, isExpired, type DepartureTimes } from './decideDeparture.js';
+import { decideDeparture, type DepartureTimes } from './decideDeparture.js';
 import {
   isAsked,
   newDelivery,
@@ -16,10 +16,11 @@ import {
 } from './deliveryState.js';
 import type { ReportNotice } from './reportCodes.js';
 import type { ReportTiming } from './reportTiming.js';
+import type { StoredView } from './storedView.js';
 import type { ViewSettings } from './viewSettings.js';
 
 /** Sends the views of the outbox, one after the other. */
-interface Sender extends Machine<DeliveryState, DeliveryEvent> {
+export interface Sender extends Machine<DeliveryState, DeliveryEvent> {
   /** The outbox can be read: the pace of an earlier page goes on. */
   opened: () => void;
   /** The head of the outbox may have changed. */
@@ -45,6 +46,32 @@ export const BLOCKED_REMEDY = 'Register this player key, and give it an owner.';
 /** A device clock that was set back does not make the TV wait for longer than the pace. */
 const restOfPace = (lastSentAtMs: number, nowMs: number, paceMs: number): number =>
   Math.min(paceMs, Math.max(0, lastSentAtMs + paceMs - nowMs));
+
+function departureOf(
+  { page, clock, outbox, timing, views }: SenderOptions,
+  view: StoredView,
+): ReturnType<typeof decideDeparture> {
+  const times: DepartureTimes = {
+    nowMs: clock.now(),
+    shownAtMs: view.page === page ? clock.at(view.placeMs) : view.shownAtMs,
+    deviceMs: Date.now(),
+  };
+  return decideDeparture(view, outbox.state(), times, { ...timing, ...views });
+}
+
+function say(
+  log: SenderOptions['log'],
+  effect: Extract<DeliveryEffect, { type: 'blocked' | 'acks-missing' }>,
+): void {
+  if (effect.type === 'blocked')
+    log({
+      code: 'view-blocked',
+      level: 'error',
+      message: `The server takes no views of this player: ${effect.message}`,
+      remedy: BLOCKED_REMEDY,
+    });
+  else log({ code: 'acks-missing', level: 'warn', message: 'The server does not answer.' });
+}
 
 /** What the outbox makes of the server's answer, or of its silence. */
 function settle({ outbox, log, refused }: SenderOptions, { type, head, message }: Outcome): void {
@@ -81,15 +108,8 @@ export function createSender(options: SenderOptions): Sender {
   function act(effect: DeliveryEffect): void {
     switch (effect.type) {
       case 'blocked':
-        log({
-          code: 'view-blocked',
-          level: 'error',
-          message: `The server takes no views of this player: ${effect.message}`,
-          remedy: BLOCKED_REMEDY,
-        });
-        return;
       case 'acks-missing':
-        log({ code: 'acks-missing', level: 'warn', message: 'The server does not answer.' });
+        say(log, effect);
         return;
       case 'send':
         send(effect.head);
@@ -110,27 +130,19 @@ export function createSender(options: SenderOptions): Sender {
   }
 
   function send({ key, view }: QueuedView): void {
-    const nowMs = clock.now();
-    const lastSentAtMs = Date.now();
-    if (isExpired(view, nowMs)) {
+    const departure = departureOf(options, view);
+    if (typeof departure === 'number') wait(departure);
+    else if (departure) {
+      const { timestamp, changes } = departure;
+      outbox.trim();
+      // Kept with the record from before it is sent on.
+      const kept = outbox.mark(key, { timestamp, failed: false }, changes);
+      void kept.then(() => publish(key, { ...view.facts, timestamp }));
+    } else {
       log({ code: 'outbox-dropped', level: 'warn', message: 'A view has waited for 30 days.' });
       outbox.leave(key, 'dropped');
-      refresh();
-      return;
     }
-    const shownAtMs = view.page === options.page ? clock.at(view.placeMs) : view.shownAtMs;
-    const times: DepartureTimes = { nowMs, shownAtMs, deviceMs: lastSentAtMs };
-    const departure = decideDeparture(view, outbox.state(), times, rules);
-    if (typeof departure === 'number') {
-      wait(departure);
-      return;
-    }
-    const { timestamp, recent, unknown } = departure;
-    outbox.trim();
-    // Kept with the record from before it is sent on.
-    const kept = outbox.mark(key, { timestamp, failed: false }, { lastSentAtMs, recent, unknown });
     refresh();
-    void kept.then(() => publish(key, { ...view.facts, timestamp }));
   }
 
   function publish(key: string, facts: ViewFacts): void {

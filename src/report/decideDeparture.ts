@@ -18,29 +18,33 @@ type DepartureRules = Pick<ReportTiming, 'duplicateMemoryMs' | 'paceMarginMs'> &
   Pick<ViewSettings, 'queuedTimestamps'>;
 
 /** What is written down before it is sent: in the view, and in what the pages hand on. */
-type Departure = { timestamp: string } & Pick<OutboxState, 'recent' | 'unknown'>;
+interface Departure {
+  timestamp: string;
+  changes: Partial<OutboxState>;
+}
 
 const DAY_MS = 86_400_000;
 /** A view that waited for longer is of no use to anybody. */
 const MAX_AGE_MS = 30 * DAY_MS;
 
-export const isExpired = ({ shownAtMs }: StoredView, nowMs: number | null): boolean =>
-  nowMs !== null && shownAtMs !== null && nowMs - shownAtMs > MAX_AGE_MS;
-
-/** With which timestamp a view is sent; or for how many ms it has to wait. */
+/** With which timestamp a view is sent; or for how many ms it has to wait; null = it is too old to be sent. */
 export function decideDeparture(
   view: StoredView,
   { recent, unknown }: OutboxState,
   { nowMs, shownAtMs, deviceMs }: DepartureTimes,
   rules: DepartureRules,
-): Departure | number {
+): Departure | number | null {
+  if (nowMs !== null && view.shownAtMs !== null && nowMs - view.shownAtMs > MAX_AGE_MS) return null;
   const { postId } = view.facts;
   const sinceMs = (sentAtMs: number): number => Math.abs(deviceMs - sentAtMs);
   const remembered = unknown.filter(([, sentAtMs]) => sinceMs(sentAtMs) < rules.duplicateMemoryMs);
   const as = (timestamp: string, stamps: RecentStamps): Departure => ({
     timestamp,
-    recent: stamps,
-    unknown: timestamp === UNKNOWN_TIME ? remembered.concat([[postId, deviceMs]]) : remembered,
+    changes: {
+      lastSentAtMs: deviceMs,
+      recent: stamps,
+      unknown: timestamp === UNKNOWN_TIME ? remembered.concat([[postId, deviceMs]]) : remembered,
+    },
   });
 
   const { timestamp } = view;

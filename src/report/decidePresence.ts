@@ -7,7 +7,7 @@ type PresenceRules = Pick<ReportTiming, 'statusIntervalMs' | 'nothingGraceMs'> &
 /** TVs that start at one moment, after a power cut, must not beat at one moment. */
 export const HEARTBEAT_SPREAD = 0.2;
 
-interface PresenceState {
+export interface PresenceState {
   connected: boolean;
   /** What is on screen, and since when. */
   postId: number | null;
