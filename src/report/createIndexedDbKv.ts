@@ -1,5 +1,5 @@
 import { createStore } from 'idb-keyval';
-import type { Kv } from './kv.js';
+import type { Durability, Kv } from './kv.js';
 
 const DATABASE = 'makapix-report';
 const STORE = 'outbox';
@@ -11,10 +11,9 @@ const ANSWER_WITHIN_MS = 5000;
 export function createIndexedDbKv(): Kv {
   const inStore = createStore(DATABASE, STORE);
 
-  /** What is written must survive the power plug: `strict` waits for the disk, in engines that know it. */
-  const writable = (database: IDBDatabase): IDBTransaction => {
+  const writable = (database: IDBDatabase, durability: Durability): IDBTransaction => {
     try {
-      return database.transaction(STORE, 'readwrite', { durability: 'strict' });
+      return database.transaction(STORE, 'readwrite', { durability });
     } catch {
       return database.transaction(STORE, 'readwrite'); // WebKit 538 takes no third argument
     }
@@ -22,12 +21,12 @@ export function createIndexedDbKv(): Kv {
 
   return {
     kind: 'indexeddb',
-    change: (key, decide) =>
+    change: (key, decide, durability = 'strict') =>
       new Promise((resolve, reject: (reason: unknown) => void) => {
         setTimeout(() => reject(new Error('no answer')), ANSWER_WITHIN_MS);
         // `open` throws at once in a page that may not store anything: that rejects, too.
         inStore('readonly', ({ transaction: { db } }) => {
-          const transaction = writable(db);
+          const transaction = writable(db, durability);
           const store = transaction.objectStore(STORE);
           // No promises inside: with a polyfilled one the transaction would end before they run.
           const asked = store.get(key) as IDBRequest<unknown>;

@@ -40,6 +40,7 @@ export function createIntake(rungs: Rungs, head: HeadKeeper, added: () => void):
           ({ last } = change.lease);
           return change;
         },
+        'strict',
         () => {
           storing--;
           mine[last] = view;

@@ -36,14 +36,19 @@ export function createTenure({ rungs, holder, log, changed }: TenureOptions): Te
   let watch = NO_WATCH;
 
   const save: Tenure['save'] = (make) =>
-    onHome(({ lease, isMine }, rung) => (isMine ? { lease, writes: make ? make(lease, rung) : [] } : null));
+    onHome(
+      ({ lease, isMine }, rung) => (isMine ? { lease, writes: make ? make(lease, rung) : [] } : null),
+      make ? 'strict' : 'relaxed',
+    );
 
   /** What an earlier page had to put into lesser storages. */
   const lookBelow = (): Promise<unknown> =>
     Promise.all(
       all
         .slice(all.indexOf(home()) + 1)
-        .map((rung) => transact(rung, () => null).catch((error: unknown) => setBroken(rung, error))),
+        .map((rung) =>
+          transact(rung, () => null, 'relaxed').catch((error: unknown) => setBroken(rung, error)),
+        ),
     );
 
   const claim = (): Promise<void> =>
@@ -52,7 +57,7 @@ export function createTenure({ rungs, holder, log, changed }: TenureOptions): Te
       holder.signature = holder.page;
       holder.state = lease;
       return { lease, writes: [] };
-    })
+    }, 'relaxed')
       .then(() => {
         all.forEach((rung) => (rung.mine = {}));
         return lookBelow();
@@ -76,7 +81,7 @@ export function createTenure({ rungs, holder, log, changed }: TenureOptions): Te
         : onHome(({ lease }) => {
             watch = decideWatch(watch, lease);
             return null;
-          }).then(() => (watch.isFree ? claim() : undefined)),
+          }, 'relaxed').then(() => (watch.isFree ? claim() : undefined)),
     release: () => {
       if (!holder.isOwner) return;
       holder.isOwner = false;
