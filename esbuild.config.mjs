@@ -19,7 +19,7 @@ import { internalNames } from './plugin/internalNames.mjs';
 const require = createRequire(import.meta.url);
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 
-/** The day of the build in ms: a TV clock that is earlier than this is wrong (src/report/clock.ts). */
+/** The day of the build in ms: a TV clock that is earlier than this is wrong (src/report/createClock.ts). */
 const DAY_MS = 86_400_000;
 const builtAt = Math.floor((Number(process.env.SOURCE_DATE_EPOCH) * 1000 || Date.now()) / DAY_MS) * DAY_MS;
 

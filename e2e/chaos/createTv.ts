@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Intent } from '../../src/makapix/view.js';
-import type { ReporterSnapshot } from '../../src/report/snapshot.js';
+import type { ReporterSnapshot } from '../../src/report/reporterSnapshot.js';
 import { INTERVAL_MS, TIMING, VIEWS } from './times.js';
 import type { World } from './world.js';
 

@@ -1,5 +1,5 @@
-import { DEFAULT_VIEW_SETTINGS, type ViewSettings } from '../../src/report/settings.js';
-import { DEFAULT_TIMING, type ReportTiming } from '../../src/report/timing.js';
+import { DEFAULT_VIEW_SETTINGS, type ViewSettings } from '../../src/report/viewSettings.js';
+import { DEFAULT_TIMING, type ReportTiming } from '../../src/report/reportTiming.js';
 
 /** A second of a TV lasts 20 ms here, for the page and for the server. */
 export const SECOND_MS = 20;

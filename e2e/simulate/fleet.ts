@@ -1,5 +1,5 @@
-import { DEFAULT_TIMING, type ReportTiming } from '../../src/report/timing.js';
-import { DEFAULT_VIEW_SETTINGS } from '../../src/report/settings.js';
+import { DEFAULT_TIMING, type ReportTiming } from '../../src/report/reportTiming.js';
+import { DEFAULT_VIEW_SETTINGS } from '../../src/report/viewSettings.js';
 import { createRandom, type Random } from '../chaos/random.js';
 import { createBroker, type SimulatedBroker } from './broker.js';
 import { createEvents, type Events } from './events.js';

@@ -1,6 +1,6 @@
 import { ATTEMPTS_PER_MINUTE } from '../../src/bridge/limits/attemptLimit.js';
-import { HEARTBEAT_SPREAD } from '../../src/report/presence.js';
-import { DEFAULT_HEARTBEAT_MS } from '../../src/report/settings.js';
+import { HEARTBEAT_SPREAD } from '../../src/report/decidePresence.js';
+import { DEFAULT_HEARTBEAT_MS } from '../../src/report/viewSettings.js';
 import { checkAttempts } from './attemptLimits.js';
 import { createFinding, type Finding } from './finding.js';
 import { createFleet, type Without } from './fleet.js';

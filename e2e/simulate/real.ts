@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocket } from 'ws';
-import { openSocket } from '../../src/mqtt/socket.js';
-import { createClock } from '../../src/report/clock.js';
-import { createMemoryKv } from '../../src/report/kv.js';
-import { createReporter, type Reporter } from '../../src/report/reporter.js';
-import { DEFAULT_VIEW_SETTINGS } from '../../src/report/settings.js';
+import { openSocket } from '../../src/mqtt/openSocket.js';
+import { createClock } from '../../src/report/createClock.js';
+import { createMemoryKv } from '../../src/report/createTextKv.js';
+import { createReporter, type Reporter } from '../../src/report/createReporter.js';
+import { DEFAULT_VIEW_SETTINGS } from '../../src/report/viewSettings.js';
 import { playerKeyOf } from '../../src/makapix/playerKey.js';
 import { createRandom } from '../chaos/random.js';
 import { MOSQUITTO } from '../stage/startMosquitto.js';

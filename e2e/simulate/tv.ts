@@ -1,9 +1,10 @@
-import { createClock } from '../../src/report/clock.js';
-import { createMemoryKv, type Kv } from '../../src/report/kv.js';
+import { createClock } from '../../src/report/createClock.js';
+import { createMemoryKv } from '../../src/report/createTextKv.js';
+import type { Kv } from '../../src/report/kv.js';
 import { NO_LEASE } from '../../src/report/lease.js';
-import { createReporter } from '../../src/report/reporter.js';
-import { DEFAULT_VIEW_SETTINGS } from '../../src/report/settings.js';
-import type { ReportTiming } from '../../src/report/timing.js';
+import { createReporter } from '../../src/report/createReporter.js';
+import { DEFAULT_VIEW_SETTINGS } from '../../src/report/viewSettings.js';
+import type { ReportTiming } from '../../src/report/reportTiming.js';
 import { START_MS, type Events } from './events.js';
 import { createLine, unheard, type Line, type LineOptions } from './line.js';
 

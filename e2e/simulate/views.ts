@@ -1,6 +1,6 @@
 import { ATTEMPTS_PER_MINUTE } from '../../src/bridge/limits/attemptLimit.js';
 import { VIEW_INTERVAL_MS } from '../stage/makapix/decideAnswer.js';
-import { DEFAULT_VIEW_SETTINGS } from '../../src/report/settings.js';
+import { DEFAULT_VIEW_SETTINGS } from '../../src/report/viewSettings.js';
 import { createFinding, type Finding } from './finding.js';
 import { createFleet, settle, type Fleet, type Without } from './fleet.js';
 import type { Settings } from './settings.js';

@@ -7,7 +7,7 @@ interface StatusPayload {
   firmware_version: string;
 }
 
-interface StatusFacts {
+export interface StatusFacts {
   playerKey: string;
   status: 'online' | 'offline';
   currentPostId: number | null;

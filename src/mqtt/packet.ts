@@ -88,7 +88,7 @@ export function subscribePacket(id: number, topic: string): ArrayBuffer {
 }
 
 /** What a broker sends, as far as we read it. */
-interface Received {
+export interface Received {
   type: number;
   /** of PUBACK, SUBACK and a PUBLISH of QoS 1; 0 for none */
   id: number;

@@ -8,7 +8,7 @@ import type { PluginNotice } from './pluginCodes.js';
 import { decideRefresh, mustGo } from './refreshMenu.js';
 
 /** What all documents of one configuration share. */
-export interface Begun extends Loaded {
+interface Begun extends Loaded {
   documents: Documents;
   deviceId: string | null;
 }

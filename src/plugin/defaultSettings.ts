@@ -1,5 +1,5 @@
-import { DEFAULT_HEARTBEAT_MS, DEFAULT_VIEW_SETTINGS } from '../report/settings.js';
-import type { ViewSettings } from '../report/settings.js';
+import { DEFAULT_HEARTBEAT_MS, DEFAULT_VIEW_SETTINGS } from '../report/viewSettings.js';
+import type { ViewSettings } from '../report/viewSettings.js';
 import type { TaggingMode } from '../msx/createTagger.js';
 
 /** The configuration as the plugin uses it: every key has a value. The README's table says what each means. @wire */

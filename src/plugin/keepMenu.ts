@@ -17,7 +17,7 @@ export const replaceable = (menu: JsonObject): JsonObject & { flag: string } => 
 });
 
 /** A menu that was made, and from what. */
-export interface MadeMenu {
+interface MadeMenu {
   deviceId: string | null;
   settings: Settings;
   carriers: string[];

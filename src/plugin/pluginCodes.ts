@@ -1,4 +1,4 @@
-import type { ReportNotice } from '../report/codes.js';
+import type { ReportNotice } from '../report/reportCodes.js';
 import type { TvxNotice } from '../tvx/tvxCodes.js';
 import type { CodeTable, NoticeOf } from '../tvx/notice.js';
 

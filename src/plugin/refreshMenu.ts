@@ -5,7 +5,7 @@ import type { KeptMenu } from './keptMenu.js';
 import type { PluginNotice } from './pluginCodes.js';
 
 /** What is to become of a menu of the last start that is on the screen, now that today's was asked for. */
-export type Refresh =
+type Refresh =
   /** It is today's. */
   | { is: 'same' }
   | { is: 'changed'; document: JsonObject }

@@ -1,4 +1,4 @@
-import type { Reporter } from '../report/reporter.js';
+import type { Reporter } from '../report/createReporter.js';
 import type { JsonObject } from '../msx/json.js';
 import { aboutOf } from '../tvx/about.js';
 import type { About } from '../tvx/about.js';

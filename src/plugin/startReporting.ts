@@ -1,7 +1,7 @@
-import { createClock } from '../report/clock.js';
-import type { Clock } from '../report/clock.js';
-import { createReporter } from '../report/reporter.js';
-import type { Reporter, ReporterOptions } from '../report/reporter.js';
+import { createClock } from '../report/createClock.js';
+import type { Clock } from '../report/createClock.js';
+import { createReporter } from '../report/createReporter.js';
+import type { Reporter, ReporterOptions } from '../report/createReporter.js';
 import type { Keep } from '../tvx/createKeep.js';
 import { choosePlayerKey } from './choosePlayerKey.js';
 import type { PlayerKey } from './choosePlayerKey.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ReporterSnapshot } from '../report/snapshot.js';
+import type { ReporterSnapshot } from '../report/reporterSnapshot.js';
 import { aboutOf } from '../tvx/about.js';
 import { retryAction } from './retryAction.js';
 import { DEFAULT_SETTINGS } from './defaultSettings.js';

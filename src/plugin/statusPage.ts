@@ -1,7 +1,7 @@
 // What the plugin knows, on the TV, in MSX's own style. Credentials never appear.
 import type { JsonObject } from '../msx/json.js';
 import { plainText } from '../msx/plainText.js';
-import type { ReporterSnapshot } from '../report/snapshot.js';
+import type { ReporterSnapshot } from '../report/reporterSnapshot.js';
 import type { About } from '../tvx/about.js';
 import type { Identity } from '../tvx/requestDeviceId.js';
 import type { Notice } from '../tvx/notice.js';

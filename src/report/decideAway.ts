@@ -1,5 +1,5 @@
 import type { ScreenEvent } from './screenEvent.js';
-import { hide } from './showing.js';
+import { hide } from './playerSteps.js';
 import { ASLEEP, HIDDEN, SUSPENDED, type Turn } from './viewingState.js';
 
 function leave({ state }: Turn, reason: number): void {

@@ -1,7 +1,7 @@
-import type { Fields } from '../makapix/fields.js';
-import type { ScreenEvent } from './screenEvent.js';
-import { begin, hide, load, run } from './showing.js';
-import { NO_MEDIA, PAUSED, PLAYING, type Media, type Turn, type ViewingState } from './viewingState.js';
+import { isAround, PAUSED, PLAYING, stepsBetween, type MsxItem } from './msxItem.js';
+import type { ScreenEvent, TrackReport } from './screenEvent.js';
+import { begin, hide, load, run } from './playerSteps.js';
+import { NO_MEDIA, type Media, type Turn, type ViewingState } from './viewingState.js';
 
 /** What loads this soon after a track ended, or was left, follows from it: nobody opens an item that fast. */
 const FOLLOWS_END_MS = 10_000;
@@ -22,7 +22,7 @@ function show(turn: Turn, sinceMs: number): void {
   begin(turn, turn.state.media, isInFront(turn.state) ? sinceMs : Infinity);
 }
 
-const open = ({ state }: Turn, item: Fields, chosen: boolean, scene: unknown): Media =>
+const open = ({ state }: Turn, item: MsxItem, chosen: boolean, scene: Media['scene']): Media =>
   (state.media = { ...NO_MEDIA, item, chosen, scene, stoppedAtMs: null });
 
 /** The track goes another way from here on than MSX said last. */
@@ -39,25 +39,23 @@ export function cover({ slide, media }: ViewingState, atMs: number): void {
 }
 
 /** What MSX says of the track, asked or not. */
-function hear(turn: Turn, { type, info, data, scene }: Extract<ScreenEvent, { data: Fields }>): void {
+function hear(turn: Turn, { type, item: told, track }: TrackReport): void {
   const { state, atMs } = turn;
   let { media } = state;
   // Without one: it plays nothing, or it did not answer.
-  const item = info.listIndex === undefined ? media.item : info;
+  const item = told.listIndex === null ? media.item : told;
   const isOther = media.item.listIndex !== item.listIndex;
-  const plays = data.state === PLAYING;
-  const positionMs = Number(data.position) * 1000 || 0;
+  const plays = track.state === PLAYING;
   // Where nobody knows what was before, a jump or another view, it counts from now.
   const sinceMs = type === 'video:told' && (isOther || (plays && !media.post)) ? atMs : media.backAtMs;
 
-  media.scene = scene;
+  media.scene = track.scene;
   if (sinceMs !== null) {
-    media = open(turn, item, media.chosen && !isOther, scene);
+    media = open(turn, item, media.chosen && !isOther, track.scene);
     media.playing = plays;
-    if (plays || data.state === PAUSED) show(turn, Math.max(sinceMs, atMs - positionMs));
+    if (plays || track.state === PAUSED) show(turn, Math.max(sinceMs, atMs - track.positionMs));
   } else if (isOther) return; // said of the one before
-  const restMs = (Number(data.duration) * 1000 - positionMs) / (Number(data.speed) || 1);
-  if (plays && restMs > 0) media.endsAtMs = atMs + restMs;
+  if (plays && track.restMs > 0) media.endsAtMs = atMs + track.restMs;
   if (!media.post) return;
   media.askAtMs = atMs + ASK_EVERY_MS;
   // To leave it for the menu before it counts is to leave it.
@@ -73,8 +71,8 @@ export function decideMedia(turn: Turn, event: ScreenEvent): void {
 
   switch (event.type) {
     case 'video:load': {
-      const chosen = isChosen(state, event.info, hasEnded(event.ended), atMs);
-      open(turn, event.info, !load(turn) && chosen, chosen ? null : media.scene);
+      const chosen = isChosen(state, event.item, hasEnded(event.ended), atMs);
+      open(turn, event.item, !load(turn) && chosen, chosen ? null : media.scene);
       break;
     }
     case 'video:play':
@@ -121,15 +119,15 @@ export function decideMedia(turn: Turn, event: ScreenEvent): void {
  */
 function isChosen(
   { media, random }: ViewingState,
-  item: Fields,
+  item: MsxItem,
   endedBefore: boolean,
   atMs: number,
 ): boolean {
   const sinceStopMs = media.stoppedAtMs === null ? 0 : atMs - media.stoppedAtMs;
   if (endedBefore || media.ended) return sinceStopMs >= FOLLOWS_END_MS;
-  const listSize = Number(item.listSize);
-  if (sinceStopMs >= FOLLOWS_STOP_MS || media.item.listSize !== listSize) return true;
-  const steps = Math.abs(Number(item.listIndex) - Number(media.item.listIndex));
+  const { listSize } = item;
+  if (sinceStopMs >= FOLLOWS_STOP_MS || listSize === null || media.item.listSize !== listSize) return true;
+  const steps = stepsBetween(media.item, item);
   // A list of one goes nowhere by itself before its end.
-  return listSize === 1 || (!random && steps !== 1 && steps !== listSize - 1);
+  return listSize === 1 || (!random && steps !== 1 && !isAround(steps, item));
 }

@@ -1,53 +1,34 @@
-import { fieldsOf, type Fields } from '../makapix/fields.js';
+import type { MsxItem, MsxTrack } from './msxItem.js';
 
-/** A track before an event; null where MSX does not say it, as before 0.1.140. */
-interface Before {
-  ended: boolean | null;
-}
-
-/**
- * What happens on the screen: MSX's events (its Plugin Events Reference), of which each carries what is used here,
- * and ours:
- * - `slider:visible`, `video:told`: an item's trigger handed over the slide, or the track
- * - `slider:info`, `video:info`: what MSX answered to the effect `ask`
- * - `msx:info`: what MSX says of itself
- * - `page:hidden`, `page:visible`
- * - `plugin:channel`: a whole playlist or slideshow was asked for; what loads next was not chosen by itself
- * - `plugin:command`: a command asked for the post `postId`
- * - `tick`: time has passed
- */
-export type ScreenEvent =
-  | { type: 'slider:load' | 'slider:position' | 'slider:visible' | 'slider:info'; info: Fields }
+/** What MSX says by itself, as far as it is heard here (its Plugin Events Reference). */
+export type MsxEvent =
+  | { type: 'app:suspend' | 'app:resume' | 'app:sleep' | 'app:awake' | 'app:connect' }
+  /** The device clock, corrected by this many ms. */
+  | { type: 'app:time'; offset: unknown }
+  | { type: 'slider:load' | 'slider:position'; item: MsxItem }
   | { type: 'slider:play' | 'slider:pause' | 'slider:stop' }
-  | ({ type: 'video:load'; info: Fields } & Before)
-  | ({ type: 'video:play' | 'video:restart' | 'video:pause' | 'video:stop' } & Before)
+  /** `ended`: the track was at its end before; null where MSX does not say it, as before 0.1.140. */
+  | { type: 'video:load'; item: MsxItem; ended: boolean | null }
+  | { type: 'video:play' | 'video:restart' | 'video:pause' | 'video:stop'; ended: boolean | null }
   /** To this second. */
-  | ({ type: 'video:seek'; position: number } & Before)
-  /** `data` is the track's state now: `{ state, position, duration, speed }`. */
-  | { type: 'video:info' | 'video:told'; info: Fields; data: Fields; scene: unknown }
-  | { type: 'app:suspend' | 'app:sleep' | 'app:resume' | 'app:awake' | 'page:hidden' | 'page:visible' }
-  | { type: 'settings:random_playback'; value: unknown }
-  /** `build`: the N of 0.1.N; NaN where it is not known. */
-  | { type: 'msx:info'; random: unknown; build: number }
+  | { type: 'video:seek'; position: number; ended: boolean | null }
+  | { type: 'settings:random_playback'; random: boolean };
+
+/** MSX answered to the effect `ask` (`info`), or an item's trigger handed over the slide or the track. */
+export type SlideReport = { type: 'slider:info' | 'slider:visible'; item: MsxItem };
+export type TrackReport = { type: 'video:info' | 'video:told'; item: MsxItem; track: MsxTrack };
+/** What MSX says of itself. `build`: the N of 0.1.N; NaN where it is not known. */
+export type MsxReport = { type: 'msx:info'; random: boolean; build: number };
+
+/** What the plugin knows without MSX. */
+type OwnEvent =
+  | { type: 'page:hidden' | 'page:visible' }
+  /** A whole playlist or slideshow was asked for; what loads next was not chosen by itself. */
   | { type: 'plugin:channel' }
-  | { type: 'plugin:command'; postId: unknown }
+  /** A command asked for this post. */
+  | { type: 'plugin:command'; postId: number }
+  /** Time has passed. */
   | { type: 'tick' };
 
-/**
- * An event of MSX as it came, or with another type what MSX attached as `slider`, which is flat, or as `video`:
- * `{ info, data, resume, volume, scene }`. A type that is not in the list means nothing to the one who hears it.
- */
-export function readScreenEvent(given: unknown, type: unknown = fieldsOf(given).event): ScreenEvent {
-  const { info, data, scene, position, value, postId } = fieldsOf(given);
-  return {
-    type,
-    // `slider:position` carries the little that it says of the slide itself.
-    info: fieldsOf(info ?? given),
-    data: fieldsOf(data),
-    ended: data === undefined ? null : fieldsOf(data).ended === true,
-    scene,
-    position: Number(position),
-    value,
-    postId,
-  } as ScreenEvent;
-}
+/** What happens on the screen. */
+export type ScreenEvent = MsxEvent | SlideReport | TrackReport | MsxReport | OwnEvent;

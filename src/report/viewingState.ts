@@ -1,6 +1,6 @@
-import type { Fields } from '../makapix/fields.js';
 import type { Post } from '../makapix/properties.js';
 import type { ViewFacts } from '../makapix/view.js';
+import { NO_ITEM, type MsxItem, type MsxTrack } from './msxItem.js';
 
 /** One view: a post that was really on screen for the dwell time. */
 export interface View {
@@ -26,7 +26,7 @@ export interface ViewingRules {
 
 /** A slideshow, or what plays videos and sounds. */
 export interface Player {
-  item: Fields;
+  item: MsxItem;
   /** A person chose this very item. */
   chosen: boolean;
   /** What it shows; null = nothing with a post. */
@@ -58,8 +58,8 @@ export interface Media extends Player {
   ended: boolean;
   /** When it stopped; null = it has not. */
   stoppedAtMs: number | null;
-  /** Where MSX said that it is, `foreground` or `background`; empty = it did not. */
-  scene: unknown;
+  /** Where MSX said that it is; null = it did not. */
+  scene: MsxTrack['scene'];
   /** When it will have ended, by what MSX said last; Infinity = that is not known. */
   endsAtMs: number;
   /** When MSX is to be asked about it. */
@@ -78,11 +78,11 @@ export interface ViewingState {
   slide: Slide;
   media: Media;
   channelAtMs: number;
-  command: { postId: unknown; atMs: number };
+  command: { postId: number | null; atMs: number };
 }
 
 const NO_PLAYER: Player = {
-  item: {},
+  item: NO_ITEM,
   chosen: false,
   post: null,
   startedAtMs: null,
@@ -134,7 +134,3 @@ export interface Turn {
 export const SUSPENDED = 1;
 export const ASLEEP = 2;
 export const HIDDEN = 4;
-
-/** TVXVideoState.PLAYING and PAUSED */
-export const PLAYING = 2;
-export const PAUSED = 3;

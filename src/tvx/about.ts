@@ -1,6 +1,7 @@
 import { hasOwn } from '../msx/json.js';
 import { msxBuild } from './msxBuild.js';
 import type { Tvx } from './createTvx.js';
+import type { Loose, TvxApplication, TvxContent, TvxFramework, TvxInfo } from './globals.js';
 
 /** What the TV and MSX are; null where MSX did not say. */
 export interface About {
@@ -44,10 +45,12 @@ const addressOf = (value: unknown): string | null => (value === 'protected' ? nu
 
 /** @param info the answer to requestData("info"), or anything else */
 export function aboutOf(info: unknown): About {
-  const fields = fieldsOf(info);
-  const content = fieldsOf(fields.content);
+  const fields: Loose<TvxInfo> = fieldsOf(info);
+  const content: Loose<TvxContent> = fieldsOf(fields.content);
+  const application: Loose<TvxApplication> = fieldsOf(fields.application);
+  const framework: Loose<TvxFramework> = fieldsOf(fields.framework);
   const platform = textOf(fields.platform);
-  const msxVersion = textOf(fieldsOf(fields.application).version);
+  const msxVersion = textOf(application.version);
   const isKnown = platform && hasOwn(PLATFORMS, platform);
   return {
     platform,
@@ -55,7 +58,7 @@ export function aboutOf(info: unknown): About {
     build: msxBuild(msxVersion),
     pluginUrl: addressOf(content.interaction),
     start: addressOf(content.parameter),
-    frameworkVersion: textOf(fieldsOf(fields.framework).version),
+    frameworkVersion: textOf(framework.version),
     language: textOf(fields.language),
     text: `${(isKnown ? PLATFORMS[platform] : platform) ?? 'TV'} / MSX ${msxVersion ?? '?'}`,
   };

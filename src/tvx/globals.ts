@@ -2,8 +2,109 @@
 // API Reference, Interaction Plugin, Plugin Events Reference). Members that an old library may lack are
 // optional.
 
-/** What a request callback gets: the value under the kind that was asked for (`info`, `slider`, …), or `error`. */
-type TvxAnswer = Record<string, unknown>;
+//
+// What the app says is typed as its documentation has it. Each member may be missing all the same, in an older MSX, or
+// be anything, in a document's own properties: who reads one proves it.
+
+/** What came from the app, before anything of it is proven. */
+export type Loose<Shape> = { readonly [Name in keyof Shape]?: unknown };
+
+/** A slide, a video or a sound (Attached Data Examples). @wire */
+export interface TvxItem {
+  /** Of a slideshow: 2 = it plays. */
+  state?: number;
+  /** Its place among what can be shown, and how many there are. */
+  listIndex?: number;
+  listSize?: number;
+  url?: string;
+  /** Those of the item in its document. */
+  properties?: Record<string, unknown>;
+}
+
+/** How far a video or sound is: TVXVideoState, seconds. @wire */
+export interface TvxTrack {
+  state?: number;
+  position?: number;
+  duration?: number;
+  speed?: number;
+  /** Since MSX 0.1.140. */
+  ended?: boolean;
+}
+
+/** The answer to `video`. @wire */
+export interface TvxVideo {
+  info?: TvxItem;
+  data?: TvxTrack;
+  scene?: 'foreground' | 'background';
+}
+
+/** The app's settings. @wire */
+export interface TvxSettings {
+  /** 0 or 1. */
+  randomPlayback?: number;
+}
+
+/** @wire */
+export interface TvxApplication {
+  /** Of Media Station X, `0.1.163`. */
+  version?: string;
+  settings?: TvxSettings;
+}
+
+/** @wire */
+export interface TvxFramework {
+  version?: string;
+}
+
+/** Where the app is. @wire */
+export interface TvxContent {
+  /** The plugin's address. */
+  interaction?: string;
+  /** What the app was started with. */
+  parameter?: string;
+}
+
+/** The answer to `info`. @wire */
+export interface TvxInfo {
+  platform?: string;
+  language?: string;
+  application?: TvxApplication;
+  framework?: TvxFramework;
+  content?: TvxContent;
+  time?: TvxTime;
+}
+
+/** @wire */
+export interface TvxTime {
+  /** What corrects the device clock, in ms. */
+  offset?: number;
+}
+
+/** What the app hands over, asked or not: the value under the kind that it is of. @wire */
+export interface TvxData {
+  info?: TvxInfo;
+  slider?: TvxItem;
+  video?: TvxVideo;
+}
+
+/** What a request callback gets; `error`: why it gets nothing. @wire */
+type TvxAnswer = TvxData & { error?: unknown } & Record<string, unknown>;
+
+/** Something happened in the app (Plugin Events Reference). @wire */
+export interface TvxEvent {
+  /** `slider:position`, … */
+  event?: string;
+  /** Of `slider:load` and `video:load`. */
+  info?: TvxItem;
+  /** Of `video:…`: as it was before. */
+  data?: TvxTrack;
+  /** Of `video:seek`, in s. */
+  position?: number;
+  /** Of `app:time`, in ms. */
+  offset?: number;
+  /** Of `settings:…`. */
+  value?: unknown;
+}
 
 /** Answer to `requestDeviceId`. The ID may be missing, null, or even the text `null`. @wire */
 export interface TvxDeviceIdAnswer {
@@ -17,10 +118,9 @@ export interface TvxHandler {
   init?: () => void;
   /** The app has answered: requests and actions work from now on. */
   ready?: () => void;
-  /** Something happened in the app: `{event: "slider:position", …}`. */
-  handleEvent?: (event: Record<string, unknown>) => void;
+  handleEvent?: (event: TvxEvent & Record<string, unknown>) => void;
   /** A commit that was not asked for, e.g. by an item's action `interaction:commit:slider`. */
-  handleData?: (data: Record<string, unknown>) => void;
+  handleData?: (data: TvxData & Record<string, unknown>) => void;
   /** The app wants the document `dataId`; what goes into `callback` is shown. It gives up after 30 s. */
   handleRequest?: (dataId: string, data: unknown, callback: (document?: unknown) => void) => void;
 }

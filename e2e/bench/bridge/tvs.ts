@@ -3,7 +3,7 @@ import { playerKeyOf } from '../../../src/makapix/playerKey.js';
 import { statusPayload } from '../../../src/makapix/status.js';
 import { topicsOf } from '../../../src/makapix/topics.js';
 import type { Connection } from '../../../src/mqtt/connection.js';
-import { openSocket } from '../../../src/mqtt/socket.js';
+import { openSocket } from '../../../src/mqtt/openSocket.js';
 
 /** Connections that are made at the same time. */
 const AT_ONCE = 50;

@@ -7,11 +7,11 @@ import { WebSocket } from 'ws';
 import { ackText } from '../../../src/makapix/ack.js';
 import { playerKeyOf } from '../../../src/makapix/playerKey.js';
 import { topicsOf } from '../../../src/makapix/topics.js';
-import { openSocket } from '../../../src/mqtt/socket.js';
-import { createClock } from '../../../src/report/clock.js';
-import { createMemoryKv } from '../../../src/report/kv.js';
-import { createReporter } from '../../../src/report/reporter.js';
-import { DEFAULT_VIEW_SETTINGS } from '../../../src/report/settings.js';
+import { openSocket } from '../../../src/mqtt/openSocket.js';
+import { createClock } from '../../../src/report/createClock.js';
+import { createMemoryKv } from '../../../src/report/createTextKv.js';
+import { createReporter } from '../../../src/report/createReporter.js';
+import { DEFAULT_VIEW_SETTINGS } from '../../../src/report/viewSettings.js';
 import { createFinding, type Fact } from '../../simulate/finding.js';
 import { startWatchedBroker } from '../../stage/startWatchedBroker.js';
 

@@ -2,11 +2,11 @@
 // storage, with MSX's part played from outside.
 import '../../../src/plugin/promise.js';
 import type { Notice } from '../../../src/tvx/notice.js';
-import { createClock } from '../../../src/report/clock.js';
-import { openSocket } from '../../../src/mqtt/socket.js';
-import { kvLadder } from '../../../src/report/kv.js';
-import { createReporter, type Reporter } from '../../../src/report/reporter.js';
-import { DEFAULT_VIEW_SETTINGS } from '../../../src/report/settings.js';
+import { createClock } from '../../../src/report/createClock.js';
+import { openSocket } from '../../../src/mqtt/openSocket.js';
+import { kvLadder } from '../../../src/report/kvLadder.js';
+import { createReporter, type Reporter } from '../../../src/report/createReporter.js';
+import { DEFAULT_VIEW_SETTINGS } from '../../../src/report/viewSettings.js';
 import type { ChaosPage } from './protocol.js';
 
 let reporter: Reporter;

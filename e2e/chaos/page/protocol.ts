@@ -1,6 +1,6 @@
-import type { ReportTiming } from '../../../src/report/timing.js';
-import type { ReporterSnapshot } from '../../../src/report/snapshot.js';
-import type { ViewSettings } from '../../../src/report/settings.js';
+import type { ReportTiming } from '../../../src/report/reportTiming.js';
+import type { ReporterSnapshot } from '../../../src/report/reporterSnapshot.js';
+import type { ViewSettings } from '../../../src/report/viewSettings.js';
 import type { Intent } from '../../../src/makapix/view.js';
 
 export interface ChaosSetup {

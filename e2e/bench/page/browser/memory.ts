@@ -1,8 +1,10 @@
 import type { Connection, ConnectionOptions } from '../../../../src/mqtt/connection.js';
-import { createClock } from '../../../../src/report/clock.js';
-import { createIndexedDbKv, createMemoryKv, type Kv } from '../../../../src/report/kv.js';
-import { createReporter } from '../../../../src/report/reporter.js';
-import { DEFAULT_VIEW_SETTINGS } from '../../../../src/report/settings.js';
+import { createClock } from '../../../../src/report/createClock.js';
+import { createIndexedDbKv } from '../../../../src/report/createIndexedDbKv.js';
+import { createMemoryKv } from '../../../../src/report/createTextKv.js';
+import type { Kv } from '../../../../src/report/kv.js';
+import { createReporter } from '../../../../src/report/createReporter.js';
+import { DEFAULT_VIEW_SETTINGS } from '../../../../src/report/viewSettings.js';
 import { ask } from '../../../engines/page/ask.js';
 import { installFastClock } from './fastClock.js';
 import { inTurn, numbers } from './inTurn.js';

@@ -1,5 +1,7 @@
-import { createIndexedDbKv, createMemoryKv, type Kv, type Write } from '../../../../src/report/kv.js';
-import { createOutbox, type Outbox } from '../../../../src/report/outbox.js';
+import { createIndexedDbKv } from '../../../../src/report/createIndexedDbKv.js';
+import { createMemoryKv } from '../../../../src/report/createTextKv.js';
+import type { Kv, Write } from '../../../../src/report/kv.js';
+import { createOutbox, type Outbox } from '../../../../src/report/createOutbox.js';
 import type { StoredView } from '../../../../src/report/storedView.js';
 import { inTurn, numbers, pause } from './inTurn.js';
 import { now } from './now.js';

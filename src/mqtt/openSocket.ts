@@ -1,0 +1,131 @@
+import type { Connection, ConnectionFailure, OpenConnection } from './connection.js';
+import { createRequests } from './createRequests.js';
+import {
+  connectPacket,
+  CONNACK,
+  createReader,
+  DISCONNECT,
+  packet,
+  PINGREQ,
+  PUBACK,
+  pubackPacket,
+  PUBLISH,
+  publishPacket,
+  SUBACK,
+  subscribePacket,
+  type Received,
+} from './packet.js';
+
+const SECOND_MS = 1000;
+/** SUBACK: the broker refuses the subscription (MQTT 3.1.1, 3.9.3). */
+const SUBSCRIPTION_REFUSED = 0x80;
+
+const NO_ANSWER = 'The broker does not answer.';
+
+const failure = (code: ConnectionFailure['code'], message: string): ConnectionFailure => ({ code, message });
+
+const NOT_LET = failure('refused', 'The broker does not let us read.');
+
+/** CONNACK's return codes (MQTT 3.1.1, 3.2.2.3). */
+function refusal(code: number): ConnectionFailure {
+  return code === 4 || code === 5
+    ? failure('credentials', 'The broker does not accept broker.username and broker.password.')
+    : failure('refused', `The broker refuses the connection (CONNACK ${code}).`);
+}
+
+/** @returns a socket on its way, or why there can be none */
+function newSocket(url: string): { socket: WebSocket } | { failure: ConnectionFailure } {
+  try {
+    const socket = new WebSocket(url, 'mqtt');
+    socket.binaryType = 'arraybuffer';
+    return { socket };
+  } catch (error) {
+    // A secure page and ws:, a port that browsers do not allow, or no URL at all, which they quote: it may
+    // hold a password.
+    const reason = String(error).replace(/\w+:\/\/\S+/, '…');
+    return { failure: failure('unusable', `broker.url cannot be used: ${reason}`) };
+  }
+}
+
+/** MQTT 3.1.1 over a WebSocket. */
+export const openSocket: OpenConnection = (options) =>
+  new Promise((resolve) => {
+    const made = newSocket(options.url);
+    if ('failure' in made) {
+      resolve(made);
+      return;
+    }
+    const { socket } = made;
+    let isOpen = false;
+    let hasEnded = false;
+    let isAnswered = true;
+
+    const send = (bytes: ArrayBuffer) => socket.send(bytes);
+    const lose = () => end(failure(isOpen ? 'lost' : 'unreachable', NO_ANSWER));
+    const requests = createRequests(send, options.pubackTimeoutMs, lose);
+    const connectTimer = setTimeout(lose, options.connectTimeoutMs);
+    let pingTimer: ReturnType<typeof setInterval> | undefined;
+
+    /** The end, whoever caused it; everything that still waits is told. */
+    function end(why: ConnectionFailure): void {
+      if (hasEnded) return;
+      hasEnded = true;
+      clearTimeout(connectTimer);
+      clearInterval(pingTimer);
+      socket.close();
+      requests.end(why);
+      if (!isOpen) resolve({ failure: why });
+      else if (why.code !== 'closed') options.lost(why);
+    }
+
+    function ping(): void {
+      if (!isAnswered) {
+        lose();
+        return;
+      }
+      isAnswered = false;
+      send(packet(PINGREQ));
+    }
+
+    const connection: Connection = {
+      publish: (topic, payload) => requests.send((id) => publishPacket(id, topic, payload)),
+      subscribe: (topic) => requests.send((id) => subscribePacket(id, topic)),
+      close: () => {
+        if (hasEnded) return;
+        send(packet(DISCONNECT));
+        end(failure('closed', ''));
+      },
+    };
+
+    function open(): void {
+      clearTimeout(connectTimer);
+      isOpen = true;
+      pingTimer = setInterval(ping, options.keepAliveS * SECOND_MS);
+      resolve({ connection });
+    }
+
+    function take({ type, id, code, topic, payload }: Received): void {
+      isAnswered = true;
+      if (hasEnded) return;
+      if (type === CONNACK) {
+        if (code) end(refusal(code));
+        else open();
+      } else if (type === PUBLISH) {
+        if (id) send(pubackPacket(id));
+        if (payload !== null) options.message(topic, payload);
+      } else if (type === PUBACK) requests.settle(id, null);
+      else if (type === SUBACK) requests.settle(id, code === SUBSCRIPTION_REFUSED ? NOT_LET : null);
+    }
+
+    const reader = createReader(take);
+    socket.onopen = () => send(connectPacket(options));
+    socket.onmessage = (event: MessageEvent<ArrayBuffer>) => reader(event.data);
+    // What went wrong, browsers tell nobody; `close` follows.
+    socket.onerror = () => undefined;
+    socket.onclose = () =>
+      end(
+        isOpen
+          ? failure('lost', 'The broker closed the connection.')
+          : failure('unreachable', 'The broker cannot be reached.'),
+      );
+  });

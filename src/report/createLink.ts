@@ -1,0 +1,141 @@
+import type { Connection, ConnectionFailure, ConnectionOptions, OpenConnection } from '../mqtt/connection.js';
+import type { Clock } from './createClock.js';
+import type { ReportNotice } from './reportCodes.js';
+import { createMachine, type Machine } from './createMachine.js';
+import {
+  decideReconnect,
+  newReconnect,
+  nextAttemptAtMs,
+  type FailureCode,
+  type ReconnectEvent,
+  type ReconnectState,
+} from './decideReconnect.js';
+import type { ReportTiming } from './reportTiming.js';
+
+/** The connection to the broker, made again whenever it is lost and wanted. */
+export interface Link extends Machine<ReconnectState, ReconnectEvent> {
+  publish(topic: string, payload: string): Promise<ConnectionFailure | null>;
+  /** The last failure; null where there was none. */
+  lastError(): { code: string; message: string } | null;
+}
+
+interface LinkOptions {
+  connection: Omit<ConnectionOptions, 'lost'>;
+  /** The page came over https, and the broker's URL is ws:. */
+  isInsecure: boolean;
+  openConnection: OpenConnection;
+  random: () => number;
+  timing: ReportTiming;
+  clock: Clock;
+  log: (notice: ReportNotice) => void;
+  /** null = nothing. */
+  subscribeTo: string | null;
+  /** CONNACK. */
+  up: () => void;
+  /** SUBACK, or there is nothing to subscribe to; false = the broker does not allow it. */
+  subscribed: (isSubscribed: boolean) => void;
+  down: () => void;
+  /** The last attempts (device clock). */
+  attempted: (attempts: number[]) => void;
+}
+
+type Failure = { code: FailureCode; message: string };
+
+const CLOSED: ConnectionFailure = { code: 'closed', message: '' };
+
+const INSECURE: Failure = { code: 'insecure', message: 'A page from https cannot use a ws: broker.' };
+
+/** What a person can do about it; reportCodes.ts has the same. */
+const REMEDIES: Partial<Record<FailureCode, ReportNotice['remedy']>> = {
+  insecure: 'Use wss://, or load the plugin over http.',
+  unusable: 'Write broker.url as wss://host:port/path.',
+  unreachable: 'Check its address, WebSocket listener and certificate.',
+};
+
+const noticeOf = ({ code, message }: Failure): ReportNotice =>
+  ({
+    code: `broker-${code}`,
+    level: code === 'lost' || code === 'unreachable' ? 'warn' : 'error',
+    message,
+    remedy: REMEDIES[code],
+  }) as ReportNotice;
+
+export function createLink(options: LinkOptions): Link {
+  const { timing, clock, log } = options;
+  let connection: Connection | null = null;
+  /** What an earlier attempt says does not count any more. */
+  let attempt = 0;
+  let lastError: ReportNotice | null = null;
+  let saidCode = '';
+
+  const machine = createMachine(
+    clock,
+    newReconnect([]),
+    (before, event: ReconnectEvent, atMs) => decideReconnect(before, event, atMs, options.random(), timing),
+    nextAttemptAtMs,
+    (effect) => {
+      if (effect === 'open') open();
+      else {
+        const made = connection;
+        connection = null;
+        options.down();
+        if (made) made.close();
+      }
+    },
+  );
+
+  function open(): void {
+    const mine = ++attempt;
+    const toDevice = Date.now() - clock.monotonicMs();
+    options.attempted(machine.state().attempts.map((time) => time + toDevice));
+    if (options.isInsecure) {
+      fail(INSECURE);
+      return;
+    }
+    void options.openConnection({ ...options.connection, lost: fail }).then((result) => {
+      if (mine !== attempt) return;
+      if ('failure' in result) fail(result.failure);
+      else if (machine.state().wanted) opened(result.connection);
+      else {
+        result.connection.close();
+        fail(CLOSED);
+      }
+    });
+  }
+
+  function opened(made: Connection): void {
+    connection = made;
+    saidCode = '';
+    log({ code: 'broker-connected', level: 'info', message: 'Connected to the broker.' });
+    machine.tell({ type: 'opened' });
+    options.up();
+    if (options.subscribeTo === null) options.subscribed(true);
+    else
+      void made.subscribe(options.subscribeTo).then((failure) => {
+        if (failure && failure.code !== 'refused') return;
+        if (failure) log({ code: 'broker-refused', level: 'error', message: failure.message });
+        options.subscribed(!failure);
+      });
+  }
+
+  function fail(failure: Failure): void {
+    const { code } = failure;
+    attempt++;
+    connection = null;
+    options.down();
+    if (code !== 'closed') {
+      lastError = noticeOf(failure);
+      // One line for a row of failures, not one for each.
+      if (saidCode !== code) log(lastError);
+      saidCode = code;
+    }
+    machine.tell({ type: 'ended', code });
+  }
+
+  return {
+    tell: machine.tell,
+    state: machine.state,
+    publish: (topic, payload) => connection?.publish(topic, payload) ?? Promise.resolve(CLOSED),
+    lastError: () => lastError,
+  };
+}

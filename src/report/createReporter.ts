@@ -1,0 +1,137 @@
+import { fieldsOf } from '../makapix/fields.js';
+import { openSocket } from '../mqtt/openSocket.js';
+import type { OpenConnection } from '../mqtt/connection.js';
+import type { Loose, TvxData, TvxInfo } from '../tvx/globals.js';
+import type { Log } from '../tvx/notice.js';
+import { brokerAddress } from './brokerAddress.js';
+import type { Clock } from './createClock.js';
+import { createLife } from './createLife.js';
+import { createOutbox } from './createOutbox.js';
+import { createScreen } from './createScreen.js';
+import { createUplink } from './createUplink.js';
+import { isOut } from './deliveryState.js';
+import type { Kv } from './kv.js';
+import { kvLadder } from './kvLadder.js';
+import { readMsxReport, readScreenEvent, readSlideReport, readTrackReport } from './readScreenEvent.js';
+import type { ReportNotice } from './reportCodes.js';
+import type { ReporterSnapshot } from './reporterSnapshot.js';
+import { DEFAULT_TIMING, type ReportTiming } from './reportTiming.js';
+import { takeSnapshot } from './takeSnapshot.js';
+import type { ViewSettings } from './viewSettings.js';
+import { watchPage } from './watchPage.js';
+
+export interface ReporterOptions {
+  /** UUID of the MQTT topics, also client id and default user name; used in lower case. */
+  playerKey: string;
+  firmwareVersion: string;
+  broker: { url: string; username?: string; password?: string };
+  views: ViewSettings;
+  /** From one status to the next while nothing changes, in ms; spread by a fifth. */
+  heartbeatMs?: number;
+  /** Only tests and benchmarks need it. */
+  timing?: Partial<ReportTiming>;
+  /** TVX requestData: resolves with the answer's value (`slider`, `video`) or rejects. */
+  requestData: (dataId: string) => Promise<unknown>;
+  log: Log<ReportNotice>;
+  clock: Clock;
+  /** `location.protocol === 'https:'`: such a page cannot use `ws:`. */
+  pageIsSecure: boolean;
+}
+
+/** The world outside, for tests. */
+export interface ReporterEdges {
+  openConnection: OpenConnection;
+  /** Where views are kept, the best first. */
+  ladder: () => Kv[];
+  /** 0 ≤ random < 1 */
+  random: () => number;
+}
+
+export interface Reporter {
+  /** Opens the storage and connects. What `handleEvent` was told before is not lost. */
+  start(): void;
+  /** An event of MSX as it is, or one of the plugin's own: see screenEvent.ts. */
+  handleEvent(event: unknown): void;
+  /**
+   * What MSX handed over (`handleData`), e.g. `{ slider: {…} }` from `interaction:commit:slider`, or `{ video: {…} }`; or
+   * what it answered to whoever asked for `{ info: {…} }`: at the start, and when the clock has jumped.
+   */
+  handleData(data: unknown): void;
+  snapshot(): ReporterSnapshot;
+  /** Says `offline` and disconnects. `start` begins again, and so does a page that the browser brings back. */
+  stop(): void;
+}
+
+const REAL_EDGES: ReporterEdges = {
+  openConnection: openSocket,
+  ladder: kvLadder,
+  random: () => Math.random(),
+};
+
+/** @returns a reporter that sends nothing until `start`. */
+export function createReporter(options: ReporterOptions, edges: ReporterEdges = REAL_EDGES): Reporter {
+  const { views, clock, log, requestData } = options;
+  const url = brokerAddress(options.broker.url);
+  const timing: ReportTiming = { ...DEFAULT_TIMING, ...options.timing };
+  const page = edges.random().toString(36).slice(2, 10);
+
+  const outbox = createOutbox({
+    page,
+    ladder: edges.ladder(),
+    broker: url,
+    maxQueued: views.maxQueued,
+    log,
+    isBusy: () => isOut(sender.state()),
+    changed: () => life.refresh(),
+  });
+  const { link, sender, presence } = createUplink({ options, edges, timing, page, outbox });
+  const life = createLife({ outbox, link, sender, presence, clock, beatMs: timing.leaseBeatMs, log });
+  const screen = createScreen({
+    rules: views,
+    clock,
+    log,
+    requestData,
+    viewed: ({ facts, shownAtMs }) =>
+      outbox.add({ facts, shownAtMs: clock.at(shownAtMs), page, placeMs: shownAtMs, rounds: 0 }),
+    showing: (postId) => presence.tell({ type: 'current', postId }),
+  });
+
+  let watchesPage = false;
+  function start(): void {
+    if (!watchesPage)
+      watchPage({
+        visible: (isVisible) => screen.tell({ type: isVisible ? 'page:visible' : 'page:hidden' }),
+        closing: life.stop,
+        restored: life.start,
+      });
+    watchesPage = true;
+    life.start();
+  }
+
+  return {
+    start,
+    handleEvent: (given) => {
+      const event = readScreenEvent(given);
+      life.lookAtClock();
+      if (!event) return;
+      if (event.type === 'app:time') {
+        clock.distrust();
+        clock.addMsxTime(event);
+      }
+      screen.tell(event);
+      life.hear(event);
+    },
+    handleData: (data) => {
+      const { slider, video, info }: Loose<TvxData> = fieldsOf(data);
+      if (slider) screen.tell(readSlideReport('slider:visible', slider));
+      if (video) screen.tell(readTrackReport('video:told', video));
+      if (info) {
+        const { time }: Loose<TvxInfo> = fieldsOf(info);
+        clock.addMsxTime(time);
+        screen.tell(readMsxReport(info));
+      }
+    },
+    stop: life.stop,
+    snapshot: () => takeSnapshot({ url, phase: life.phase(), outbox, link, sender, presence, clock }),
+  };
+}

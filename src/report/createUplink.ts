@@ -1,0 +1,93 @@
+import { parseAck } from '../makapix/ack.js';
+import { topicsOf } from '../makapix/topics.js';
+import { createLink, type Link } from './createLink.js';
+import type { Outbox } from './createOutbox.js';
+import { createPresence, type Presence } from './createPresence.js';
+import type { ReporterEdges, ReporterOptions } from './createReporter.js';
+import { createSender, type Sender } from './createSender.js';
+import type { ReportTiming } from './reportTiming.js';
+import { DEFAULT_HEARTBEAT_MS } from './viewSettings.js';
+
+/** What goes to the broker, and what comes from there. */
+export interface Uplink {
+  link: Link;
+  sender: Sender;
+  presence: Presence;
+}
+
+interface UplinkOptions {
+  options: ReporterOptions;
+  edges: ReporterEdges;
+  timing: ReportTiming;
+  page: string;
+  outbox: Outbox;
+}
+
+/** MQTT 3.1.1, 3.1.2.10; the figure is that of Makapix's own players. */
+const KEEP_ALIVE_S = 60;
+
+export function createUplink({ options, edges, timing, page, outbox }: UplinkOptions): Uplink {
+  const { broker, views, clock, log, firmwareVersion, heartbeatMs = DEFAULT_HEARTBEAT_MS } = options;
+  const { openConnection, random } = edges;
+  // Makapix compares keys as text, and answers on the lower-case topic only.
+  const playerKey = options.playerKey.toLowerCase();
+  const topics = topicsOf(playerKey);
+
+  const presence = createPresence({
+    playerKey,
+    firmwareVersion,
+    heartbeatMs,
+    timing,
+    clock,
+    random,
+    publish: (payload) => void link.publish(topics.status, payload),
+  });
+
+  const link = createLink({
+    connection: {
+      ...timing,
+      url: broker.url,
+      clientId: playerKey,
+      username: broker.username ?? playerKey,
+      password: broker.password,
+      keepAliveS: KEEP_ALIVE_S,
+      will: { topic: topics.status, payload: presence.will },
+      // It is subscribed to nothing but the acks.
+      message: (_topic, payload) => {
+        const ack = parseAck(payload);
+        if (ack) sender.tell({ type: 'ack', ack });
+      },
+    },
+    isInsecure: options.pageIsSecure && /^ws:/i.test(broker.url),
+    openConnection,
+    random,
+    timing,
+    clock,
+    log,
+    subscribeTo: views.requestAck ? topics.viewAck : null,
+    up: () => presence.tell({ type: 'connected' }),
+    subscribed: (isSubscribed) => sender.tell({ type: 'online', acksCanCome: isSubscribed }),
+    down: () => {
+      sender.tell({ type: 'offline' });
+      presence.tell({ type: 'disconnected' });
+    },
+    attempted: (attempts) => outbox.noteAttempts(attempts),
+  });
+
+  const sender = createSender({
+    playerKey,
+    page,
+    views,
+    timing,
+    clock,
+    outbox,
+    log,
+    publish: (payload) => link.publish(topics.view, payload),
+    // A status with a post that the server does not know is discarded as a whole (Makapix).
+    refused: (postId) => {
+      if (presence.state().postId === postId) presence.tell({ type: 'current', postId: null });
+    },
+  });
+
+  return { link, sender, presence };
+}

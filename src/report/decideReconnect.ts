@@ -1,0 +1,117 @@
+import type { ConnectionFailure } from '../mqtt/connection.js';
+import type { ReportTiming } from './reportTiming.js';
+
+type ReconnectRules = Pick<
+  ReportTiming,
+  | 'reconnectMinMs'
+  | 'reconnectMaxMs'
+  | 'stableAfterMs'
+  | 'maxAttempts'
+  | 'attemptsWindowMs'
+  | 'refusedRetryMs'
+>;
+
+export interface ReconnectState {
+  /** A connection is wanted: this page reports, and the TV is not suspended. */
+  wanted: boolean;
+  phase: 'idle' | 'connecting' | 'connected' | 'impossible';
+  /** Failures in a row; a connection that did not last counts as one. */
+  failures: number;
+  /** Since when it is connected, or is not. */
+  sinceMs: number;
+  /** The next attempt, while `idle` and wanted. */
+  nextAtMs: number;
+  /** When the last ones were made, the oldest first. */
+  attempts: number[];
+}
+
+/** `insecure`: the page came over https, and the broker's URL is ws:. */
+export type FailureCode = ConnectionFailure['code'] | 'insecure';
+
+export type ReconnectEvent =
+  | { type: 'want' | 'drop' }
+  /** The network, or the TV, is back: do not wait. */
+  | { type: 'hurry' }
+  /** What an earlier page on this page's monotonic clock attempted. */
+  | { type: 'remember'; attempts: number[] }
+  | { type: 'opened' }
+  /** There is none, or there is none any more. */
+  | { type: 'ended'; code: FailureCode }
+  | { type: 'tick' };
+
+type ReconnectEffect = 'open' | 'close';
+
+/** @param attempts of an earlier page, on this page's monotonic clock: a reload does not start a new minute. */
+export const newReconnect = (attempts: number[]): ReconnectState => ({
+  wanted: false,
+  phase: 'idle',
+  failures: 0,
+  sinceMs: 0,
+  nextAtMs: 0,
+  attempts,
+});
+
+/** When `tick` is due, on the monotonic clock; Infinity = only an event can change anything. */
+export const nextAttemptAtMs = ({ wanted, phase, nextAtMs }: ReconnectState): number =>
+  wanted && phase === 'idle' ? nextAtMs : Infinity;
+
+/**
+ * When to connect: at random in the upper half of a bound that doubles, so that a thousand TVs do not come back at
+ * once when their broker does, and none knocks again and again in the first seconds; never more often than `maxAttempts` in `attemptsWindowMs`, since
+ * servers shut out an address that does.
+ *
+ * @param random 0 ≤ random < 1
+ */
+export function decideReconnect(
+  before: ReconnectState,
+  event: ReconnectEvent,
+  atMs: number,
+  random: number,
+  rules: ReconnectRules,
+): [ReconnectState, ReconnectEffect[]] {
+  const state = { ...before };
+  switch (event.type) {
+    case 'want':
+      state.wanted = true;
+      state.nextAtMs = atMs;
+      break;
+    case 'hurry':
+      state.nextAtMs = atMs;
+      break;
+    case 'drop':
+      state.wanted = false;
+      if (state.phase !== 'connected') break;
+      state.phase = 'idle';
+      state.sinceMs = atMs;
+      return [state, ['close']];
+    case 'remember':
+      if (!state.attempts.length) state.attempts = event.attempts.filter((time) => time <= atMs);
+      break;
+    case 'opened':
+      state.phase = 'connected';
+      state.sinceMs = atMs;
+      break;
+    case 'ended':
+      if (state.phase === 'connected') {
+        if (atMs - state.sinceMs >= rules.stableAfterMs) state.failures = 0;
+        state.sinceMs = atMs;
+      }
+      state.phase = event.code === 'unusable' || event.code === 'insecure' ? 'impossible' : 'idle';
+      state.nextAtMs =
+        atMs +
+        (event.code === 'credentials'
+          ? rules.refusedRetryMs
+          : ((1 + random) / 2) *
+            Math.min(rules.reconnectMaxMs, rules.reconnectMinMs * Math.pow(2, state.failures)));
+      state.failures++;
+  }
+  if (nextAttemptAtMs(state) > atMs) return [state, []];
+
+  const recent = state.attempts.filter((time) => time > atMs - rules.attemptsWindowMs);
+  const oldest = recent[recent.length - rules.maxAttempts];
+  if (oldest !== undefined) state.nextAtMs = oldest + rules.attemptsWindowMs;
+  if (state.nextAtMs > atMs) return [state, []];
+  state.phase = 'connecting';
+  state.attempts = recent.concat(atMs);
+  return [state, ['open']];
+}
