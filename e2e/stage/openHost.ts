@@ -115,28 +115,32 @@ export async function openHost(
       await host.execute(`interaction:load:${plugin}`);
       await host.until('the plugin', (s) => s.plugin.ready);
     },
-    plugin: () => {
-      const found = page.frames().find((frame) => /^\/(?:plugin|tv)\//.test(new URL(frame.url()).pathname));
-      if (!found) throw new Error('No plugin page is loaded');
-      return found;
-    },
-    noted: () => host.plugin().evaluate(() => window.told),
-    ask: (dataId) =>
-      host
-        .plugin()
-        .evaluate(
-          (id) => new Promise<Fields>((done) => window.TVXInteractionPlugin.requestData(id, done)),
-          dataId,
-        ),
-    deviceId: () =>
-      host
-        .plugin()
-        .evaluate(
-          () =>
-            new Promise<string>((done) =>
-              window.TVXInteractionPlugin.requestDeviceId!(({ deviceId }) => done(deviceId as string)),
-            ),
-        ),
+    ...createPluginView(page),
   };
   return host;
+}
+
+/** The plugin as its own page has it. */
+function createPluginView(page: Page): Pick<Host, 'plugin' | 'noted' | 'ask' | 'deviceId'> {
+  const plugin = (): Frame => {
+    const found = page.frames().find((frame) => /^\/(?:plugin|tv)\//.test(new URL(frame.url()).pathname));
+    if (!found) throw new Error('No plugin page is loaded');
+    return found;
+  };
+  return {
+    plugin,
+    noted: () => plugin().evaluate(() => window.told),
+    ask: (dataId) =>
+      plugin().evaluate(
+        (id) => new Promise<Fields>((done) => window.TVXInteractionPlugin.requestData(id, done)),
+        dataId,
+      ),
+    deviceId: () =>
+      plugin().evaluate(
+        () =>
+          new Promise<string>((done) =>
+            window.TVXInteractionPlugin.requestDeviceId!(({ deviceId }) => done(deviceId as string)),
+          ),
+      ),
+  };
 }
