@@ -31,6 +31,23 @@ async function addViews(database: Database, keys: string[]): Promise<void> {
   if (database.kind === 'postgres') await database.query('ANALYZE');
 }
 
+/** Measures turns of the event loop. @returns what ends that, and tells the longest one in ms */
+function watchTurns(): () => number {
+  let [longestMs, beganAt] = [0, performance.now()];
+  const turn = (): void => {
+    const now = performance.now();
+    longestMs = Math.max(longestMs, now - beganAt);
+    beganAt = now;
+    next = setImmediate(turn);
+  };
+  let next = setImmediate(turn);
+  return () => {
+    turn();
+    clearImmediate(next);
+    return longestMs;
+  };
+}
+
 /** What the dashboard's questions cost when there are a million views. */
 export async function questions(): Promise<Fact[]> {
   const facts: Fact[] = [];
@@ -48,15 +65,19 @@ export async function questions(): Promise<Fact[]> {
     const timed = async (what: string, ask: () => Promise<unknown>): Promise<void> => {
       await ask(); // once for what has to be read first
       const beganAt = performance.now();
+      const longest = watchTurns();
       await ask();
       fact(what, performance.now() - beganAt, 'ms');
+      fact(`${what}: the longest turn, in which nobody else is answered`, longest(), 'ms');
     };
     await timed(`the newest ${PAGE} views`, () => store.page({}, PAGE));
     await timed(`the newest ${PAGE} of one TV`, () => store.page({ playerId: 'msx_tv7' }, PAGE));
     await timed('counts of everything', () => store.stats({}));
     await timed('counts of one post', () => store.stats({ postId: 7 }));
+    await timed('counts of one TV', () => store.stats({ playerId: 'msx_tv7' }));
     const lastMs = START_MS + (VIEWS / TVS) * DWELL_MS;
     await timed('counts of the last hour', () => store.stats({ fromMs: lastMs - DAY_MS / 24 }));
+    await timed('a channel that nobody has seen', () => store.page({ channel: 'none' }, PAGE));
     await close();
     await kind.end?.();
     facts.push(...finding.facts);

@@ -44,7 +44,7 @@ export function linksFor(
 }
 
 /** Also what encodeURIComponent leaves alone, since quotes and brackets end links in some places of a TV. */
-function encoded(text: string): string {
+export function encoded(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*~]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,

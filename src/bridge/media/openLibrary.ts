@@ -40,6 +40,8 @@ export interface Library {
   fileOf(post: Post): string;
   /** Whether the whole folder has been looked through since the start; before that more is to come. */
   isComplete(): boolean;
+  /** Another number whenever what is above may give another answer. */
+  version(): number;
   /**
    * Looks for changes; what begins while one scan runs is done after it. Resolves when what is there is shown.
    * Never rejected.
@@ -118,6 +120,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
   const over = new AbortController();
   const isOver = (): boolean => over.signal.aborted;
   let isComplete = false;
+  let version = 0;
 
   async function rebuild(): Promise<void> {
     const present = [...posts.values()].filter(({ isPresent }) => isPresent);
@@ -136,6 +139,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     for (const post of changed) post.author = authorOf(post.path);
     if (changed.length > 0) await save(changed);
     index = buildIndex(present, (path) => known.get(path) ?? { albumId: 0, author: null }, basename(folder));
+    version++;
     options.onChange?.();
   }
 
@@ -155,6 +159,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     try {
       await save(changed.map(({ post, all }) => ({ ...post, ...all })));
       for (const { post, all } of changed) Object.assign(post, all);
+      version++;
     } catch (error) {
       onNotice(`Details of files could not be written: ${fileReason(error)}.`);
     }
@@ -234,6 +239,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
         watching.follow(scan.folders);
         await apply(scan);
         isComplete = true;
+        version++;
         tell(scan.ignored);
       } catch (error) {
         onNotice(`The media folder could not be looked through: ${fileReason(error)}.`);
@@ -258,6 +264,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     ofKind: (kind) => index.byKind[kind],
     fileOf: ({ path }) => join(folder, path),
     isComplete: () => isComplete,
+    version: () => version,
     rescan,
     detailsRead: () => details.idle(),
     async setAuthor(albumId, author) {

@@ -2,12 +2,20 @@ import type { Player } from '../players/player.js';
 import type { PlayerRecord, PlayerStore } from '../players/playerStore.js';
 import { databaseFault } from './databaseFault.js';
 import type { Database, Sql, SqlRow } from './sql.js';
+import { slices, type Way } from './slices.js';
 import { numberOrNull, textOf, textOrNull } from './rowValues.js';
 
 export function playerStore(database: Database): PlayerStore {
   return {
     faultOf: databaseFault,
-    all: async () => (await database.query(`${SELECT} ORDER BY player_id`)).map(toRecord),
+    async all() {
+      const records: PlayerRecord[] = [];
+      for await (const { text, values } of slices(database, BY_ID))
+        records.push(
+          ...(await database.query(`${SELECT} WHERE ${text} ORDER BY player_id`, values)).map(toRecord),
+        );
+      return records;
+    },
     save: (players) =>
       database.transaction(async (sql) => {
         const refused: string[] = [];
@@ -27,6 +35,15 @@ export function playerStore(database: Database): PlayerStore {
     },
   };
 }
+
+const BY_ID: Way = {
+  table: 'players',
+  where: [],
+  key: ['player_id'],
+  direction: 'up',
+  after: null,
+  until: null,
+};
 
 const SELECT = `SELECT player_id, player_key, device_id, display_name, owner, platform, msx_version, user_agent, address,
   registered_at_ms, last_activity_at_ms, connection_status, last_seen_at_ms, current_post_id,

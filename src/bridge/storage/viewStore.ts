@@ -2,6 +2,8 @@ import type { ViewFilter, ViewRecord, ViewStore } from '../ingest/viewStore.js';
 import type { Database, SqlRow, SqlValue } from './sql.js';
 import { COUNTED, DAY_MS, type Counted } from './countViews.js';
 import { textOf, textOrNull } from './rowValues.js';
+import { allOf, slices, type Condition, type Way } from './slices.js';
+import { valueList } from './valueList.js';
 
 /** So many posts and players are counted one by one. */
 const TOP = 100;
@@ -9,79 +11,172 @@ const TOP = 100;
 export function viewStore(database: Database): ViewStore {
   return {
     async page(filter, limit, before) {
-      const { where, values } = conditions(filter, before);
-      const rows = await database.query(
-        `SELECT views.*, display_name, title, path ${FROM} ${where} ORDER BY view_id DESC LIMIT ?`,
-        [...values, limit],
-      );
-      return rows.map(toRecord);
+      const found: SqlRow[] = [];
+      for await (const slice of slices(database, inOrderOfComing(filter, 'down', before))) {
+        const { text, values } = allOf([slice, ...conditions(filter)]);
+        const rows = await database.query(
+          `SELECT views.*, display_name, title, path FROM views
+             LEFT JOIN players ON players.player_id = views.player_id
+             LEFT JOIN posts ON posts.post_id = views.post_id
+           WHERE ${text} ORDER BY view_id DESC LIMIT ?`,
+          [...values, limit - found.length],
+        );
+        found.push(...rows);
+        if (found.length === limit) break;
+      }
+      return found.map(toRecord);
     },
     async stats(filter) {
-      const ofDays = counts('day', filter);
-      const days = await database.query(ofDays.select, ofDays.values);
-      days.sort((a, b) => Number(a.name) - Number(b.name));
-      // Only what is kept is joined: to join a million views takes seconds, and SQLite lets nobody else work.
-      const top = (counted: Counted, title: string, join: string) => {
-        const { select, values } = counts(counted, filter);
-        return database.query(
-          `SELECT name, seen, ${title} AS title
-           FROM (${select} ORDER BY seen DESC, name LIMIT ${TOP}) AS top LEFT JOIN ${join} ORDER BY seen DESC, name`,
-          values,
-        );
-      };
-      const posts = await top('post', 'title', 'posts ON post_id = CAST(name AS BIGINT)');
-      const players = await top('player', 'display_name', 'players ON player_id = name');
+      const counts = await (conditions(filter).length === 0 ? keptCounts : countsOf)(database, filter);
+      const [posts, players] = [mostSeen(counts.post), mostSeen(counts.player)];
+      const titles = await namesOf(
+        database,
+        'posts',
+        'post_id',
+        'title',
+        posts.map(([id]) => Number(id)),
+      );
+      const names = await namesOf(
+        database,
+        'players',
+        'player_id',
+        'display_name',
+        players.map(([id]) => id),
+      );
       return {
-        total: days.reduce((sum, row) => sum + Number(row.seen), 0),
-        perDay: days.map((row) => ({
-          day: new Date(Number(row.name) * DAY_MS).toISOString().slice(0, 10),
-          views: Number(row.seen),
+        total: [...counts.day.values()].reduce((sum, views) => sum + views, 0),
+        perDay: [...counts.day]
+          .sort(([a], [b]) => Number(a) - Number(b))
+          .map(([day, views]) => ({
+            day: new Date(Number(day) * DAY_MS).toISOString().slice(0, 10),
+            views,
+          })),
+        perPost: posts.map(([id, views]) => ({
+          postId: Number(id),
+          title: titles.get(id) ?? `Post ${id}`,
+          views,
         })),
-        perPost: posts.map((row) => ({
-          postId: Number(row.name),
-          title: textOf(row.title) || `Post ${Number(row.name)}`,
-          views: Number(row.seen),
-        })),
-        perPlayer: players.map((row) => ({
-          playerId: textOf(row.name),
-          player: textOf(row.title) || textOf(row.name),
-          views: Number(row.seen),
+        perPlayer: players.map(([playerId, views]) => ({
+          playerId,
+          player: names.get(playerId) ?? playerId,
+          views,
         })),
       };
     },
   };
 }
 
-/** A SELECT of `name` and `seen`: the counts that are kept, or those of the views that the filter lets through. */
-function counts(counted: Counted, filter: ViewFilter): { select: string; values: SqlValue[] } {
-  const { where, values } = conditions(filter);
-  return {
-    select:
-      where === ''
-        ? `SELECT name, SUM(views) AS seen FROM view_counts WHERE counted = '${counted}' GROUP BY name`
-        : `SELECT CAST(${COUNTED[counted]} AS TEXT) AS name, COUNT(*) AS seen FROM views ${where}
-           GROUP BY ${COUNTED[counted]}`,
-    values,
-  };
+/** How often each has been seen, by its name in `view_counts`. */
+type Counts = Record<Counted, Map<string, number>>;
+
+const KINDS = Object.keys(COUNTED) as Counted[];
+
+/** The counts that are kept as views come. */
+async function keptCounts(database: Database): Promise<Counts> {
+  const counts = noCounts();
+  for (const counted of KINDS) {
+    const way: Way = {
+      table: 'view_counts',
+      where: [{ text: 'counted = ?', values: [counted] }],
+      key: ['name', 'writer'],
+      direction: 'up',
+      after: null,
+      until: null,
+    };
+    for await (const { text, values } of slices(database, way))
+      add(
+        counts[counted],
+        await database.query(
+          `SELECT name, SUM(views) AS seen FROM view_counts WHERE ${text} GROUP BY name`,
+          values,
+        ),
+      );
+  }
+  return counts;
 }
 
-const FROM = `FROM views LEFT JOIN players ON players.player_id = views.player_id
-  LEFT JOIN posts ON posts.post_id = views.post_id`;
+/** The counts of the views that a filter lets through. */
+async function countsOf(database: Database, filter: ViewFilter): Promise<Counts> {
+  const counts = noCounts();
+  const { postId, fromMs, toMs } = filter;
+  const isOfTime = postId === undefined && (fromMs ?? toMs) !== undefined;
+  for await (const slice of slices(
+    database,
+    isOfTime ? inOrderOfTime(filter) : inOrderOfComing(filter, 'up'),
+  )) {
+    const { text, values } = allOf([slice, ...conditions(filter)]);
+    for (const counted of KINDS)
+      add(
+        counts[counted],
+        // By the text: an index of the column would lead SQLite away from the slice.
+        await database.query(
+          `SELECT CAST(${COUNTED[counted]} AS TEXT) AS name, COUNT(*) AS seen FROM views WHERE ${text} GROUP BY 1`,
+          values,
+        ),
+      );
+  }
+  return counts;
+}
 
-function conditions(filter: ViewFilter, before?: number): { where: string; values: SqlValue[] } {
+const noCounts = (): Counts => ({ day: new Map(), post: new Map(), player: new Map() });
+
+function add(counts: Map<string, number>, rows: readonly SqlRow[]): void {
+  for (const { name, seen } of rows) counts.set(textOf(name), (counts.get(textOf(name)) ?? 0) + Number(seen));
+}
+
+const mostSeen = (counts: ReadonlyMap<string, number>): [string, number][] =>
+  [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).slice(0, TOP);
+
+/** What posts or players are called, by their IDs as texts; without those that are gone, or have no name. */
+async function namesOf(
+  database: Database,
+  table: string,
+  id: string,
+  name: string,
+  ids: readonly SqlValue[],
+): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const { text, values } = valueList(
+    '?',
+    ids.map((one) => [one]),
+  );
+  const rows = await database.query(
+    `SELECT ${id} AS id, ${name} AS name FROM ${table} WHERE ${id} IN (${text}) AND ${name} <> ''`,
+    values,
+  );
+  return new Map(rows.map((row) => [String(row.id), textOf(row.name)]));
+}
+
+/** By their numbers; of one post only its own views are looked at. */
+const inOrderOfComing = ({ postId }: ViewFilter, direction: Way['direction'], after?: number): Way => ({
+  table: 'views',
+  where: conditions(postId === undefined ? {} : { postId }),
+  key: ['view_id'],
+  direction,
+  after: after === undefined ? null : [after],
+  until: null,
+});
+
+/** Numbers of views begin with 1: no view has the key of a bound. */
+const inOrderOfTime = ({ fromMs, toMs }: ViewFilter): Way => ({
+  table: 'views',
+  where: [],
+  key: ['viewed_at_ms', 'view_id'],
+  direction: 'up',
+  after: fromMs === undefined ? null : [fromMs, 0],
+  until: toMs === undefined ? null : [toMs, 0],
+});
+
+function conditions(filter: ViewFilter): Condition[] {
   const parts: [string, SqlValue | undefined][] = [
     ['views.player_id = ?', filter.playerId],
     ['views.post_id = ?', filter.postId],
     ['channel = ?', filter.channel],
-    ['viewed_at_ms >= ?', filter.fromMs],
-    ['viewed_at_ms < ?', filter.toMs],
-    ['view_id < ?', before],
+    // With a sign, so that SQLite keeps to the way that it is given.
+    ['+viewed_at_ms >= ?', filter.fromMs],
+    ['+viewed_at_ms < ?', filter.toMs],
   ];
-  const given = parts.filter((part): part is [string, SqlValue] => part[1] !== undefined);
-  return {
-    where: given.length > 0 ? `WHERE ${given.map(([condition]) => condition).join(' AND ')}` : '',
-    values: given.map(([, value]) => value),
-  };
+  return parts.flatMap(([text, value]) => (value === undefined ? [] : [{ text, values: [value] }]));
 }
 
 function toRecord(row: SqlRow): ViewRecord {

@@ -298,6 +298,7 @@ it('the albums say so while the folder is being read for the first time', async 
   vi.spyOn(library!, 'isComplete').mockReturnValue(false);
   expect((await ask(bridge.port, '/msx/albums.json')).text).not.toContain('being read');
   vi.spyOn(library!, 'root').mockReturnValue({ ...library!.root(), count: 0 });
+  vi.spyOn(library!, 'version').mockReturnValue(-1);
   expect((await ask(bridge.port, '/msx/albums.json')).text).toContain('The media folder is being read');
 });
 

@@ -19,7 +19,8 @@ import {
 import { isFileWithin } from '../media/isFileWithin.js';
 import type { Kind } from '../media/kind.js';
 import type { Library } from '../media/openLibrary.js';
-import { linksFor } from '../media/linksFor.js';
+import { createTemplates, type TvWords } from '../media/createTemplates.js';
+import { encoded, linksFor } from '../media/linksFor.js';
 import { msxText } from '../media/msxText.js';
 import type { Post } from '../media/post.js';
 import type { Thumbnails } from '../media/openThumbnails.js';
@@ -35,6 +36,8 @@ interface MediaRoutesOptions {
   /** Takes a sentence about a request that failed on the bridge's side. */
   onFault: (sentence: string) => void;
 }
+
+const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** Everything that an MSX route may answer with instead of its document. */
 interface Refusal {
@@ -65,16 +68,24 @@ export function addMediaRoutes(app: FastifyInstance, options: MediaRoutesOptions
       void refuse(reply, what === 'file' ? status : 200, { status, message });
     };
 
+  const templates = createTemplates(() => library.version(), isRefusal);
+
   /** Every document is for a player: the one behind the request. */
   const document = (
     path: string,
     make: (tv: Tv, query: { menu?: unknown; page?: unknown }, request: FastifyRequest) => object | Refusal,
   ): void => {
     const answer = forPlayer(options, (request, reply, player, asker) => {
-      const made = make(tvOf(request, player, asker, options), request.query as object, request);
+      const query = request.query as { menu?: unknown; page?: unknown };
+      const { words, tv, key } = tvOf(request, player, asker, options);
+      const made = templates.textOf(
+        JSON.stringify([path, request.params, query.menu, query.page, key]),
+        words,
+        (slots) => make(tv(slots), query, request),
+      );
       // MSX adds `v` and `t` to what it loads; nothing here is worth keeping anyway.
       reply.header('cache-control', 'no-store');
-      return isRefusal(made) ? refuse(reply, 200, made) : made;
+      return typeof made === 'string' ? reply.type(JSON_TYPE).send(made) : refuse(reply, 200, made);
     });
     app.get(path, { errorHandler: failed('document') }, answer);
   };
@@ -126,18 +137,24 @@ function pluginOf(
     : ['plugin.html', ''];
 }
 
+/** A TV's words, what makes a TV of such words, and all else that its documents depend on. */
 function tvOf(
   request: FastifyRequest,
   { playerId, msxVersion }: Player,
-  asker: Asker,
+  { deviceId, msxVersion: said }: Asker,
   { trusted, thumbnails }: MediaRoutesOptions,
-): Tv {
+): { words: TvWords; tv: (words: TvWords) => Tv; key: unknown } {
   const origin = `${protocolOf(request.raw, trusted)}://${request.host}`;
   const [page, query] = pluginOf(request, origin);
+  // The menu is asked for by the plugin, which does not say what MSX is.
+  const build = msxBuild(said ?? msxVersion);
   return {
-    links: linksFor(origin, page, query, playerId, asker.deviceId, thumbnails !== undefined),
-    // The menu is asked for by the plugin, which does not say what MSX is.
-    build: msxBuild(asker.msxVersion ?? msxVersion),
+    words: { origin, playerId, deviceId: deviceId === undefined ? undefined : encoded(deviceId) },
+    tv: (words) => ({
+      links: linksFor(words.origin, page, query, words.playerId, words.deviceId, thumbnails !== undefined),
+      build,
+    }),
+    key: [page, query, String(build), deviceId === undefined],
   };
 }
 

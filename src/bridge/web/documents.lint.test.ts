@@ -80,6 +80,7 @@ function libraryOf(paths: readonly string[], isComplete = true, kinds = KINDS): 
     postAt: (path) => index.byPath.get(path),
     ofKind: (kind) => index.byKind[kind],
     isComplete: () => isComplete,
+    version: () => 0,
     fileOf: not,
     rescan: not,
     detailsRead: not,

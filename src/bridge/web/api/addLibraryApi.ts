@@ -5,6 +5,7 @@ import { isFileWithin } from '../../media/isFileWithin.js';
 import type { Thumbnails } from '../../media/openThumbnails.js';
 import type { OwnerStore } from '../../players/ownerStore.js';
 import { sendFile } from '../sendFile.js';
+import { sendList } from './sendList.js';
 import { sendProblem } from './sendProblem.js';
 import { readName } from './readName.js';
 
@@ -52,7 +53,9 @@ export function addLibraryApi(
   app: FastifyInstance,
   { library, owners, root, pictureOf, thumbnails }: LibraryApiOptions,
 ): void {
-  app.get('/api/albums', () => ({ albums: library ? [...allAlbums(library.root())].map(jsonOf) : [] }));
+  app.get('/api/albums', (_request, reply) =>
+    sendList(reply, 'albums', library ? [...allAlbums(library.root())] : [], jsonOf),
+  );
 
   app.patch<{ Params: { id: string } }>('/api/albums/:id', async (request, reply) => {
     const given = only(request.body, 'author');

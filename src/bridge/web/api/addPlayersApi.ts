@@ -3,6 +3,7 @@ import { hashOf, newToken } from '../../players/token.js';
 import type { Post } from '../../media/post.js';
 import type { Registry } from '../../players/createRegistry.js';
 import type { PlayerRecord, PlayerStore } from '../../players/playerStore.js';
+import { sendList } from './sendList.js';
 import { sendProblem } from './sendProblem.js';
 import type { PlayerJson } from './playerJson.js';
 import { LONGEST_NAME_CHARACTERS, readName } from './readName.js';
@@ -73,9 +74,9 @@ export function addPlayersApi(
     postOf: PostOf;
   },
 ): void {
-  app.get('/api/players', async () => ({
-    players: (await store.all()).map((record) => playerJson(record, registry, postOf)),
-  }));
+  app.get('/api/players', async (_request, reply) =>
+    sendList(reply, 'players', await store.all(), (record) => playerJson(record, registry, postOf)),
+  );
 
   app.patch<{ Params: { id: string } }>('/api/players/:id', async (request, reply) => {
     const changes = readChanges(request.body);
