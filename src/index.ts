@@ -3,6 +3,17 @@
 // docs/msx.md.
 export { mapAction, mapReference } from './msx/action.js';
 export type { Link, LinkKind, MapLink } from './msx/action.js';
+export { plainText } from './msx/plainText.js';
+export * as actions from './msx/build/actions.js';
+export type { ActionWithData, ItemUpdate } from './msx/build/actionsWithData.js';
+export type { Documents } from './msx/build/documentActions.js';
+export type { Focus, ItemChoice, MenuFocus } from './msx/build/target.js';
+export { createRequest } from './msx/build/createRequest.js';
+export type { MakeRequest, Request } from './msx/build/createRequest.js';
+export { createRouter } from './msx/build/createRouter.js';
+export type { Route, Routes } from './msx/build/createRouter.js';
+export { dataIdOf, readDataId } from './msx/build/dataId.js';
+export type { FromItem, Parameters, Values } from './msx/build/dataId.js';
 export { withDeviceId, DEVICE_ID_PARAMETER } from './msx/withDeviceId.js';
 export type { Json, JsonObject } from './msx/json.js';
 export type { ActionText, ContextText } from './msx/types/actionText.js';
@@ -11,9 +22,13 @@ export type { ContentPage, InsertPage, LayerPage } from './msx/types/contentPage
 export type { ContentRoot, Options, Playlist, Ready, TemplatedContent } from './msx/types/contentRoot.js';
 export type { PagedContent, ReferencedContent } from './msx/types/contentRoot.js';
 export type { ExtendedProperties } from './msx/types/extendedProperties.js';
+export type { ContentState, Info } from './msx/types/info.js';
 export type { Live, LiveProgressState, LiveProperties, LiveState } from './msx/types/live.js';
 export type { Box, Color, Filler, Icon } from './msx/types/look.js';
 export type { MenuItem, MenuRoot } from './msx/types/menuRoot.js';
+export type { MsxEvent, MsxEventName } from './msx/types/msxEvent.js';
+export type { PlaybackState, ResumeKeys, Slider, Video, VideoData, VideoInfo } from './msx/types/playback.js';
+export type { DataId, RequestedData } from './msx/types/requestedData.js';
 export type { Dictionary, ExecuteAnswer, ResolveAnswer, Response } from './msx/types/response.js';
 export type { Selection } from './msx/types/selection.js';
 export type { StartObject } from './msx/types/startObject.js';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { propertiesOf } from '../../../e2e/lint/known.js';
-import { EXTENDED_PROPERTIES, OBJECTS, type ObjectKind } from '../../preview/versionTable.js';
+import { ATTACHED, EXTENDED_PROPERTIES, OBJECTS, type ObjectKind } from '../../preview/versionTable.js';
 
 const file = (name: string) => path.join(import.meta.dirname, `${name}.ts`);
 const root = path.join(import.meta.dirname, '../../..');
@@ -20,6 +20,9 @@ const FILES = [
   'selection',
   'live',
   'extendedProperties',
+  'info',
+  'playback',
+  'requestedData',
 ];
 const program = ts.createProgram(FILES.map(file), options);
 const checker = program.getTypeChecker();
@@ -106,4 +109,32 @@ test('the keys of properties are those that MSX has, and say since when', () => 
     ({ pattern }) => !open.test(pattern) && !Object.keys(versions).some((key) => fits(pattern, key)),
   );
   expect(missing).toEqual([]);
+});
+
+test('what MSX attaches says since when, and can be missing', () => {
+  const types: Record<string, [file: string, type: string]> = {
+    info: ['info', 'Info'],
+    slider: ['playback', 'Slider'],
+    video: ['playback', 'Video'],
+    dictionary: ['requestedData', 'DictionaryInUse'],
+  };
+  const declared = ([name, type]: [file: string, type: string]): ts.Type => {
+    const { statements } = program.getSourceFile(file(name))!;
+    return checker.getTypeAtLocation(
+      statements.find((one) => ts.isTypeAliasDeclaration(one) && one.name.text === type)!,
+    );
+  };
+  for (const { names, since } of ATTACHED)
+    for (const path of names.split(' ')) {
+      const [kind, ...keys] = path.split('.');
+      let type = declared(types[kind!]!);
+      let property: ts.Symbol | undefined;
+      for (const key of keys) {
+        property = checker.getPropertyOfType(type, key);
+        expect(property, path).toBeDefined();
+        type = checker.getNonNullableType(checker.getTypeOfSymbol(property!));
+      }
+      expect([path, sinceOf(property!.declarations![0]!)]).toEqual([path, since]);
+      expect(property!.flags & ts.SymbolFlags.Optional, path).toBeTruthy();
+    }
 });
