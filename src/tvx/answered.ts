@@ -9,14 +9,13 @@ export type NoAnswerCode =
   /** MSX says why, in `message`: there is no such data, or not in this version. */
   | 'refused';
 
-/** @wire */
 export interface NoAnswer {
   code: NoAnswerCode;
   /** A sentence for a person. */
   message: string;
 }
 
-/** Either is null. @wire */
+/** Either is null. */
 export type Answered<Value> = { value: Value; failure: null } | { value: null; failure: NoAnswer };
 
 export const answer = <Value>(value: Value): Answered<Value> => ({ value, failure: null });
