@@ -58,7 +58,7 @@ const READY_WITHIN_MS = 30_000;
 let observers = 0;
 
 /** @param tvx of createTvx, with the same globals */
-export function createMsx(globals: WholeTvx, tvx: Pick<Tvx, 'ready'>): Msx {
+export function createMsx(globals: Pick<WholeTvx, 'TVXInteractionPlugin'>, tvx: Pick<Tvx, 'ready'>): Msx {
   const { TVXInteractionPlugin: plugin } = globals;
   let works = 0;
 
