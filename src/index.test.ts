@@ -1,17 +1,13 @@
 // The guide for authors, docs/library.md: its code is compiled and run, and no exported function is without an example.
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { lower } from '../esbuild.config.mjs';
+import { buildExample, examples, LIBRARY_INDEX } from '../e2e/stage/guide.js';
 import { startServer, type TestServer } from '../e2e/stage/startServer.js';
 import * as library from './index.js';
 import type { WholeTvx } from './tvx/wholeTvx.js';
 
 const root = path.join(import.meta.dirname, '..');
-const guide = readFileSync(path.join(root, 'docs/library.md'), 'utf8');
-const INDEX = path.join(import.meta.dirname, 'index.ts');
 
 /** As much of jsdom, which brings no types, as is used here. */
 interface Jsdom {
@@ -21,28 +17,11 @@ interface Jsdom {
 const jsdom: string = 'jsdom';
 const { JSDOM, VirtualConsole } = (await import(jsdom)) as Jsdom;
 
-interface Example {
-  /** The heading it stands under. */
-  name: string;
-  code: string;
-  /** What it is to say, line by line. */
-  says: string[];
-}
-
-const examples: Example[] = [...guide.matchAll(/^```ts\n([^]*?)^```$/gm)].map(
-  ({ 1: code = '', index }, i) => ({
-    name: `${[...guide.slice(0, index).matchAll(/^#+ (.*)$/gm)].pop()![1]!}, ${i + 1}`,
-    code,
-    // What stands behind code.
-    says: [...code.matchAll(/^(?!\s*\/\/).*\S \/\/ (.*)$/gm)].map(([, said]) => said!),
-  }),
-);
-
 describe('the types of the examples', () => {
   const fileOf = (i: number) => path.join(import.meta.dirname, `example${i}.ts`);
   const { options } = ts.getParsedCommandLineOfConfigFile(
     path.join(root, 'src/tsconfig.json'),
-    { noEmit: true, paths: { 'msx-player-plugin': [INDEX] } },
+    { noEmit: true, paths: { 'msx-player-plugin': [LIBRARY_INDEX] } },
     { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => undefined },
   )!;
   const host = ts.createCompilerHost(options, true);
@@ -110,16 +89,8 @@ describe('the examples', () => {
   });
   afterAll(() => server.close());
 
-  /** Runs it in a page of its own, lowered to ES5 as the plugin is. */
+  /** Runs it in a page of its own. */
   async function run(code: string) {
-    const { outputFiles } = await build({
-      stdin: { contents: code, loader: 'ts', resolveDir: root },
-      alias: { 'msx-player-plugin': INDEX },
-      bundle: true,
-      write: false,
-      format: 'iife',
-      define: { __VERSION__: '"0"', __BUILT_AT__: '0' },
-    });
     const said: string[] = [];
     const shown: Record<string, unknown> = {};
     const virtualConsole = new VirtualConsole();
@@ -136,7 +107,7 @@ describe('the examples', () => {
       window,
       createMsxStandIn(window, (dataId, document) => void (shown[dataId] = document)),
     );
-    window.eval((await lower(outputFiles[0]!.text)) as string);
+    window.eval(await buildExample(code));
     return { said, shown, close: () => window.close() };
   }
 
