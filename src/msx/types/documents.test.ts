@@ -1,7 +1,5 @@
 // What the compiler takes and what it refuses: `npm run check` is the test, and a `@ts-expect-error` that expects
-// nothing fails it. Below the compiler is asked once more, so that a unit test says it as well.
-import path from 'node:path';
-import ts from 'typescript';
+// nothing fails it.
 import { expect, test } from 'vitest';
 import type { Json } from '../json.js';
 import type { ContentItem, TemplatedItem } from './contentItem.js';
@@ -142,16 +140,3 @@ export const refused = {
   // @ts-expect-error -- starts with a kind of document
   start: { name: 'a', version: '1', parameter: 'http://host.test/menu.json' } satisfies StartObject,
 };
-
-test('each wrong document is refused, and nothing else', () => {
-  const root = path.join(import.meta.dirname, '../../..');
-  const { options } = ts.getParsedCommandLineOfConfigFile(
-    path.join(root, 'tsconfig.json'),
-    { noEmit: true },
-    { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => undefined },
-  )!;
-  const file = import.meta.filename;
-  const program = ts.createProgram([file], options);
-  const faults = program.getSemanticDiagnostics(program.getSourceFile(file));
-  expect(faults.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))).toEqual([]);
-}, 60_000);
