@@ -11,7 +11,7 @@ function setup(answerWithinMs?: number) {
     {
       'init': () => menu,
       'film:{id}': ({ id }) => Promise.resolve({ pages: [], headline: id }),
-      'code': (_values, data) => ({ action: `info:${JSON.stringify(data)}` }),
+      'code': (_values, data) => ({ action: `info:${JSON.stringify(data.code)}` }),
       'throws': () => {
         throw new Error('broken');
       },
@@ -36,7 +36,7 @@ afterEach(() => void vi.useRealTimers());
 test.each([
   ['init', menu],
   ['film:the%20harbour', problem('the harbour')],
-  ['code', { action: 'info:{"code":"1234"}' }],
+  ['code', { action: 'info:"1234"' }],
   ['nothing', problem('no nothing')],
   ['throws', problem('throws: Error: broken')],
   ['rejects', problem('rejects: Error: not reachable')],

@@ -83,6 +83,8 @@ const WRITTEN: [text: string, expected: string][] = [
   [actions.link(AT, 'window'), `link:window:${AT}`],
   [actions.event('hello'), 'event:hello'],
   [actions.busy('start', 'films'), 'interaction:busy:start:films'],
+  [actions.commitData({ like: 1 }).action, 'interaction:commit'],
+  [actions.commitMessage('like:1'), 'interaction:commit:message:like:1'],
   [actions.commit('slider'), 'interaction:commit:slider'],
   [actions.execute(AT), `execute:${AT}`],
   [actions.execute(AT, { attach: 'code', user: true, accurate: true }), `execute:code:user:accurate:${AT}`],

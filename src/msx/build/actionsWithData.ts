@@ -58,6 +58,12 @@ export const update = (
 export const start = (data: StartObject): ActionWithData => ({ action: 'start', data });
 
 /**
+ * Hands data to the plugin that is loaded (`handleData`).
+ * @since 0.1.160
+ */
+export const commitData = (data: JsonObject): ActionWithData => ({ action: 'interaction:commit', data });
+
+/**
  * One after the other, each with data of its own.
  * @since 0.1.58
  */

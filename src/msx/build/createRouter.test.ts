@@ -1,17 +1,18 @@
 import { expect, expectTypeOf, test } from 'vitest';
+import type { AttachedData } from '../types/attachedData.js';
 import { createRouter } from './createRouter.js';
 
 const route = createRouter({
   'film:{id}': ({ id }) => `film ${id}`,
-  'film:{id}:{page}': ({ id, page }, data) => `page ${page} of ${id}, ${String(data)}`,
+  'film:{id}:{page}': ({ id, page }, data) => `page ${page} of ${id}, ${String(data.code)}`,
   'film:new': () => 'new films',
   'init': () => 'menu',
 });
-const answer = (dataId: string, data: unknown = null) => route(dataId)?.(data) ?? null;
+const answer = (dataId: string, data: AttachedData = {}) => route(dataId)?.(data) ?? null;
 
 test('a request is answered by the pattern that made it, with its values', () => {
   expect(answer('film:a%40b')).toBe('film a@b');
-  expect(answer('film:a:2', 'code')).toBe('page 2 of a, code');
+  expect(answer('film:a:2', { code: '1234' })).toBe('page 2 of a, 1234');
   expect(answer('init')).toBe('menu');
 });
 

@@ -1,11 +1,12 @@
 import { hasOwn } from '../json.js';
+import type { AttachedData } from '../types/attachedData.js';
 import { readDataId } from './dataId.js';
 import type { Parameters } from './dataId.js';
 
-/** What answers the requests of a pattern: the values in it, and what MSX attached. */
+/** What answers the requests of a pattern: the values in it, and what MSX attached, if anything. */
 export type Route<Pattern extends string, Answer> = (
   parameters: Parameters<Pattern>,
-  data: unknown,
+  data: AttachedData,
 ) => Answer;
 
 /** A route for each pattern: `{ 'init': …, 'film:{id}': ({ id }) => … }`. */
@@ -19,7 +20,7 @@ export type Routes<Pattern extends string, Answer> = { [one in Pattern]: Route<o
  */
 export function createRouter<Pattern extends string, Answer>(
   routes: Routes<Pattern, Answer>,
-): (dataId: string) => ((data: unknown) => Answer) | null {
+): (dataId: string) => ((data: AttachedData) => Answer) | null {
   const patterns = Object.keys(routes) as Pattern[];
   patterns.forEach((pattern) => {
     if (/[{}]/.test(pattern.replace(/(^|:)\{[^{}:]+\}(?=:|$)/g, '$1')))

@@ -24,6 +24,12 @@ export const execute = (address: string, options: ExecuteOptions = {}): ActionTe
 };
 
 /**
+ * Hands a text to the plugin that is loaded: made by `dataIdOf`, it can be read by a router.
+ * @since 0.1.160
+ */
+export const commitMessage = (text: string): ActionText => `interaction:commit:message:${text}`;
+
+/**
  * Gets the action by GET, and sends nothing.
  * @since 0.1.160
  */

@@ -16,7 +16,7 @@ type InfoPart =
 type VideoPart = 'video' | 'video:info' | 'video:data' | 'video:resume' | 'video:volume' | 'video:scene';
 
 /** The dictionary in use. @wire */
-type DictionaryInUse = {
+export type DictionaryInUse = {
   name: string;
   version: string;
   /** @since 0.1.160 */
