@@ -1,6 +1,5 @@
 import { createRouter } from '../msx/build/createRouter.js';
 import type { Routes } from '../msx/build/createRouter.js';
-import type { AttachedData } from '../msx/types/attachedData.js';
 import type { ContentRoot, Playlist } from '../msx/types/contentRoot.js';
 import type { MenuRoot } from '../msx/types/menuRoot.js';
 import type { ExecuteAnswer, ResolveAnswer, Response } from '../msx/types/response.js';
@@ -52,7 +51,7 @@ export function handleRequests<Pattern extends string>(
     );
     new Promise<RequestAnswer>((resolve) => {
       const found = route(dataId);
-      resolve(found ? found((data ?? {})) : options.otherwise(dataId)); // what is thrown rejects
+      resolve(found ? found(data ?? {}) : options.otherwise(dataId)); // what is thrown rejects
     }).then(answer, fail);
   };
 }
