@@ -38,7 +38,7 @@ test('where a video was left is kept, by its ID or its address', async () => {
   await happens('video:stop', { data: at(90) });
   await happens('video:load', { info: info(null, 'http://host.test/b.mp4') });
   await happens('video:pause', { data: at(50) });
-  expect(await resume.positionOf('harbour')).toEqual({ position: 90, duration: 1000, at: 1 });
+  expect(await resume.positionOf('harbour')).toEqual({ position: 90, duration: 1000, leftAtMs: 1 });
   expect((await resume.all()).map(({ key }) => key)).toEqual(['http://host.test/b.mp4', 'harbour']);
 });
 
@@ -106,6 +106,8 @@ test('nothing is kept while nothing plays', async () => {
 });
 
 test('an item begins where it was left', () => {
-  expect(resumeProperties({ position: 90.7, duration: 1000, at: 1 })).toEqual({ 'resume:position': '90' });
+  expect(resumeProperties({ position: 90.7, duration: 1000, leftAtMs: 1 })).toEqual({
+    'resume:position': '90',
+  });
   expect(resumeProperties(null)).toEqual({});
 });

@@ -55,7 +55,7 @@ export function createResume(options: ResumeOptions): Resume {
   const keep = (data: VideoData | null | undefined) => {
     if (key === null || !data) return;
     const { position, duration, ended } = data;
-    void change(key, ended ? null : { position, duration, at: now() });
+    void change(key, ended ? null : { position, duration, leftAtMs: now() });
   };
   const look = ({ data }: { data?: VideoData | null }) => {
     if (data) keep(data);
@@ -87,7 +87,7 @@ export function createResume(options: ResumeOptions): Resume {
         const positions = positionsIn(value);
         return Object.keys(positions)
           .map((one) => ({ ...positions[one]!, key: one }))
-          .sort((one, other) => other.at - one.at);
+          .sort((one, other) => other.leftAtMs - one.leftAtMs);
       }),
     forget: (unwanted) => change(unwanted, null).then(() => undefined),
   };

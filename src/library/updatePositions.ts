@@ -5,7 +5,7 @@ export interface Position {
   /** In seconds; 0 where it is not known. */
   duration: number;
   /** When, in milliseconds since 1970. */
-  at: number;
+  leftAtMs: number;
 }
 
 /** By what it is kept: an ID, or an address. */
@@ -41,6 +41,6 @@ export function updatePositions(
   const others = without(positions, key);
   if (!left || !isWorthIt(left)) return others;
   const next = { ...others, [key]: left };
-  const byAge = Object.keys(next).sort((one, other) => next[one]!.at - next[other]!.at);
+  const byAge = Object.keys(next).sort((one, other) => next[one]!.leftAtMs - next[other]!.leftAtMs);
   return byAge.slice(0, Math.max(0, byAge.length - most)).reduce(without, next);
 }
