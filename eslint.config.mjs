@@ -11,6 +11,8 @@ export const walls = {
   'mqtt': [],
   'report': ['makapix', 'mqtt', 'tvx'],
   'plugin': ['msx', 'makapix', 'tvx', 'mqtt', 'report'],
+  // For authors of other plugins; nothing of the page is made of it.
+  'library': ['msx', 'tvx', 'plugin'],
   'preview': ['msx'],
   // What lies in no room of the bridge puts them together; then its rooms, from the ground up.
   'bridge': ['msx', 'makapix'],

@@ -1,0 +1,35 @@
+import { plainText } from '../msx/plainText.js';
+import type { PageKind } from '../msx/pageRequest.js';
+import type { MenuRoot } from '../msx/types/menuRoot.js';
+import type { PluginNotice } from '../plugin/pluginCodes.js';
+import { PROBLEM_FLAG, problemDocument } from '../plugin/problemDocument.js';
+import { retryAction } from '../plugin/retryAction.js';
+import type { About } from '../tvx/about.js';
+import type { Notice } from '../tvx/notice.js';
+
+/** What the page has to know of MSX, and of what was asked for. */
+export interface ProblemPageOptions {
+  /** Of `requestAbout`: how MSX asks again depends on its version, and on how it knows the page. */
+  about: About;
+  /** The page's own address, where MSX does not say. */
+  pageUrl: string;
+  /** The request that it answers: "Try again" asks it anew. */
+  dataId: string;
+  /** What MSX makes of the answer; null where that is not known. */
+  kind?: PageKind | null;
+}
+
+/**
+ * What a person sees instead: what went wrong, what to do about it, and a button that asks again. It is a menu and a
+ * content page in one, so that it answers either request; where a playlist is wanted, an empty one.
+ */
+export const problemPage = (
+  problem: Pick<Notice, 'code' | 'message' | 'remedy'>,
+  { about, pageUrl, dataId, kind = null }: ProblemPageOptions,
+): MenuRoot =>
+  problemDocument(
+    problem as PluginNotice, // any code, any words: they are only shown
+    kind,
+    (one) => retryAction(about, pageUrl, one, PROBLEM_FLAG, dataId),
+    (text) => plainText(text, about.build),
+  ) as unknown as MenuRoot; // held to it by the test

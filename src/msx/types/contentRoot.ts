@@ -1,0 +1,123 @@
+import type { JsonObject } from '../json.js';
+import type { ActionText } from './actionText.js';
+import type { Template, TemplatedItem } from './contentItem.js';
+import type { ContentPage, InsertPage, LayerPage } from './contentPage.js';
+import type { CaptionUnderlay, Refocus, Transparency } from './look.js';
+
+/**
+ * Run whenever the document is shown; a root's own `action` only at the start.
+ * @since 0.1.142
+ * @wire
+ */
+export type Ready = {
+  action?: ActionText | null;
+  data?: JsonObject | null;
+};
+
+/** What the key for options opens: a page, or since 0.1.130 a whole document. @since 0.1.120 */
+export type Options = ContentPage | ContentRoot;
+
+/** @wire */
+type ContentBase = {
+  /** At the start only, as are version, reference, dictionary, action and data. */
+  name?: string | null;
+  version?: string | null;
+  /** By which `replace:` finds it (since 0.1.144), and the focus is remembered. @since 0.1.120 */
+  flag?: string | null;
+  /** Whether it stays as it is when it is shown already. */
+  reuse?: boolean;
+  /** Whether a copy is taken where it was loaded before. @since 0.1.58 */
+  cache?: boolean;
+  /** Whether it comes back after a link that left MSX. @since 0.1.120 */
+  restore?: boolean;
+  /** Whether its headline is shown although a menu has one. @since 0.1.58 */
+  important?: boolean;
+  /** Whether left and right stay out of the menu. @since 0.1.102 */
+  wrap?: boolean;
+  /** A quarter smaller: 16 × 8 units. @since 0.1.123 */
+  compress?: boolean;
+  /** Runs the actions of pages and selections before a scroll ends. @since 0.1.160 */
+  preselect?: boolean;
+  /** Needs a `flag`. @since 0.1.153 */
+  refocus?: Refocus;
+  /** As 0, 1 or 2 since 0.1.142. @since 0.1.120 */
+  transparent?: Transparency;
+  /** Side by side, or one below the other. */
+  type?: 'pages' | 'list';
+  /** Which pages are made ready that are not seen yet. @since 0.1.92 */
+  preload?: 'none' | 'next' | 'prev' | 'full';
+  headline?: string | null;
+  background?: string | null;
+  /** In the upper right corner. @since 0.1.82 */
+  extension?: string | null;
+  /** An address. @since 0.1.120 */
+  dictionary?: string | null;
+  /** Over each page. @since 0.1.110 */
+  overlay?: LayerPage | null;
+  /** Under each page. @since 0.1.112 */
+  underlay?: LayerPage | null;
+  action?: ActionText | null;
+  data?: JsonObject | null;
+  /** @since 0.1.142 */
+  ready?: Ready | null;
+  /** @since 0.1.120 */
+  options?: Options | null;
+  /** Of a document that is `options` itself. @since 0.1.130 */
+  caption?: string;
+  /** @since 0.1.153 */
+  captionUnderlay?: CaptionUnderlay;
+  /** @since 0.1.164 */
+  navigationOffset?: number;
+  /** @since 0.1.164 */
+  navigationSpan?: number;
+};
+
+/**
+ * Pages that are placed by hand.
+ * @wire
+ */
+export type PagedContent = ContentBase & {
+  pages: ContentPage[];
+  template?: null;
+  items?: null;
+};
+
+/**
+ * Items that MSX places.
+ *
+ * @typeParam Own as of TemplatedItem
+ * @wire
+ */
+export type TemplatedContent<Own extends string = never> = ContentBase & {
+  template: Template<Own>;
+  items: TemplatedItem<Own>[];
+  pages?: null;
+  /** Before the first page. @since 0.1.53 */
+  header?: ContentPage | null;
+  /** Behind the last. @since 0.1.53 */
+  footer?: ContentPage | null;
+  /** @since 0.1.156 */
+  inserts?: InsertPage[] | null;
+};
+
+/**
+ * What MSX starts with where the document itself is elsewhere, so that it can be loaded anew.
+ * @since 0.1.134
+ * @wire
+ */
+export type ReferencedContent = ContentBase & {
+  /** An address, or a request to a plugin. @since 0.1.134 */
+  reference: string;
+};
+
+/**
+ * What `playlist:` and `slideshow:` play: where nothing is shown, no template has to say how.
+ * @wire
+ */
+export type Playlist<Own extends string = never> = Omit<TemplatedContent<Own>, 'template'> & {
+  template?: Template<Own> | null;
+};
+
+/** A content page, or a panel (Content Root Object). */
+export type ContentRoot<Own extends string = never> =
+  PagedContent | TemplatedContent<Own> | ReferencedContent;
