@@ -62,7 +62,7 @@ async function lower(code, mangle = {}) {
   // Terser makes 2 % less of it than SWC's own minifier.
   const minified = await minify(es5, {
     ecma: 5,
-    compress: { passes: 3, pure_getters: true, inline: 1, hoist_funs: true },
+    compress: { passes: 6, pure_getters: true, inline: 1, hoist_funs: true },
     mangle: { ...mangle, nth_identifier: { get: shortName } },
     format: { comments: false, inline_script: true },
   });

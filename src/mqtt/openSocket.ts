@@ -79,12 +79,9 @@ export const openSocket: OpenConnection = (options) =>
     }
 
     function ping(): void {
-      if (!isAnswered) {
-        lose();
-        return;
-      }
+      if (isAnswered) send(packet(PINGREQ));
+      else lose();
       isAnswered = false;
-      send(packet(PINGREQ));
     }
 
     const connection: Connection = {

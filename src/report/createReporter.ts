@@ -81,11 +81,11 @@ export function createReporter(options: ReporterOptions, edges: ReporterEdges = 
     broker: url,
     maxQueued: views.maxQueued,
     log,
-    isBusy: () => isOut(sender.state()),
+    isBusy: () => isOut(uplink.sender.state()),
     changed: () => life.refresh(),
   });
-  const { link, sender, presence } = createUplink({ options, edges, timing, page, outbox });
-  const life = createLife({ outbox, link, sender, presence, clock, beatMs: timing.leaseBeatMs, log });
+  const uplink = createUplink({ options, edges, timing, page, outbox });
+  const life = createLife({ ...uplink, outbox, clock, beatMs: timing.leaseBeatMs, log });
   const screen = createScreen({
     rules: views,
     clock,
@@ -93,7 +93,7 @@ export function createReporter(options: ReporterOptions, edges: ReporterEdges = 
     requestData,
     viewed: ({ facts, shownAtMs }) =>
       outbox.add({ facts, shownAtMs: clock.at(shownAtMs), page, placeMs: shownAtMs, rounds: 0 }),
-    showing: (postId) => presence.tell({ type: 'current', postId }),
+    showing: (postId) => uplink.presence.tell({ type: 'current', postId }),
   });
 
   let watchesPage = false;
@@ -132,6 +132,6 @@ export function createReporter(options: ReporterOptions, edges: ReporterEdges = 
       }
     },
     stop: life.stop,
-    snapshot: () => takeSnapshot({ url, phase: life.phase(), outbox, link, sender, presence, clock }),
+    snapshot: () => takeSnapshot({ ...uplink, url, phase: life.phase(), outbox, clock }),
   };
 }

@@ -27,23 +27,19 @@ interface UplinkOptions {
 const KEEP_ALIVE_S = 60;
 
 export function createUplink({ options, edges, timing, page, outbox }: UplinkOptions): Uplink {
-  const { broker, views, clock, log, firmwareVersion, heartbeatMs = DEFAULT_HEARTBEAT_MS } = options;
-  const { openConnection, random } = edges;
+  const { broker, views, heartbeatMs = DEFAULT_HEARTBEAT_MS } = options;
   // Makapix compares keys as text, and answers on the lower-case topic only.
   const playerKey = options.playerKey.toLowerCase();
   const topics = topicsOf(playerKey);
+  const shared = { ...options, ...edges, playerKey, heartbeatMs, timing, page, outbox };
 
   const presence = createPresence({
-    playerKey,
-    firmwareVersion,
-    heartbeatMs,
-    timing,
-    clock,
-    random,
+    ...shared,
     publish: (payload) => void link.publish(topics.status, payload),
   });
 
   const link = createLink({
+    ...shared,
     connection: {
       ...timing,
       url: broker.url,
@@ -59,11 +55,6 @@ export function createUplink({ options, edges, timing, page, outbox }: UplinkOpt
       },
     },
     isInsecure: options.pageIsSecure && /^ws:/i.test(broker.url),
-    openConnection,
-    random,
-    timing,
-    clock,
-    log,
     subscribeTo: views.requestAck ? topics.viewAck : null,
     up: () => presence.tell({ type: 'connected' }),
     subscribed: (isSubscribed) => sender.tell({ type: 'online', acksCanCome: isSubscribed }),
@@ -75,13 +66,7 @@ export function createUplink({ options, edges, timing, page, outbox }: UplinkOpt
   });
 
   const sender = createSender({
-    playerKey,
-    page,
-    views,
-    timing,
-    clock,
-    outbox,
-    log,
+    ...shared,
     publish: (payload) => link.publish(topics.view, payload),
     // A status with a post that the server does not know is discarded as a whole (Makapix).
     refused: (postId) => {
