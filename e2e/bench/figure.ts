@@ -8,8 +8,8 @@ export interface Figure {
   unit: 'ms' | 'µs' | 'KB' | 'MB';
   baseline: string;
   baselineValue: number;
-  /** What the goal is about: value divided by baseline, or the value itself. */
-  goal: { of: 'ratio' | 'value'; atMost: number } | null;
+  /** What the goal is about: value divided by baseline, value less baseline, or the value itself. */
+  goal: { of: 'ratio' | 'difference' | 'value'; atMost: number } | null;
 }
 
 export const ratioOf = ({ value, baselineValue }: Figure): number => value / baselineValue;
@@ -18,7 +18,9 @@ export const ratioOf = ({ value, baselineValue }: Figure): number => value / bas
 export function isMet(figure: Figure): boolean | null {
   const { goal } = figure;
   if (!goal) return null;
-  return (goal.of === 'ratio' ? ratioOf(figure) : figure.value) <= goal.atMost;
+  const { value, baselineValue } = figure;
+  const judged = { ratio: ratioOf(figure), difference: value - baselineValue, value }[goal.of];
+  return judged <= goal.atMost;
 }
 
 /** The middle of a list of measurements; of an even number, the mean of the two in the middle. */

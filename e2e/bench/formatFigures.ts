@@ -8,7 +8,8 @@ const number = (value: number): string =>
 
 function goalOf({ goal, unit }: Figure): string {
   if (!goal) return '';
-  return goal.of === 'ratio' ? `≤ ${goal.atMost.toFixed(2)}` : `≤ ${goal.atMost} ${unit}`;
+  if (goal.of === 'ratio') return `≤ ${goal.atMost.toFixed(2)}`;
+  return `≤ ${goal.of === 'difference' ? '+' : ''}${number(goal.atMost)} ${unit}`;
 }
 
 const verdict = (figure: Figure): string => {

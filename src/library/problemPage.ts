@@ -1,8 +1,9 @@
 import { plainText } from '../msx/plainText.js';
 import type { PageKind } from '../msx/pageRequest.js';
 import type { MenuRoot } from '../msx/types/menuRoot.js';
+import { PROBLEM_FLAG } from '../plugin/constants.js';
 import type { PluginNotice } from '../plugin/pluginCodes.js';
-import { PROBLEM_FLAG, problemDocument } from '../plugin/problemDocument.js';
+import { problemDocument } from '../plugin/problemDocument.js';
 import { retryAction } from '../plugin/retryAction.js';
 import type { About } from '../tvx/about.js';
 import type { Notice } from '../tvx/notice.js';

@@ -38,11 +38,20 @@ export interface Link {
 /** Returns the text that takes the link's place. */
 export type MapLink = (link: Link) => string;
 
-/** Words that stand where a URL may stand, but are none. */
+/** Words that stand where a URL may stand, but are none; none is longer. */
 const KEYWORDS = /^(?:|data|none|default|context|current)$/;
+const KEYWORD_LENGTH = 7;
+
+/** Whether the character there is one that no blank is, as nearly all are: a look that spares a search. */
+const isInk = (text: string, at: number) => {
+  const code = text.charCodeAt(at);
+  return code > 32 && code < 128;
+};
 
 /** MSX takes a space behind the action's word, or around an address, for nothing. */
-const trim = (text: string) => text.replace(/^\s+|\s+$/g, '');
+const trimStart = (text: string) => (isInk(text, 0) ? text : text.replace(/^\s+/, ''));
+const trim = (text: string) =>
+  isInk(text, 0) && isInk(text, text.length - 1) ? text : text.replace(/^\s+|\s+$/g, '');
 
 const startsWith = (text: string, start: string) => text.lastIndexOf(start, 0) === 0;
 
@@ -75,16 +84,17 @@ function focusStart(text: string): number {
  * and `reference`: a URL with modifiers and focus, a request, an inline document, or a keyword.
  */
 export function mapReference(text: string, kind: LinkKind, map: MapLink): string {
-  const modifiers = /^(?:(?:auto|user|accurate|silent):)+/.exec(text)?.[0] ?? '';
-  const rest = trim(text.slice(modifiers.length));
-  if (startsWith(rest, 'request:'))
+  const hasWords = text.indexOf(':') >= 0;
+  const modifiers = (hasWords && /^(?:(?:auto|user|accurate|silent):)+/.exec(text)?.[0]) || '';
+  const rest = trim(modifiers ? text.slice(modifiers.length) : text);
+  if (hasWords && startsWith(rest, 'request:'))
     return startsWith(rest, 'request:interaction:')
       ? modifiers + rest.slice(0, 20) + mapRequest(rest.slice(20), map)
       : text;
   const end = kind === 'document' ? focusStart(rest) : rest.length;
   const target = trim(rest.slice(0, end));
-  if (KEYWORDS.test(target)) return text;
-  if (startsWith(target, 'json:'))
+  if (target.length <= KEYWORD_LENGTH && KEYWORDS.test(target)) return text;
+  if (hasWords && startsWith(target, 'json:'))
     return modifiers + 'json:' + map({ kind: 'inline', text: target.slice(5) }) + rest.slice(end);
   return modifiers + map({ kind, text: target, user: modifiers.indexOf('user:') >= 0 }) + rest.slice(end);
 }
@@ -99,7 +109,7 @@ function choose(rules: Record<string, Rule>, otherwise = asItIs): Rule {
     const colon = text.indexOf(':');
     const word = text.slice(0, colon);
     if (colon < 0 || !hasOwn(rules, word)) return otherwise(text, map);
-    return word + ':' + rules[word]!(text.slice(colon + 1).replace(/^\s+/, ''), map);
+    return word + ':' + rules[word]!(trimStart(text.slice(colon + 1)), map);
   };
 }
 

@@ -114,10 +114,10 @@ function absoluteIn(documentUrl: string): (url: string) => string {
   // Most links are plain names beside the document.
   const folder = resolveUrl(documentUrl, '_').slice(0, -1);
   return (url) =>
-    // A word before a colon is a scheme or one of MSX's keywords; a brace may become anything.
-    /^(?:[a-zA-Z][\w+.-]*:|[{\s])/.test(url)
-      ? url
-      : /^\w/.test(url) && url.indexOf('/.') < 0
-        ? folder + url
+    /^\w[^:]*$/.test(url) && url.indexOf('/.') < 0
+      ? folder + url
+      : // A word before a colon is a scheme or one of MSX's keywords; a brace may become anything.
+        /^(?:[a-zA-Z][\w+.-]*:|[{\s])/.test(url)
+        ? url
         : resolveUrl(documentUrl, url);
 }

@@ -38,9 +38,9 @@ export function mapValues(object: JsonObject, map: (value: Json, key: string) =>
   let copy: JsonObject | null = null;
   for (const key in object) {
     const value = object[key];
-    if (!value || typeof value === 'number' || value === true || !hasOwn(object, key)) continue;
+    if (!value || typeof value === 'number' || value === true) continue;
     const next = map(value, key);
-    if (next === value) continue;
+    if (next === value || !hasOwn(object, key)) continue;
     put((copy ??= shallowCopy(object)), key, next);
   }
   return copy ?? object;

@@ -527,7 +527,8 @@ describe('pictures', () => {
 });
 
 describe('deep', () => {
-  const request = (url: string) => `request:interaction:page:${toBase64Url(url)}@${PLUGIN}`;
+  const request = (url: string) => `request:interaction:page:${url}@${PLUGIN}`;
+  const encoded = (url: string) => request(toBase64Url(url));
   it.each([
     ['content:a.json>x', `content:${request('http://own/gallery/a.json')}>x`],
     ['menu:http://own/m', `menu:${request('http://own/m')}`],
@@ -540,6 +541,8 @@ describe('deep', () => {
       'content:http://own/a?p={PLATFORM}',
       `content:request:interaction:page:http://own/a?p={PLATFORM}@${PLUGIN}`,
     ],
+    ['content:http://own/a|b', `content:${encoded('http://own/a|b')}`],
+    ['content:Käse.json>x', `content:${encoded('http://own/gallery/Käse.json')}>x`],
     ['content:user:http://own/a', `content:user:http://own/a?${Q}`],
     ['content:http://evil.example/a', 'content:http://evil.example/a'],
     ['dictionary:http://own/d', `dictionary:http://own/d?${Q}`],

@@ -175,15 +175,16 @@ function mapText(here: Walk, key: string, text: string, role: Role): string {
 
 function mapProperties(here: Walk, properties: JsonObject, action: Json | undefined): JsonObject {
   const { map, visitor } = here;
-  const player = typeof action === 'string' && PLAYER_PAGE.exec(action);
+  const isOwnPlayer = () => {
+    const player = typeof action === 'string' && PLAYER_PAGE.exec(action);
+    return player && visitor.isOwnPlayer(player[1]!);
+  };
   return mapValues(properties, (value, key) => {
     if (typeof value !== 'string') return value;
     if (key === 'info:image') return mapImage(value, map);
     if (SUBTITLES.test(key))
       // Another's page could read the ID.
-      return key.charAt(0) === 't' || (player && visitor.isOwnPlayer(player[1]!))
-        ? mapReference(value, 'media', map)
-        : value;
+      return key.charAt(0) === 't' || isOwnPlayer() ? mapReference(value, 'media', map) : value;
     if (ACTION_PROPERTY.test(key)) return mapAction(value, map);
     // A plugin's own property: an action where it holds a whole URL, else any text.
     return value.indexOf('://') >= 0 || value.indexOf('{context:') >= 0

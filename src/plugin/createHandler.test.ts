@@ -609,7 +609,7 @@ describe('page:', () => {
     expect(codes()).toEqual(['page-refused']);
     expect(asked.every((one) => one.includes('plugin.config.json') || one.includes('menu.json'))).toBe(true);
   });
-  it('refuses what is not base64', async () => {
+  it('refuses what is neither an address nor base64', async () => {
     host({});
     expect(problem(await plugin().ask('page:***')).text).toContain('page-refused');
   });

@@ -23,7 +23,7 @@ function setup(parts: Partial<WholeInteractionPlugin> = {}) {
     requestData: (dataId, callback, data) => {
       done.push(`request ${dataId} ${JSON.stringify(data)}`);
       if (dataId === 'info') callback({ info: { application: { version: '0.1.151' } }, error: null });
-      else if (dataId === 'video') callback({ video: null, error: null });
+      else if (dataId === 'video') callback({ error: null });
       else if (dataId === 'video:data') callback({ video: { data: { state: 2, position: 7 } }, error: null });
       else if (dataId === 'slider') callback({ error: 'Request timed out' });
       else callback({ error: `Data ID is invalid: '${dataId}'` });

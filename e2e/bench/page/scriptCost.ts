@@ -57,7 +57,8 @@ export const scriptCost: Bench = async (bed) => {
       unit: 'ms',
       baseline: 'an empty plugin',
       baselineValue: median(blocked.empty),
-      goal: { of: 'value', atMost: LONGEST_TASK_MS },
+      // TVX's own start may take longer than that: no page can do without it.
+      goal: { of: 'value', atMost: Math.max(LONGEST_TASK_MS, median(blocked.empty)) },
     },
   ];
   return figures;

@@ -12,6 +12,8 @@ interface HostFiles {
   config: Record<string, unknown>;
   /** From a request to its answer, in ms: what a network adds. */
   delayMs: number;
+  /** Where the baseline with a WebSocket opens it. */
+  socketUrl?: string;
 }
 
 const MENU = {
@@ -23,16 +25,23 @@ const MENU = {
   ],
 };
 
-/** TVX, a literal menu, the device ID: the least that a plugin for identified TVs can be. */
-const EMPTY = `<!doctype html><html><head><meta charset="utf-8"><script src="tvx-plugin.min.js"></script></head><body><script>
+/**
+ * TVX, the device ID, a literal menu with it: the least that a plugin for identified TVs can be.
+ * @param before runs before the plugin starts
+ */
+const literal = (
+  name: string,
+  before = '',
+) => `<!doctype html><html><head><meta charset="utf-8"><script src="tvx-plugin.min.js"></script></head><body><script>
+${before}
 TVXPluginTools.onReady(function () {
   TVXInteractionPlugin.setupHandler({
     handleRequest: function (dataId, data, callback) {
       TVXInteractionPlugin.requestDeviceId(function (answer) {
         var id = encodeURIComponent(answer.deviceId);
         callback({ headline: 'Bench', menu: [
-          { label: 'Albums', data: location.href.replace('empty.html', 'albums.json?device_id=' + id) },
-          { label: 'Artists', data: location.href.replace('empty.html', 'artists.json?device_id=' + id) }
+          { label: 'Albums', data: location.href.replace('${name}', 'albums.json?device_id=' + id) },
+          { label: 'Artists', data: location.href.replace('${name}', 'artists.json?device_id=' + id) }
         ] });
       });
     }
@@ -40,6 +49,26 @@ TVXPluginTools.onReady(function () {
   TVXInteractionPlugin.init();
 });
 </script></body></html>`;
+
+/** As Music Assistant's plugin does it: the menu is built in the page, and one WebSocket is opened at the start. */
+const withSocket = (url: string): string =>
+  literal('socket.html', `var socket = new WebSocket(${JSON.stringify(url)});`);
+
+/** The inert block of the page with this id, and what stands in it. */
+const block = (id: string) => new RegExp(`(<script[^>]*\\bid="${id}"[^>]*>)([^]*?)(</script>)`);
+
+/** Whether a page has places for a configuration and a menu. */
+export function canBeFilled(file: string): boolean {
+  const page = readFileSync(file, 'utf8');
+  return block('config').test(page) && block('menu').test(page);
+}
+
+/** The page with both in it, as the build and the bridge do it. */
+const filled = (page: string, contents: Record<'config' | 'menu', object>): string =>
+  Object.entries(contents).reduce((text, [id, value]) => {
+    const json = JSON.stringify(value).replace(/</g, '\\u003c');
+    return text.replace(block(id), (_all, start: string, _old, end: string) => start + json + end);
+  }, page);
 
 const CLOCK = 'window.performance && performance.now ? performance.now() : Date.now()';
 
@@ -57,6 +86,7 @@ startedAt = ${CLOCK};
 </script>${scripts.map((script) => `<script>${script}</script>`).join('')}</body></html>`;
 
 const html = (body: string): Answer => ({ body, type: 'text/html; charset=utf-8' });
+
 /** Answers `/round/<anything>/<file>`: the same folder under as many names as there are rounds. */
 export function staticHost(files: HostFiles): (path: string) => Promise<Answer | undefined> {
   const page = readFileSync(files.page, 'utf8');
@@ -65,7 +95,9 @@ export function staticHost(files: HostFiles): (path: string) => Promise<Answer |
   if (scripts.length === 0) throw new Error(`${files.page} has no inline script`);
   const answers: Record<string, Answer> = {
     'plugin.html': html(page),
-    'empty.html': html(EMPTY),
+    'filled.html': html(filled(page, { config: files.config, menu: MENU })),
+    'empty.html': html(literal('empty.html')),
+    ...(files.socketUrl ? { 'socket.html': html(withSocket(files.socketUrl)) } : {}),
     // the landing page is what a page without a parent would show: in a frame, the plugin starts
     'timed-plugin.html': html(timed(scripts)),
     'timed-library.html': html(timed([library.replace(/<\/script/g, '<\\/script')])),

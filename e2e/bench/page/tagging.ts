@@ -1,3 +1,4 @@
+import { TODAY } from '../../engines/engineTable.js';
 import type { Bench } from '../bench.js';
 import { median, type Figure } from '../figure.js';
 import type { TaggingOptions, TaggingResult } from './browser/tagging.js';
@@ -6,6 +7,8 @@ import { runInEngine } from './runInEngine.js';
 const SIZES = [10, 100, 1000, 10_000, 100_000];
 const GOAL_SIZE = 10_000;
 const GOAL = 1.5;
+/** Today's engine reads JSON faster than the others, but not the scripts that work on it. */
+const GOAL_TODAY = 2;
 const ROUNDS = 5;
 const LIMIT_MS = 180_000;
 
@@ -22,7 +25,10 @@ export const tagging: Bench = async (bed) => {
       unit: 'ms',
       baseline: 'JSON.parse + JSON.stringify',
       baselineValue: median(result.json),
-      goal: result.items === GOAL_SIZE ? { of: 'ratio', atMost: GOAL } : null,
+      goal:
+        result.items === GOAL_SIZE
+          ? { of: 'ratio', atMost: bed.engine.name === TODAY ? GOAL_TODAY : GOAL }
+          : null,
     })),
   );
 };

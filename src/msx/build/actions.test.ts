@@ -107,5 +107,5 @@ const LINTED =
   /^(?!video:plugin|link:window)(?:video|audio|image|playlist|slideshow|warn|link|execute|start|interaction:commit)/;
 
 test.each(WRITTEN.map(([text]) => text).filter((text) => LINTED.test(text)))('MSX has %s', (text) => {
-  expect(lookAtAction(text, { build: 166, pluginUrl: null }).faults).toEqual([]);
+  expect(lookAtAction(text, 166, null).faults).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import type { Connection, ConnectionOptions } from '../../../../src/mqtt/connection.js';
+import type { Connection, ConnectionOptions, OpenConnection } from '../../../../src/mqtt/connection.js';
 import { createClock } from '../../../../src/report/createClock.js';
 import { createIndexedDbKv } from '../../../../src/report/createIndexedDbKv.js';
 import { createMemoryKv } from '../../../../src/report/createTextKv.js';
@@ -97,33 +97,23 @@ function measure(): Promise<number> {
   });
 }
 
-/** A slideshow with a view every 10 s, day and night, and a broker that is away in every third hour. */
-export function memory({ hours, storage: kind }: MemoryOptions): Promise<MemoryResult> {
-  const fast = installFastClock(START_MS);
-  const storage = watched(kind === 'memory' ? createMemoryKv() : createIndexedDbKv());
+/** What MSX says of the slide that is on screen. */
+const slide = (index: number) => ({
+  state: 2,
+  index: index % SLIDES,
+  number: (index % SLIDES) + 1,
+  count: SLIDES,
+  listIndex: index % SLIDES,
+  listSize: SLIDES,
+  url: `http://media.example/${index % SLIDES}.jpg`,
+  properties: { 'makapix:post_id': (index % SLIDES) + 1, 'image:trigger': 'interaction:commit:slider' },
+});
+
+/** A broker with a server behind it that answers each view, and that can go away. */
+function createBroker() {
   let isThere = true;
   let sent = 0;
   let current: { options: ConnectionOptions } | null = null;
-  let index = 0;
-
-  // Memory needs no more than the steps of promises; a turn of WebKit 538 takes milliseconds.
-  const settled = (): Promise<void> =>
-    kind === 'memory'
-      ? numbers(STEPS_TO_SETTLE).reduce((before) => before.then(() => undefined), Promise.resolve())
-      : turn()
-          .then(turn)
-          .then(() => (storage.isIdle() ? undefined : settled()));
-  const slide = () => ({
-    state: 2,
-    index: index % SLIDES,
-    number: (index % SLIDES) + 1,
-    count: SLIDES,
-    listIndex: index % SLIDES,
-    listSize: SLIDES,
-    url: `http://media.example/${index % SLIDES}.jpg`,
-    properties: { 'makapix:post_id': (index % SLIDES) + 1, 'image:trigger': 'interaction:commit:slider' },
-  });
-
   const connectionOf = (options: ConnectionOptions): Connection => ({
     publish: (topic) =>
       new Promise((resolve) => {
@@ -137,59 +127,81 @@ export function memory({ hours, storage: kind }: MemoryOptions): Promise<MemoryR
     subscribe: () => Promise.resolve(null),
     close: () => (current = null),
   });
+  const open: OpenConnection = (options) => {
+    if (!isThere)
+      return Promise.resolve({ failure: { code: 'unreachable', message: 'The broker is away.' } });
+    current = { options };
+    return Promise.resolve({ connection: connectionOf(options) });
+  };
+  return {
+    open,
+    switchTo: (there: boolean) => {
+      isThere = there;
+      const gone = current;
+      if (there || !gone) return;
+      current = null;
+      gone.options.lost({ code: 'lost', message: 'The broker closed the connection.' });
+    },
+    viewsSent: () => sent,
+  };
+}
+
+/** A slideshow with a view every 10 s, day and night, and a broker that is away in every third hour. */
+export function memory({ hours, storage: kind }: MemoryOptions): Promise<MemoryResult> {
+  const fast = installFastClock(START_MS);
+  const storage = watched(kind === 'memory' ? createMemoryKv() : createIndexedDbKv());
+  let index = 0;
+
+  // Memory needs no more than the steps of promises; a turn of WebKit 538 takes milliseconds.
+  const settled = (): Promise<void> =>
+    kind === 'memory'
+      ? numbers(STEPS_TO_SETTLE).reduce((before) => before.then(() => undefined), Promise.resolve())
+      : turn()
+          .then(turn)
+          .then(() => (storage.isIdle() ? undefined : settled()));
+  const broker = createBroker();
+
   const reporter = createReporter(
     {
       playerKey: '550e8400-e29b-41d4-a716-446655440000',
       firmwareVersion: '1.0.0',
       broker: { url: 'ws://broker.example/mqtt' },
       views: DEFAULT_VIEW_SETTINGS,
-      requestData: (dataId) => Promise.resolve(dataId === 'slider' ? slide() : {}),
+      requestData: (dataId) => Promise.resolve(dataId === 'slider' ? slide(index) : {}),
       log: () => undefined,
       clock: createClock({ builtAtMs: 0, wallMs: fast.nowMs, monotonicMs: () => fast.nowMs() - START_MS }),
       pageIsSecure: false,
     },
     {
-      openConnection: (options) => {
-        if (!isThere)
-          return Promise.resolve({ failure: { code: 'unreachable', message: 'The broker is away.' } });
-        current = { options };
-        return Promise.resolve({ connection: connectionOf(options) });
-      },
+      openConnection: broker.open,
       ladder: () => [storage.kv, createMemoryKv()],
       random: () => 0.5,
     },
   );
   reporter.start();
-  reporter.handleEvent({ event: 'slider:load', info: slide() });
+  reporter.handleEvent({ event: 'slider:load', info: slide(index) });
 
   const showNext = (): Promise<void> => {
     index++;
-    const { index: at, number, listIndex } = slide();
+    const { index: at, number, listIndex } = slide(index);
     reporter.handleEvent({ event: 'slider:position', index: at, number, listIndex });
-    reporter.handleData({ slider: slide() });
+    reporter.handleData({ slider: slide(index) });
     return fast.advance(SLIDE_MS, settled).then(turn);
   };
   const hour = (): Promise<number> => inTurn(numbers(HOUR_MS / SLIDE_MS), showNext).then(measure);
-  const switchBroker = (there: boolean) => {
-    isThere = there;
-    const gone = current;
-    if (there || !gone) return;
-    current = null;
-    gone.options.lost({ code: 'lost', message: 'The broker closed the connection.' });
-  };
   const warmUp = inTurn(WARM_UP_HOURS, (isBrokerThere) => {
-    switchBroker(isBrokerThere);
+    broker.switchTo(isBrokerThere);
     return hour();
   });
   return warmUp.then(([, , , startBytes = 0]) =>
     inTurn(numbers(hours + CATCH_UP_HOURS), (number) => {
-      switchBroker(number % HOURS_TO_AWAY !== 0 || number >= hours);
+      broker.switchTo(number % HOURS_TO_AWAY !== 0 || number >= hours);
       return hour();
     }).then((hourlyBytes) => ({
       of: (performance as Heap).memory && (window as Engine).gc ? 'heap' : 'resident',
       startBytes,
       hourlyBytes,
-      viewsSent: sent,
+      viewsSent: broker.viewsSent(),
       viewsWaiting: reporter.snapshot().views.waiting,
     })),
   );
