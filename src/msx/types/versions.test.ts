@@ -3,6 +3,7 @@ import path from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { propertiesOf } from '../../../e2e/lint/known.js';
+import { ATTACHED_SHAPES, type Shape } from '../../../e2e/stage/attachedShapes.js';
 import { ATTACHED, EXTENDED_PROPERTIES, OBJECTS, type ObjectKind } from '../../preview/versionTable.js';
 
 const file = (name: string) => path.join(import.meta.dirname, `${name}.ts`);
@@ -20,6 +21,7 @@ const FILES = [
   'selection',
   'live',
   'extendedProperties',
+  'attachedData',
   'info',
   'playback',
   'requestedData',
@@ -137,4 +139,79 @@ test('what MSX attaches says since when, and can be missing', () => {
       expect([path, sinceOf(property!.declarations![0]!)]).toEqual([path, since]);
       expect(property!.flags & ts.SymbolFlags.Optional, path).toBeTruthy();
     }
+});
+
+describe('what MSX is documented to attach', () => {
+  const KINDS_OF: Record<string, ts.TypeFlags> = {
+    null: ts.TypeFlags.Null,
+    string: ts.TypeFlags.StringLike,
+    number: ts.TypeFlags.NumberLike,
+    boolean: ts.TypeFlags.BooleanLike,
+  };
+  const membersOf = (type: ts.Type): ts.Type[] => (type.isUnion() ? type.types : [type]);
+
+  /** What of a value the type does not have, or does not take. */
+  function faultsOf(type: ts.Type, shape: Shape, at: string): string[] {
+    if (typeof shape === 'string')
+      return membersOf(type).some(({ flags }) => flags & KINDS_OF[shape]!)
+        ? []
+        : [`${at} can not be ${shape}`];
+    const object = checker.getNonNullableType(type);
+    return Object.entries(shape).flatMap(([key, inside]) => {
+      const property = checker.getPropertyOfType(object, key);
+      const here = at === '' ? key : `${at}.${key}`;
+      return property ? faultsOf(checker.getTypeOfSymbol(property), inside, here) : [`${here} is missing`];
+    });
+  }
+
+  const attached = checker.getTypeAtLocation(
+    program
+      .getSourceFile(file('attachedData'))!
+      .statements.find((one) => ts.isTypeAliasDeclaration(one) && one.name.text === 'AttachedData')!,
+  );
+  // Any JSON may be in them.
+  const { response, ...shapes } = ATTACHED_SHAPES;
+  test.each(Object.entries(shapes))('%s is in the types', (_kind, shape) => {
+    expect(faultsOf(attached, shape, '')).toEqual([]);
+  });
+  test('a response is whatever was asked for', () => {
+    expect(Object.keys(response).filter((key) => !checker.getPropertyOfType(attached, key))).toEqual([]);
+  });
+
+  test('the types have no more', () => {
+    const namesIn = (type: ts.Type): string[] =>
+      checker.getPropertiesOfType(checker.getNonNullableType(type)).map(({ name }) => name);
+    const inside = (...path: string[]) =>
+      path.reduce(
+        (type, key) =>
+          checker.getTypeOfSymbol(checker.getPropertyOfType(checker.getNonNullableType(type), key)!),
+        attached,
+      );
+    const shapeAt = (...path: string[]) =>
+      path.reduce<Shape>((shape, key) => (shape as Record<string, Shape>)[key]!, ATTACHED_SHAPES.info);
+    for (const path of [
+      ['info'],
+      ['info', 'application', 'settings'],
+      ['info', 'framework', 'settings'],
+      ['info', 'content'],
+      ['info', 'content', 'state'],
+      ['info', 'dictionary'],
+      ['info', 'screen'],
+      ['info', 'time'],
+    ])
+      expect(namesIn(inside(...path)).sort(), path.join('.')).toEqual(Object.keys(shapeAt(...path)).sort());
+    for (const [kind, path] of [
+      ['video', ['video']],
+      ['video', ['video', 'info']],
+      ['video', ['video', 'data']],
+      ['video', ['video', 'resume']],
+      ['slider', ['slider']],
+    ] as const) {
+      const shape = path.reduce<Shape>(
+        (one, key) => (one as Record<string, Shape>)[key]!,
+        ATTACHED_SHAPES[kind],
+      );
+      expect(namesIn(inside(...path)).sort(), path.join('.')).toEqual(Object.keys(shape).sort());
+    }
+  });
 });
