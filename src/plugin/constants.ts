@@ -5,7 +5,3 @@ declare const __BUILT_AT__: number;
 export const VERSION = __VERSION__;
 /** The day on which the page was built, ms since 1970. A clock that is earlier is wrong. */
 export const BUILT_AT_MS = __BUILT_AT__;
-/** MSX replaces data by flag from here on (Replace Action); before, nothing but a restart mends what came at startup. */
-export const REPLACE_SINCE = 144;
-/** Of each problem that is shown, for `replace`. */
-export const PROBLEM_FLAG = 'msx-player-problem';

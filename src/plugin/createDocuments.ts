@@ -43,7 +43,7 @@ interface DocumentsOptions {
   log: Log<PluginNotice>;
   /** The answer to requestData("info"), for placeholders in addresses; null if MSX does not give one soon. */
   info: () => Promise<unknown>;
-  /** The menu that stands in the page itself; empty where it does not. */
+  /** What `menu` names, where it stands in the page itself; else empty. */
   menuBlock: string;
 }
 
@@ -118,7 +118,7 @@ export function createDocuments(options: DocumentsOptions): Documents {
 
     menu: () =>
       (menuBlock
-        ? Promise.resolve(readDocument(menuBlock, pageUrl, 'The menu in the page'))
+        ? Promise.resolve(readDocument(menuBlock, menuUrl, 'The menu in the page'))
         : addressOf(menuUrl).then(load)
       ).then(finishMenu),
 

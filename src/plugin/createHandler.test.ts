@@ -10,7 +10,7 @@ import type { Identity } from '../tvx/requestDeviceId.js';
 import type { Notice } from '../tvx/notice.js';
 import { configFileOf } from './configFile.js';
 import { createHandler } from './createHandler.js';
-import { PROBLEM_FLAG } from './constants.js';
+import { PROBLEM_FLAG } from './replaceAction.js';
 import type { KeptMenu } from './keptMenu.js';
 import { loadConfig } from './loadConfig.js';
 import { problemDocument } from './problemDocument.js';

@@ -8,7 +8,7 @@ import type { Log } from '../tvx/notice.js';
 import type { PluginNotice } from './pluginCodes.js';
 import { createDocuments } from './createDocuments.js';
 import type { HandedOver, Made } from './createDocuments.js';
-import { REPLACE_SINCE } from './constants.js';
+import { REPLACE_SINCE } from './replaceAction.js';
 import { createMenu } from './createMenu.js';
 import type { KeptMenu } from './keptMenu.js';
 import type { Loaded } from './loadConfig.js';

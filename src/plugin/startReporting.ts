@@ -17,7 +17,7 @@ interface ReportingOptions extends Pick<ReporterOptions, 'requestData' | 'log' |
 }
 
 /** @wire shallow */
-export interface Reporting {
+interface Reporting {
   clock: Clock;
   playerKey: PlayerKey;
   /** Not started yet; null where the configuration names no broker. */

@@ -36,7 +36,8 @@ export async function bytes(page: string, library: string | undefined): Promise<
   const { first, documents } = stagesOf(html);
   const atMost = (kilobytes: number): Figure['goal'] => ({ of: 'value', atMost: kilobytes });
   const tvx = library ? sizeOf(readFileSync(library, 'utf8')) : null;
-  const bundles = (await pageScripts()).map(({ bundle }) => bundle);
+  const scripts = (await pageScripts()) as { bundle: string }[];
+  const bundles = scripts.map(({ bundle }) => bundle);
   const parts = (await partSizes(bundles.join('\n'))) as (Size & { part: string })[];
   const mqtt = sizeOf((await bundleEs5('mqtt')).script);
   const inKb = (
