@@ -121,6 +121,8 @@ export async function bridge(): Promise<Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-bridge-'));
   const bare = Fastify();
   bare.get('/constant', () => ({ menu: [] }));
+  let page = '';
+  bare.get('/page', (_request, reply) => reply.type('application/json; charset=utf-8').send(page));
   bare.get('/range', (_request, reply) => reply.send(Buffer.alloc(RANGE_BYTES)));
   await bare.listen({ port: 0, host: '127.0.0.1' });
   const barePort = (bare.server.address() as AddressInfo).port;
@@ -155,7 +157,10 @@ export async function bridge(): Promise<Figure[]> {
       items: { title: string; action: string }[];
     };
     const album = /\/msx\/.*/.exec(albums.items.find(({ title }) => title === 'big')!.action)![0];
-    add('a page of an album of 10,000', await httpRate(port, album), 'Fastify, a constant', constant);
+    const pages = await httpRate(port, album);
+    add('a page of an album of 10,000', pages, 'Fastify, a constant', constant);
+    page = await textOf(port, album);
+    add('the same page', pages, 'Fastify, the same text', await httpRate(barePort, '/page'));
     const ranged = '/msx/video/msx_tv0?uri=film.mp4&device_id=tv0';
     const range = { range: `bytes=1000000-${1_000_000 + RANGE_BYTES - 1}` };
     add(

@@ -15,7 +15,7 @@ const MOST_TEMPLATES = 50;
 const slot = (): string => `slot${randomBytes(16).toString('hex')}`;
 
 /** Documents as texts. What is the same for all TVs is made and written once. */
-export interface Templates<Other> {
+interface Templates<Other> {
   /**
    * @param key of the document; a TV without a device ID has another one
    * @param make makes it for a TV with other words; what it gives instead of a document is passed on

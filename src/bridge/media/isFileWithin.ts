@@ -7,8 +7,9 @@ import { isAbsolute, relative, sep } from 'node:path';
  */
 export async function isFileWithin(root: string, file: string): Promise<boolean> {
   try {
-    const way = relative(await realpath(root), await realpath(file));
-    return way.split(sep)[0] !== '..' && !isAbsolute(way) && (await stat(file)).isFile();
+    const [from, to, what] = await Promise.all([realpath(root), realpath(file), stat(file)]);
+    const way = relative(from, to);
+    return way.split(sep)[0] !== '..' && !isAbsolute(way) && what.isFile();
   } catch {
     return false; // gone, or a name that no file can have: the caller says so
   }

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../msx/json.js';
 import type { Kind } from './kind.js';
-import type { Album, Library } from './openLibrary.js';
+import type { Album } from './buildIndex.js';
+import type { Library } from './openLibrary.js';
 import type { Links } from './linksFor.js';
 import { msxText } from './msxText.js';
 import type { Post } from './post.js';

@@ -7,7 +7,8 @@ import { migrate } from '../storage/migrate.js';
 import { openSqlite } from '../storage/openSqlite.js';
 import { mediaFolder, type MediaFolder } from '../../../e2e/stage/mediaFolder.js';
 import { programOf } from '../ownFolders.js';
-import { createReader, openLibrary, type Album, type Library } from './openLibrary.js';
+import type { Album } from './buildIndex.js';
+import { createReader, openLibrary, type Library } from './openLibrary.js';
 import { aPost } from '../../../e2e/stage/aPost.js';
 import { timeOf } from './scanFolder.js';
 

@@ -1,32 +1,15 @@
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { writeApart } from '../stores/writeApart.js';
-import { awayPosts, compare, lookOf, movedPosts, type NewFile } from './changes.js';
+import { applyScan } from './applyScan.js';
+import type { Album } from './buildIndex.js';
+import { createCatalogue } from './createCatalogue.js';
 import type { DetailsTask } from './detailsProcess.js';
-import { createDetailsQueue } from './createDetailsQueue.js';
-import { fingerprintOf } from './fingerprintOf.js';
 import { createHelper, type Helper } from './createHelper.js';
-import { titleOf, type Kind } from './kind.js';
-import { foldersAbove, folderOf, type Details, type FoundFile, type Post } from './post.js';
-import type { PostStore, StoredPost } from './postStore.js';
+import type { Kind } from './kind.js';
+import type { Details, Post } from './post.js';
+import type { PostStore } from './postStore.js';
 import { fileReason, scanFolder, type Scan } from './scanFolder.js';
 import { watchFolders } from './watchFolders.js';
-
-/** A folder that has files, or folders with files, in it. */
-export interface Album {
-  albumId: number;
-  /** Relative to the media folder; `''` is that folder. */
-  path: string;
-  title: string;
-  /** Whose works these are; null = see the album above. */
-  author: string | null;
-  albums: Album[];
-  posts: Post[];
-  /** A picture to show for it, from it or from below. */
-  cover: Post | null;
-  /** Files in it and below. */
-  count: number;
-}
 
 /** The media folder as it is now. */
 export interface Library {
@@ -70,12 +53,6 @@ const QUIET_MS = 300;
 /** Shared drives say nothing of changes: the folder is looked at this often in any case. */
 const POLL_MS = 5 * 60_000;
 
-/** So many files are read before they are written down and shown. */
-const BATCH_FILES = 200;
-
-/** Files whose fingerprints are taken at once. */
-const READERS = 8;
-
 /** Files whose details are read at once: most of the time each waits for the disk. */
 const DETAILS_AT_ONCE = 4;
 /** A slow disk that has to wake up takes some seconds. */
@@ -98,128 +75,40 @@ export const createReader = (
  */
 export async function openLibrary(options: LibraryOptions): Promise<Library> {
   const { folder, store, onNotice, reader } = options;
-  // Works of the sample gallery, or of a server of one's own, have no fingerprint: they are none of these files.
-  const posts = new Map(
-    (await store.all()).filter(({ fingerprint }) => fingerprint !== '').map((post) => [post.postId, post]),
-  );
-  let index = emptyIndex();
-  let ignoredBefore = new Set<string>();
-  /** Writes down what can be written; the rest is tried again at the next scan. */
-  const save = (changed: readonly StoredPost[]): Promise<StoredPost[]> =>
-    writeApart(
-      store,
-      changed,
-      (rows) => store.save(rows),
-      ({ path }, error) => {
-        const sentence = `${path} could not be written down: ${fileReason(error)}.`;
-        if (!toldUnwritten.has(sentence)) onNotice(sentence);
-        toldUnwritten.add(sentence);
-      },
-    );
-  const toldUnwritten = new Set<string>();
   const over = new AbortController();
   const isOver = (): boolean => over.signal.aborted;
   let isComplete = false;
   let version = 0;
-
-  async function rebuild(): Promise<void> {
-    const present = [...posts.values()].filter(({ isPresent }) => isPresent);
-    const folders = new Set(present.flatMap(({ path }) => foldersAbove(path)));
-    const known = new Map((await store.albums()).map((album) => [album.path, album]));
-    const missing = [...folders, ''].filter((path) => !known.has(path));
-    if (missing.length > 0) {
-      await store.addAlbums(missing);
-      for (const album of await store.albums()) known.set(album.path, album);
-    }
-    const authorOf = (path: string): string | null =>
-      foldersAbove(path)
-        .map((above) => known.get(above)?.author ?? null)
-        .find((author) => author !== null) ?? null;
-    const changed = present.filter((post) => post.author !== authorOf(post.path));
-    for (const post of changed) post.author = authorOf(post.path);
-    if (changed.length > 0) await save(changed);
-    index = buildIndex(present, (path) => known.get(path) ?? { albumId: 0, author: null }, basename(folder));
-    version++;
-    options.onChange?.();
-  }
-
-  const details = createDetailsQueue(async (file, kind) => {
-    const answer = await reader.ask({ file, kind });
-    return typeof answer === 'string' ? null : answer;
-  }, keepDetails);
-
-  async function keepDetails(read: ReadonlyMap<number, Details>): Promise<void> {
-    const changed = [...read].flatMap(([postId, { title, ...found }]) => {
-      const post = posts.get(postId);
-      const all = { ...found, title: title ?? post?.title ?? '' };
-      const isNews = post && Object.entries(all).some(([key, value]) => post[key as keyof Details] !== value);
-      return isNews ? [{ post, all }] : [];
-    });
-    if (isOver() || changed.length === 0) return;
-    try {
-      await save(changed.map(({ post, all }) => ({ ...post, ...all })));
-      for (const { post, all } of changed) Object.assign(post, all);
+  const catalogue = await createCatalogue({
+    folder,
+    store,
+    onNotice,
+    isOver,
+    onChange() {
       version++;
-    } catch (error) {
-      onNotice(`Details of files could not be written: ${fileReason(error)}.`);
-    }
-  }
+      options.onChange?.();
+    },
+    async readDetails(file, kind) {
+      const answer = await reader.ask({ file, kind });
+      return typeof answer === 'string' ? null : answer;
+    },
+  });
 
-  /** Reads what is not known, also of a file that told nothing before: the reader of a later version may know. */
-  function askFor({ postId, path, kind, width, durationMs }: StoredPost): void {
-    if (width === null && durationMs === null) details.add(postId, join(folder, path), kind);
-  }
-
-  let goneBefore = new Set<number>();
-  async function apply(scan: Scan): Promise<void> {
-    const { toRead, gone, lost } = compare([...posts.values()], scan.files);
-    const fingerprints = new Map<string, string>();
-    const readFingerprint = async ({ path, bytes }: FoundFile): Promise<string | undefined> => {
-      try {
-        if (!isOver() && !fingerprints.has(path))
-          fingerprints.set(path, await fingerprintOf(join(folder, path), bytes));
-      } catch (error) {
-        scan.ignored.push({ path, reason: fileReason(error) });
-      }
-      return fingerprints.get(path);
-    };
-
-    const looks = new Set(lost.map(lookOf));
-    const maybeMoved = toRead.filter(({ file, before }) => !before && looks.has(lookOf(file)));
-    const fresh = await inParallel(maybeMoved, READERS, async ({ file }): Promise<NewFile[]> => {
-      const fingerprint = await readFingerprint(file);
-      return fingerprint === undefined ? [] : [{ file, fingerprint }];
-    });
-    const moved = movedPosts(fresh.flat(), [...posts.values()], lost, goneBefore);
-
-    for (let at = 0; at < toRead.length; at += BATCH_FILES) {
-      const batch = toRead.slice(at, at + BATCH_FILES);
-      const read = await inParallel(batch, READERS, async ({ file, before }) => {
-        const fingerprint = await readFingerprint(file);
-        if (fingerprint === undefined) return [];
-        const post = before ?? moved.get(file.path);
-        return [postOf(file, fingerprint, post && posts.get(post.postId))];
-      });
+  let goneBefore: ReadonlySet<number> = new Set<number>();
+  const tell = createTeller(onNotice);
+  const rescan = oneAtATime(isOver, async () => {
+    try {
+      const scan = await scanFolder(folder, isOver);
       if (isOver()) return;
-      const saved = await save(read.flat());
-      for (const post of saved) posts.set(post.postId, post);
-      await rebuild();
-      saved.forEach(askFor);
+      watching.follow(scan.folders);
+      goneBefore = await applyScan(folder, scan, catalogue, goneBefore, isOver);
+      isComplete = true;
+      version++;
+      tell(scan.ignored);
+    } catch (error) {
+      onNotice(`The media folder could not be looked through: ${fileReason(error)}.`);
     }
-    if (isOver()) return;
-    const away = awayPosts(gone, moved);
-    if (away.length > 0) for (const post of await save(away)) posts.set(post.postId, post);
-    goneBefore = new Set(away.map(({ postId }) => postId));
-    await rebuild();
-  }
-
-  function tell(ignored: Scan['ignored']): void {
-    const sentences = new Set(
-      ignored.map(({ path, reason }) => `${path || 'The media folder'} is left out: ${reason}.`),
-    );
-    for (const sentence of sentences) if (!ignoredBefore.has(sentence)) onNotice(sentence);
-    ignoredBefore = sentences;
-  }
+  });
 
   let quiet: NodeJS.Timeout | undefined;
   const soon = (): void => {
@@ -227,50 +116,26 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     if (!isOver()) quiet = setTimeout(() => void rescan(), QUIET_MS);
   };
   const watching = watchFolders(folder, soon, onNotice);
-
-  let running: Promise<void> | undefined;
-  let asked = 0;
-  async function scanAsAsked(): Promise<void> {
-    for (let answered = 0; answered !== asked && !isOver();) {
-      answered = asked;
-      try {
-        const scan = await scanFolder(folder, isOver);
-        if (isOver()) return;
-        watching.follow(scan.folders);
-        await apply(scan);
-        isComplete = true;
-        version++;
-        tell(scan.ignored);
-      } catch (error) {
-        onNotice(`The media folder could not be looked through: ${fileReason(error)}.`);
-      }
-    }
-  }
-  async function rescan(): Promise<void> {
-    asked++;
-    await (running ??= scanAsAsked().finally(() => (running = undefined)));
-  }
-
   const polling = setInterval(() => void rescan(), POLL_MS);
-  await rebuild();
-  for (const post of posts.values()) if (post.isPresent) askFor(post);
+  await catalogue.rebuild();
+  for (const post of catalogue.posts.values()) if (post.isPresent) catalogue.askFor(post);
   void rescan();
 
   return {
-    root: () => index.root,
-    album: (albumId) => index.albums.get(albumId),
-    post: (postId) => index.byId.get(postId),
-    postAt: (path) => index.byPath.get(path),
-    ofKind: (kind) => index.byKind[kind],
+    root: () => catalogue.index().root,
+    album: (albumId) => catalogue.index().albums.get(albumId),
+    post: (postId) => catalogue.index().byId.get(postId),
+    postAt: (path) => catalogue.index().byPath.get(path),
+    ofKind: (kind) => catalogue.index().byKind[kind],
     fileOf: ({ path }) => join(folder, path),
     isComplete: () => isComplete,
     version: () => version,
     rescan,
-    detailsRead: () => details.idle(),
+    detailsRead: () => catalogue.detailsRead(),
     async setAuthor(albumId, author) {
-      if (!index.albums.has(albumId)) return false;
+      if (!catalogue.index().albums.has(albumId)) return false;
       await store.setAuthor(albumId, author);
-      await rebuild();
+      await catalogue.rebuild();
       return true;
     },
     async close() {
@@ -279,89 +144,36 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       clearTimeout(quiet);
       watching.close();
       reader.close();
-      await Promise.race([running, pause(LONGEST_END_MS, undefined, { ref: false })]);
+      await Promise.race([rescan.running(), pause(LONGEST_END_MS, undefined, { ref: false })]);
     },
   };
 }
 
-/** @param before what the file was; its details stay if its name and content have */
-function postOf(file: FoundFile, fingerprint: string, before: StoredPost | undefined): StoredPost {
-  const isSame = before?.path === file.path && before.fingerprint === fingerprint;
-  const { title, width, height, durationMs } = isSame
-    ? before
-    : { title: titleOf(basename(file.path)), width: null, height: null, durationMs: null };
-  const { postId, author } = before ?? { postId: 0, author: null };
-  return { ...file, postId, fingerprint, title, width, height, durationMs, author, isPresent: true };
-}
-
-interface Index {
-  root: Album;
-  albums: Map<number, Album>;
-  byId: Map<number, Post>;
-  byPath: Map<string, Post>;
-  byKind: Record<Kind, Post[]>;
-}
-
-const emptyIndex = (): Index => ({
-  root: { albumId: 0, path: '', title: '', author: null, albums: [], posts: [], cover: null, count: 0 },
-  albums: new Map(),
-  byId: new Map(),
-  byPath: new Map(),
-  byKind: { image: [], audio: [], video: [] },
-});
-
-/** 2 comes before 10. */
-const inOrder = new Intl.Collator('en', { numeric: true }).compare;
-
-/** The albums of the files, each in the order of its names. */
-export function buildIndex(
-  posts: readonly Post[],
-  rowOf: (path: string) => { albumId: number; author: string | null },
-  rootTitle: string,
-): Index {
-  const index = emptyIndex();
-  const byFolder = new Map<string, Album>();
-  const albumAt = (path: string): Album => {
-    const known = byFolder.get(path);
-    if (known) return known;
-    const title = path === '' ? rootTitle : basename(path);
-    const album: Album = { ...rowOf(path), path, title, albums: [], posts: [], cover: null, count: 0 };
-    byFolder.set(path, album);
-    index.albums.set(album.albumId, album);
-    if (path !== '') albumAt(folderOf(path)).albums.push(album);
-    return album;
+/** Says what is left out, once as long as it is. */
+function createTeller(onNotice: (sentence: string) => void): (ignored: Scan['ignored']) => void {
+  let before = new Set<string>();
+  return (ignored) => {
+    const sentences = new Set(
+      ignored.map(({ path, reason }) => `${path || 'The media folder'} is left out: ${reason}.`),
+    );
+    for (const sentence of sentences) if (!before.has(sentence)) onNotice(sentence);
+    before = sentences;
   };
-  index.root = albumAt('');
-  for (const post of posts) {
-    albumAt(folderOf(post.path)).posts.push(post);
-    index.byId.set(post.postId, post);
-    index.byPath.set(post.path, post);
+}
+
+/** Work that is done again after it, however often it is asked for while it runs. */
+function oneAtATime(isOver: () => boolean, work: () => Promise<void>) {
+  let running: Promise<void> | undefined;
+  let asked = 0;
+  async function asAsked(): Promise<void> {
+    for (let answered = 0; answered !== asked && !isOver();) {
+      answered = asked;
+      await work();
+    }
   }
-  const finish = (album: Album): void => {
-    album.albums.sort((a, b) => inOrder(a.title, b.title));
-    album.posts.sort((a, b) => inOrder(a.path, b.path));
-    album.albums.forEach(finish);
-    for (const post of album.posts) index.byKind[post.kind].push(post);
-    album.cover =
-      album.posts.find(({ kind }) => kind === 'image') ??
-      album.albums.map(({ cover }) => cover).find((cover) => cover !== null) ??
-      null;
-    album.count = album.posts.length + album.albums.reduce((sum, { count }) => sum + count, 0);
+  const ask = async (): Promise<void> => {
+    asked++;
+    await (running ??= asAsked().finally(() => (running = undefined)));
   };
-  finish(index.root);
-  return index;
-}
-
-async function inParallel<In, Out>(
-  values: readonly In[],
-  workers: number,
-  work: (value: In) => Promise<Out>,
-): Promise<Out[]> {
-  const results: Out[] = [];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let at = next++; at < values.length; at = next++) results[at] = await work(values[at]!);
-  };
-  await Promise.all(Array.from({ length: workers }, worker));
-  return results;
+  return Object.assign(ask, { running: () => running });
 }

@@ -18,7 +18,8 @@ import {
   type Tv,
 } from '../media/libraryDocuments.js';
 import { titleOf, type Kind } from '../media/kind.js';
-import { buildIndex, type Library } from '../media/openLibrary.js';
+import { buildIndex } from '../media/buildIndex.js';
+import type { Library } from '../media/openLibrary.js';
 import { linksFor } from '../media/linksFor.js';
 import type { Post } from '../media/post.js';
 import { msxBuild } from '../players/readMsxVersion.js';

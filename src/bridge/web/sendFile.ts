@@ -1,8 +1,11 @@
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { typeOf } from '../media/kind.js';
 import { readRange } from './readRange.js';
+
+/** So much is read in one go: a stream costs more time than the reading. */
+const AT_ONCE_BYTES = 256 * 1024;
 
 /**
  * Sends a file, or the part of it that is asked for, or says that the asker has it already (RFC 9110, 13 and
@@ -36,13 +39,23 @@ export async function sendFile(
     if (part === 'none') return await reply.code(416).header('content-range', `bytes */${size}`).send();
     const { first, last } = part === 'whole' ? { first: 0, last: size - 1 } : part;
     if (part !== 'whole') reply.code(206).header('content-range', `bytes ${first}-${last}/${size}`);
-    reply.header('content-length', last - first + 1);
-    if (request.method === 'HEAD' || size === 0) return await reply.send(Readable.from([]));
+    const length = last - first + 1;
+    const isBody = request.method !== 'HEAD' && size > 0;
+    if (isBody && length <= AT_ONCE_BYTES) return await reply.send(await readPart(handle, first, length));
+    reply.header('content-length', length);
+    if (!isBody) return await reply.send(Readable.from([]));
     isHandedOver = true; // the stream closes it
     return await reply.send(handle.createReadStream({ start: first, end: last }));
   } finally {
     if (!isHandedOver) await handle.close();
   }
+}
+
+/** @throws where the file has become shorter meanwhile */
+async function readPart(handle: FileHandle, first: number, length: number): Promise<Buffer> {
+  const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(length), 0, length, first);
+  if (bytesRead < length) throw new Error('the file has become shorter while it was sent');
+  return buffer;
 }
 
 /** Whether the asker has this file already. */

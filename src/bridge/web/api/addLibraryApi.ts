@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import type { Album, Library } from '../../media/openLibrary.js';
+import type { Album } from '../../media/buildIndex.js';
+import type { Library } from '../../media/openLibrary.js';
 import { isFileWithin } from '../../media/isFileWithin.js';
 import type { Thumbnails } from '../../media/openThumbnails.js';
 import type { OwnerStore } from '../../players/ownerStore.js';
