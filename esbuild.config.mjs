@@ -2,6 +2,7 @@
 // bridge. `node esbuild.config.mjs [--only plugin|preview|lib|bridge] [--debug] [--dev] [--pack]`.
 //   --debug  the page as a person would read it: names and line breaks kept, source maps inside
 //   --dev    builds like --debug, starts the bridge, and does both again at each change
+//   --config FILE, --menu FILE  write these into the page, so that it is all that has to be copied to a host
 //   --pack   builds nothing, but lays what was built into the bridge's own package
 import { execFileSync, spawn } from 'node:child_process';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -279,6 +280,22 @@ function withoutRepeatedHelpers(scripts) {
 const librariesIn = (scripts) =>
   scripts.flatMap(({ files }) => files).filter((file) => file.includes('node_modules/'));
 
+/** The page with a file in its element of this `id`, for `--config FILE` and `--menu FILE`. */
+async function withFile(html, id) {
+  const option = process.argv.indexOf(`--${id}`);
+  if (option < 0) return html;
+  const file = process.argv[option + 1];
+  if (!file) throw new Error(`--${id} wants a file`);
+  const json = await readFile(file, 'utf8');
+  try {
+    JSON.parse(json);
+  } catch (error) {
+    throw new Error(`${file} is not JSON: ${error.message}`, { cause: error });
+  }
+  const inElement = json.trim().replace(/</g, '\\u003c');
+  return html.replace(`id="${id}">`, (open) => open + inElement);
+}
+
 async function buildPlugin() {
   await rm('dist/plugin', { recursive: true, force: true });
   await mkdir('dist/plugin/msx', { recursive: true });
@@ -292,6 +309,7 @@ async function buildPlugin() {
     if (!html.includes(`/* ${stage} */`)) throw new Error(`plugin/plugin.html lacks a place for ${stage}`);
     html = html.replace(`/* ${stage} */`, () => script);
   }
+  for (const id of ['config', 'menu']) html = await withFile(html, id);
   await writeFile('dist/plugin/plugin.html', html);
   for (const file of ['plugin.config.example.json', 'menu.json', 'msx/start.json'])
     await cp(`plugin/${file}`, `dist/plugin/${file}`);

@@ -1,9 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Folders } from './checkFolders.js';
 import { isApi } from './api/isApi.js';
 import { sendProblem } from './api/sendProblem.js';
+import { fillPage } from './fillPage.js';
 import { forPlayer } from './forPlayer.js';
 import { isOwnHost } from './isOwnHost.js';
 import { isFileWithin } from '../media/isFileWithin.js';
@@ -38,7 +40,7 @@ const DASHBOARD = /^\/(?:dashboard\/.*)?(?:\?|$)/;
 
 /**
  * Adds every HTTP route of the bridge:
- * the dashboard at `/`, the plugin folder below it, its generated configuration, the gallery at `/gallery/`, and the preview at
+ * the dashboard at `/`, the plugin folder below it, its page with a generated configuration in it, the gallery at `/gallery/`, and the preview at
  * `/preview/` with the plugin folder once more below it, since only there a TVX library lies beside the page.
  */
 export async function addRoutes(
@@ -61,11 +63,23 @@ export async function addRoutes(
       html,
     ),
   );
-  const config = (request: FastifyRequest, menu: string) =>
-    pluginConfig(protocolOf(request.raw, trusted), request.host, menu, hasLibrary ? 'links' : 'deep');
-  app.get('/plugin.config.json', (request) =>
-    config(request, hasLibrary ? 'msx/menu.json' : 'gallery/menu.json'),
-  );
+  const config = (request: FastifyRequest, menuUrl: string) =>
+    pluginConfig(protocolOf(request.raw, trusted), request.host, menuUrl, hasLibrary ? 'links' : 'deep');
+  // A library writes each TV a menu of its own; that of the gallery is the same for all.
+  const menu = hasLibrary ? undefined : await readFile(join(folders.gallery, 'menu.json'), 'utf8');
+  const page = await readFile(join(folders.plugin, 'plugin.html'), 'utf8');
+  for (const [folder, menuUrl] of [
+    ['/', hasLibrary ? 'msx/menu.json' : 'gallery/menu.json'],
+    ['/preview/plugin/', hasLibrary ? '../../msx/menu.json?preview=1' : '../../gallery/menu.json'],
+  ] as const) {
+    app.get(`${folder}plugin.config.json`, (request) => config(request, menuUrl));
+    app.get(`${folder}plugin.html`, (request, reply) =>
+      reply
+        .type(html)
+        .header('cache-control', 'no-cache')
+        .send(fillPage(page, { config: config(request, menuUrl), menu })),
+    );
+  }
 
   for (const path of ['/preview', '/preview/'])
     app.get(path, (request, reply) => {
@@ -79,9 +93,6 @@ export async function addRoutes(
         ? sendFile(request, reply, join(folders.preview, 'index.html'), html)
         : reply.redirect(belongs.redirect);
     });
-  app.get('/preview/plugin/plugin.config.json', (request) =>
-    config(request, hasLibrary ? '../../msx/menu.json?preview=1' : '../../gallery/menu.json'),
-  );
   app.get('/preview/plugin/tvx-plugin.min.js', (request, reply) =>
     sendFile(request, reply, folders.tvxLibrary, 'text/javascript; charset=utf-8'),
   );

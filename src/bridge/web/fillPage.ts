@@ -1,0 +1,19 @@
+/** What stands in the page in the place of the files beside it: README, "Configuration". */
+interface Blocks {
+  config: object;
+  /** The text of the menu; undefined where each TV has its own. */
+  menu: string | undefined;
+}
+
+/** In a script element `<` may end it; in JSON it stands in texts only. */
+const inElement = (json: string): string => json.replace(/</g, '\\u003c');
+
+/** The plugin's page with its configuration, and its menu, in it. @param html as it was built, with both empty */
+export function fillPage(html: string, { config, menu = '' }: Blocks): string {
+  const fill = (page: string, id: string, json: string): string =>
+    page.replace(
+      new RegExp(`(<script type="application/json" id="${id}">)(?=</script>)`),
+      (open) => open + inElement(json),
+    );
+  return fill(fill(html, 'config', JSON.stringify(config)), 'menu', menu);
+}
