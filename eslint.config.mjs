@@ -10,7 +10,8 @@ export const walls = {
   'tvx': ['msx'],
   'mqtt': [],
   'report': ['makapix', 'mqtt', 'tvx'],
-  'plugin': ['msx', 'makapix', 'tvx', 'mqtt', 'report'],
+  'pages': ['msx', 'tvx'],
+  'plugin': ['msx', 'makapix', 'tvx', 'mqtt', 'report', 'pages'],
   'preview': ['msx'],
   // What lies in no room of the bridge puts them together; then its rooms, from the ground up.
   'bridge': ['msx', 'makapix'],
