@@ -1,0 +1,157 @@
+import type { JsonObject } from '../msx/json.js';
+import { createVisits } from './createVisits.js';
+import type { Visit } from './createVisits.js';
+import { inputDocument, labelUpdates, textUpdate } from './inputDocument.js';
+import { inputState, isLongEnough, pressKey } from './inputState.js';
+import type { InputState } from './inputState.js';
+import { loadPiece } from './listPieces.js';
+import type { Pieces, PiecesAnswer } from './listPieces.js';
+import { actionAnswer, busyAction, NOTHING, quietAction } from './pageActions.js';
+import type { PageTools } from './pageTools.js';
+import { readInputRequest } from './readInputRequest.js';
+
+/** A search asks so long after the last key. */
+const PAUSE_MS = 300;
+/** MSX itself waits for 30 s. */
+const ANSWER_WITHIN_MS = 25_000;
+
+/** How what was typed is answered. @param before the pieces that are there, for the next one */
+export type Ask = (state: InputState, before: Pieces | null) => Promise<PiecesAnswer>;
+
+/** By the service that the request names. */
+export const askService =
+  (tools: PageTools): Ask =>
+  ({ request, text, layer }, before) =>
+    loadPiece(tools, request.url, { INPUT: text, LANG: layer.language }, request.limit, before);
+
+interface Typing extends InputState {
+  /** Counts what was asked: an answer to anything but the last is thrown away. */
+  asked: number;
+  cancelPause: () => void;
+}
+
+/**
+ * Input and search as MSX's input plugin has them, without unloading this one (knowledge base: Input Plugin). The
+ * requests: `input:<what MSX's would get>` for the page, and what its keys ask for.
+ * @returns the answer to a request; null where it is not for these pages. Never rejected.
+ */
+export function createInputPages(
+  tools: PageTools,
+  kind = 'input',
+  ask = askService(tools),
+): (dataId: string) => Promise<JsonObject> | null {
+  const { build } = tools;
+  const visits = createVisits<Typing>(tools, kind, (text) => ({
+    ...inputState(readInputRequest(text)),
+    asked: 0,
+    cancelPause: () => undefined,
+  }));
+  type Page = Visit<Typing>;
+
+  const change = (page: Page, changes: Partial<Typing>): Typing =>
+    (page.state = { ...page.state, ...changes });
+  const run = ({ action, data }: JsonObject): void =>
+    tools.executeAction(action as string, (data as JsonObject | undefined) ?? undefined);
+  const showText = ({ state }: Page): void => run(textUpdate(state, build));
+
+  /** Asks, and puts into the page what comes of it. @returns what is left to be done; null where all is out of date */
+  function answered(page: Page, before: Pieces | null): Promise<JsonObject | null> {
+    const { asked } = change(page, { asked: page.state.asked + 1, isAsking: true, problem: null });
+    return new Promise<PiecesAnswer>((resolve, reject) => {
+      const cancel = tools.setTimer(
+        () => reject(new Error(`No answer within ${ANSWER_WITHIN_MS / 1000} s.`)),
+        ANSWER_WITHIN_MS,
+      );
+      ask(page.state, before).then((answer) => {
+        cancel();
+        resolve(answer);
+      }, reject);
+    })
+      .catch((error: unknown): PiecesAnswer => ({ problem: { message: String(error) } }))
+      .then((answer) => {
+        if (page.state.asked !== asked) return null;
+        change(page, { isAsking: false });
+        if ('problem' in answer) change(page, { problem: answer.problem.message, found: before });
+        else {
+          const { action, data } = answer.document;
+          if (typeof action === 'string' && action) return { action, data: data ?? null };
+          change(page, { found: answer });
+        }
+        return { action: visits.showAgain(page) };
+      });
+  }
+
+  /** While somebody types: asks when he pauses, or takes away what is out of date. */
+  function search(page: Page, afterMs: number): void {
+    page.state.cancelPause();
+    const cancelPause = tools.setTimer(() => {
+      if (isLongEnough(page.state)) {
+        const answer = answered(page, null);
+        showText(page);
+        void answer.then((next) => {
+          if (!next) return;
+          showText(page);
+          run(next);
+        });
+      } else if (page.state.found || page.state.problem !== null) {
+        change(page, { found: null, problem: null });
+        run({ action: visits.showAgain(page) });
+      }
+    }, afterMs);
+    // What is on its way answers another text.
+    change(page, { cancelPause, asked: page.state.asked + 1, isAsking: false });
+  }
+
+  /** What a key changes on the screen. */
+  function press(page: Page, key: string): JsonObject | null {
+    const before = page.state;
+    const { request } = before;
+    if (key === 'done') {
+      search(page, 0);
+      return null;
+    }
+    change(page, pressKey(before, key));
+    if (page.state.text !== before.text && request.inputType === 'search') search(page, PAUSE_MS);
+    const after = page.state;
+    if (after.layer.language !== before.layer.language || after.layer.signs !== before.layer.signs)
+      return { action: visits.showAgain(page) };
+    return { action: 'data', data: { actions: labelUpdates(before, after, build) } };
+  }
+
+  function submit(page: Page): Promise<JsonObject | null> {
+    const { request } = page.state;
+    if (isLongEnough(page.state)) return answered(page, null);
+    return Promise.resolve({ action: `warn:At least ${request.minLength} characters are needed.` });
+  }
+
+  const document = (page: Page): JsonObject =>
+    inputDocument(page.state, build, page.flag, {
+      key: (name) =>
+        name === 'done' && page.state.request.inputType !== 'search'
+          ? busyAction(tools, `${kind}-done:${page.flag}`)
+          : quietAction(tools, `${kind}-key:${page.flag}:${name}`),
+      more: (isQuiet) => (isQuiet ? quietAction : busyAction)(tools, `${kind}-more:${page.flag}`),
+    });
+
+  /** What a page's own action asks for; a page that is not known any more is asked for from the start. */
+  function act(name: string, page: Page | null, key: string): Promise<JsonObject | null> {
+    if (!page) return Promise.resolve({ action: 'reload:content' });
+    if (name === 'done') return submit(page);
+    if (name === 'more')
+      return page.state.found && page.state.found.hasMore && !page.state.isAsking
+        ? answered(page, page.state.found)
+        : Promise.resolve(null);
+    return Promise.resolve(press(page, key));
+  }
+
+  const own = new RegExp(`^${kind}-(key|done|more):([^:]*):?(.*)$`);
+  return (dataId) => {
+    const action = own.exec(dataId);
+    if (action)
+      return act(action[1]!, visits.find(action[2]!), action[3]!).then((next) =>
+        next ? actionAnswer(next.action as string, next.data) : actionAnswer(NOTHING),
+      );
+    const page = visits.of(dataId);
+    return page && Promise.resolve(document(page));
+  };
+}
