@@ -91,10 +91,10 @@ function textLabel({ text, isVisible, isAsking, request }: InputState, build: nu
   const shown = isVisible ? text : text.replace(/[^]/g, '•');
   const end = shown.length > SHOWN_LETTERS ? `…${shown.slice(-SHOWN_LETTERS)}` : shown;
   return (
-    (isAsking ? '{ico:msx-gray:hourglass-empty} ' : '') +
+    (isAsking ? '{ico:msx-white-soft:hourglass-empty} ' : '') +
     (text || !request.placeholder
-      ? `{col:msx-black}${plainText(end, build)}{col:msx-gray}|`
-      : `{col:msx-gray}${request.placeholder}`)
+      ? `${plainText(end, build)}{txt:msx-blue:|}`
+      : `{col:msx-white-soft}${request.placeholder}`)
   );
 }
 
@@ -145,7 +145,7 @@ function keyboardItems(state: InputState, hint: string, options: KeyboardOptions
     id: 'text',
     type: 'space',
     layout: `0,0,${columnsOf(isWide)},1`,
-    color: 'msx-white',
+    color: 'msx-black-soft',
     label: textLabel(state, build),
   };
   const small = keysOf({ ...layer, shift: 'off' });
