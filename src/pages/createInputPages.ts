@@ -128,9 +128,9 @@ export function createInputPages(
     inputDocument(page.state, build, page.flag, {
       key: (name) =>
         name === 'done' && page.state.request.inputType !== 'search'
-          ? busyAction(tools, `${kind}-done:${page.flag}`)
-          : quietAction(tools, `${kind}-key:${page.flag}:${name}`),
-      more: (isQuiet) => (isQuiet ? quietAction : busyAction)(tools, `${kind}-more:${page.flag}`),
+          ? busyAction(tools, `${kind}-done:${page.id}`)
+          : quietAction(tools, `${kind}-key:${page.id}:${name}`),
+      more: (isQuiet) => (isQuiet ? quietAction : busyAction)(tools, `${kind}-more:${page.id}`),
     });
 
   /** What a page's own action asks for; a page that is not known any more is asked for from the start. */

@@ -4,7 +4,9 @@ import type { PageTools } from './pageTools.js';
 
 /** A page that was asked for. */
 export interface Visit<State> {
-  /** Its flag in MSX, which no other page has. */
+  /** No other page has it. */
+  id: string;
+  /** By which MSX replaces it: `id`, where the document has no flag of its own. */
   flag: string;
   /** What was asked for. */
   text: string;
@@ -20,13 +22,13 @@ export interface Visits<State> {
   /** The page that a request for a document is for: a new one, or the one that is shown again. Null: not for us. */
   of: (dataId: string) => Visit<State> | null;
   /** The page that one of its own actions came from; null where it is not known any more. */
-  find: (flag: string) => Visit<State> | null;
+  find: (id: string) => Visit<State> | null;
   /** Shows the page anew, if it is still shown. */
   showAgain: (visit: Visit<State>) => string;
 }
 
 /**
- * Keeps a state for each page. MSX asks for a page that is shown anew by its flag; an old one by the first request
+ * Keeps a state for each page. MSX asks for a page that is shown anew by its ID; an old one by the first request
  * again, which is then not another visit.
  * @param kind the first word of its requests
  * @param create the state of a new page
@@ -40,14 +42,14 @@ export function createVisits<State>(
   let reloaded: Visit<State> | null = null;
   let reloadedAtMs = 0;
   let count = 0;
-  // A page may outlive the plugin: its flag is not to be one of the plugin's next life.
+  // A page may outlive the plugin: its ID is not to be one of the plugin's next life.
   const life = tools.nowMs().toString(36);
   const again = `${kind}-again:`;
 
-  const find = (flag: string): Visit<State> | null =>
-    visits.filter((visit) => visit.flag === flag)[0] ?? null;
+  const find = (id: string): Visit<State> | null => visits.filter((visit) => visit.id === id)[0] ?? null;
   const open = (text: string): Visit<State> => {
-    const visit = { flag: `${kind}-${life}-${count++}`, text, state: create(text) };
+    const id = `${kind}-${life}-${count++}`;
+    const visit = { id, flag: id, text, state: create(text) };
     visits = visits.concat(visit).slice(-MOST_VISITS);
     return visit;
   };
@@ -55,8 +57,8 @@ export function createVisits<State>(
   return {
     of: (dataId) => {
       if (dataId.lastIndexOf(again, 0) === 0) {
-        const [, flag = '', text = ''] = /^([^:]*):([^]*)$/.exec(dataId.slice(again.length)) ?? [];
-        return find(flag) ?? open(text);
+        const [, id = '', text = ''] = /^([^:]*):([^]*)$/.exec(dataId.slice(again.length)) ?? [];
+        return find(id) ?? open(text);
       }
       if (dataId.lastIndexOf(`${kind}:`, 0) !== 0) return null;
       const text = dataId.slice(kind.length + 1);
@@ -69,7 +71,7 @@ export function createVisits<State>(
     showAgain: (visit) => {
       reloaded = isReloaded(tools) ? visit : null;
       reloadedAtMs = tools.nowMs();
-      return showAgain(tools, visit.flag, `${again}${visit.flag}:${visit.text}`);
+      return showAgain(tools, visit.flag, `${again}${visit.id}:${visit.text}`);
     },
   };
 }
