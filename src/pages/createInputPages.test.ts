@@ -17,7 +17,7 @@ const FILMS: JsonObject = {
 };
 
 /** A plugin around the pages, with a server that answers when the test says so. */
-function stage(build = 165, deviceId: string | null = 'DEV 1') {
+function stage(build = 165) {
   const asked: { url: string; withCredentials: boolean }[] = [];
   const waiting: ((answer: FetchedDocument) => void)[] = [];
   const executed: { action: string; data?: JsonObject }[] = [];
@@ -31,7 +31,8 @@ function stage(build = 165, deviceId: string | null = 'DEV 1') {
     },
     tagDocument: (document) =>
       JSON.parse(JSON.stringify(document).replace(/\.mp4/g, '.mp4?device_id=1')) as JsonObject,
-    deviceIdFor: (url) => (url.startsWith('http://own/') ? deviceId : null),
+    deviceId: 'DEV 1',
+    mayCarry: (url) => url.startsWith('http://own/'),
     executeAction: (action, data) => executed.push({ action, ...(data ? { data } : {}) }),
     setTimer: (run, ms) => {
       const timer = setTimeout(run, ms);
@@ -94,7 +95,7 @@ function stage(build = 165, deviceId: string | null = 'DEV 1') {
       waiting.shift()!(
         'problem' in reply || 'url' in reply
           ? (reply as FetchedDocument)
-          : { document: reply, url: 'http://own/s' },
+          : { document: reply, url: 'http://own/s', length: 1 },
       );
       await vi.advanceTimersByTimeAsync(0);
     },
@@ -158,6 +159,14 @@ describe('an input page', () => {
     expect(empty.line()).toBe('{col:msx-white-soft}A name');
     const filled = await open('input:http://own/s|||||||A name||first');
     expect(filled.line()).toContain('first');
+  });
+
+  it('takes a whole character away, where it has two halves', async () => {
+    const { open, asked } = stage();
+    const page = await open('input:http://own/s?q={INPUT}||||||||x|a😀');
+    await page.press('delete');
+    void page.press('done');
+    expect(asked[0]!.url).toBe('http://own/s?q=a');
   });
 
   it('has headline, background, extension and hint of the request', async () => {
@@ -396,6 +405,17 @@ describe('a search', () => {
     await more;
     expect((page.page().items as JsonObject[]).map(({ title }) => title)).toEqual(['Alpha', 'Beta', 'Gamma']);
     expect(page.page().footer).toBeUndefined();
+  });
+
+  it('is another one in an MSX that can only reload, once it was left', async () => {
+    const { open, reply, answer, executed } = stage(134);
+    const page = await open(SEARCH);
+    await page.type('al');
+    await vi.advanceTimersByTimeAsync(300);
+    await reply(FILMS);
+    expect(executed.at(-1)!.action).toMatch(/^reload:content/);
+    await vi.advanceTimersByTimeAsync(6000);
+    expect((await answer(SEARCH))!.items).toBeUndefined();
   });
 
   it('works in an MSX that can only reload', async () => {

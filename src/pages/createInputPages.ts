@@ -9,6 +9,7 @@ import type { Pieces, PiecesAnswer } from './listPieces.js';
 import { actionAnswer, busyAction, NOTHING, quietAction } from './pageActions.js';
 import type { PageTools } from './pageTools.js';
 import { readInputRequest } from './readInputRequest.js';
+import type { InputType } from './readInputRequest.js';
 
 /** A search asks so long after the last key. */
 const PAUSE_MS = 300;
@@ -33,16 +34,19 @@ interface Typing extends InputState {
 /**
  * Input and search as MSX's input plugin has them, without unloading this one (knowledge base: Input Plugin). The
  * requests: `input:<what MSX's would get>` for the page, and what its keys ask for.
+ * @param kind the first word of the requests
+ * @param defaultType what an input is where the request does not say
  * @returns the answer to a request; null where it is not for these pages. Never rejected.
  */
 export function createInputPages(
   tools: PageTools,
   kind = 'input',
   ask = askService(tools),
+  defaultType: InputType = 'default',
 ): (dataId: string) => Promise<JsonObject> | null {
   const { build } = tools;
   const visits = createVisits<Typing>(tools, kind, (text) => ({
-    ...inputState(readInputRequest(text)),
+    ...inputState(readInputRequest(text, defaultType)),
     asked: 0,
     cancelPause: () => undefined,
   }));

@@ -26,7 +26,7 @@ function stage(size: number, { build = 165, more = {} } = {}) {
       template: { layout: '0,0,4,1', action: 'content:{context:link}' },
       ...more,
     };
-    return Promise.resolve({ document: offset! > 0 ? { items } : { ...first, items }, url });
+    return Promise.resolve({ document: offset! > 0 ? { items } : { ...first, items }, url, length: 1 });
   };
   const tools: PageTools = {
     pluginUrl: PLUGIN,
@@ -37,7 +37,8 @@ function stage(size: number, { build = 165, more = {} } = {}) {
       document.template
         ? (JSON.parse(JSON.stringify(document).replace(/http:\/\/own\/\d+/g, '$&?tagged')) as JsonObject)
         : document,
-    deviceIdFor: () => 'DEV1',
+    deviceId: 'DEV1',
+    mayCarry: () => true,
     executeAction: () => undefined,
     setTimer: () => () => undefined,
   };

@@ -1,7 +1,7 @@
 // A templated list that its server gives in pieces, as MSX's input and paging plugins show it.
 import { isObject } from '../msx/json.js';
 import type { Json, JsonObject } from '../msx/json.js';
-import type { PageTools } from './pageTools.js';
+import type { PageProblem, PageTools } from './pageTools.js';
 
 /** What of a list is there. */
 export interface Pieces {
@@ -17,7 +17,7 @@ export interface Pieces {
 }
 
 /** A list's answer: `pieces`, or why there are none. */
-export type PiecesAnswer = Pieces | { problem: { message: string } };
+export type PiecesAnswer = Pieces | PageProblem;
 
 const CREDENTIALS = /[?&/]credentials(?:[=&/#]|$)/;
 
@@ -52,7 +52,7 @@ export function loadPiece(
   const address = serviceUrl(
     url,
     { ...values, OFFSET: String(offset), LIMIT: String(limit) },
-    tools.deviceIdFor(url),
+    tools.mayCarry(url) ? tools.deviceId : null,
   );
   return tools.fetchDocument(address, CREDENTIALS.test(url)).then((fetched): PiecesAnswer => {
     if ('problem' in fetched) return fetched;

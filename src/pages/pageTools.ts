@@ -1,7 +1,15 @@
 import type { JsonObject } from '../msx/json.js';
 
-/** A document as its host sent it, without the wrapping of a response, and where it came from; or why there is none. */
-export type FetchedDocument = { document: JsonObject; url: string } | { problem: { message: string } };
+/** Why something is not there, for people. */
+export interface PageProblem {
+  problem: { message: string };
+}
+
+/**
+ * A document as its host sent it, without the wrapping of a response, where it came from, and of how many characters;
+ * or why there is none.
+ */
+export type FetchedDocument = { document: JsonObject; url: string; length: number } | PageProblem;
 
 /** What the pages need of the plugin around them. */
 export interface PageTools {
@@ -13,8 +21,9 @@ export interface PageTools {
   fetchDocument: (url: string, withCredentials: boolean) => Promise<FetchedDocument>;
   /** The document with its links tagged. @param url where it came from */
   tagDocument: (document: JsonObject, url: string) => JsonObject;
-  /** What takes the place of `{ID}` in this address; null where its host may not know the device ID. */
-  deviceIdFor: (url: string) => string | null;
+  deviceId: string | null;
+  /** Whether the address is on one of the owner's origins, which may know the device ID. */
+  mayCarry: (url: string) => boolean;
   executeAction: (action: string, data?: JsonObject) => void;
   nowMs: () => number;
   /** Runs it once; what it returns takes that back. */

@@ -28,13 +28,13 @@ const numberOf = (text: string | undefined, otherwise: number): number =>
  * Reads what MSX's input plugin reads: `URL|TYPE:LENGTH|LANG|HEADLINE|BACKGROUND|EXTENSION|HINT|PLACEHOLDER|LIMIT|INIT_INPUT`,
  * each but the first may be missing (knowledge base: Input Plugin).
  */
-export function readInputRequest(text: string): InputRequest {
+export function readInputRequest(text: string, defaultType: InputType = 'default'): InputRequest {
   const parts = text.split('|');
   const part = (at: number): string => parts[at] ?? '';
   const [type, minLength] = part(1).split(':');
   return {
     url: part(0),
-    inputType: type === 'secret' || type === 'search' ? type : 'default',
+    inputType: type === 'secret' || type === 'search' ? type : defaultType,
     minLength: numberOf(minLength, 1),
     language: languageOf(part(2)),
     headline: part(3),

@@ -1,0 +1,70 @@
+import { resolveUrl } from '../msx/url.js';
+import type { JsonObject } from '../msx/json.js';
+import type { Ask } from './createInputPages.js';
+import { foldText } from './foldText.js';
+import type { PageProblem, PageTools } from './pageTools.js';
+import { readLibrary } from './readLibrary.js';
+import type { Library, LibraryItem } from './readLibrary.js';
+
+/** A list of more than that is no answer. */
+const MOST_FOUND = 100;
+/** What was read is good for so long. */
+const FRESH_MS = 600_000;
+
+const TEMPLATE: JsonObject = {
+  type: 'separate',
+  layout: '0,0,2,4',
+  color: 'msx-glass',
+  icon: 'msx-white-soft:movie',
+  imageFiller: 'cover',
+};
+
+/** All of the words are in it; those come first whose text or a word of it begins as the first word does. */
+function search({ items }: Library, text: string): LibraryItem[] {
+  const words = foldText(text).split(/\s+/).filter(Boolean);
+  if (words.length === 0) return [];
+  const ranks: LibraryItem[][] = [[], [], []];
+  items.forEach((item) => {
+    if (!words.every((word) => item.text.indexOf(word) >= 0)) return;
+    const at = item.text.indexOf(words[0]!);
+    ranks[at === 0 ? 0 : ` ${item.text}`.indexOf(` ${words[0]!}`) >= 0 ? 1 : 2]!.push(item);
+  });
+  return ranks[0]!.concat(ranks[1]!, ranks[2]!);
+}
+
+function hintOf(found: number, { read, leftOut, fault }: Library): string {
+  return [
+    found > MOST_FOUND ? `The first ${MOST_FOUND} of ${found} found` : `${found} found`,
+    ` in ${read} ${read === 1 ? 'document' : 'documents'}`,
+    leftOut ? `; ${leftOut} left out${fault ? `: ${fault}` : ''}` : '',
+  ].join('');
+}
+
+/** Answers a search from the owner's own documents, for hosts without a server. */
+export function askLibrary(tools: PageTools): Ask {
+  let last: { url: string; atMs: number; library: Promise<Library | PageProblem> } | null = null;
+
+  return ({ request, text }) => {
+    const url = resolveUrl(tools.pluginUrl, request.url);
+    if (!tools.mayCarry(url))
+      return Promise.resolve({
+        problem: { message: `${url} is not on one of your origins; add its origin to "origins".` },
+      });
+    const now = tools.nowMs();
+    if (!last || last.url !== url || now - last.atMs > FRESH_MS)
+      last = { url, atMs: now, library: readLibrary(tools, url) };
+    return last.library.then((library) => {
+      if ('problem' in library) {
+        last = null; // the next key asks again
+        return library;
+      }
+      const found = search(library, text);
+      const document: JsonObject = {
+        template: TEMPLATE,
+        items: found.slice(0, MOST_FOUND).map(({ item }) => item),
+        hint: hintOf(found.length, library),
+      };
+      return { first: document, url, document, count: found.length, hasMore: false };
+    });
+  };
+}
