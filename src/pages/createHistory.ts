@@ -24,12 +24,14 @@ export interface History {
 function parseEntries(text: string | null): HistoryEntry[] {
   if (!text) return [];
   try {
-    const kept = JSON.parse(text) as unknown;
-    return Array.isArray(kept) ? kept.filter((one) => isObject(one) && typeof one.url === 'string') : [];
+    const kept: unknown = JSON.parse(text);
+    return ([] as unknown[]).concat(kept).filter(isEntry);
   } catch {
     return []; // half written, or somebody else's: there is no history
   }
 }
+
+const isEntry = (value: unknown): value is HistoryEntry => isObject(value) && typeof value.url === 'string';
 
 /** Writes down what the TV shows, and asks now and then how far it has got. */
 export function createHistory(options: HistoryOptions): History {
