@@ -47,7 +47,7 @@ export function createHistory(options: HistoryOptions): History {
     stopLooking = options.setTimer(() => {
       options.requestData('video').then(
         (answer) => {
-          const { info, data } = Object(answer) as HistoryEvent;
+          const { info, data } = Object(answer) as { info?: unknown; data?: unknown };
           tell({ type: 'video:info', info, data });
         },
         () => undefined, // what MSX does not say now it says when the track stops

@@ -77,12 +77,19 @@ describe('the history of a TV', () => {
     tell(load('b'), { type: 'video:pause', data: state(200) });
     tell(load('c'), { type: 'video:seek', position: 3700, data: state(5, 7300) });
     expect(await items()).toMatchObject([
-      { action: 'video:http://own/c.mp4', extensionLabel: 'Continue from 1:01:40 of 2:01:40, 0 min ago' },
-      { properties: { 'resume:position': '200' }, extensionLabel: 'Continue from 3:20 of 10:00, 0 min ago' },
+      { action: 'video:http://own/c.mp4', extensionLabel: 'Continue from 1:01:40 of 2:01:40, just now' },
+      { properties: { 'resume:position': '200' }, extensionLabel: 'Continue from 3:20 of 10:00, just now' },
       {
         properties: { 'makapix:post_id': '7', 'resume:position': '123' },
         playerLabel: 'a',
-        options: { items: [{ label: 'From the beginning', properties: { 'makapix:post_id': '7' } }] },
+        options: {
+          items: [
+            {
+              label: 'From the beginning',
+              properties: { 'makapix:post_id': '7', 'resume:position': 'none' },
+            },
+          ],
+        },
       },
     ]);
   });

@@ -16,17 +16,18 @@ function timeText(seconds: number): string {
 
 function ageText(ms: number): string {
   const minutes = Math.max(0, Math.round(ms / 60_000));
+  if (minutes < 1) return 'just now';
   if (minutes < 60) return `${minutes} min ago`;
   const hours = Math.round(minutes / 60);
   return hours < 48 ? `${hours} h ago` : `${Math.round(hours / 24)} days ago`;
 }
 
-/** What plays or shows it again, in the fields of an item. */
-function playing({ kind, url, title, background, properties }: HistoryEntry, position: number): JsonObject {
+/** What plays or shows it again, in the fields of an item. @param from in seconds, or `none`; empty: as its item had it */
+function playing({ kind, url, title, background, properties }: HistoryEntry, from: string): JsonObject {
   return {
     action: `${kind}:${url}`,
     ...(kind === 'image' ? { imageLabel: title } : { playerLabel: title, background }),
-    properties: position ? { ...properties, 'resume:position': String(position) } : properties,
+    properties: from ? { ...properties, 'resume:position': from } : properties,
   };
 }
 
@@ -39,7 +40,7 @@ function item(entry: HistoryEntry, nowMs: number): JsonObject {
     extensionLabel: position
       ? `Continue from ${timeText(position)}${duration ? ` of ${timeText(duration)}` : ''}, ${age}`
       : age,
-    ...playing(entry, position),
+    ...playing(entry, position ? String(position) : ''),
     ...(position
       ? {
           options: {
@@ -49,7 +50,7 @@ function item(entry: HistoryEntry, nowMs: number): JsonObject {
                 layout: '0,0,8,1',
                 icon: 'refresh',
                 label: 'From the beginning',
-                ...playing(entry, 0),
+                ...playing(entry, 'none'),
               },
             ],
           },
