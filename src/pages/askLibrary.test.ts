@@ -133,10 +133,10 @@ describe('a search without a server', () => {
     expect(await titles('inner')).toEqual(['Inner one', 'Inner two']);
   });
 
-  it('puts first what begins with the word', async () => {
-    const items = ['The art of war', 'Start', 'Art'].map((title) => ({ title, action: `info:${title}` }));
+  it('puts first where a word begins so', async () => {
+    const items = ['Start', 'The art of war', 'Art'].map((title) => ({ title, action: `info:${title}` }));
     const { titles } = stage({ 'http://own/tv/films.json': { items } });
-    expect(await titles('art')).toEqual(['Art', 'The art of war', 'Start']);
+    expect(await titles('art')).toEqual(['The art of war', 'Art', 'Start']);
   });
 
   it('shows an item once, in however many documents it is', async () => {

@@ -19,17 +19,14 @@ const TEMPLATE: JsonObject = {
   imageFiller: 'cover',
 };
 
-/** All of the words are in it; those come first whose text or a word of it begins as the first word does. */
+/** All of the words are in it; those come first in which one begins as the first of them does. */
 function search({ items }: Library, text: string): LibraryItem[] {
   const words = foldText(text).split(/\s+/).filter(Boolean);
-  if (words.length === 0) return [];
-  const ranks: LibraryItem[][] = [[], [], []];
-  items.forEach((item) => {
-    if (!words.every((word) => item.text.indexOf(word) >= 0)) return;
-    const at = item.text.indexOf(words[0]!);
-    ranks[at === 0 ? 0 : ` ${item.text}`.indexOf(` ${words[0]!}`) >= 0 ? 1 : 2]!.push(item);
-  });
-  return ranks[0]!.concat(ranks[1]!, ranks[2]!);
+  const found = items.filter(
+    (item) => words.length > 0 && words.every((word) => item.text.indexOf(word) >= 0),
+  );
+  const isFirst = (item: LibraryItem): boolean => ` ${item.text}`.indexOf(` ${words[0]!}`) >= 0;
+  return found.filter(isFirst).concat(found.filter((item) => !isFirst(item)));
 }
 
 function hintOf(found: number, { read, leftOut, fault }: Library): string {

@@ -40,8 +40,7 @@ const SOURCES = { msx: 'from MSX', stored: 'kept from an earlier start', none: '
 
 function deviceIdLine({ identity, lastDeviceId }: CheckState): Line {
   const { deviceId, source } = identity;
-  if (deviceId === null)
-    return ['bad', 'MSX gives no device ID', 'Links stay as they are. Update MSX, or install it anew.'];
+  if (deviceId === null) return ['bad', 'MSX gives no device ID', 'Links stay as they are. Update MSX.'];
   const text = `Device ID ${deviceId}, ${SOURCES[source]}`;
   if (lastDeviceId === null)
     return ['open', `${text}, the first one here`, 'Restart MSX: it has to be the same.'];
@@ -54,67 +53,57 @@ function storageLine({ storage }: CheckState): Line {
   return storage === 'kept'
     ? ['good', 'What is stored survives a restart']
     : storage === 'first'
-      ? ['open', 'Nothing was stored before', 'Restart MSX: then something has to be there.']
-      : [
-          'bad',
-          'The TV stores nothing',
-          'Views wait in memory only. Free space, or allow MSX to store data.',
-        ];
+      ? ['open', 'Nothing was stored before', 'Restart MSX: then there has to be something.']
+      : ['bad', 'The TV stores nothing', 'Views are lost when MSX closes. Free space.'];
 }
 
 function clockLine({ clockOffsetMs }: CheckState): Line {
   if (clockOffsetMs === null)
-    return [
-      'open',
-      'No host has said what time it is',
-      'Let yours send Access-Control-Expose-Headers: Date.',
-    ];
+    return ['open', 'No host has said what time it is', 'Let yours send Access-Control-Expose-Headers: Date'];
   const seconds = Math.round(Math.abs(clockOffsetMs) / 1000);
   return seconds * 1000 <= CLOCK_TOLERANCE_MS
     ? ['good', 'The clock is right']
     : [
         'bad',
         `The clock is ${seconds} s ${clockOffsetMs > 0 ? 'behind' : 'ahead'}`,
-        'Set it. Views have the time of the host.',
+        'Set it: views have the time of the host.',
       ];
 }
 
 function brokerLine({ broker }: CheckState): Line {
-  if (!broker) return ['good', 'Nothing is reported: there is no "broker.url" in the configuration'];
+  if (!broker) return ['good', 'No "broker.url" in the configuration: nothing is reported'];
   return broker.isConnected
     ? ['good', `WebSocket and broker answer: ${broker.url}`]
     : ['bad', `${broker.url}: ${broker.error ?? 'not connected'}`, 'Check address, port and password.'];
 }
 
-/** @param first an event that has to come before `second` */
-function isInOrder(seen: string[], first: string, second: string): boolean {
-  const at = seen.indexOf(second);
-  return at < 0 || seen.slice(0, at).indexOf(first) >= 0;
+/** What is wrong with how MSX tells of pictures (`slider`) or tracks (`video`); null where nothing is. */
+function orderLine(seen: string[], kind: string, todo: string): Line | null {
+  const events = seen.filter((type) => type.indexOf(kind) === 0);
+  if (events.length === 0) return ['open', `MSX has not told of any ${kind} yet`, todo];
+  return events[0] === `${kind}:load`
+    ? null
+    : [
+        'bad',
+        `MSX began with something else than ${kind}:load: ${events.join(', ')}`,
+        'Restart MSX, and try once more.',
+      ];
 }
 
 function pictureLine({ seen, about }: CheckState): Line {
-  const isOld = about.build < VISIBLE_SINCE;
-  if (!isInOrder(seen, 'slider:load', 'slider:visible') || !isInOrder(seen, 'slider:load', 'slider:stop'))
-    return [
-      'bad',
-      `Pictures: ${seen.join(', ')}`,
-      'MSX says this in another order than it should. Report it.',
-    ];
+  const wrong = orderLine(seen, 'slider', 'Show a picture of yours that has a post ID, and come back.');
+  if (wrong) return wrong;
   if (seen.indexOf('slider:visible') >= 0) return ['good', 'MSX says when a picture is on screen'];
-  if (seen.indexOf('slider:load') < 0)
-    return ['open', 'No picture was shown yet', 'Show one of yours that has a post ID, and come back.'];
-  return isOld
-    ? ['good', 'This MSX does not say when a picture is on screen: time counts from when it was chosen']
+  return about.build < VISIBLE_SINCE
+    ? ['good', 'This MSX only says when a picture was chosen: its time counts from then']
     : ['bad', 'MSX did not say that the picture was on screen', 'It could not be loaded, or has no post ID.'];
 }
 
-function trackLine({ seen }: CheckState): Line {
-  if (!isInOrder(seen, 'video:load', 'video:play') || !isInOrder(seen, 'video:load', 'video:stop'))
-    return ['bad', `Tracks: ${seen.join(', ')}`, 'MSX says this in another order than it should. Report it.'];
-  return seen.indexOf('video:load') < 0
-    ? ['open', 'No video or sound was played yet', 'Play one of yours, and come back.']
-    : ['good', 'MSX says when a video or sound plays'];
-}
+const trackLine = ({ seen }: CheckState): Line =>
+  orderLine(seen, 'video', 'Play a video or sound of yours, and come back.') ?? [
+    'good',
+    'MSX says when a video or sound plays',
+  ];
 
 function versionLine({ about, engine, pluginVersion }: CheckState): Line {
   const text = `${about.text}, TVX ${about.frameworkVersion ?? '?'}, plugin ${pluginVersion}, ${engine}`;

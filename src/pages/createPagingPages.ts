@@ -5,6 +5,7 @@ import { loadPiece, withMoreButton } from './listPieces.js';
 import type { Pieces, PiecesAnswer } from './listPieces.js';
 import { actionAnswer, busyAction, NOTHING, quietAction } from './pageActions.js';
 import type { PageTools } from './pageTools.js';
+import { numberOf } from './readInputRequest.js';
 
 /** What is asked for at once where the request does not say. */
 const DEFAULT_LIMIT = 20;
@@ -16,8 +17,8 @@ interface Paging {
 
 /** `URL|LIMIT`, as MSX's paging plugin has it (knowledge base: Paging Plugin). */
 function readPagingRequest(text: string): { url: string; limit: number } {
-  const [url = '', limit = ''] = text.split('|');
-  return { url, limit: /^\d+$/.test(limit) ? Number(limit) : DEFAULT_LIMIT };
+  const [url, limit] = text.split('|');
+  return { url: url!, limit: numberOf(limit, DEFAULT_LIMIT) };
 }
 
 /**

@@ -44,7 +44,7 @@ export function createVisits<State>(
   let count = 0;
   // A page may outlive the plugin: its ID is not to be one of the plugin's next life.
   const life = tools.nowMs().toString(36);
-  const again = `${kind}-again:`;
+  const asked = new RegExp(`^${kind}(?:-again:([^:]*))?:([^]*)$`);
 
   const find = (id: string): Visit<State> | null => visits.filter((visit) => visit.id === id)[0] ?? null;
   const open = (text: string): Visit<State> => {
@@ -56,12 +56,9 @@ export function createVisits<State>(
 
   return {
     of: (dataId) => {
-      if (dataId.lastIndexOf(again, 0) === 0) {
-        const [, id = '', text = ''] = /^([^:]*):([^]*)$/.exec(dataId.slice(again.length)) ?? [];
-        return find(id) ?? open(text);
-      }
-      if (dataId.lastIndexOf(`${kind}:`, 0) !== 0) return null;
-      const text = dataId.slice(kind.length + 1);
+      const [, id, text] = asked.exec(dataId) ?? [];
+      if (text === undefined) return null;
+      if (id !== undefined) return find(id) ?? open(text);
       const known = reloaded;
       reloaded = null;
       const isSoon = tools.nowMs() - reloadedAtMs < RELOADED_WITHIN_MS;
@@ -71,7 +68,7 @@ export function createVisits<State>(
     showAgain: (visit) => {
       reloaded = isReloaded(tools) ? visit : null;
       reloadedAtMs = tools.nowMs();
-      return showAgain(tools, visit.flag, `${again}${visit.id}:${visit.text}`);
+      return showAgain(tools, visit.flag, `${kind}-again:${visit.id}:${visit.text}`);
     },
   };
 }

@@ -1,23 +1,28 @@
-/** Letters that are taken for the first of their group, where an engine cannot take them apart, or nobody can (ł). */
-const ALIKE =
-  'aàáâãäåāăą cçćĉċč dďđ eèéêëēĕėęě gĝğġģ hĥħ iìíîïĩīĭįı jĵ kķ lĺļľł nñńņň oòóôõöøōŏő rŕŗř sśŝşšș tţťŧț uùúûüũūŭůűų wŵ yýÿŷ zźżž её ий'.split(
-    ' ',
-  );
-const TWO_LETTERS: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th' };
-
-let plain: Record<string, string> | null = null;
-
-function plainLetters(): Record<string, string> {
-  const letters: Record<string, string> = { ...TWO_LETTERS };
-  ALIKE.forEach((group) => group.split('').forEach((letter) => (letters[letter] = group.charAt(0))));
-  return letters;
-}
+/** From ß on, as Unicode has them: what each letter is without its accent. */
+const PLAIN =
+  'ßaaaaaaæceeeeiiiidnooooo÷ouuuuyþyaaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiĳĳjjkkkllllllllllnnnnnnnnnoooooooœœ' +
+  'rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs';
+/** Those that become two letters, and some from elsewhere. */
+const OTHERS: Record<string, string> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  þ: 'th',
+  ĳ: 'ij',
+  ș: 's',
+  ț: 't',
+  й: 'и',
+  ё: 'е',
+};
 
 /** The text without regard to case and accents: `Ærø Été` → `aero ete`. */
 export function foldText(text: string): string {
-  const letters = (plain ??= plainLetters());
-  return text.toLowerCase().replace(/[^ -~]/g, (letter) => {
+  // Not in WebKit 538, for which the table is; it knows the languages that there are keyboards for.
+  const { normalize } = text as { normalize?: (form: 'NFD') => string };
+  const apart = normalize ? normalize.call(text.toLowerCase(), 'NFD') : text.toLowerCase();
+  return apart.replace(/[^ -~]/g, (letter) => {
     if (letter >= '\u0300' && letter <= '\u036f') return '';
-    return letters[letter] ?? letter;
+    const plain = PLAIN.charAt(letter.charCodeAt(0) - 0xdf) || letter;
+    return OTHERS[plain] ?? plain;
   });
 }

@@ -21,7 +21,8 @@ export interface InputRequest {
   firstInput: string;
 }
 
-const numberOf = (text: string | undefined, otherwise: number): number =>
+/** @returns `otherwise` where it is no number */
+export const numberOf = (text: string | undefined, otherwise: number): number =>
   /^\d+$/.test(text ?? '') ? Number(text) : otherwise;
 
 /**
