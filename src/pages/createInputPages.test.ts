@@ -47,7 +47,7 @@ function stage(build = 165) {
       const header = (page.header ?? (page.pages as JsonObject[])[0]) as JsonObject;
       return header.items as JsonObject[];
     };
-    const item = (id: string) => items().find((one) => one.id === id)!;
+    const item = (id: string) => items().find((one) => one.id === `msx-player-input-${id}`)!;
     /** Does what MSX does with an action: labels change, the page is asked for again. */
     const run = async (action: string, data?: Json): Promise<void> => {
       const again =
@@ -58,7 +58,7 @@ function stage(build = 165) {
         for (const one of (data as JsonObject).actions as JsonObject[])
           await run(one.action as string, one.data);
       else if (action.startsWith('update:content:'))
-        Object.assign(item(action.slice('update:content:'.length)), data);
+        Object.assign(item(action.slice('update:content:msx-player-input-'.length)), data);
       else if (again && again[1] === page.flag) page = (await answer(again[2]!))!;
       else if (/^reload:content/.test(action)) page = (await answer(dataId))!;
     };
@@ -149,7 +149,7 @@ describe('an input page', () => {
     const { open } = stage();
     const page = await open('input:http://own/s?q={INPUT}');
     await page.press('signs');
-    await page.press(`key${keysOf({ language: 'en', signs: true, shift: 'off' }).indexOf('{')}`);
+    await page.press(`${keysOf({ language: 'en', signs: true, shift: 'off' }).indexOf('{')}`);
     expect(page.line()).toContain('{chr:#123}');
   });
 
@@ -191,6 +191,20 @@ describe('an input page', () => {
     expect(page.line()).toBe('abc{txt:msx-blue:|}');
     await page.press('visible');
     expect(page.line()).toBe('•••{txt:msx-blue:|}');
+  });
+
+  it('forgets a secret once a server has taken it', async () => {
+    const { open, reply, answer } = stage();
+    const page = await open('input:http://own/s|secret');
+    await page.press('language');
+    await page.type('q');
+    const again = `input-again:${page.page().flag as string}:x`;
+    expect(JSON.stringify(await answer(again))).toContain('•');
+    const done = page.press('done');
+    await vi.advanceTimersByTimeAsync(0);
+    await reply({ action: 'back' });
+    await done;
+    expect(JSON.stringify(await answer(again))).not.toContain('•');
   });
 
   it('forgets what was typed when it is opened again', async () => {
@@ -317,6 +331,26 @@ describe('a search', () => {
     expect(asked).toHaveLength(2);
     await page.catchUp();
     expect(page.page().items).toBeUndefined();
+  });
+
+  it('runs the action that a server answers with, and is no longer busy', async () => {
+    const { open, reply, executed } = stage();
+    const page = await open(SEARCH);
+    await page.type('al');
+    await vi.advanceTimersByTimeAsync(300);
+    await page.catchUp();
+    await reply({ action: 'content:http://own/found.json' });
+    expect(executed.at(-1)).toEqual({ action: 'content:http://own/found.json' });
+    await page.catchUp();
+    expect(page.line()).toBe('al{txt:msx-blue:|}');
+  });
+
+  it('says so where it is too short to ask at once', async () => {
+    const { open, asked } = stage();
+    const page = await open(SEARCH);
+    await page.type('a');
+    expect((await page.press('done')).action).toMatch(/^warn:.*2/);
+    expect(asked).toEqual([]);
   });
 
   it('asks at once where that is wanted', async () => {

@@ -61,29 +61,35 @@ export function createInputPages(
   /** Asks, and puts into the page what comes of it. @returns what is left to be done; null where all is out of date */
   function answered(page: Page, before: Pieces | null): Promise<JsonObject | null> {
     const { asked } = change(page, { asked: page.state.asked + 1, isAsking: true, problem: null });
-    return new Promise<PiecesAnswer>((resolve, reject) => {
+    return new Promise<PiecesAnswer>((resolve) => {
+      const fail = (message: string): void => resolve({ problem: { message } });
       const cancel = tools.setTimer(
-        () => reject(new Error(`No answer within ${ANSWER_WITHIN_MS / 1000} s.`)),
+        () => fail(`No answer within ${ANSWER_WITHIN_MS / 1000} s.`),
         ANSWER_WITHIN_MS,
       );
-      ask(page.state, before).then((answer) => {
-        cancel();
-        resolve(answer);
-      }, reject);
-    })
-      .catch((error: unknown): PiecesAnswer => ({ problem: { message: String(error) } }))
-      .then((answer) => {
-        if (page.state.asked !== asked) return null;
-        change(page, { isAsking: false });
-        if ('problem' in answer) change(page, { problem: answer.problem.message, found: before });
-        else {
-          const { action, data } = answer.document;
-          if (typeof action === 'string' && action) return { action, data: data ?? null };
-          change(page, { found: answer });
+      ask(page.state, before)
+        .then(resolve, (error: unknown) => fail(String(error)))
+        .then(cancel, cancel);
+    }).then((answer) => {
+      const { state } = page;
+      if (state.asked !== asked) return null;
+      change(page, { isAsking: false });
+      if ('problem' in answer) change(page, { problem: answer.problem.message, found: before });
+      else {
+        const { action, data } = answer.document;
+        if (typeof action === 'string' && action) {
+          if (state.request.inputType === 'secret') change(page, { text: '' });
+          return { action, data: data ?? null };
         }
-        return { action: visits.showAgain(page) };
-      });
+        change(page, { found: answer });
+      }
+      return { action: visits.showAgain(page) };
+    });
   }
+
+  const tooShort = ({ request }: InputState): JsonObject => ({
+    action: `warn:At least ${request.minLength} characters are needed.`,
+  });
 
   /** While somebody types: asks when he pauses, or takes away what is out of date. */
   function search(page: Page, afterMs: number): void {
@@ -94,7 +100,7 @@ export function createInputPages(
         showText(page);
         void answer.then((next) => {
           if (!next) return;
-          showText(page);
+          if (next.data !== undefined) showText(page); // a server's action: the page stays as it is
           run(next);
         });
       } else if (page.state.found || page.state.problem !== null) {
@@ -111,6 +117,7 @@ export function createInputPages(
     const before = page.state;
     const { request } = before;
     if (key === 'done') {
+      if (!isLongEnough(before)) return tooShort(before);
       search(page, 0);
       return null;
     }
@@ -120,12 +127,6 @@ export function createInputPages(
     if (after.layer.language !== before.layer.language || after.layer.signs !== before.layer.signs)
       return { action: visits.showAgain(page) };
     return { action: 'data', data: { actions: labelUpdates(before, after, build) } };
-  }
-
-  function submit(page: Page): Promise<JsonObject | null> {
-    const { request } = page.state;
-    if (isLongEnough(page.state)) return answered(page, null);
-    return Promise.resolve({ action: `warn:At least ${request.minLength} characters are needed.` });
   }
 
   const document = (page: Page): JsonObject =>
@@ -140,7 +141,8 @@ export function createInputPages(
   /** What a page's own action asks for; a page that is not known any more is asked for from the start. */
   function act(name: string, page: Page | null, key: string): Promise<JsonObject | null> {
     if (!page) return Promise.resolve({ action: 'reload:content' });
-    if (name === 'done') return submit(page);
+    if (name === 'done')
+      return isLongEnough(page.state) ? answered(page, null) : Promise.resolve(tooShort(page.state));
     if (name === 'more')
       return page.state.found && page.state.found.hasMore && !page.state.isAsking
         ? answered(page, page.state.found)

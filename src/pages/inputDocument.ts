@@ -98,8 +98,11 @@ function textLabel({ text, isVisible, isAsking, request }: InputState, build: nu
   );
 }
 
-const labelUpdate = (id: string, label: string): JsonObject => ({
-  action: `update:content:${id}`,
+/** No other page has items of these IDs, should an update come when another one is shown already. */
+const idOf = (name: string): string => `msx-player-input-${name}`;
+
+const labelUpdate = (name: string, label: string): JsonObject => ({
+  action: `update:content:${idOf(name)}`,
   data: { label },
 });
 
@@ -116,7 +119,7 @@ export function labelUpdates(before: InputState, after: InputState, build: numbe
     update('shift');
     const old = keysOf(before.layer);
     keysOf(after.layer).forEach((letter, i) => {
-      if (letter !== old[i]) updates.push(labelUpdate(`key${i}`, letterLabel(letter, build)));
+      if (letter !== old[i]) updates.push(labelUpdate(String(i), letterLabel(letter, build)));
     });
   }
   return updates;
@@ -133,8 +136,8 @@ interface KeyboardOptions {
 function keyboardItems(state: InputState, hint: string, options: KeyboardOptions): Json[] {
   const { build, isWide, keyAction } = options;
   const { request, layer } = state;
-  const button = (id: string, layout: string, label: string, key: string, name: string): JsonObject => ({
-    id,
+  const button = (name: string, layout: string, label: string, key: string): JsonObject => ({
+    id: idOf(name),
     type: 'button',
     layout,
     label,
@@ -142,7 +145,7 @@ function keyboardItems(state: InputState, hint: string, options: KeyboardOptions
     action: keyAction(name),
   });
   const line: JsonObject = {
-    id: 'text',
+    id: idOf('text'),
     type: 'space',
     layout: `0,0,${columnsOf(isWide)},1`,
     color: 'msx-black-soft',
@@ -151,19 +154,17 @@ function keyboardItems(state: InputState, hint: string, options: KeyboardOptions
   const small = keysOf({ ...layer, shift: 'off' });
   const letters = keysOf(layer).map((letter, i) =>
     button(
-      `key${i}`,
+      String(i),
       `${i % KEYS_PER_ROW},${1 + Math.floor(i / KEYS_PER_ROW)},1,1`,
       letterLabel(letter, build),
       KEY_NAMES[small[i]!] ?? (/[a-z0-9]/.test(small[i]!) ? small[i]! : ''),
-      String(i),
     ),
   );
   // The first letter has the focus at first; later MSX knows better.
   if (!state.found) letters[KEYS_PER_ROW]!.focus = true;
   const isSecret = request.inputType === 'secret';
   const others = FUNCTION_KEYS.filter(([, , , , when]) => when === null || when === isSecret).map(
-    ([name, wide, narrow, key]) =>
-      button(name, isWide ? wide : narrow, functionLabel(name, state), key, name),
+    ([name, wide, narrow, key]) => button(name, isWide ? wide : narrow, functionLabel(name, state), key),
   );
   const below: Json[] =
     hint && isWide ? [{ type: 'space', layout: `0,${FIRST_ROW_BELOW},16,1`, text: hint }] : [];
@@ -190,15 +191,17 @@ export function inputDocument(
     items: keyboardItems(state, hint, { build, isWide, keyAction: actions.key }),
   };
   const extension = textOf('extension', request.extension);
+  const headline = textOf('headline', request.headline);
   const root: JsonObject = {
     flag,
     type: 'list',
-    important: true,
+    // Else a menu's own label is the headline.
+    important: headline !== '',
     compress: true,
     cache: false,
     reuse: false,
     refocus: 1,
-    headline: textOf('headline', request.headline) || null,
+    headline: headline || null,
     background: textOf('background', request.background) || null,
     // The narrow grid has no row left for the hint.
     extension: extension || (isWide ? null : hint || null),
