@@ -10,7 +10,7 @@ const FLAG = 'msx-player-check';
 const SEEN = /^(?:slider:(?:load|visible|stop)|video:(?:load|play|stop))$/;
 const MOST_SEEN = 20;
 
-export interface CheckPages {
+interface CheckPages {
   /** Hears what MSX says, by the reporter's names. */
   tell: (event: { type: string }) => void;
   /** The answer to `check`; null for another request. */

@@ -20,7 +20,7 @@ const ANSWER_WITHIN_MS = 25_000;
 export type Ask = (state: InputState, before: Pieces | null) => Promise<PiecesAnswer>;
 
 /** By the service that the request names. */
-export const askService =
+const askService =
   (tools: PageTools): Ask =>
   ({ request, text, layer }, before) =>
     loadPiece(tools, request.url, { INPUT: text, LANG: layer.language }, request.limit, before);

@@ -6,7 +6,7 @@ import type { PageTools } from './pageTools.js';
 import { ownRequest } from './withOwnPages.js';
 
 /** The answer to a request; null where it is not for these pages. */
-export type Answer = (dataId: string) => Promise<JsonObject> | null;
+type Answer = (dataId: string) => Promise<JsonObject> | null;
 
 /**
  * The pages that the plugin gives itself: `input:…` and `paging:…` in the place of MSX's own plugins, and `search:…`,

@@ -28,7 +28,7 @@ export interface HistoryEvent {
   position?: unknown;
 }
 
-export interface HistoryState {
+interface HistoryState {
   /** The last one first. */
   entries: HistoryEntry[];
   /** The track that is loaded, and whether it runs. */
@@ -40,7 +40,7 @@ export interface HistoryState {
 
 export const NO_HISTORY: HistoryState = { entries: [], track: null, isRunning: false, slide: null };
 
-export const MOST_ENTRIES = 100;
+const MOST_ENTRIES = 100;
 /** Who stops so shortly before the end, or so soon, has nothing to go on with. */
 const END_S = 30;
 const BEGINNING_S = 10;

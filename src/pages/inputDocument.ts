@@ -44,7 +44,7 @@ const FIRST_ROW_BELOW = 5;
 const columnsOf = (isWide: boolean): number => (isWide ? 16 : 12);
 
 /** What the page asks the plugin for. */
-export interface InputActions {
+interface InputActions {
   /** By the key of this name. */
   key: (name: string) => string;
   /** For the next piece of its list. @param isQuiet beside all else */

@@ -25,10 +25,10 @@ const itemsOf = (document: JsonObject): Json[] | null =>
   Array.isArray(document.items) ? document.items : null;
 
 /** What takes the place of each keyword. */
-export type Keywords = Record<'INPUT' | 'LANG' | 'OFFSET' | 'LIMIT', string>;
+type Keywords = Record<'INPUT' | 'LANG' | 'OFFSET' | 'LIMIT', string>;
 
 /** The service's address, as MSX's plugins make it: each keyword is replaced wherever it stands. */
-export function serviceUrl(url: string, values: Partial<Keywords>, deviceId: string | null): string {
+function serviceUrl(url: string, values: Partial<Keywords>, deviceId: string | null): string {
   return url.replace(/\{(INPUT|LANG|OFFSET|LIMIT|ID)\}/g, (_whole, name: 'ID' | keyof Keywords) =>
     encodeURIComponent((name === 'ID' ? deviceId : values[name]) ?? ''),
   );
