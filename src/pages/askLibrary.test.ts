@@ -97,6 +97,47 @@ describe('a search without a server', () => {
     ]);
   });
 
+  it('reads no document that MSX asks for with credentials or fills something into, and none twice', async () => {
+    const actions = [
+      'content:user:u.json',
+      'content:{context:x}.json',
+      'content:{PLATFORM}.json',
+      'content:c.json#1',
+    ];
+    const { find, asked } = stage({
+      'http://own/tv/films.json': {
+        items: [...actions, 'panel:c.json#2'].map((action) => ({ title: 't', action })),
+      },
+      'http://own/tv/c.json': { items: [] },
+    });
+    await find('t');
+    expect(asked).toEqual(['http://own/tv/films.json', 'http://own/tv/c.json']);
+  });
+
+  it('finds nothing that is not displayed, or does nothing', async () => {
+    const { titles } = stage({
+      'http://own/tv/films.json': {
+        items: [
+          { title: 'a', action: 'info:a', display: false },
+          { title: 'ab', action: '' },
+          { title: 'abc' },
+          { title: 'abcd', action: 'info:x' },
+        ],
+      },
+    });
+    expect(await titles('a')).toEqual(['abcd']);
+  });
+
+  it('asks for four documents at once', async () => {
+    const items = Array.from({ length: 9 }, (_, i) => ({ title: `t${i}`, action: `content:${i}.json` }));
+    const host: Host = { 'http://own/tv/films.json': { items } };
+    items.forEach((_, i) => (host[`http://own/tv/${i}.json`] = 'silent'));
+    const { answer, asked } = stage(host);
+    void answer('t');
+    await vi.advanceTimersByTimeAsync(100);
+    expect(asked).toHaveLength(5);
+  });
+
   it('fills in what a template takes from its items', async () => {
     const { find } = stage({
       'http://own/tv/films.json': {

@@ -102,6 +102,12 @@ describe('the check of a TV', () => {
     expect(answer('status')).toBeNull();
   });
 
+  it('remembers how it began, however much is shown later', async () => {
+    const { tell, answer } = createCheckPages({ pluginUrl: PLUGIN, build: 165 }, () => Promise.resolve(GOOD));
+    for (let i = 0; i < 99; i++) tell({ type: i ? 'slider:load' : 'slider:visible' });
+    expect(JSON.stringify(await answer('check')).match(/slider:load/g)!.length).toBeLessThan(25);
+  });
+
   it.each([97, 114, 166])('is what MSX 0.1.%i wants', async (build) => {
     for (const changes of [{}, { seen: [], storage: 'refused', lastDeviceId: 'x' } as const]) {
       const { answer } = createCheckPages({ pluginUrl: PLUGIN, build }, () =>

@@ -452,6 +452,60 @@ describe('a search', () => {
     expect((await answer(SEARCH))!.items).toBeUndefined();
   });
 
+  it('asks once for the next piece, and no longer says what was wrong before', async () => {
+    const { open, asked, reply } = stage();
+    const page = await open('input:http://own/s?q={INPUT}&o={OFFSET}&l={LIMIT}|search|||||||2');
+    await page.type('a');
+    await vi.advanceTimersByTimeAsync(300);
+    await reply(FILMS);
+    await page.catchUp();
+    const both = Promise.all([page.more(), page.more()]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(asked).toHaveLength(2);
+    await reply({ problem: { message: 'Not now.' } });
+    await both;
+    expect(JSON.stringify(page.page())).toContain('Not now.');
+    expect(page.page().items).toHaveLength(2);
+    const more = page.more();
+    await vi.advanceTimersByTimeAsync(0);
+    await reply({ items: [{ title: 'Gamma' }] });
+    await more;
+    expect(page.page().items).toHaveLength(3);
+    expect(JSON.stringify(page.page())).not.toContain('Not now.');
+  });
+
+  it('leaves the focus to MSX once something was found', async () => {
+    const { open, reply } = stage();
+    const page = await open(SEARCH);
+    expect(page.item('12').focus).toBe(true);
+    await page.type('al');
+    await vi.advanceTimersByTimeAsync(300);
+    await reply(FILMS);
+    await page.catchUp();
+    expect(page.item('12').focus).toBeUndefined();
+  });
+
+  it('says so where nothing was found, and the server does not', async () => {
+    const { open, reply } = stage();
+    const page = await open(SEARCH);
+    await page.type('al');
+    await vi.advanceTimersByTimeAsync(300);
+    await reply({ template: FILMS.template!, items: [] });
+    await page.catchUp();
+    expect(JSON.stringify(page.page())).toContain('Nothing found.');
+  });
+
+  it('shows pages below the keyboard as well', async () => {
+    const { open, reply } = stage();
+    const page = await open(SEARCH);
+    await page.type('al');
+    await vi.advanceTimersByTimeAsync(300);
+    await reply({ pages: [{ items: [{ layout: '0,0,1,1', title: 'Own' }] }] });
+    await page.catchUp();
+    expect(page.page().pages).toHaveLength(2);
+    expect(JSON.stringify(page.page())).not.toContain('Nothing found.');
+  });
+
   it('works in an MSX that can only reload', async () => {
     const { open, reply } = stage(134);
     const page = await open(SEARCH);

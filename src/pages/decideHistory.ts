@@ -137,7 +137,7 @@ function decidePicture(state: HistoryState, event: HistoryEvent, nowMs: number):
   if (!textOf(info.url) || !(isFirst || event.type === 'slider:visible' || event.type === 'slider:info'))
     return state;
   const entry = entryOf('image', info, nowMs);
-  const before = state.entries.filter(({ url, kind }) => isFirst || kind !== 'image' || url !== state.slide);
+  const before = state.entries.filter(({ url }) => isFirst || url !== state.slide);
   return { ...state, entries: joinEntries([entry], before), slide: entry.url };
 }
 

@@ -31,7 +31,8 @@ function stage({ kept = null as string | null, build = 165, video = {} } = {}) {
       pluginUrl: PLUGIN,
       build,
       fetchDocument: () => Promise.reject(new Error('Nothing is fetched.')),
-      tagDocument: (document) => document,
+      tagDocument: (document) =>
+        JSON.parse(JSON.stringify(document).replace(/[?]old/g, '?new')) as JsonObject,
       deviceId: null,
       mayCarry: () => false,
       executeAction: () => undefined,
@@ -96,6 +97,7 @@ describe('the history of a TV', () => {
 
   it.each([
     ['ended', state(600, 600, true)],
+    ['of unknown length ended', state(600, 0, true)],
     ['was stopped shortly before its end', state(575)],
     ['was stopped at once', state(5)],
   ])('begins anew where a video %s', async (_, data) => {
@@ -110,6 +112,46 @@ describe('the history of a TV', () => {
     const { tell, items } = stage();
     tell(load('a'), { type: 'video:stop', data: state(123) }, load('b'), load('a'));
     expect((await items())[0]).toMatchObject({ label: 'a', properties: { 'resume:position': '123' } });
+  });
+
+  it('keeps how long a video is where MSX does not say it again', async () => {
+    const { tell, items } = stage();
+    tell(load('a'), { type: 'video:pause', data: state(123) });
+    tell({ type: 'video:seek', position: 200, data: {} });
+    expect((await items())[0]!.extensionLabel).toBe('Continue from 3:20 of 10:00, just now');
+  });
+
+  it('begins anew after a restart of the video', async () => {
+    const { tell, items } = stage();
+    tell(load('a'), { type: 'video:pause', data: state(123) }, { type: 'video:restart', data: state(123) });
+    expect((await items())[0]).not.toHaveProperty('options');
+  });
+
+  it('plays one thing, and not all that follows', async () => {
+    const { tell, page } = stage();
+    tell(load('a'));
+    expect((await page()).template).toMatchObject({ enumerate: false });
+  });
+
+  it('has links with the device ID of today', async () => {
+    const { tell, items } = stage();
+    tell(load('a', { url: 'http://own/a.mp4?old' }));
+    expect((await items())[0]!.action).toBe('video:http://own/a.mp4?new');
+  });
+
+  it('takes no answer about another track for one about this', async () => {
+    const { tell, items } = stage();
+    tell(load('a'), { type: 'video:info', info: { url: 'http://own/b.mp4' }, data: state(200) });
+    expect((await items())[0]!.properties).toBeNull();
+  });
+
+  it('is not written for what changes nothing', async () => {
+    const { tell, store, items, requestData } = stage();
+    tell({ type: 'tick' }, { type: 'app:suspend' }, { type: 'video:play', data: state(1) });
+    await items();
+    expect(store.text).toBeNull();
+    await vi.advanceTimersByTimeAsync(10 * MINUTE_MS);
+    expect(requestData).not.toHaveBeenCalled();
   });
 
   it('knows nothing of positions in an MSX that does not say them', async () => {

@@ -186,7 +186,13 @@ export function inputDocument(
   const answer = found ? found.document : {};
   const textOf = (key: string, otherwise: string): string =>
     typeof answer[key] === 'string' ? answer[key] : otherwise;
-  const hint = problem === null ? textOf('hint', request.hint) : plainText(problem, build);
+  const list = listOf(state);
+  const pages = Array.isArray(answer.pages) ? answer.pages : [];
+  const isNothing = found !== null && !list && pages.length === 0;
+  const hint =
+    problem === null
+      ? textOf('hint', isNothing ? 'Nothing found.' : request.hint)
+      : plainText(problem, build);
   const header: JsonObject = {
     items: keyboardItems(state, hint, { build, isWide, keyAction: actions.key }),
   };
@@ -206,11 +212,7 @@ export function inputDocument(
     // The narrow grid has no row left for the hint.
     extension: extension || (isWide ? null : hint || null),
   };
-  const list = listOf(state);
-  if (!list) {
-    const pages = Array.isArray(answer.pages) ? answer.pages : [];
-    return { ...root, pages: [header as Json].concat(pages) };
-  }
+  if (!list) return { ...root, pages: [header as Json].concat(pages) };
   TAKEN_OVER.forEach((key) => {
     if (list[key] !== undefined) root[key] = list[key];
   });
