@@ -36,12 +36,10 @@ const VISIBLE_SINCE = 160;
 /** Before, the plugin does not promise to work. */
 const OLDEST_BUILD = 97;
 
-const SOURCES = { msx: 'from MSX', stored: 'kept from an earlier start', none: '' };
-
 function deviceIdLine({ identity, lastDeviceId }: CheckState): Line {
   const { deviceId, source } = identity;
   if (deviceId === null) return ['bad', 'MSX gives no device ID', 'Links stay as they are. Update MSX.'];
-  const text = `Device ID ${deviceId}, ${SOURCES[source]}`;
+  const text = `Device ID ${deviceId}, ${source === 'stored' ? 'kept' : 'from MSX'}`;
   if (lastDeviceId === null)
     return ['open', `${text}, the first one here`, 'Restart MSX: it has to be the same.'];
   return lastDeviceId === deviceId

@@ -1,6 +1,7 @@
 // The items of a document, each for itself: with what it has from its template, and free of its place.
 import { hasOwn, isObject } from '../msx/json.js';
 import type { Json, JsonObject } from '../msx/json.js';
+import { arrayOf, fieldsOf, textOf } from './fields.js';
 
 /** In these MSX fills in what the item has of its own (knowledge base: Content Item Object, {context:…}). */
 const FILLED_IN = ['data', 'properties', 'live', 'selection', 'options'];
@@ -32,23 +33,19 @@ function freed(item: JsonObject, template: JsonObject): JsonObject {
   return next;
 }
 
-const isAction = (item: JsonObject): boolean => typeof item.action === 'string' && item.action !== '';
-
 /**
  * Calls `found` for each item that does something, of a menu's and an item's own documents as well.
  * @param document a menu or a content document
  */
 export function collectItems(document: Json | undefined, found: (item: JsonObject) => void): void {
-  if (!isObject(document)) return;
-  const { menu, items, pages } = document;
-  const template = isObject(document.template) ? document.template : {};
-  const all = Array.isArray(items) ? items : [];
-  all.forEach((one) => {
-    if (!isObject(one) || one.display === false) return;
-    const item = freed(one, template);
-    if (isAction(item)) found(item);
-    if (isObject(one.data)) collectItems(one.data, found);
+  const { menu, items, pages, template } = fieldsOf(document);
+  arrayOf(items).forEach((one) => {
+    const own = fieldsOf(one);
+    if (own.display === false) return;
+    const item = freed(own, fieldsOf(template));
+    if (textOf(item.action)) found(item);
+    collectItems(own.data, found);
   });
-  if (Array.isArray(pages)) pages.forEach((page) => collectItems(page, found));
-  if (Array.isArray(menu)) menu.forEach((one) => isObject(one) && collectItems(one.data, found));
+  arrayOf(pages).forEach((page) => collectItems(page, found));
+  arrayOf(menu).forEach((one) => collectItems(fieldsOf(one).data, found));
 }

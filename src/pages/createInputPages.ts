@@ -1,6 +1,7 @@
 import type { JsonObject } from '../msx/json.js';
 import { createVisits } from './createVisits.js';
 import type { Visit } from './createVisits.js';
+import { textOf } from './fields.js';
 import { inputDocument, labelUpdates, textUpdate } from './inputDocument.js';
 import { inputState, isLongEnough, pressKey } from './inputState.js';
 import type { InputState } from './inputState.js';
@@ -76,8 +77,9 @@ export function createInputPages(
       change(page, { isAsking: false });
       if ('problem' in answer) change(page, { problem: answer.problem.message, found: before });
       else {
-        const { action, data } = answer.document;
-        if (typeof action === 'string' && action) {
+        const { data } = answer.document;
+        const action = textOf(answer.document.action);
+        if (action) {
           if (state.request.inputType === 'secret') change(page, { text: '' });
           return { action, data: data ?? null };
         }

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../msx/json.js';
 import { createVisits } from './createVisits.js';
 import type { Visit } from './createVisits.js';
+import { textOf } from './fields.js';
 import { loadPiece, withMoreButton } from './listPieces.js';
 import type { Pieces, PiecesAnswer } from './listPieces.js';
 import { actionAnswer, busyAction, NOTHING, quietAction } from './pageActions.js';
@@ -46,7 +47,7 @@ export function createPagingPages(
   function document(visit: Visit<Paging>, pieces: Pieces): JsonObject {
     const given = pieces.document;
     // Actions of the document itself may name its flag.
-    if (typeof given.flag === 'string' && given.flag) visit.flag = given.flag;
+    visit.flag = textOf(given.flag) || visit.flag;
     const list = { ...given, flag: visit.flag };
     if (!pieces.hasMore) return list;
     const dataId = `paging-more:${visit.id}`;

@@ -1,6 +1,7 @@
 // What this TV showed last, and how far it had got.
 import { isObject } from '../msx/json.js';
 import type { JsonObject } from '../msx/json.js';
+import { fieldsOf, textOf } from './fields.js';
 
 /** Kept on the TV, and read by every later version. @wire */
 export interface HistoryEntry {
@@ -45,7 +46,6 @@ const MOST_ENTRIES = 100;
 const END_S = 30;
 const BEGINNING_S = 10;
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 const secondsOf = (value: unknown): number =>
   typeof value === 'number' && value > 0 && value < Infinity ? Math.round(value) : 0;
 
@@ -93,8 +93,8 @@ function reached(state: HistoryState, url: string | null, position: unknown, dat
 }
 
 function decideTrack(state: HistoryState, event: HistoryEvent, nowMs: number): HistoryState {
-  const info = isObject(event.info) ? event.info : {};
-  const data = isObject(event.data) ? event.data : {};
+  const info = fieldsOf(event.info);
+  const data = fieldsOf(event.data);
   const { track } = state;
   const isKnown = typeof data.position === 'number'; // not before 0.1.140
   switch (event.type) {
@@ -132,7 +132,7 @@ function decideTrack(state: HistoryState, event: HistoryEvent, nowMs: number): H
 /** Of a slideshow only the picture that was shown last is kept, so that it does not drive out all else. */
 function decidePicture(state: HistoryState, event: HistoryEvent, nowMs: number): HistoryState {
   if (event.type === 'slider:stop') return { ...state, slide: null };
-  const info = isObject(event.info) ? event.info : {};
+  const info = fieldsOf(event.info);
   const isFirst = event.type === 'slider:load';
   if (!textOf(info.url) || !(isFirst || event.type === 'slider:visible' || event.type === 'slider:info'))
     return state;

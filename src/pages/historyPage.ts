@@ -70,33 +70,23 @@ export function historyPage(
   again: string,
   forget: string,
 ): JsonObject {
-  const root: JsonObject = {
+  const isEmpty = entries.length === 0;
+  return {
     flag,
     type: 'list',
     headline: 'Shown last on this TV',
     important: true,
     cache: false,
     reuse: false,
-  };
-  if (entries.length === 0)
-    return {
-      ...root,
-      pages: [
-        {
-          items: [
-            { type: 'space', layout: '0,0,12,1', text: 'Nothing yet.' },
-            { type: 'button', layout: '0,1,4,1', icon: 'refresh', label: 'Refresh', action: again },
-          ],
-        },
-      ],
-    };
-  return {
-    ...root,
     // One thing is played, not the whole list.
     template: { type: 'control', layout: '0,0,12,1', enumerate: false },
-    items: entries.map((entry) => item(entry, nowMs)),
-    footer: {
-      items: [{ type: 'button', layout: '0,0,4,1', icon: 'clear', label: 'Forget all', action: forget }],
-    },
+    items: isEmpty
+      ? [{ icon: 'refresh', label: 'Nothing yet.', action: again }]
+      : entries.map((entry) => item(entry, nowMs)),
+    footer: isEmpty
+      ? null
+      : {
+          items: [{ type: 'button', layout: '0,0,4,1', icon: 'clear', label: 'Forget all', action: forget }],
+        },
   };
 }

@@ -1,6 +1,7 @@
 // The keyboard, with what was typed above it and what was found below it.
 import type { Json, JsonObject } from '../msx/json.js';
 import { plainText } from '../msx/plainText.js';
+import { arrayOf, textOf } from './fields.js';
 import { listOf } from './inputState.js';
 import type { InputState } from './inputState.js';
 import { KEYS_PER_ROW, keysOf } from './keyboards.js';
@@ -184,20 +185,17 @@ export function inputDocument(
   const { request, found, problem } = state;
   const isWide = !(build < COMPRESS_SINCE);
   const answer = found ? found.document : {};
-  const textOf = (key: string, otherwise: string): string =>
-    typeof answer[key] === 'string' ? answer[key] : otherwise;
+  const shown = (key: string, otherwise: string): string => textOf(answer[key]) || otherwise;
   const list = listOf(state);
-  const pages = Array.isArray(answer.pages) ? answer.pages : [];
+  const pages = arrayOf(answer.pages);
   const isNothing = found !== null && !list && pages.length === 0;
   const hint =
-    problem === null
-      ? textOf('hint', isNothing ? 'Nothing found.' : request.hint)
-      : plainText(problem, build);
+    problem === null ? shown('hint', isNothing ? 'Nothing found.' : request.hint) : plainText(problem, build);
   const header: JsonObject = {
     items: keyboardItems(state, hint, { build, isWide, keyAction: actions.key }),
   };
-  const extension = textOf('extension', request.extension);
-  const headline = textOf('headline', request.headline);
+  const extension = shown('extension', request.extension);
+  const headline = shown('headline', request.headline);
   const root: JsonObject = {
     flag,
     type: 'list',
@@ -208,7 +206,7 @@ export function inputDocument(
     reuse: false,
     refocus: 1,
     headline: headline || null,
-    background: textOf('background', request.background) || null,
+    background: shown('background', request.background) || null,
     // The narrow grid has no row left for the hint.
     extension: extension || (isWide ? null : hint || null),
   };

@@ -1,7 +1,8 @@
 // What can be found without a server: the items of a document of the owner's, and of the documents it links to.
-import type { Json, JsonObject } from '../msx/json.js';
+import type { JsonObject } from '../msx/json.js';
 import { collectItems } from './collectItems.js';
 import { documentLinks } from './documentLinks.js';
+import { textOf } from './fields.js';
 import { foldText } from './foldText.js';
 import type { PageProblem, PageTools } from './pageTools.js';
 
@@ -31,8 +32,6 @@ const SEARCHED = ['title', 'titleHeader', 'titleFooter', 'label', 'headline', 'p
 /** Without MSX's expressions: `{ico:home} {txt:msx-red:Home}` → ` Home`. */
 const bare = (text: string): string =>
   text.replace(/\{txt:[^:{}]*:([^{}]*)\}/g, '$1').replace(/\{[^{}]*\}/g, ' ');
-
-const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 
 function libraryItem(item: JsonObject): LibraryItem | null {
   const texts = SEARCHED.map((key) => textOf(item[key])).filter(Boolean);
