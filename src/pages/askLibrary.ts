@@ -37,9 +37,16 @@ function hintOf(found: number, { read, leftOut, fault }: Library): string {
   ].join('');
 }
 
+/** What was read last. */
+interface Read {
+  url: string;
+  atMs: number;
+  library: Promise<Library | PageProblem>;
+}
+
 /** Answers a search from the owner's own documents, for hosts without a server. */
 export function askLibrary(tools: PageTools): Ask {
-  let last: { url: string; atMs: number; library: Promise<Library | PageProblem> } | null = null;
+  let last: Read | null = null;
 
   return ({ request, text }) => {
     const url = resolveUrl(tools.pluginUrl, request.url);
