@@ -317,6 +317,17 @@ describe('a search', () => {
     expect(JSON.stringify(page.page())).toContain('Two films');
   });
 
+  it('begins with what is found for its first input', async () => {
+    const { open, asked, reply } = stage();
+    const opened = open('input:http://own/s?q={INPUT}|search:2|||||||0|al');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(asked).toHaveLength(1);
+    await reply(FILMS);
+    const page = await opened;
+    expect(page.line()).toContain('al');
+    expect(page.page().items).toHaveLength(2);
+  });
+
   it('throws away an answer that was overtaken', async () => {
     const { open, asked, reply, executed } = stage();
     const page = await open(SEARCH);

@@ -160,6 +160,10 @@ export function createInputPages(
         next ? actionAnswer(next.action as string, next.data) : actionAnswer(NOTHING),
       );
     const page = visits.of(dataId);
-    return page && Promise.resolve(document(page));
+    if (!page) return null;
+    const { asked, text, request } = page.state;
+    const isFilled = asked === 0 && text !== '' && request.inputType === 'search' && isLongEnough(page.state);
+    // MSX cannot be told to show what is found before it shows the page.
+    return (isFilled ? answered(page, null) : Promise.resolve()).then(() => document(page));
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mapAction, type Link } from '../msx/action.js';
 import { toBase64 } from '../msx/base64.js';
+import { createTagger } from '../msx/createTagger.js';
 import type { Json } from '../msx/json.js';
 import { walkDocument } from '../msx/walkDocument.js';
 import { ownRequest, withOwnPages } from './withOwnPages.js';
@@ -79,6 +80,29 @@ describe('a request to a plugin of MSX that has a page of ours', () => {
         { data: page(own) },
         { data: { items: [{ action: `content:json:${toBase64(JSON.stringify(page(own)))}` }] } },
       ],
+    });
+  });
+
+  it('gets the device ID like any request to the page itself', () => {
+    const { tagDocument } = createTagger({
+      deviceId: '1',
+      mayTag: (origin) => origin === 'http://own',
+      pluginUrl: PLUGIN,
+      mode: 'deep',
+      tagImages: false,
+    });
+    const data = (url: string) => ({
+      menu: [
+        {
+          data: `request:interaction:${url}?q={INPUT}|search|en@http://msx.benzac.de/interaction/input.html`,
+        },
+      ],
+    });
+    expect(tagDocument(inDocument(data('http://own/s')), 'http://own/menu.json')).toEqual({
+      menu: [{ data: `request:interaction:input:http://own/s?q={INPUT}&device_id=1|search|en@${PLUGIN}` }],
+    });
+    expect(tagDocument(inDocument(data('http://other/s')), 'http://own/menu.json')).toEqual({
+      menu: [{ data: `request:interaction:input:http://other/s?q={INPUT}|search|en@${PLUGIN}` }],
     });
   });
 
