@@ -99,7 +99,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/msx/**/*.ts', 'src/makapix/**/*.ts'],
+    files: ['src/msx/**/*.ts', 'src/makapix/**/*.ts', 'src/pages/**/*.ts'],
     ignores: ['**/*.test.ts'],
     rules: {
       'no-restricted-globals': [
