@@ -72,7 +72,7 @@ function brokerLine({ broker }: CheckState): Line {
   if (!broker) return ['good', 'No "broker.url" in the configuration: nothing is reported'];
   return broker.isConnected
     ? ['good', `WebSocket and broker answer: ${broker.url}`]
-    : ['bad', `${broker.url}: ${broker.error ?? 'not connected'}`, 'Check address, port and password.'];
+    : ['bad', `${broker.url}: ${broker.error || 'not connected'}`, 'Check address, port and password.'];
 }
 
 /** What is wrong with how MSX tells of pictures (`slider`) or tracks (`video`); null where nothing is. */
@@ -98,13 +98,13 @@ function pictureLine({ seen, about }: CheckState): Line {
 }
 
 const trackLine = ({ seen }: CheckState): Line =>
-  orderLine(seen, 'video', 'Play a video or sound of yours, and come back.') ?? [
+  orderLine(seen, 'video', 'Play a video or sound of yours, and come back.') || [
     'good',
     'MSX says when a video or sound plays',
   ];
 
 function versionLine({ about, engine, pluginVersion }: CheckState): Line {
-  const text = `${about.text}, TVX ${about.frameworkVersion ?? '?'}, plugin ${pluginVersion}, ${engine}`;
+  const text = `${about.text}, TVX ${about.frameworkVersion || '?'}, plugin ${pluginVersion}, ${engine}`;
   return about.build < OLDEST_BUILD
     ? ['bad', text, `The plugin needs MSX 0.1.${OLDEST_BUILD}.`]
     : ['good', text];

@@ -56,7 +56,7 @@ export function createInputPages(
   const change = (page: Page, changes: Partial<Typing>): Typing =>
     (page.state = { ...page.state, ...changes });
   const run = ({ action, data }: JsonObject): void =>
-    tools.executeAction(action as string, (data as JsonObject | undefined) ?? undefined);
+    tools.executeAction(action as string, (data as JsonObject | undefined) || undefined);
   const showText = ({ state }: Page): void => run(textUpdate(state, build));
 
   /** Asks, and puts into the page what comes of it. @returns what is left to be done; null where all is out of date */
@@ -81,7 +81,7 @@ export function createInputPages(
         const action = textOf(answer.document.action);
         if (action) {
           if (state.request.inputType === 'secret') change(page, { text: '' });
-          return { action, data: data ?? null };
+          return { action, data: data || null };
         }
         change(page, { found: answer });
       }

@@ -46,7 +46,7 @@ export function createVisits<State>(
   const life = tools.nowMs().toString(36);
   const asked = new RegExp(`^${kind}(?:-again:([^:]*))?:([^]*)$`);
 
-  const find = (id: string): Visit<State> | null => visits.filter((visit) => visit.id === id)[0] ?? null;
+  const find = (id: string): Visit<State> | null => visits.filter((visit) => visit.id === id)[0] || null;
   const open = (text: string): Visit<State> => {
     const id = `${kind}-${life}-${count++}`;
     const visit = { id, flag: id, text, state: create(text) };
@@ -58,7 +58,7 @@ export function createVisits<State>(
     of: (dataId) => {
       const [, id, text] = asked.exec(dataId) ?? [];
       if (text === undefined) return null;
-      if (id !== undefined) return find(id) ?? open(text);
+      if (id !== undefined) return find(id) || open(text);
       const known = reloaded;
       reloaded = null;
       const isSoon = tools.nowMs() - reloadedAtMs < RELOADED_WITHIN_MS;

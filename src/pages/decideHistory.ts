@@ -103,7 +103,7 @@ function decideTrack(state: HistoryState, event: HistoryEvent, nowMs: number): H
       if (!url) return state;
       const entry = entryOf(info.type === 'audio' ? 'audio' : 'video', info, nowMs);
       const [before] = state.entries.filter((one) => one.url === url);
-      const { position, duration } = before ?? entry;
+      const { position, duration } = before || entry;
       return {
         ...state,
         entries: joinEntries([{ ...entry, position, duration }], state.entries),

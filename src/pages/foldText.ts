@@ -23,6 +23,6 @@ export function foldText(text: string): string {
   return apart.replace(/[^ -~]/g, (letter) => {
     if (letter >= '\u0300' && letter <= '\u036f') return '';
     const plain = PLAIN.charAt(letter.charCodeAt(0) - 0xdf) || letter;
-    return OTHERS[plain] ?? plain;
+    return OTHERS[plain] || plain;
   });
 }

@@ -158,7 +158,7 @@ function keyboardItems(state: InputState, hint: string, options: KeyboardOptions
       String(i),
       `${i % KEYS_PER_ROW},${1 + Math.floor(i / KEYS_PER_ROW)},1,1`,
       letterLabel(letter, build),
-      KEY_NAMES[small[i]!] ?? (/[a-z0-9]/.test(small[i]!) ? small[i]! : ''),
+      KEY_NAMES[small[i]!] || (/[a-z0-9]/.test(small[i]!) ? small[i]! : ''),
     ),
   );
   // The first letter has the focus at first; later MSX knows better.

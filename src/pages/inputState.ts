@@ -58,7 +58,7 @@ export function pressKey(state: InputState, key: string): InputState {
     case 'visible':
       return { ...state, isVisible: !state.isVisible };
   }
-  const typed = keysOf(layer)[Number(key)] ?? '';
+  const typed = keysOf(layer)[Number(key)] || '';
   return {
     ...relayered({ shift: layer.shift === 'once' && typed && !layer.signs ? 'off' : layer.shift }),
     text: text + typed,

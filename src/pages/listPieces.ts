@@ -30,7 +30,7 @@ type Keywords = Record<'INPUT' | 'LANG' | 'OFFSET' | 'LIMIT', string>;
 /** The service's address, as MSX's plugins make it: each keyword is replaced wherever it stands. */
 function serviceUrl(url: string, values: Partial<Keywords>, deviceId: string | null): string {
   return url.replace(/\{(INPUT|LANG|OFFSET|LIMIT|ID)\}/g, (_whole, name: 'ID' | keyof Keywords) =>
-    encodeURIComponent((name === 'ID' ? deviceId : values[name]) ?? ''),
+    encodeURIComponent((name === 'ID' ? deviceId : values[name]) || ''),
   );
 }
 
@@ -60,7 +60,7 @@ export function loadPiece(
     const first = before ? before.first : fetched.document;
     const from = before ? before.url : fetched.url;
     // Tagged with the first one's template: what may have the ID depends on what the template uses it for.
-    const tagged = tools.tagDocument(before ? { ...first, items: items ?? [] } : first, from);
+    const tagged = tools.tagDocument(before ? { ...first, items: items || [] } : first, from);
     const known = before ? itemsOf(before.document)! : [];
     return {
       first,

@@ -23,7 +23,7 @@ export interface InputRequest {
 
 /** @returns `otherwise` where it is no number */
 export const numberOf = (text: string | undefined, otherwise: number): number =>
-  /^\d+$/.test(text ?? '') ? Number(text) : otherwise;
+  /^\d+$/.test(text || '') ? Number(text) : otherwise;
 
 /**
  * Reads what MSX's input plugin reads: `URL|TYPE:LENGTH|LANG|HEADLINE|BACKGROUND|EXTENSION|HINT|PLACEHOLDER|LIMIT|INIT_INPUT`,
@@ -31,7 +31,7 @@ export const numberOf = (text: string | undefined, otherwise: number): number =>
  */
 export function readInputRequest(text: string, defaultType: InputType = 'default'): InputRequest {
   const parts = text.split('|');
-  const part = (at: number): string => parts[at] ?? '';
+  const part = (at: number): string => parts[at] || '';
   const [type, minLength] = part(1).split(':');
   return {
     url: part(0),

@@ -63,7 +63,7 @@ export function readLibrary(tools: PageTools, url: string): Promise<Library | Pa
       cancel();
       library.leftOut = known.length - library.read;
       const { read, fault } = library;
-      resolve(read === 0 ? { problem: { message: fault ?? 'There is no answer.' } } : library);
+      resolve(read === 0 ? { problem: { message: fault || 'There is no answer.' } } : library);
     };
     const cancel = tools.setTimer(finish, WITHIN_MS);
 
