@@ -10,7 +10,8 @@ export const walls = {
   'tvx': ['msx'],
   'mqtt': [],
   'report': ['makapix', 'mqtt', 'tvx'],
-  'plugin': ['msx', 'makapix', 'tvx', 'mqtt', 'report'],
+  'pages': ['msx', 'tvx'],
+  'plugin': ['msx', 'makapix', 'tvx', 'mqtt', 'report', 'pages'],
   // For authors of other plugins; nothing of the page is made of it.
   'library': ['msx', 'tvx', 'plugin'],
   'preview': ['msx'],
@@ -100,7 +101,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/msx/**/*.ts', 'src/makapix/**/*.ts'],
+    files: ['src/msx/**/*.ts', 'src/makapix/**/*.ts', 'src/pages/**/*.ts'],
     ignores: ['**/*.test.ts'],
     rules: {
       'no-restricted-globals': [

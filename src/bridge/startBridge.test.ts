@@ -111,6 +111,16 @@ describe('the generated configuration', () => {
     });
   });
 
+  it('stands in the page as well, with the gallery’s menu', async () => {
+    for (const path of ['/', '/preview/plugin/']) {
+      const page = await ask(bridge.port, `${path}plugin.html`, { headers: { host: 'tv.local' } });
+      const blockOf = (id: string): unknown =>
+        JSON.parse(new RegExp(`id="${id}">([^]*?)</script>`).exec(page.text)![1]!);
+      expect(blockOf('config')).toEqual(await at(`${path}plugin.config.json`, 'tv.local'));
+      expect(blockOf('menu')).toEqual(await at('/gallery/menu.json', 'tv.local'));
+    }
+  });
+
   it.each(['a/b', 'a b', 'user@a', 'a:b'])('is refused to the Host header "%s"', async (host) => {
     const answer = await ask(bridge.port, '/plugin.config.json', { headers: { host } });
     expect(answer.status).toBe(400);

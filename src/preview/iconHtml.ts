@@ -39,6 +39,13 @@ const DRAWINGS: Record<string, string> = {
   'tv': stroke('M3 5h18v12H3zM8 21h8'),
   'clock': stroke('M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18zM12 7v5l3 3'),
   'pulse': stroke('M3 5h18v14H3zM6 12h3l2-4 2 8 2-4h3'),
+  'backspace': stroke('M8 5h13v14H8l-6-7zM11 9l6 6M17 9l-6 6'),
+  'file-upload': stroke('M12 16V4M6 10l6-6 6 6M5 20h14'),
+  'language': stroke('M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18zM3 12h18M12 3c-5 5-5 13 0 18M12 3c5 5 5 13 0 18'),
+  'more-horiz': fill('M4 10h4v4H4zM10 10h4v4h-4zM16 10h4v4h-4z'),
+  'space-bar': stroke('M4 9v6h16V9'),
+  'visibility': stroke('M2 12c5-8 15-8 20 0-5 8-15 8-20 0z') + fill('M9 12a3 3 0 1 1 6 0 3 3 0 0 1-6 0z'),
+  'visibility-off': stroke('M2 12c5-8 15-8 20 0-5 8-15 8-20 0zM4 3l16 18'),
   'broken-image': stroke('M3 19V5h18v7M3 17l5-6 4 4M16 15l5 5M21 15l-5 5'),
 };
 
@@ -58,6 +65,7 @@ const SAME: Record<string, string> = {
   'collections': 'image',
   'photo-album': 'image',
   'hourglass-empty': 'clock',
+  'history': 'clock',
   'monitor-heart': 'pulse',
   'navigate-before': 'left',
   'info-outline': 'info',

@@ -1,0 +1,219 @@
+// The pages that the plugin gives itself, on a TV's screen and by its remote alone.
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { expect, test as base } from '@playwright/test';
+import { EVERYDAY_VERSIONS, MSX_VERSIONS } from '../stage/msxVersions.js';
+import { type Host, openHost } from '../stage/openHost.js';
+import { LIBRARY, type Origins, startOrigins } from '../stage/startOrigins.js';
+import type { Answer, Routes } from '../stage/startServer.js';
+import { tone } from '../stage/wav.js';
+
+const bundle = build({
+  entryPoints: [join(import.meta.dirname, '../stage/pagesPlugin.ts')],
+  bundle: true,
+  write: false,
+  format: 'iife',
+});
+
+interface Stage extends Origins {
+  /** The address of the plugin. */
+  address: string;
+  /** The action that opens a page of ours. */
+  content: (dataId: string) => string;
+  /** The absolute address of a document. */
+  at: (path: string) => string;
+  /** Opens MSX with a page of ours, and waits for an item of it. */
+  open: (dataId: string, title: string | RegExp, settings?: Record<string, string>) => Promise<Host>;
+  asked: () => string[];
+}
+
+const test = base.extend<{ serve: (documents: Routes) => Promise<Stage> }>({
+  serve: async ({ page }, use) => {
+    const stages: Stage[] = [];
+    await use(async (documents) => {
+      const [script] = (await bundle).outputFiles;
+      const origins = await startOrigins(
+        {
+          files: { '/tv/tvx-plugin.min.js': LIBRARY },
+          routes: {
+            '/tv/plugin.html': {
+              type: 'text/html',
+              body: '<!doctype html><meta charset="utf-8"><script src="tvx-plugin.min.js"></script><script src="plugin.js"></script>',
+            },
+            '/tv/plugin.js': { type: 'text/javascript; charset=utf-8', body: script!.text },
+          },
+        },
+        documents,
+      );
+      const address = `${origins.plugin.origin}/tv/plugin.html?origin=${origins.documents.origin}`;
+      const content = (dataId: string) => `content:request:interaction:${dataId}@${address}`;
+      const stage: Stage = {
+        ...origins,
+        address,
+        content,
+        at: (path) => `${origins.documents.origin}${path}`,
+        open: async (dataId, title, settings = {}) => {
+          const host = await openHost(page, origins.app.origin, content(dataId), {
+            media: 'pretended:200',
+            ...settings,
+          });
+          await host.until(String(title), has(title));
+          return host;
+        },
+        asked: () => origins.documents.arrived.map(({ url }) => url),
+      };
+      stages.push(stage);
+      return stage;
+    });
+    await Promise.all(stages.map((stage) => stage.close()));
+  },
+});
+
+type State = Awaited<ReturnType<Host['state']>>;
+const titles = ({ content }: State): string[] => (content?.items ?? []).map(({ title }) => title);
+const has =
+  (title: string | RegExp) =>
+  (state: State): boolean =>
+    titles(state).some((one) => (typeof title === 'string' ? one === title : title.test(one)));
+const focused = ({ content }: State): string | undefined =>
+  content?.items.find((item) => item.focused)?.title;
+
+const FILMS = ['Alpha', 'Beta', 'Gamma', 'Delta', 'Zeta', 'Eta', 'Theta', 'Iota', 'Kappa', 'Lambda', 'Ra'];
+
+/** A service that finds films, and gives as many as are asked for. */
+const films = ({ url }: { url: string }): Answer => {
+  const query = new URL(url, 'http://x').searchParams;
+  const offset = Number(query.get('offset') ?? 0);
+  const found = FILMS.filter((title) => title.toLowerCase().includes(query.get('q') ?? ''));
+  return {
+    json: {
+      hint: `Found ${found.length}`,
+      template: { type: 'separate', layout: '0,0,3,3' },
+      items: found
+        .slice(offset, offset + Number(query.get('limit') ?? 100))
+        .map((title) => ({ title, action: `info:${title}` })),
+    },
+  };
+};
+
+/** Below each key of the second row is one of the third. */
+const TYPE_A = ['ArrowDown', 'Enter'];
+
+/** The button for more has neither. */
+const isMore = ({ content }: State): boolean =>
+  (content?.items ?? []).some(({ id, title, focused: has }) => has && !id && !title);
+
+/** Goes on until an item is there. The button for more has the focus for as long as more is asked for. */
+async function goTo(host: Host, title: string, key = 'ArrowDown'): Promise<void> {
+  for (let steps = 0; steps < 15 && !has(title)(await host.state()); steps++) {
+    await host.press(key);
+    await host.until('a focus', (s) => !s.busy && !isMore(s));
+  }
+  await host.until(title, has(title));
+}
+
+for (const msxVersion of MSX_VERSIONS)
+  test.describe(`in MSX ${msxVersion}`, () => {
+    test('somebody searches while he types, and goes down through all that is found', async ({ serve }) => {
+      const stage = await serve({ '/films': films });
+      const host = await stage.open('check', /Device ID/, { msxVersion });
+      const url = `${stage.at('/films')}?q={INPUT}&offset={OFFSET}&limit={LIMIT}`;
+      await host.execute(stage.content(`input:${url}|search|en|Search|||Type|Film|4`));
+      await host.until('the keyboard', (s) => focused(s) === 'q');
+      await host.press(...TYPE_A);
+      const found = await host.until('films', has('Alpha'));
+      expect(titles(found)).toEqual(expect.arrayContaining(['a|', 'Alpha', 'Beta', 'Gamma', 'Delta']));
+      expect(titles(found)).not.toContain('Zeta');
+      expect(focused(found)).toBe('a');
+      await goTo(host, 'Zeta');
+      await goTo(host, 'Ra');
+      expect(stage.asked()).toHaveLength(3);
+      expect((await host.state()).allToasts).toEqual([]);
+    });
+
+    test('somebody writes a password, which is hidden, and is let in', async ({ serve }) => {
+      const stage = await serve({ '/login': { json: { action: 'info:Welcome' } } });
+      const host = await stage.open(`input:${stage.at('/login')}?name={INPUT}&id={ID}|secret:2|de`, 'q', {
+        msxVersion,
+      });
+      await host.press(...TYPE_A, 'ArrowRight', 'Enter');
+      await host.until('two dots', has('••|'));
+      await host.execute('focus:msx-player-input-done');
+      await host.press('Enter');
+      await host.until('the answer', (s) => s.allToasts.some(({ text }) => text === 'Welcome'));
+      expect(stage.asked()).toEqual([expect.stringMatching(/^\/login\?name=as&id=DEVICE1/)]);
+    });
+
+    test('a list that documents ask of MSX’s own plugin comes from ours, which stays', async ({ serve }) => {
+      const paging = 'http://msx.benzac.de/interaction/paging.html';
+      const documents: Routes = { '/films': films };
+      const stage = await serve(documents);
+      const url = `${stage.at('/films')}?offset={OFFSET}&limit={LIMIT}`;
+      const action = `content:request:interaction:${url}|4@${paging}`;
+      documents['/start'] = {
+        json: { pages: [{ items: [{ layout: '0,0,4,1', title: 'Films', action }] }] },
+      };
+      const host = await stage.open(`page:${stage.at('/start')}`, 'Films', { msxVersion });
+      await host.press('Enter');
+      await host.until('films', has('Delta'));
+      await goTo(host, 'Zeta', 'ArrowRight');
+      expect((await host.state()).plugin.url).toBe(stage.address);
+    });
+
+    test('what was shown is to be seen again, until one button has it forgotten', async ({ serve }) => {
+      const stage = await serve({ '/film.wav': { type: 'audio/wav', body: tone(1) } });
+      const host = await stage.open('check', /Device ID/, { msxVersion });
+      await host.play(`video:${stage.at('/film.wav')}?device_id=DEVICE1`, { playerLabel: 'A film' });
+      await host.execute('player:seek:65');
+      await host.execute('player:stop');
+      await host.execute(stage.content('history'));
+      await host.until('the film', has('A film'));
+      await host.press('Enter');
+      await host.until('it plays', ({ player }) => player?.state === 'playing');
+      await host.execute('player:stop');
+      await host.execute(stage.content('history'));
+      await host.until('the film', has('A film'));
+      await host.press('ArrowDown', 'Enter');
+      await host.until('nothing', has(/Nothing yet/));
+    });
+  });
+
+for (const msxVersion of EVERYDAY_VERSIONS)
+  test.describe(`in MSX ${msxVersion}`, () => {
+    test('what was found is there again for somebody who comes back', async ({ serve }) => {
+      const stage = await serve({
+        '/films': {
+          json: { template: { layout: '0,0,3,3' }, items: [{ title: 'More', action: 'content:more' }] },
+        },
+        '/more': { json: { pages: [{ items: [{ layout: '0,0,3,3', title: 'Inside' }] }] } },
+      });
+      const host = await stage.open(`input:${stage.at('/films')}?q={INPUT}|search`, 'q', { msxVersion });
+      await host.press(...TYPE_A);
+      await host.until('a result', has('More'));
+      await host.press('ArrowDown', 'ArrowDown', 'Enter');
+      await host.until('the document', has('Inside'));
+      await host.press('Backspace');
+      const back = await host.until('the results', has('More'));
+      expect(titles(back)).toContain('a|');
+    });
+
+    test('a folder of documents is searched without a server', async ({ serve }) => {
+      const stage = await serve({
+        '/films.json': { json: { menu: [{ label: 'All', data: 'all.json' }] } },
+        '/all.json': {
+          json: {
+            template: { layout: '0,0,3,3', type: 'separate' },
+            items: [
+              { title: 'Ära', action: 'info:one' },
+              { title: 'Zoo', action: 'info:two' },
+            ],
+          },
+        },
+      });
+      const host = await stage.open(`search:${stage.at('/films.json')}`, 'q', { msxVersion });
+      await host.press(...TYPE_A);
+      const found = await host.until('the film', has('Ära'));
+      expect(titles(found)).toContain('1 found in 2 documents');
+      expect(titles(found)).not.toContain('Zoo');
+    });
+  });

@@ -1,0 +1,132 @@
+// Whether all that the plugin needs works on this TV, one line for each thing.
+import type { Json, JsonObject } from '../msx/json.js';
+import { plainText } from '../msx/plainText.js';
+import type { About } from '../tvx/about.js';
+import type { Identity } from '../tvx/requestDeviceId.js';
+
+export interface CheckState {
+  identity: Identity;
+  /** The device ID of the start before this one; null where none is known. */
+  lastDeviceId: string | null;
+  /** Whether something of an earlier start was there still; `first`: there was none. */
+  storage: 'kept' | 'first' | 'refused';
+  /** How far the TV's clock is behind its host's, in ms; null where no host has said. */
+  clockOffsetMs: number | null;
+  /** null where nothing is reported */
+  broker: { url: string; isConnected: boolean; error: string | null } | null;
+  /** What MSX has said of pictures and tracks since the start, by the names of events, in their order. */
+  seen: string[];
+  about: About;
+  /** The browser's own words for itself. */
+  engine: string;
+  pluginVersion: string;
+}
+
+/** `open`: nobody can tell yet. */
+type Result = 'good' | 'bad' | 'open';
+/** What was found, and what to do about it. */
+type Line = [Result, string, string?];
+
+const ICONS = { good: 'msx-green:done', bad: 'msx-red:warning', open: 'msx-yellow:hourglass-empty' };
+
+/** What has less than this is no reason to set a clock. */
+const CLOCK_TOLERANCE_MS = 60_000;
+/** MSX says when a picture is visible from here on (Internal Actions). */
+const VISIBLE_SINCE = 160;
+/** Before, the plugin does not promise to work. */
+const OLDEST_BUILD = 97;
+
+function deviceIdLine({ identity, lastDeviceId }: CheckState): Line {
+  const { deviceId, source } = identity;
+  if (deviceId === null) return ['bad', 'MSX gives no device ID', 'Links stay as they are. Update MSX.'];
+  const text = `Device ID ${deviceId}, ${source === 'stored' ? 'kept' : 'from MSX'}`;
+  if (lastDeviceId === null)
+    return ['open', `${text}, the first one here`, 'Restart MSX: it has to be the same.'];
+  return lastDeviceId === deviceId
+    ? ['good', `${text}, the same as last time`]
+    : ['bad', `${text}, last time ${lastDeviceId}`, 'Your server sees another TV. MSX was installed anew.'];
+}
+
+function storageLine({ storage }: CheckState): Line {
+  return storage === 'kept'
+    ? ['good', 'What is stored survives a restart']
+    : storage === 'first'
+      ? ['open', 'Nothing was stored before', 'Restart MSX: then there has to be something.']
+      : ['bad', 'The TV stores nothing', 'Views are lost when MSX closes. Free space.'];
+}
+
+function clockLine({ clockOffsetMs }: CheckState): Line {
+  if (clockOffsetMs === null)
+    return ['open', 'No host has said what time it is', 'Let yours send Access-Control-Expose-Headers: Date'];
+  const seconds = Math.round(Math.abs(clockOffsetMs) / 1000);
+  return seconds * 1000 <= CLOCK_TOLERANCE_MS
+    ? ['good', 'The clock is right']
+    : [
+        'bad',
+        `The clock is ${seconds} s ${clockOffsetMs > 0 ? 'behind' : 'ahead'}`,
+        'Set it: views have the time of the host.',
+      ];
+}
+
+function brokerLine({ broker }: CheckState): Line {
+  if (!broker) return ['good', 'No "broker.url" in the configuration: nothing is reported'];
+  return broker.isConnected
+    ? ['good', `WebSocket and broker answer: ${broker.url}`]
+    : ['bad', `${broker.url}: ${broker.error || 'not connected'}`, 'Check address, port and password.'];
+}
+
+/** What is wrong with how MSX tells of pictures (`slider`) or tracks (`video`); null where nothing is. */
+function orderLine(seen: string[], kind: string, todo: string): Line | null {
+  const events = seen.filter((type) => type.indexOf(kind) === 0);
+  if (events.length === 0) return ['open', `MSX has not told of any ${kind} yet`, todo];
+  return events[0] === `${kind}:load`
+    ? null
+    : [
+        'bad',
+        `MSX began with something else than ${kind}:load: ${events.join(', ')}`,
+        'Restart MSX, and try once more.',
+      ];
+}
+
+function pictureLine({ seen, about }: CheckState): Line {
+  const wrong = orderLine(seen, 'slider', 'Show a picture of yours that has a post ID, and come back.');
+  if (wrong) return wrong;
+  if (seen.indexOf('slider:visible') >= 0) return ['good', 'MSX says when a picture is on screen'];
+  return about.build < VISIBLE_SINCE
+    ? ['good', 'This MSX only says when a picture was chosen: its time counts from then']
+    : ['bad', 'MSX did not say that the picture was on screen', 'It could not be loaded, or has no post ID.'];
+}
+
+const trackLine = ({ seen }: CheckState): Line =>
+  orderLine(seen, 'video', 'Play a video or sound of yours, and come back.') || [
+    'good',
+    'MSX says when a video or sound plays',
+  ];
+
+function versionLine({ about, engine, pluginVersion }: CheckState): Line {
+  const text = `${about.text}, TVX ${about.frameworkVersion || '?'}, plugin ${pluginVersion}, ${engine}`;
+  return about.build < OLDEST_BUILD
+    ? ['bad', text, `The plugin needs MSX 0.1.${OLDEST_BUILD}.`]
+    : ['good', text];
+}
+
+const LINES = [deviceIdLine, storageLine, clockLine, brokerLine, pictureLine, trackLine, versionLine];
+
+/** @param again the action that shows the page anew, which each line does */
+export function checkPage(state: CheckState, flag: string, again: string): JsonObject {
+  const plain = (text: string): string => plainText(text, state.about.build);
+  return {
+    flag,
+    type: 'list',
+    headline: 'Check of this TV',
+    important: true,
+    cache: false,
+    reuse: false,
+    template: { type: 'default', layout: '0,0,12,1', color: 'msx-glass', enumerate: false, action: again },
+    items: LINES.map((line): Json => {
+      const [result, text, remedy = ''] = line(state);
+      const below = remedy && `{br}{txt:msx-white-soft:${plain(remedy)}}`;
+      return { text: `{ico:${ICONS[result]}} ${plain(text)}${below}` };
+    }),
+  };
+}

@@ -1,0 +1,47 @@
+// The actions by which a page of ours comes back to the plugin. All are requests that name it, so that MSX loads it
+// again where another plugin has taken its place (knowledge base: Internal Actions).
+import type { Json, JsonObject } from '../msx/json.js';
+import type { PageTools } from './pageTools.js';
+
+type Msx = Pick<PageTools, 'pluginUrl' | 'build'>;
+
+/** MSX promises a request without any sign of it from here on (Internal Actions). */
+const SILENT_SINCE = 160;
+/** MSX replaces data by flag from here on (Replace Action). */
+const REPLACE_SINCE = 144;
+/** A reload may say what gets the focus (Focus Separator). */
+const FOCUS_SINCE = 120;
+
+const request = ({ pluginUrl }: Msx, dataId: string) => `request:interaction:${dataId}@${pluginUrl}`;
+
+/** Asks the plugin for an action, beside all else that goes on. */
+export const quietAction = (msx: Msx, dataId: string): string =>
+  `execute:service:${msx.build >= SILENT_SINCE ? 'silent:' : ''}${request(msx, dataId)}`;
+
+/** Asks the plugin for an action; MSX shows that it waits, and for how long it likes to (30 s). */
+export const busyAction = (msx: Msx, dataId: string): string => `execute:${request(msx, dataId)}`;
+
+/**
+ * Shows a content page anew, with the focus where it is.
+ * @param flag of the page; an old MSX does not look at it, and asks for what is shown by the request of its own
+ * @param dataId what the newer ask for
+ */
+export function showAgain(msx: Msx, flag: string, dataId: string): string {
+  const focus = msx.build >= FOCUS_SINCE ? '>item:current' : '';
+  return (
+    (msx.build >= REPLACE_SINCE ? `replace:content:${flag}:${request(msx, dataId)}` : 'reload:content') +
+    focus
+  );
+}
+
+/** Whether MSX asks for a page that is shown anew by its first request. */
+export const isReloaded = ({ build }: Msx): boolean => !(build >= REPLACE_SINCE);
+
+/** The plugin's answer to an action. Whether it has to be wrapped, as a server's has, is not said (Server Actions). */
+export function actionAnswer(action: string, data: Json = null): JsonObject {
+  const answer: JsonObject = data ? { action, data } : { action };
+  return { ...answer, response: { status: 200, text: 'OK', message: null, data: answer } };
+}
+
+/** There is nothing to do. */
+export const NOTHING = '[]';
