@@ -31,7 +31,7 @@ const TYPES = path.join(root, 'src/msx/types');
 function typeOf(document: unknown, content = 'ContentRoot'): string {
   if (!isFields(document)) return content;
   if ('response' in document)
-    return `Response<${typeOf(isFields(document.response) ? document.response.data : null, content)}>`;
+    return `ResponseObject<${typeOf(isFields(document.response) ? document.response.data : null, content)}>`;
   if ('parameter' in document) return 'StartObject';
   if ('menu' in document) return 'MenuRoot';
   const own = JSON.stringify(document.template ?? null).matchAll(/\{context:([^{}]+)\}/g);
@@ -67,8 +67,8 @@ function embeddedIn(value: unknown, at: string): Embedded[] {
 /** One line before the JSON would move its lines. */
 const sourceOf = (text: string, type: string): string =>
   `import type { ContentRoot, Playlist } from '${TYPES}/contentRoot.js'; import type { MenuRoot } from '${TYPES}/menuRoot.js'; ` +
-  `import type { Response } from '${TYPES}/response.js'; import type { StartObject } from '${TYPES}/startObject.js'; ` +
-  `export type Used = ContentRoot | Playlist | MenuRoot | Response<null> | StartObject; export const document: ${type} = ${text}`;
+  `import type { ResponseObject } from '${TYPES}/responseObject.js'; import type { StartObject } from '${TYPES}/startObject.js'; ` +
+  `export type Used = ContentRoot | Playlist | MenuRoot | ResponseObject<null> | StartObject; export const document: ${type} = ${text}`;
 
 /** The last, most exact, line of what the compiler says. */
 function messageOf({ messageText }: ts.Diagnostic): string {

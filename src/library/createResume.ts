@@ -46,50 +46,58 @@ export function createResume(options: ResumeOptions): Resume {
   const { store, askVideo, most = MOST, name = 'positions', now = () => Date.now() } = options;
   const keyOf = options.keyOf ?? ((info: VideoInfo) => info.id ?? info.url);
   let key: string | null = null;
+  /** What is under way: whoever reads wants to see it. Never rejected. */
+  let latest: Promise<unknown> = Promise.resolve();
+  const after = <Value>(work: () => Promise<Value>): Promise<Value> => {
+    const next = latest.then(work);
+    latest = next.catch(() => undefined); // whoever asked hears of it
+    return next;
+  };
 
   const change = (changed: string, left: Position | null) =>
     store.change(
       name,
       (value) => updatePositions(positionsIn(value), changed, left, most) as unknown as Json,
     );
-  const keep = (data: VideoData | null | undefined) => {
-    if (key === null || !data) return;
+  const keep = (playing: string | null, data: VideoData | null | undefined): Promise<unknown> => {
+    if (playing === null || !data) return Promise.resolve();
     const { position, duration, ended } = data;
-    void change(key, ended ? null : { position, duration, leftAtMs: now() });
+    return change(playing, ended ? null : { position, duration, leftAtMs: now() });
   };
-  const look = ({ data }: { data?: VideoData | null }) => {
-    if (data) keep(data);
-    else void askVideo().then(keep);
+  /** Of what plays on, MSX can be asked; of what was before a stop, not. */
+  const note = (data: VideoData | null | undefined, canAsk: boolean) => {
+    const playing = key;
+    const say = (known: VideoData | null | undefined) => after(() => keep(playing, known));
+    // A player that does not answer holds up nobody.
+    (canAsk && !data ? askVideo().then(say) : say(data)).catch(() => undefined); // a storage that fails says so itself
   };
-  /** Of what was before the event, nobody can be asked. */
-  const leave = ({ data }: { data?: VideoData | null }) => keep(data);
+  const read = () => after(() => store.get(name).then(positionsIn));
 
   return {
     handleEvent: handleEvents({
-      'video:load': (event) => {
-        leave(event);
-        key = keyOf(event.info);
+      'video:load': ({ info, data }) => {
+        note(data, false);
+        key = keyOf(info);
       },
-      'video:pause': look,
-      'video:stop': (event) => {
-        leave(event);
+      'video:pause': ({ data }) => note(data, true),
+      'video:stop': ({ data }) => {
+        note(data, false);
         key = null;
       },
       // What MSX says besides is how far it was before.
-      'video:seek': ({ position, data }) => look(data ? { data: { ...data, position } } : {}),
+      'video:seek': ({ position, data }) => note(data ? { ...data, position } : null, true),
       // A TV that is switched off says nothing else.
-      'app:suspend': () => look({}),
-      'app:sleep': () => look({}),
+      'app:suspend': () => note(null, true),
+      'app:sleep': () => note(null, true),
     }),
-    positionOf: (wanted) => store.get(name).then((value) => positionsIn(value)[wanted] ?? null),
+    positionOf: (wanted) => read().then((positions) => positions[wanted] ?? null),
     all: () =>
-      store.get(name).then((value) => {
-        const positions = positionsIn(value);
-        return Object.keys(positions)
+      read().then((positions) =>
+        Object.keys(positions)
           .map((one) => ({ ...positions[one]!, key: one }))
-          .sort((one, other) => other.leftAtMs - one.leftAtMs);
-      }),
-    forget: (unwanted) => change(unwanted, null).then(() => undefined),
+          .sort((one, other) => other.leftAtMs - one.leftAtMs),
+      ),
+    forget: (unwanted) => after(() => change(unwanted, null)).then(() => undefined),
   };
 }
 

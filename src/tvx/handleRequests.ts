@@ -2,7 +2,7 @@ import { createRouter } from '../msx/build/createRouter.js';
 import type { Routes } from '../msx/build/createRouter.js';
 import type { ContentRoot, Playlist } from '../msx/types/contentRoot.js';
 import type { MenuRoot } from '../msx/types/menuRoot.js';
-import type { ExecuteAnswer, ResolveAnswer, Response } from '../msx/types/response.js';
+import type { ExecuteAnswer, ResolveAnswer, ResponseObject } from '../msx/types/responseObject.js';
 
 /**
  * What a plugin may answer: a document where one is shown, an action where `execute:` asks, an address where `resolve:`
@@ -14,7 +14,7 @@ export type RequestAnswer =
   | Playlist
   | ExecuteAnswer
   | ResolveAnswer
-  | Response<MenuRoot | ContentRoot | Playlist | ExecuteAnswer | ResolveAnswer>
+  | ResponseObject<MenuRoot | ContentRoot | Playlist | ExecuteAnswer | ResolveAnswer>
   | null;
 
 type Answer = RequestAnswer | Promise<RequestAnswer>;

@@ -1,7 +1,7 @@
 // Actions that have to have data beside them: both at once, to be spread into an item, `{ label, ...show('menu', m) }`.
 import type { JsonObject } from '../json.js';
 import type { ActionText } from '../types/actionText.js';
-import type { Live, LiveProperties } from '../types/live.js';
+import type { LiveObject, LiveProperties } from '../types/liveObject.js';
 import type { MenuItem } from '../types/menuRoot.js';
 import type { Options } from '../types/contentRoot.js';
 import type { StartObject } from '../types/startObject.js';
@@ -38,7 +38,7 @@ export const updateMenu = (
 ): ActionWithData => ({ action: `update:menu:${id}`, data });
 
 /** What of an item can change: what it has, and its live object and options in any case. @wire */
-export type ItemUpdate = LiveProperties & { live?: Live | null; options?: Options | null };
+export type ItemUpdate = LiveProperties & { live?: LiveObject | null; options?: Options | null };
 
 /**
  * Changes an item that is shown; on a layer since 0.1.110 (over the pages) and 0.1.112 (under them).

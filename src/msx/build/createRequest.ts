@@ -2,13 +2,13 @@ import { dataIdOf } from './dataId.js';
 import type { ValuesArgument } from './dataId.js';
 
 /** Stands wherever a document's address may: `content(request('film:{id}', { id }))`, a menu item's `data`. */
-export type Request = `request:interaction:${string}`;
+export type PluginRequest = `request:interaction:${string}`;
 
 /** Writes requests to a plugin. */
 export type MakeRequest = <Pattern extends string>(
   pattern: Pattern,
   ...values: ValuesArgument<Pattern>
-) => Request;
+) => PluginRequest;
 
 /**
  * @param pluginUrl the page, as MSX knows it (`About.pluginUrl`): MSX loads it where it is not there any more, and another

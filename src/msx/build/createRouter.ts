@@ -1,11 +1,11 @@
 import { hasOwn } from '../json.js';
 import type { AttachedData } from '../types/attachedData.js';
 import { readDataId } from './dataId.js';
-import type { Parameters } from './dataId.js';
+import type { RequestValues } from './dataId.js';
 
 /** What answers the requests of a pattern: the values in it, and what MSX attached, if anything. */
 export type Route<Pattern extends string, Answer> = (
-  parameters: Parameters<Pattern>,
+  parameters: RequestValues<Pattern>,
   data: AttachedData,
 ) => Answer;
 

@@ -9,7 +9,7 @@ type NamesIn<Pattern extends string> = Pattern extends `${infer Part}:${infer Re
 type NameOf<Part extends string> = Part extends `{${infer Name}}` ? Name : never;
 
 /** What a request brings: each value is a text. */
-export type Parameters<Pattern extends string> = { [name in NamesIn<Pattern>]: string };
+export type RequestValues<Pattern extends string> = { [name in NamesIn<Pattern>]: string };
 
 /**
  * A value that MSX fills in: in a template's `data`, `properties`, `selection`, `live` and `options`, what the item says
@@ -84,7 +84,7 @@ export function dataIdOf<Pattern extends string>(
 export function readDataId<Pattern extends string>(
   pattern: Pattern,
   dataId: string,
-): Parameters<Pattern> | null {
+): RequestValues<Pattern> | null {
   const parts = dataId.split(':');
   const patternParts = pattern.split(':');
   if (parts.length !== patternParts.length) return null;
@@ -95,5 +95,5 @@ export function readDataId<Pattern extends string>(
     found[name[1]!] = decode(parts[i]!);
     return true;
   });
-  return fits ? (found as Parameters<Pattern>) : null;
+  return fits ? (found as RequestValues<Pattern>) : null;
 }

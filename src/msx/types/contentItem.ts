@@ -2,9 +2,9 @@ import type { JsonObject } from '../json.js';
 import type { ActionText } from './actionText.js';
 import type { Options } from './contentRoot.js';
 import type { ExtendedProperties } from './extendedProperties.js';
-import type { Live } from './live.js';
+import type { LiveObject } from './liveObject.js';
 import type { Box, Color, Filler, Icon } from './look.js';
-import type { Selection } from './selection.js';
+import type { SelectionObject } from './selectionObject.js';
 
 type Side = 'left' | 'center' | 'right';
 /** `badge-…` and `stamp-…` since 0.1.146, `separation-…` since 0.1.156, `title-…` and `text-…` since 0.1.97. */
@@ -107,9 +107,9 @@ type ItemBase = {
   /** @since 0.1.58 */
   properties?: ExtendedProperties | null;
   /** @since 0.1.70 */
-  live?: Live | null;
+  live?: LiveObject | null;
   /** @since 0.1.110 */
-  selection?: Selection | null;
+  selection?: SelectionObject | null;
   /** @since 0.1.120 */
   options?: Options | null;
 };

@@ -5,9 +5,9 @@ import type { Json } from '../json.js';
 import type { ContentItem, TemplatedItem } from './contentItem.js';
 import type { ContentRoot, Playlist } from './contentRoot.js';
 import type { ExtendedProperties } from './extendedProperties.js';
-import type { Live } from './live.js';
+import type { LiveObject } from './liveObject.js';
 import type { MenuRoot } from './menuRoot.js';
-import type { ExecuteAnswer, ResolveAnswer, Response } from './response.js';
+import type { ExecuteAnswer, ResolveAnswer, ResponseObject } from './responseObject.js';
 import type { StartObject } from './startObject.js';
 
 const clock: ContentItem = {
@@ -80,10 +80,10 @@ test('documents of every kind have their types, and are JSON', () => {
     launcher: { icon: 'movie' },
   };
   const moved: MenuRoot = { reference: 'http://host.test/menu.json' };
-  const answer: Response<ExecuteAnswer> = {
+  const answer: ResponseObject<ExecuteAnswer> = {
     response: { status: 200, data: { action: 'menu:data', data: menu } },
   };
-  const refusal: Response<MenuRoot> = {
+  const refusal: ResponseObject<MenuRoot> = {
     response: { status: 404, text: 'Not Found', message: 'No such film' },
   };
   const resolved: ResolveAnswer = {
@@ -132,11 +132,11 @@ export const refused = {
   // @ts-expect-error -- properties are flat
   nested: { shop: { shelf: 'A 7' } } satisfies ExtendedProperties,
   // @ts-expect-error -- only a schedule has moments
-  live: { type: 'lifetime', from: 0 } satisfies Live,
+  live: { type: 'lifetime', from: 0 } satisfies LiveObject,
   // @ts-expect-error -- a sub-state has no action
-  quartile: { type: 'airtime', running: { quartile1: { action: 'back' } } } satisfies Live,
+  quartile: { type: 'airtime', running: { quartile1: { action: 'back' } } } satisfies LiveObject,
   // @ts-expect-error -- an error says why
-  silent: { response: { status: 404 } } satisfies Response<MenuRoot>,
+  silent: { response: { status: 404 } } satisfies ResponseObject<MenuRoot>,
   // @ts-expect-error -- starts with a kind of document
   start: { name: 'a', version: '1', parameter: 'http://host.test/menu.json' } satisfies StartObject,
 };

@@ -18,8 +18,8 @@ const FILES = [
   'contentRoot',
   'contentPage',
   'contentItem',
-  'selection',
-  'live',
+  'selectionObject',
+  'liveObject',
   'extendedProperties',
   'attachedData',
   'info',
@@ -69,8 +69,8 @@ const KINDS: Record<ObjectKind, [file: string, types: string[]]> = {
   contentRoot: ['contentRoot', ['ContentRoot']],
   contentPage: ['contentPage', ['ContentPage', 'InsertPage']],
   contentItem: ['contentItem', ['ContentItem', 'Template', 'TemplatedItem']],
-  selection: ['selection', ['Selection']],
-  live: ['live', ['Live']],
+  selection: ['selectionObject', ['SelectionObject']],
+  live: ['liveObject', ['LiveObject']],
 };
 
 /** Documented with the type that they are of, and not with each property. */

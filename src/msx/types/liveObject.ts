@@ -148,5 +148,5 @@ type SetupLive = LiveBase & Executable & { type: 'setup' };
  * @since 0.1.70
  * @wire
  */
-export type Live =
+export type LiveObject =
   ScheduleLive | LifetimeLive | AirtimeLive | PlaybackLive | SetupLive | Record<string, never>;

@@ -6,7 +6,7 @@ import type { ExtendedProperties } from './extendedProperties.js';
  * A document in what says whether it could be given: with HTTP 200 always, since few TVs show another (Responses).
  * @wire
  */
-export type Response<Document> = {
+export type ResponseObject<Document> = {
   response:
     | { status: 200; text?: string | null; message?: null; data: Document }
     | { status: number; text?: string | null; message: string; data?: null };

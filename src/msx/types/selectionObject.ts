@@ -6,7 +6,7 @@ import type { ActionText } from './actionText.js';
  * @since 0.1.110
  * @wire
  */
-export type Selection = {
+export type SelectionObject = {
   /** Run when it gets the focus. */
   action?: ActionText | null;
   data?: JsonObject | null;
