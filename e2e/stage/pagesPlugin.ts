@@ -8,7 +8,7 @@ import { createPages } from '../../src/pages/createPages.js';
 import type { PageTools } from '../../src/pages/pageTools.js';
 import { withOwnPages } from '../../src/pages/withOwnPages.js';
 import { walkDocument } from '../../src/msx/walkDocument.js';
-import { readScreenEvent } from '../../src/report/screenEvent.js';
+import { readScreenEvent } from '../../src/report/readScreenEvent.js';
 import { aboutOf } from '../../src/tvx/about.js';
 import { get } from '../../src/tvx/get.js';
 import type { TvxGlobals } from '../../src/tvx/globals.js';
@@ -72,6 +72,7 @@ function start(info: unknown): (dataId: string) => Promise<JsonObject> | null {
     }),
   );
   hear = (event) => {
+    if (!event) return;
     history.tell(event);
     check.tell(event);
   };

@@ -11,7 +11,9 @@ export interface SamplePackage {
 }
 
 const FILES: Record<string, string> = {
-  'dist/plugin/plugin.html': '<!doctype html><title>The plugin</title>',
+  'dist/plugin/plugin.html':
+    '<!doctype html><title>The plugin</title>' +
+    '<script type="application/json" id="config"></script><script type="application/json" id="menu"></script>',
   'dist/plugin/menu.json': '{"menu":[]}',
   'dist/plugin/plugin.config.example.json': '{}',
   'dist/plugin/msx/start.json': '{"name":"Sample"}',
