@@ -8,7 +8,6 @@ import { createPages } from '../../src/pages/createPages.js';
 import type { PageTools } from '../../src/pages/pageTools.js';
 import { withOwnPages } from '../../src/pages/withOwnPages.js';
 import { walkDocument } from '../../src/msx/walkDocument.js';
-import { readScreenEvent } from '../../src/report/readScreenEvent.js';
 import { aboutOf } from '../../src/tvx/about.js';
 import { get } from '../../src/tvx/get.js';
 import type { TvxGlobals } from '../../src/tvx/globals.js';
@@ -72,7 +71,6 @@ function start(info: unknown): (dataId: string) => Promise<JsonObject> | null {
     }),
   );
   hear = (event) => {
-    if (!event) return;
     history.tell(event);
     check.tell(event);
   };
@@ -96,12 +94,12 @@ function start(info: unknown): (dataId: string) => Promise<JsonObject> | null {
   };
 }
 
-let hear: (event: ReturnType<typeof readScreenEvent>) => void = () => undefined;
+let hear: (event: { type: string }) => void = () => undefined;
 const answering = new Promise<void>((resolve) => {
   TVXPluginTools.onReady(() => {
     TVXInteractionPlugin.setupHandler({
       ready: resolve,
-      handleEvent: (event) => hear(readScreenEvent(event)),
+      handleEvent: (event) => hear({ ...event, type: String(event.event) }),
       handleRequest: (dataId, _data, callback) => {
         void answering.then((answer) => answer(dataId)?.then(callback));
       },

@@ -289,9 +289,10 @@ test('the page runs its own scripts and the library, and nothing else, before an
   });
   const host = await stage.openTo('onerror', TV);
   await untilClosed(host);
-  const plugins = ran.filter(({ frame }) => frame === ran.find(({ url }) => url === stage.address)!.frame);
-  expect(plugins).toHaveLength(5); // four stages, and the library
-  for (const { url, source } of plugins)
+  const inPlugin = () =>
+    ran.filter(({ frame }) => frame === ran.find(({ url }) => url === stage.address)?.frame);
+  await expect.poll(() => inPlugin().length).toBe(5); // four stages, and the library
+  for (const { url, source } of inPlugin())
     if (!url.endsWith('/tvx-plugin.min.js')) expect(own).toContain(await source);
   const evil = await host.plugin().evaluate(async () => {
     const inline = document.createElement('script');
