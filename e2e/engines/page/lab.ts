@@ -18,7 +18,7 @@ function run(job: Job, pages: Pages): Promise<Outcome> {
   const query: Record<string, string> = { start: job.start };
   Object.keys(job.settings).forEach((name) => (query[name] = job.settings[name] ?? ''));
   const patienceMs = job.patienceMs;
-  const open = () => openHost(query, patienceMs);
+  const open = (settings: Record<string, string> = {}) => openHost({ ...query, ...settings }, patienceMs);
   return scenario({
     open,
     openTo: (text) =>
