@@ -12,6 +12,8 @@ export interface Bed {
   script: string;
   page: string;
   library: string;
+  /** How long the memory is watched. */
+  days: number;
 }
 
 /** What is measured in an engine; it brings its baseline with it, in the same run. */

@@ -31,6 +31,7 @@ const BENCHES: Record<string, { bench: Bench; throttled: boolean }> = {
 const USAGE = `npm run bench -- [options]
   --bench NAME    only this one; may be given again. ${[...Object.keys(BENCHES), 'bytes', 'bridge'].join(', ')}
   --engine NAME   only this engine; may be given again. ${ENGINES.join(', ')}
+  --days N        how long the memory is watched, on a fast clock (1)
   --json FILE     where the figures go as JSON (dist/bench.json)
   TVX_LIBRARY=FILE in the environment: that library instead of the stand-in`;
 
@@ -38,6 +39,7 @@ const { values } = parseArgs({
   options: {
     bench: { type: 'string', multiple: true },
     engine: { type: 'string', multiple: true },
+    days: { type: 'string', default: '1' },
     json: { type: 'string', default: 'dist/bench.json' },
     help: { type: 'boolean' },
   },
@@ -76,6 +78,7 @@ async function main(): Promise<void> {
           script,
           page: defaultPage,
           library,
+          days: Number(values.days),
         };
         try {
           add(await bench(bed));
