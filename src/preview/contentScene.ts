@@ -4,7 +4,7 @@ import { element } from './dom.js';
 import { readFocus, type Spot } from './focus.js';
 import { optionsOf } from './optionsPanel.js';
 import { createPage, executeFocused, type Wanted } from './page.js';
-import { createPane } from './pane.js';
+import { createPane } from './createPane.js';
 import type { Scene } from './scene.js';
 
 /** Grid units in pixels of the stage. */

@@ -8,7 +8,7 @@ import { createMenuList, type MenuList } from './menuList.js';
 import { optionsOf } from './optionsPanel.js';
 import { canReload, createOrigin, idOf, isSame, type Origin } from './origin.js';
 import { createPage, executeFocused, spotName } from './page.js';
-import { createPane } from './pane.js';
+import { createPane } from './createPane.js';
 import type { Scene } from './scene.js';
 import { runStartAction } from './runStartAction.js';
 

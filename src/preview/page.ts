@@ -3,7 +3,8 @@ import { readSource } from './documentSource.js';
 import { type Fields, fieldsOf, isFields, textOf } from './fields.js';
 import { BY_DEFAULT, type FocusWish, readKeptFocus, type Spot } from './focus.js';
 import { canReload, createOrigin, idOf, isSame, type Origin } from './origin.js';
-import { isContent, type Pane } from './pane.js';
+import { isContent } from './isContent.js';
+import type { Pane } from './pane.js';
 import { runStartAction } from './runStartAction.js';
 
 /** What is to happen when a page is there. */
