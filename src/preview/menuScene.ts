@@ -10,6 +10,7 @@ import { canReload, createOrigin, idOf, isSame, type Origin } from './origin.js'
 import { createPage, executeFocused, spotName } from './page.js';
 import { createPane } from './createPane.js';
 import type { Scene } from './scene.js';
+import { runOwnAction } from './runOwnAction.js';
 import { runStartAction } from './runStartAction.js';
 
 const MENU_CONTENT_UNIT = { unitWidth: 76, unitHeight: 79 };
@@ -241,9 +242,7 @@ export function createMenuScene(app: App, source: unknown, data: unknown, atStar
     const chosen = menu.selected();
     const entered = chosen?.focus === true && chosen.execute === true && wanted.wish.to === 'default';
     openContent(menu, readFocus(wanted.content), wanted.execute, entered, true);
-    const ready = fieldsOf(root.ready);
-    if (textOf(ready.action))
-      app.execute(ready.action, ready.data ?? null, { from: 'app', item: null, pane: scene.pane });
+    runOwnAction(app, fieldsOf(root.ready), scene.pane);
     const first = startup ?? (origin.atStart && wanted.content !== undefined ? root : null);
     if (first) runStartAction(app, first, scene.pane);
   }

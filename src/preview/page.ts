@@ -5,6 +5,7 @@ import { BY_DEFAULT, type FocusWish, readKeptFocus, type Spot } from './focus.js
 import { canReload, createOrigin, idOf, isSame, type Origin } from './origin.js';
 import { isContent } from './isContent.js';
 import type { Pane } from './pane.js';
+import { runOwnAction } from './runOwnAction.js';
 import { runStartAction } from './runStartAction.js';
 
 /** What is to happen when a page is there. */
@@ -66,9 +67,7 @@ export function createPage(app: App, pane: Pane, slot: 'content' | 'panel', chan
   let loads = 0;
 
   function runReady(): void {
-    const ready = fieldsOf(document?.ready);
-    if (textOf(ready.action))
-      app.execute(ready.action, ready.data ?? null, { from: 'app', item: null, pane });
+    runOwnAction(app, fieldsOf(document?.ready), pane);
   }
 
   /** The keys `focus` and `execute` of an item count together only (hidden features, Execute Property). */
