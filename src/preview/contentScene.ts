@@ -1,10 +1,12 @@
-import { type Focused, parseFocus } from './actionText.js';
+import type { Focused } from './actionText.js';
 import type { App } from './app.js';
 import { element } from './dom.js';
 import { readFocus, type Spot } from './focus.js';
 import { optionsOf } from './optionsPanel.js';
-import { createPage, executeFocused, type Wanted } from './page.js';
-import { createPane } from './pane.js';
+import { createPage, type Wanted } from './page.js';
+import { paneKey } from './paneKeys.js';
+import { readAddress } from './readAddress.js';
+import { createPane } from './createPane.js';
 import type { Scene } from './scene.js';
 
 /** Grid units in pixels of the stage. */
@@ -14,12 +16,6 @@ const PANEL_UNIT = { unitWidth: 74, unitHeight: 66 };
 /** The focus as it stands behind a source; `''` for none. */
 export function focusOfSpot(spot: Spot | null): string {
   return spot ? `index:${spot.index}` : '';
-}
-
-/** A source without its focus separators, and what these ask for. */
-export function readAddress(source: unknown): { address: unknown; focused: Focused } {
-  const focused = typeof source === 'string' ? parseFocus(source) : { source: '', focus: [], execute: false };
-  return { address: typeof source === 'string' ? focused.source : source, focused };
 }
 
 const wantedBy = (focused: Focused): Wanted => ({
@@ -37,11 +33,7 @@ export function createContentScene(
   atStart: boolean,
 ): Scene {
   const panel = kind === 'panel';
-  const pane = createPane(app, {
-    panel,
-    unitWidth: panel ? PANEL_UNIT.unitWidth : CONTENT_UNIT.unitWidth,
-    unitHeight: panel ? PANEL_UNIT.unitHeight : CONTENT_UNIT.unitHeight,
-  });
+  const pane = createPane(app, { panel, ...(panel ? PANEL_UNIT : CONTENT_UNIT) });
   const node = element(`scene ${kind}-scene`);
   node.appendChild(pane.element);
   const page = createPage(app, pane, kind, () => app.changed());
@@ -70,14 +62,7 @@ export function createContentScene(
       page.open(again.address, nextData, wantedBy(again.focused));
       return true;
     },
-    key: (command) => {
-      if (command === 'enter') executeFocused(app, pane);
-      else if (command === 'left' || command === 'right' || command === 'up' || command === 'down')
-        pane.move(command);
-      else if (command === 'pageUp' || command === 'pageDown') pane.turn(command === 'pageUp' ? -1 : 1);
-      else return false;
-      return true;
-    },
+    key: (command) => paneKey(app, pane, command) !== 'unknown',
     activate: (on) => pane.activate(on),
     focusText: () => focusOfSpot(pane.spot()),
     restorable: () => pane.root().restore !== false,

@@ -1,6 +1,6 @@
 import { type Fields, textOf } from './fields.js';
+import type { Grid, Rect } from './grid.js';
 import { hasFeature } from './versions.js';
-import type { Grid, Rect } from './place.js';
 
 /** What MSX holds (reference/json-building-guide, Structural limits). */
 export const PAGES_AT_MOST = 56;

@@ -5,7 +5,7 @@ import { byId } from './dom.js';
 import type { Fields } from './fields.js';
 import type { Command } from './listenToKeys.js';
 import { createMenuScene } from './menuScene.js';
-import type { PageInfo } from './page.js';
+import type { PageInfo } from './pageInfo.js';
 import type { Pane } from './pane.js';
 import { createPanelStack } from './panelStack.js';
 import type { MenuList } from './menuList.js';

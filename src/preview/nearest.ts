@@ -1,4 +1,4 @@
-import type { Rect } from './place.js';
+import type { Rect } from './grid.js';
 
 export type Direction = 'left' | 'right' | 'up' | 'down';
 

@@ -1,4 +1,5 @@
 import { type Fields, fieldsOf, isFields, listOf, numberOf, textOf } from './fields.js';
+import type { Grid, Rect } from './grid.js';
 import {
   createRegister,
   idFault,
@@ -10,14 +11,6 @@ import {
   type Register,
 } from './itemChecks.js';
 import { isEnumerated, templated } from './templated.js';
-
-/** In grid units: 12×6 for content, 8×6 for panels (content/content-item-object, `layout`). */
-export interface Rect {
-  x: number;
-  y: number;
-  w: number;
-  h: number;
-}
 
 /** An item with everything it inherits, and where it stands. */
 export interface PlacedItem {
@@ -37,11 +30,6 @@ export interface Page {
   fields: Fields;
   /** Rows in use; a list stacks its pages without gaps. */
   height: number;
-}
-
-export interface Grid {
-  columns: number;
-  rows: number;
 }
 
 /** A content root object with every item placed. */

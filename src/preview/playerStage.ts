@@ -7,7 +7,7 @@ import type { Resolve } from './resolve.js';
 import { PRETENDED_S } from './settings.js';
 
 /** Where videos are shown, and the background of audios. */
-interface PlayerStage {
+export interface PlayerStage {
   /** A fresh element for a video or an audio; a pretended one where the browser has none. */
   media(kind: MediaEntry['kind']): Playable;
   /** A player page. It is shown, not controlled. */

@@ -1,6 +1,7 @@
 import type { App } from './app.js';
 import { type Fields, textOf } from './fields.js';
 import type { Pane } from './pane.js';
+import { runOwnAction } from './runOwnAction.js';
 
 /**
  * What a document does that was loaded at startup (hidden features, Start Action): its action takes the place of
@@ -13,5 +14,5 @@ export function runStartAction(app: App, root: Fields, pane: Pane | null): void 
   if (app.restored || root.action === undefined || root.action === null) return;
   const action = textOf(root.action).trim();
   if (action === '' || action === '[]') app.blank();
-  else app.execute(action, root.data ?? null, { from: 'app', item: null, pane });
+  else runOwnAction(app, root, pane);
 }

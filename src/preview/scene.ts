@@ -2,7 +2,7 @@ import type { Focused } from './actionText.js';
 import type { Fields } from './fields.js';
 import type { Command } from './listenToKeys.js';
 import type { MenuList } from './menuList.js';
-import type { PageInfo } from './page.js';
+import type { PageInfo } from './pageInfo.js';
 import type { Pane } from './pane.js';
 
 /** One thing in MSX's history that one can go back to: a menu with its content, or a content page. */

@@ -1,6 +1,6 @@
 import type { Fields } from './fields.js';
 import { merge } from './fields.js';
-import type { PageInfo } from './page.js';
+import type { PageInfo } from './pageInfo.js';
 import type { Settings } from './settings.js';
 import { hasFeature } from './versions.js';
 

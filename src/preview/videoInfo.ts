@@ -2,13 +2,11 @@ import { type Fields, isFields, merge, textOrNull } from './fields.js';
 import type { MediaEntry } from './media.js';
 import type { Resolved } from './resolve.js';
 
-/** What is known of a video or an audio beside its item. */
-interface VideoExtras {
-  /** What `resolve:` has found for it. */
-  resolved: Resolved | null;
-  /** Set at run time with `player:label:content:` and `player:background:`. */
-  customLabel: string | null;
-  customBackground: string | null;
+/** What `player:label:content:`, `player:background:` and `player:control:action:` set; null: the item has the say. */
+export interface SetAtRunTime {
+  label: string | null;
+  background: string | null;
+  control: string | null;
 }
 
 /** The item's properties, with what a resolve request has added. */
@@ -20,7 +18,7 @@ export function propertiesOf(entry: MediaEntry, resolved: Resolved | null): Fiel
 /** `label` is the item's `playerLabel`, nothing else (content/content-item-object): a title is none. */
 export function videoInfo(
   entry: MediaEntry,
-  { resolved, customLabel, customBackground }: VideoExtras,
+  { resolved, custom }: { resolved: Resolved | null; custom: SetAtRunTime },
 ): Fields {
   return {
     id: textOrNull(entry.fields.id),
@@ -33,8 +31,8 @@ export function videoInfo(
     url: resolved?.url ?? entry.address,
     label: resolved?.label ?? textOrNull(entry.fields.playerLabel),
     background: resolved?.background ?? textOrNull(entry.fields.background),
-    customLabel,
-    customBackground,
+    customLabel: custom.label,
+    customBackground: custom.background,
     properties: propertiesOf(entry, resolved),
   };
 }
