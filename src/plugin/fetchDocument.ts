@@ -1,6 +1,7 @@
 import { isObject } from '../msx/json.js';
 import type { JsonObject } from '../msx/json.js';
 import { withQuery } from '../msx/url.js';
+import { beginGet } from '../tvx/beginGet.js';
 import { get } from '../tvx/get.js';
 import type { HttpAnswer } from '../tvx/get.js';
 import type { DocumentCode, PluginNotice } from './pluginCodes.js';
@@ -55,9 +56,11 @@ export function readDocument(text: string, url: string, name = url): Fetched {
 /**
  * Fetches a menu or content document, as MSX does: with the time appended, so that no cache answers.
  * @param url absolute, with the device ID if it may have it
+ * @param withCredentials cookies as well
  */
-export function fetchDocument(url: string): Promise<Fetched> {
-  return get(freshUrl(url), DOCUMENT_TIMEOUT_MS).then((answer): Fetched => {
+export function fetchDocument(url: string, withCredentials = false): Promise<Fetched> {
+  const fresh = freshUrl(url);
+  return get(fresh, DOCUMENT_TIMEOUT_MS, beginGet(fresh, withCredentials)).then((answer): Fetched => {
     if (answer === 'timeout')
       return problem(
         'document-timeout',
