@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 import { expect, test as base } from '@playwright/test';
 import { EVERYDAY_VERSIONS, MSX_VERSIONS } from '../stage/msxVersions.js';
 import { type Host, openHost } from '../stage/openHost.js';
+import { DEVICE, test as builtTest } from '../stage/pluginStage.js';
 import { LIBRARY, type Origins, startOrigins } from '../stage/startOrigins.js';
 import type { Answer, Routes } from '../stage/startServer.js';
 import { tone } from '../stage/wav.js';
@@ -215,5 +216,84 @@ for (const msxVersion of EVERYDAY_VERSIONS)
       const found = await host.until('the film', has('Ära'));
       expect(titles(found)).toContain('1 found in 2 documents');
       expect(titles(found)).not.toContain('Zoo');
+    });
+  });
+
+/** Goes down until an item has the focus. */
+async function focusOn(host: Host, title: string): Promise<void> {
+  for (let steps = 0; steps < 6 && focused(await host.state()) !== title; steps++)
+    await host.press('ArrowDown');
+  expect(focused(await host.state())).toBe(title);
+}
+
+for (const msxVersion of MSX_VERSIONS)
+  builtTest.describe(`in MSX ${msxVersion}, the built page`, () => {
+    const settings = { ...DEVICE, media: 'pretended:200', msxVersion };
+
+    builtTest(
+      'answers a search that the menu asks of MSX’s plugin, is loaded once, and knows later what was opened',
+      async ({ serve }) => {
+        const documents: Routes = {
+          '/film.wav': { type: 'audio/wav', body: tone(1) },
+          '/films': {
+            json: {
+              template: { type: 'separate', layout: '0,0,3,3' },
+              items: [{ title: 'A film', playerLabel: 'A film', action: 'video:film.wav' }],
+            },
+          },
+        };
+        const stage = await serve({ documents });
+        const ofMsx = `request:interaction:${stage.at('/films')}?q={INPUT}|search|en@http://msx.benzac.de/interaction/input.html`;
+        documents['/menu.json'] = { json: { menu: [{ label: 'Search', data: ofMsx }] } };
+        const history = `content:request:interaction:history@${stage.address}`;
+
+        const host = await stage.open(settings);
+        await host.until('the keyboard', has('q'));
+        await host.press('ArrowRight');
+        await focusOn(host, 'q');
+        await host.press('Enter');
+        await host.until('the film', has('A film'));
+        const id = encodeURIComponent(await host.deviceId());
+        expect(stage.asked('/films')).toEqual([expect.stringContaining(`?q=q&device_id=${id}&`)]);
+        await focusOn(host, 'A film');
+        await host.press('Enter');
+        await host.until('it plays', ({ player }) => player?.state === 'playing');
+        await host.execute('player:stop');
+        await host.execute(history);
+        await host.until('the history', has('A film'));
+        expect(stage.plugin.arrived.filter(({ url }) => url.startsWith('/tv/plugin.html'))).toHaveLength(1);
+
+        const later = await stage.openStart(history, settings);
+        await later.until('the history of an earlier start', has('A film'));
+        stage.put('plugin.config.json', { json: { menu: stage.at('/menu.json'), history: false } });
+        const without = await stage.openStart(history, settings);
+        await without.until('that there is none', has(/nothing called/));
+        stage.put('plugin.config.json', { json: { menu: stage.at('/menu.json') } });
+        const anew = await stage.openStart(history, settings);
+        await anew.until('an empty one', has(/Nothing yet/));
+      },
+    );
+
+    builtTest('says in a check whether this TV has what it needs', async ({ serve }) => {
+      const stage = await serve();
+      const check = `content:request:interaction:check@${stage.address}`;
+      const first = await stage.openStart(check, settings);
+      await first.until('a first time', has(/Device ID .*, the first one here/));
+      const second = await stage.openStart(check, settings);
+      const { content } = await second.until('another', has(/Device ID .*, the same as last time/));
+      expect(JSON.stringify(content)).toContain('What is stored survives a restart');
+    });
+
+    builtTest('says what is wrong with a list in pieces, in its place', async ({ serve }) => {
+      const documents: Routes = {};
+      const stage = await serve({ documents });
+      const list = `paging:${stage.at('/films')}?o={OFFSET}&l={LIMIT}|4`;
+      const host = await stage.openStart(`content:request:interaction:${list}@${stage.address}`, settings);
+      await host.until('the reason', (state) =>
+        JSON.stringify(state).includes('answered with the status 404'),
+      );
+      documents['/films'] = films;
+      await host.execute(`content:request:interaction:${list}@${stage.address}`);
+      await host.until('the list', has('Delta'));
     });
   });

@@ -28,10 +28,15 @@ export interface TaggerOptions {
   tagImages: boolean;
   /** In `deep` mode: what items that are to be reported tell the plugin, in triggers. */
   triggers?: Triggers | null;
+  /** What each link goes through first: it gets what is done with one otherwise, and is asked for anew for each document. */
+  around?: ((map: MapLinkOf, pluginUrl: string) => MapLinkOf) | null;
 }
 
+/** What takes the place of a link. @param items of the template that it stands in */
+type MapLinkOf = (link: Link, items: Json[]) => string;
+
 /** Alone knows which link may carry the ID, and what it becomes. */
-interface Tagger {
+export interface Tagger {
   /** Whether a link may carry the ID: an absolute one, of an origin that is allowed. */
   mayCarry: (url: string) => boolean;
   /**
@@ -99,9 +104,10 @@ export function createTagger(options: TaggerOptions): Tagger {
 
   const tagDocument = (document: Json, documentUrl: string): Json => {
     const absolute = absoluteIn(documentUrl);
+    const mapLink: MapLinkOf = (link, items) =>
+      link.kind === 'dataId' ? mapDataId(link.text, link.page) : mapUrl(link, absolute(link.text), items);
     return walkDocument(document, {
-      mapLink: (link, items) =>
-        link.kind === 'dataId' ? mapDataId(link.text, link.page) : mapUrl(link, absolute(link.text), items),
+      mapLink: options.around ? options.around(mapLink, pluginUrl) : mapLink,
       isOwnPlayer: (url) => mayCarry(absolute(url)),
       triggers: (isDeep && options.triggers) || null,
     });

@@ -2,8 +2,8 @@ import type { JsonObject } from '../msx/json.js';
 import { askLibrary } from './askLibrary.js';
 import { createInputPages } from './createInputPages.js';
 import { createPagingPages } from './createPagingPages.js';
+import { ownRequest } from './ownRequest.js';
 import type { PageTools } from './pageTools.js';
-import { ownRequest } from './withOwnPages.js';
 
 /** The answer to a request; null where it is not for these pages. */
 type Answer = (dataId: string) => Promise<JsonObject> | null;

@@ -4,7 +4,8 @@ import { toBase64 } from '../msx/base64.js';
 import { createTagger } from '../msx/createTagger.js';
 import type { Json } from '../msx/json.js';
 import { walkDocument } from '../msx/walkDocument.js';
-import { ownRequest, withOwnPages } from './withOwnPages.js';
+import { ownRequest } from './ownRequest.js';
+import { withOwnPages } from './withOwnPages.js';
 
 const PLUGIN = 'http://own/tv/plugin.html';
 const same = ({ text }: Link) => text;
@@ -90,6 +91,7 @@ describe('a request to a plugin of MSX that has a page of ours', () => {
       pluginUrl: PLUGIN,
       mode: 'deep',
       tagImages: false,
+      around: withOwnPages,
     });
     const data = (url: string) => ({
       menu: [
@@ -98,10 +100,10 @@ describe('a request to a plugin of MSX that has a page of ours', () => {
         },
       ],
     });
-    expect(tagDocument(inDocument(data('http://own/s')), 'http://own/menu.json')).toEqual({
+    expect(tagDocument(data('http://own/s'), 'http://own/menu.json')).toEqual({
       menu: [{ data: `request:interaction:input:http://own/s?q={INPUT}&device_id=1|search|en@${PLUGIN}` }],
     });
-    expect(tagDocument(inDocument(data('http://other/s')), 'http://own/menu.json')).toEqual({
+    expect(tagDocument(data('http://other/s'), 'http://own/menu.json')).toEqual({
       menu: [{ data: `request:interaction:input:http://other/s?q={INPUT}|search|en@${PLUGIN}` }],
     });
   });

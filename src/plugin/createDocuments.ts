@@ -1,14 +1,15 @@
 import { createTagger } from '../msx/createTagger.js';
+import type { Tagger } from '../msx/createTagger.js';
 import type { JsonObject } from '../msx/json.js';
 import type { Triggers } from '../msx/withTriggers.js';
 import { originOf, resolveUrl, secureUrl, withQuery } from '../msx/url.js';
+import { withOwnPages } from '../pages/withOwnPages.js';
 import type { About } from '../tvx/about.js';
 import type { Log } from '../tvx/notice.js';
 import type { HttpAnswer } from '../tvx/get.js';
 import type { PluginNotice } from './pluginCodes.js';
 import { fetchDocument, menuProblem, readDocument } from './fetchDocument.js';
-import type { Fetched } from './fetchDocument.js';
-import { fillPlaceholders } from './fillPlaceholders.js';
+import type { DescribeFault, Fetched } from './fetchDocument.js';
 import type { Settings } from './defaultSettings.js';
 
 /** Before that MSX may not know such an action, and would show a warning for each picture (Internal Actions). */
@@ -41,8 +42,9 @@ interface DocumentsOptions {
   /** Every answer of a host, for the clock. */
   onAnswer: (answer: HttpAnswer) => void;
   log: Log<PluginNotice>;
-  /** The answer to requestData("info"), for placeholders in addresses; null if MSX does not give one soon. */
-  info: () => Promise<unknown>;
+  /** An address with its placeholders filled in, where MSX says soon by what. */
+  fillPlaceholders: (url: string) => Promise<string>;
+  describeFault: DescribeFault;
   /** What `menu` names, where it stands in the page itself; else empty. */
   menuBlock: string;
 }
@@ -58,6 +60,9 @@ export interface Documents {
   carriers: string[];
   menu: () => Promise<Made>;
   page: (url: string) => Promise<Made>;
+  /** A document of any host as it was sent, for the plugin's own pages. */
+  load: (url: string, withCredentials?: boolean) => Promise<Fetched>;
+  tagger: Tagger;
 }
 
 /** Fetches documents for one configuration and one TV, and tags them. Nothing here is ever rejected. */
@@ -71,7 +76,7 @@ export function createDocuments(options: DocumentsOptions): Documents {
   const allowed = settings.origins.concat(
     [pageUrl, configured, menuUrl].map(originOf).filter((origin) => origin !== null),
   );
-  const { mayCarry, tagged, tagDocument } = createTagger({
+  const tagger = createTagger({
     deviceId: options.deviceId,
     mayTag: (origin) => allowed.indexOf(origin) >= 0,
     pluginUrl,
@@ -79,24 +84,27 @@ export function createDocuments(options: DocumentsOptions): Documents {
     mode: settings.tagging,
     tagImages: settings.tagImages,
     triggers: triggersFor(about, pluginUrl),
+    around: settings.ownPages && settings.tagging !== 'off' ? withOwnPages : null,
   });
+  const { mayCarry } = tagger;
 
   /** As it is asked for: placeholders filled, with MSX's version, and with the device ID where it may have it. */
   const addressOf = (url: string): Promise<string> =>
-    (url.indexOf('{') < 0
-      ? Promise.resolve(url)
-      : options.info().then((info) => fillPlaceholders(url, info))
-    ).then((filled) => {
-      const address = tagged(filled.split('#')[0]!);
+    (url.indexOf('{') < 0 ? Promise.resolve(url) : options.fillPlaceholders(url)).then((filled) => {
+      const address = tagger.tagged(filled.split('#')[0]!);
       return about.msxVersion ? withQuery(address, `v=${about.msxVersion}`) : address;
     });
-  const load = (address: string): Promise<Fetched> =>
-    fetchDocument(address).then((fetched) => {
-      if (fetched.answer) options.onAnswer(fetched.answer);
-      return fetched;
-    });
+  const load = (url: string, withCredentials?: boolean): Promise<Fetched> =>
+    addressOf(secure(url))
+      .then((address) => fetchDocument(address, options.describeFault, withCredentials))
+      .then((fetched) => {
+        if (fetched.answer) options.onAnswer(fetched.answer);
+        return fetched;
+      });
   const finish = (fetched: Fetched): Made =>
-    'problem' in fetched ? fetched : { document: tagDocument(fetched.document, fetched.url) as JsonObject };
+    'problem' in fetched
+      ? fetched
+      : { document: tagger.tagDocument(fetched.document, fetched.url) as JsonObject };
 
   const finishMenu = (fetched: Fetched): Made => {
     const problem = 'url' in fetched && menuProblem(fetched.document, menuUrl);
@@ -111,6 +119,8 @@ export function createDocuments(options: DocumentsOptions): Documents {
   };
 
   return {
+    load,
+    tagger,
     carriers:
       options.deviceId === null || settings.tagging === 'off'
         ? []
@@ -118,13 +128,13 @@ export function createDocuments(options: DocumentsOptions): Documents {
 
     menu: () =>
       (menuBlock
-        ? Promise.resolve(readDocument(menuBlock, menuUrl, 'The menu in the page'))
-        : addressOf(menuUrl).then(load)
+        ? Promise.resolve(readDocument(menuBlock, menuUrl, options.describeFault, 'The menu in the page'))
+        : load(menuUrl)
       ).then(finishMenu),
 
     page: (url) =>
       mayCarry(url)
-        ? addressOf(secure(url)).then(load).then(finish)
+        ? load(url).then(finish)
         : Promise.resolve({
             problem: {
               code: 'page-refused',

@@ -5,11 +5,14 @@ import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { JsonObject } from '../msx/json.js';
 import { pageRequest, type PageKind } from '../msx/pageRequest.js';
+import { plainText } from '../msx/plainText.js';
 import { aboutOf } from '../tvx/about.js';
 import type { Identity } from '../tvx/requestDeviceId.js';
 import type { Notice } from '../tvx/notice.js';
 import { configFileOf } from './configFile.js';
 import { createHandler } from './createHandler.js';
+import { describeJsonError } from './describeJsonError.js';
+import { fillPlaceholders } from './fillPlaceholders.js';
 import { PROBLEM_FLAG } from './replaceAction.js';
 import type { KeptMenu } from './keptMenu.js';
 import { loadConfig } from './loadConfig.js';
@@ -52,8 +55,10 @@ interface Given {
   configBlock?: string;
   shown?: KeptMenu | null;
   info?: unknown;
-  status?: () => Promise<JsonObject>;
+  ownPage?: (dataId: string) => Promise<JsonObject | null>;
 }
+
+const describeFault = (text: string) => Promise.resolve(describeJsonError(text));
 
 function plugin({
   pageUrl = PAGE,
@@ -62,7 +67,7 @@ function plugin({
   configBlock = '',
   shown = null,
   info = { application: { version: '0.1.163' } },
-  status = () => Promise.resolve({ headline: 'status' }),
+  ownPage = () => Promise.resolve(null),
 }: Given = {}) {
   const log: Notice[] = [];
   const kept: (KeptMenu | null)[] = [];
@@ -78,21 +83,23 @@ function plugin({
         block: configBlock,
         fallback: shown && shown.config,
         log: (notice) => void log.push(notice),
+        describeFault,
         onAnswer: () => undefined,
       }),
     identity: Promise.resolve(identity),
     about: Promise.resolve(about),
     keepMenu: (menu) => void kept.push(menu),
-    info: () => Promise.resolve(info),
-    status,
+    fillPlaceholders: (url) => Promise.resolve(fillPlaceholders(url, info)),
+    describeFault,
+    ownPage,
     log: (notice) => void log.push(notice),
-    problemPage: (problem, kind, dataId, plain) =>
+    problemPage: (problem, kind, dataId) =>
       Promise.resolve(
         problemDocument(
           problem,
           kind,
           (one) => retryAction(about, pageUrl, one, PROBLEM_FLAG, dataId),
-          plain,
+          (text) => plainText(text, about.build),
         ),
       ),
     replace: (flag) => void executed.push(`replace:menu:${flag}`),
@@ -176,6 +183,26 @@ describe('init', () => {
     expect(asked.some((url) => url.includes('device_id'))).toBe(false);
   });
 
+  const ofMsx =
+    'request:interaction:http://own.example/c?o={OFFSET}&l={LIMIT}|20@http://msx.benzac.de/interaction/paging.html';
+  it.each(['links', 'deep'])(
+    'asks the plugin itself for what is asked of MSX’s own (%s)',
+    async (tagging) => {
+      host({ '/tv/plugin.config.json': { tagging }, '/tv/menu.json': { menu: [{ data: ofMsx }] } });
+      expect(await plugin().ask('init')).toEqual({
+        menu: [
+          {
+            data: `request:interaction:paging:http://own.example/c?o={OFFSET}&l={LIMIT}&device_id=TV|20@${PAGE}`,
+          },
+        ],
+      });
+    },
+  );
+  it.each([{ ownPages: false }, { tagging: 'off' }])('leaves that to MSX with %j', async (config) => {
+    host({ '/tv/plugin.config.json': config, '/tv/menu.json': { menu: [{ data: ofMsx }] } });
+    expect(await plugin().ask('init')).toEqual({ menu: [{ data: ofMsx }] });
+  });
+
   it('looks at configuration and menu again when MSX reloads the menu', async () => {
     host({ '/tv/menu.json': MENU });
     const { ask } = plugin();
@@ -188,7 +215,12 @@ describe('init', () => {
     host({ '/tv/plugin.config.json': '{"menu": "x.json"', '/tv/menu.json': MENU });
     const broken = plugin();
     expect(await broken.ask('init')).toMatchObject({ headline: 'M' });
-    expect(broken.codes()).toEqual(['config-not-json']);
+    expect(broken.log).toMatchObject([
+      {
+        code: 'config-not-json',
+        message: 'The configuration is not JSON: line 1, column 18, where it ends too early. It is left out.',
+      },
+    ]);
     host({ '/tv/plugin.config.json': { tagging: 'deeply' }, '/tv/menu.json': MENU });
     const wrong = plugin();
     expect(await wrong.ask('init')).toMatchObject({ headline: 'M' });
@@ -388,6 +420,8 @@ describe('the menu of the last start', () => {
         tagging: 'links',
         origins: ['http://media.example'],
         tagImages: false,
+        ownPages: true,
+        history: true,
       }),
       carriers: ['http://media.example', ...Array<string>(3).fill('http://own.example')],
       document: {
@@ -753,17 +787,21 @@ describe('a page that MSX knows under another address, from which it was redirec
   });
 });
 
-it('answers the status page', async () => {
+it('answers with the pages of the plugin itself, and says so where there is none', async () => {
   host({});
-  expect(await plugin().ask('status')).toEqual({ headline: 'status' });
+  const { ask, codes } = plugin({
+    ownPage: (dataId) => Promise.resolve(dataId === 'status' ? { headline: 'status' } : null),
+  });
+  expect(await ask('status')).toEqual({ headline: 'status' });
+  expect(codes()).toEqual([]);
+  expect(problem(await ask('nonsense')).message).toBe('The plugin has nothing called "nonsense".');
+  expect(codes()).toEqual(['request-unknown']);
 });
 
 it('answers even where the plugin itself fails', async () => {
   host({});
   const { ask, codes } = plugin({
-    status: () => {
-      throw new Error('broken');
-    },
+    ownPage: () => Promise.reject(new Error('broken')),
   });
   expect(problem(await ask('status')).message).toContain('broken');
   expect(codes()).toEqual(['plugin-failed']);

@@ -10,6 +10,7 @@ import { createDocuments } from './createDocuments.js';
 import type { HandedOver, Made } from './createDocuments.js';
 import { REPLACE_SINCE } from './replaceAction.js';
 import { createMenu } from './createMenu.js';
+import type { DescribeFault } from './fetchDocument.js';
 import type { KeptMenu } from './keptMenu.js';
 import type { Loaded } from './loadConfig.js';
 
@@ -25,18 +26,14 @@ interface HandlerOptions {
   about: Promise<About>;
   /** For the next start; null: nothing. */
   keepMenu: (menu: KeptMenu | null) => void;
-  /** The answer to requestData("info"), null if MSX does not give one soon. */
-  info: () => Promise<unknown>;
-  /** The status page. */
-  status: () => Promise<JsonObject>;
+  /** An address with its placeholders filled in, where MSX says soon by what. */
+  fillPlaceholders: (url: string) => Promise<string>;
+  describeFault: DescribeFault;
+  /** A page of the plugin itself; null where there is none of this name. */
+  ownPage: (dataId: string) => Promise<JsonObject | null>;
   log: Log<PluginNotice>;
   /** A problem in the place of the document that was asked for by `dataId`. */
-  problemPage: (
-    problem: PluginNotice,
-    kind: PageKind | null,
-    dataId: string,
-    plain: (text: string) => string,
-  ) => Promise<JsonObject>;
+  problemPage: (problem: PluginNotice, kind: PageKind | null, dataId: string) => Promise<JsonObject>;
   /** Has MSX ask for `init` in the place of the menu of this flag. */
   replace: (flag: string) => void;
   /** What a trigger hands over: the slide, or the track. */
@@ -59,14 +56,13 @@ export function createHandler(options: HandlerOptions) {
   const { identity, log } = options;
   let build = NaN;
   void options.about.then((about) => (build = about.build));
-  const plain = (text: string) => plainText(text, build);
-  const toast = ({ message }: PluginNotice): void => options.execute(`warn:${plain(message)}`);
+  const toast = ({ message }: PluginNotice): void => options.execute(`warn:${plainText(message, build)}`);
 
   const failed = (problem: PluginNotice, dataId: string): Promise<JsonObject> => {
     log(problem);
     const kind = dataId === 'init' ? 'menu' : (readPageRequest(dataId)?.kind ?? null);
     if (kind === 'playlist' || kind === 'slideshow') toast(problem);
-    return options.problemPage(problem, kind, dataId, plain);
+    return options.problemPage(problem, kind, dataId);
   };
   const present = (made: Made, dataId: string): Promise<JsonObject> =>
     'problem' in made ? failed(made.problem, dataId) : Promise.resolve(made.document);
@@ -93,17 +89,22 @@ export function createHandler(options: HandlerOptions) {
       return Promise.resolve(NOTHING_TO_DO);
     }
     if (dataId === 'init') return menu.init();
-    if (dataId === 'status') return identity.then(options.status);
     const asked = readPageRequest(dataId);
     if (asked)
       return menu
         .begun()
         .then(({ documents }) => documents.page(asked.url))
         .then((made) => present(made, dataId));
-    return failed(
-      { code: 'request-unknown', level: 'warn', message: `The plugin has nothing called "${dataId}".` },
-      dataId,
-    );
+    return options
+      .ownPage(dataId)
+      .then(
+        (document) =>
+          document ??
+          failed(
+            { code: 'request-unknown', level: 'warn', message: `The plugin has nothing called "${dataId}".` },
+            dataId,
+          ),
+      );
   };
 
   return {
@@ -122,5 +123,6 @@ export function createHandler(options: HandlerOptions) {
         )
         .then(callback),
     refreshMenu: menu.refresh,
+    begun: menu.begun,
   };
 }

@@ -7,8 +7,8 @@ import type { Loaded } from './loadConfig.js';
 import type { PluginNotice } from './pluginCodes.js';
 import { decideRefresh, mustGo } from './refreshMenu.js';
 
-/** What all documents of one configuration share. */
-interface Begun extends Loaded {
+/** What all documents of one configuration share. @wire shallow */
+export interface Begun extends Loaded {
   documents: Documents;
   deviceId: string | null;
 }

@@ -11,6 +11,10 @@ export interface Settings {
   tagImages: boolean;
   /** Whether the next start begins with the menu of this one. */
   menuCache: boolean;
+  /** Whether requests to MSX's input and paging plugins become requests to this one. */
+  ownPages: boolean;
+  /** Whether the TV keeps what it showed. */
+  history: boolean;
   broker: { url: string | null; username: string | null; password: string | null };
   playerKey: string | null;
   /** device ID → player key */
@@ -27,6 +31,8 @@ export const DEFAULT_SETTINGS: Settings = {
   origins: [],
   tagImages: false,
   menuCache: true,
+  ownPages: true,
+  history: true,
   broker: { url: null, username: null, password: null },
   playerKey: null,
   playerKeys: {},

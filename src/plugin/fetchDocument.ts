@@ -1,10 +1,11 @@
 import { isObject } from '../msx/json.js';
 import type { JsonObject } from '../msx/json.js';
 import { withQuery } from '../msx/url.js';
+import { beginGet } from '../tvx/beginGet.js';
 import { get } from '../tvx/get.js';
 import type { HttpAnswer } from '../tvx/get.js';
 import type { DocumentCode, PluginNotice } from './pluginCodes.js';
-import { readJson } from './readJson.js';
+import { parseJson } from './parseJson.js';
 
 /** Hosts that sleep take 12 s and more to wake up; MSX gives up after 30 s, and the answer has to be tagged. */
 const DOCUMENT_TIMEOUT_MS = 25_000;
@@ -27,16 +28,24 @@ export function freshUrl(url: string): string {
   return withQuery(url.split('#')[0]!, `t=${Date.now()}`);
 }
 
+/** Where a text stops being JSON, for people (./describeJsonError.ts). */
+export type DescribeFault = (text: string) => Promise<string>;
+
 /**
  * @param url where the text came from
  * @param name what people call it
  */
-export function readDocument(text: string, url: string, name = url): Fetched {
+export function readDocument(
+  text: string,
+  url: string,
+  describeFault: DescribeFault,
+  name = url,
+): Fetched | Promise<Fetched> {
   const failed = (code: DocumentCode, what: string, remedy = 'Correct the file, or the address.'): Fetched =>
     problem(code, name, what, remedy);
-  const said = readJson(text);
-  if ('fault' in said) return failed('document-not-json', `is not JSON: ${said.fault}`);
-  const { json } = said;
+  const json = parseJson(text);
+  if (json === undefined)
+    return describeFault(text).then((fault) => failed('document-not-json', `is not JSON: ${fault}`));
   if (!isObject(json)) return failed('document-wrong', 'is not a document');
   // A server's answer may be wrapped; whether a plugin's may be is not said anywhere (Responses).
   const { response } = json;
@@ -55,34 +64,42 @@ export function readDocument(text: string, url: string, name = url): Fetched {
 /**
  * Fetches a menu or content document, as MSX does: with the time appended, so that no cache answers.
  * @param url absolute, with the device ID if it may have it
+ * @param withCredentials cookies as well
  */
-export function fetchDocument(url: string): Promise<Fetched> {
-  return get(freshUrl(url), DOCUMENT_TIMEOUT_MS).then((answer): Fetched => {
-    if (answer === 'timeout')
-      return problem(
-        'document-timeout',
-        url,
-        `did not answer within ${DOCUMENT_TIMEOUT_MS / 1000} seconds`,
-        'Check the server.',
-      );
-    if (answer === 'unreachable')
-      return problem(
-        'document-unreachable',
-        url,
-        'cannot be reached',
-        'Check the address, the server, and its header "Access-Control-Allow-Origin: *".',
-      );
-    const fetched =
-      answer.status < 200 || answer.status > 299
-        ? problem(
-            'document-status',
-            url,
-            `answered with the status ${answer.status}`,
-            answer.status === 404 ? 'Check the address, and that the file is there.' : 'Check the server.',
-          )
-        : readDocument(answer.text, answer.url.replace(/([?&])t=\d+$/, ''), url);
-    return { ...fetched, answer };
-  });
+export function fetchDocument(
+  url: string,
+  describeFault: DescribeFault,
+  withCredentials = false,
+): Promise<Fetched> {
+  const fresh = freshUrl(url);
+  return get(fresh, DOCUMENT_TIMEOUT_MS, beginGet(fresh, withCredentials)).then(
+    (answer): Fetched | Promise<Fetched> => {
+      if (answer === 'timeout')
+        return problem(
+          'document-timeout',
+          url,
+          `did not answer within ${DOCUMENT_TIMEOUT_MS / 1000} seconds`,
+          'Check the server.',
+        );
+      if (answer === 'unreachable')
+        return problem(
+          'document-unreachable',
+          url,
+          'cannot be reached',
+          'Check the address, the server, and its header "Access-Control-Allow-Origin: *".',
+        );
+      const read =
+        answer.status < 200 || answer.status > 299
+          ? problem(
+              'document-status',
+              url,
+              `answered with the status ${answer.status}`,
+              answer.status === 404 ? 'Check the address, and that the file is there.' : 'Check the server.',
+            )
+          : readDocument(answer.text, answer.url.replace(/([?&])t=\d+$/, ''), describeFault, url);
+      return Promise.resolve(read).then((fetched) => ({ ...fetched, answer }));
+    },
+  );
 }
 
 /** What makes a menu no menu; null where it is one. */

@@ -4,6 +4,8 @@ import type { BegunRequest } from '../tvx/beginGet.js';
 import type { Log } from '../tvx/notice.js';
 import type { PluginNotice } from './pluginCodes.js';
 import { parseConfig } from './parseConfig.js';
+import { parseJson } from './parseJson.js';
+import type { DescribeFault } from './fetchDocument.js';
 import type { ConfigFile } from './configFile.js';
 import { freshUrl } from './fetchDocument.js';
 import { DEFAULT_SETTINGS } from './defaultSettings.js';
@@ -18,6 +20,7 @@ interface ConfigOptions extends ConfigFile {
   /** What the last start had, for documents alone; null where its menu is not on the screen. */
   fallback: string | null;
   log: Log<PluginNotice>;
+  describeFault: DescribeFault;
   onAnswer: (answer: HttpAnswer) => void;
   /** Where the page has already asked for it. */
   begun?: BegunRequest | undefined;
@@ -44,13 +47,21 @@ export function loadConfig(options: ConfigOptions): Promise<Loaded> {
   const standIn = (): Loaded =>
     fallback === null
       ? { settings: DEFAULT_SETTINGS, isFallback: false }
-      : { settings: parseConfig(fallback).settings, isFallback: true };
-  const parsed = (text: string): Loaded => {
-    const { settings, notices } = parseConfig(text);
+      : { settings: parseConfig(parseJson(fallback) ?? null).settings, isFallback: true };
+  const parsed = (text: string): Loaded | Promise<Loaded> => {
+    const json = parseJson(text);
+    if (json === undefined)
+      return options.describeFault(text).then((fault) => {
+        log({
+          code: 'config-not-json',
+          level: 'error',
+          message: `The configuration is not JSON: ${fault}. It is left out.`,
+        });
+        return standIn();
+      });
+    const { settings, notices } = parseConfig(json);
     notices.forEach(log);
-    return notices.some(({ code }) => code === 'config-not-json')
-      ? standIn()
-      : { settings, isFallback: false };
+    return { settings, isFallback: false };
   };
   const unreachable = (what: string): Loaded => {
     log({

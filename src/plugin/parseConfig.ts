@@ -4,7 +4,6 @@ import { hasOwn, isObject } from '../msx/json.js';
 import type { Json, JsonObject } from '../msx/json.js';
 import { originOf } from '../msx/url.js';
 import type { ConfigCode, PluginNotice } from './pluginCodes.js';
-import { readJson } from './readJson.js';
 import { DEFAULT_SETTINGS } from './defaultSettings.js';
 import type { Settings } from './defaultSettings.js';
 
@@ -48,6 +47,8 @@ const SPEC: Spec = {
     },
     tagImages: flag,
     menuCache: flag,
+    ownPages: flag,
+    history: flag,
     broker: {
       keys: {
         url: pattern('an address such as "wss://broker.example:8884/mqtt"', /^wss?:\/\/[^\s/@]+(?:\/\S*)?$/i),
@@ -74,10 +75,10 @@ const SPEC: Spec = {
 };
 
 /**
- * @param file the text of the file
+ * @param json what the file says
  * @returns settings that can be used in any case, and what was wrong with the file
  */
-export function parseConfig(file: string): { settings: Settings; notices: PluginNotice[] } {
+export function parseConfig(json: Json): { settings: Settings; notices: PluginNotice[] } {
   const notices: PluginNotice[] = [];
   const report = (code: ConfigCode, message: string) => void notices.push({ code, level: 'error', message });
 
@@ -110,12 +111,9 @@ export function parseConfig(file: string): { settings: Settings; notices: Plugin
     return result;
   };
 
-  const said = readJson(file);
-  if ('fault' in said)
-    report('config-not-json', `The configuration is not JSON: ${said.fault}. It is left out.`);
   // Each settings object is its own: a group that the file does not have must not be the default itself.
   const { broker, views } = DEFAULT_SETTINGS;
-  const settings = read('', 'json' in said ? said.json : null, SPEC, {
+  const settings = read('', json, SPEC, {
     ...DEFAULT_SETTINGS,
     origins: [],
     playerKeys: {},

@@ -21,6 +21,7 @@ export const PLUGIN_CODES = {
   'menu-redirected': ['warn', 'Write the new address under "menu".'],
   'menu-kept': ['warn', DEPENDS],
   'page-refused': ['error', 'If it is yours, add its origin to "origins".'],
+  'list-failed': ['error'],
   'request-unknown': ['warn'],
   'plugin-failed': ['error'],
 } as const satisfies CodeTable;

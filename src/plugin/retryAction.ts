@@ -22,7 +22,10 @@ export function retryAction(
   if (isOld && start !== null && start.indexOf(request) >= 0) return 'reload';
   const again = (one: string): string =>
     isOld ? `reload:${one}` : `replace:${one}:${flag}:${request}${pluginUrl ?? pageUrl}`;
-  return kind ? again(kind) : `[${again('content')}|${again('panel')}]`;
+  // A list of two actions would end where the request has a bar of its own.
+  return kind || dataId.indexOf('|') >= 0
+    ? again(kind ?? 'content')
+    : `[${again('content')}|${again('panel')}]`;
 }
 
 /** For a document that was given, with what is known by then. */

@@ -1,6 +1,6 @@
 // The code of the page lies in it in stages, each in an element of its own. Only the first is a script when the page is
 // read; the others are inert text until their turn, since on a TV's processor reading code costs more than the network.
-import type { Pages } from './stages/pages.js';
+import type { OwnPages } from './createOwnPages.js';
 import type { Plugin } from './startPlugin.js';
 
 /** What each of the later stages gives, by the `id` of its element in plugin/plugin.html. @wire shallow */
@@ -10,7 +10,7 @@ export interface Stages {
   /** Nothing: it gives the plugin its reporting. */
   report: true;
   /** The pages of the plugin itself. */
-  pages: Pages;
+  pages: OwnPages;
   /** What a browser shows in MSX's place; it stands on the first stage alone. */
   landing: true;
 }

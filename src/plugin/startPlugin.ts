@@ -1,3 +1,4 @@
+import type { Clock } from '../report/createClock.js';
 import type { Reporter } from '../report/createReporter.js';
 import type { JsonObject } from '../msx/json.js';
 import { aboutOf } from '../tvx/about.js';
@@ -10,40 +11,56 @@ import type { Tvx } from '../tvx/createTvx.js';
 import { isDeviceId } from '../tvx/requestDeviceId.js';
 import type { Identity } from '../tvx/requestDeviceId.js';
 import type { PlayerKey } from './choosePlayerKey.js';
-import { VERSION } from './constants.js';
-import { PROBLEM_FLAG } from './replaceAction.js';
+import { createAudience } from './createAudience.js';
+import type { Listener } from './createAudience.js';
 import { createHandler } from './createHandler.js';
+import type { Begun } from './createMenu.js';
 import type { Settings } from './defaultSettings.js';
 import { createEarlyAnswers } from './earlyAnswers.js';
+import type { DescribeFault } from './fetchDocument.js';
 import type { KeptMenu } from './keptMenu.js';
 import { keepMenu } from './keepMenu.js';
 import { loadConfig } from './loadConfig.js';
 import type { Loaded } from './loadConfig.js';
 import { pageBlock } from './pageBlock.js';
 import type { PluginNotice } from './pluginCodes.js';
-import type { Retry } from './retryAction.js';
 import { stage } from './stages.js';
-import type { Pages } from './stages/pages.js';
 import type { First } from './stages/first.js';
 import type { startReporting } from './startReporting.js';
 
 /** MSX answers a request for `info` within milliseconds, or not at all. */
 const INFO_TIMEOUT_MS = 1500;
-const MOST_EARLY_EVENTS = 200;
 
 /** What the first stage, and those after this one, find. @wire shallow */
-export interface Plugin {
+export interface Plugin extends Listener {
+  /** Address of the page with its query. */
+  pageUrl: string;
   keep: Keep;
   /** The last good device ID. */
   storedDeviceId: Promise<string | null>;
   /** Resolves when MSX has its answer. */
   handleRequest: (dataId: string, data: unknown, callback: (document: JsonObject) => void) => Promise<void>;
-  handleEvent: (event: Record<string, unknown>) => void;
-  handleData: (data: Record<string, unknown>) => void;
   /** MSX has been given the menu of the last start: looks for today's. */
   refreshMenu: (shown: KeptMenu) => void;
   /** Starts reporting, once it is known for whom and where. */
   report: (start: typeof startReporting) => void;
+  known: Known;
+  /** The answer to requestData("info"), which is then known; null if MSX does not give one soon. */
+  info: () => Promise<unknown>;
+  /** What the documents of today's configuration share. */
+  begun: () => Promise<Begun>;
+  /** The plugin's own pages hear what MSX says. */
+  join: (listener: Listener) => void;
+}
+
+/** What the plugin's own pages show, as it becomes known. @wire shallow */
+interface Known {
+  loaded: Loaded | null;
+  identity: Identity | null;
+  about: About | null;
+  playerKey: PlayerKey | null;
+  clock: Clock | null;
+  reporter: Reporter | null;
 }
 
 /** The plugin inside MSX, once the first stage has begun. */
@@ -59,15 +76,17 @@ export function startPlugin(first: First): Plugin {
     ),
   );
 
-  // What the status page shows, as it becomes known.
-  let loaded: Loaded | null = null;
-  let identity: Identity | null = null;
-  let about: About | null = null;
-  let playerKey: PlayerKey | null = null;
-  let reporter: Reporter | null = null;
+  const known: Known = {
+    loaded: null,
+    identity: null,
+    about: null,
+    playerKey: null,
+    clock: null,
+    reporter: null,
+  };
   let tvx: Tvx | null = null;
   void first.tvx.then((running) => (tvx = running));
-  void first.identity.then((known) => (identity = known));
+  void first.identity.then((identity) => (known.identity = identity));
 
   const answers = createEarlyAnswers();
   const told: string[] = [];
@@ -79,6 +98,8 @@ export function startPlugin(first: First): Plugin {
   };
   let { begunConfig }: { begunConfig: BegunRequest | null | undefined } = first;
   let toReport: (settings: Loaded) => void = () => undefined;
+  const describeFault: DescribeFault = (text) =>
+    stage('pages').then((pages) => pages.describeJsonError(text));
   const load = (): Promise<Loaded> => {
     const begun = begunConfig ?? undefined;
     begunConfig = undefined; // it is the answer to one time only
@@ -88,10 +109,11 @@ export function startPlugin(first: First): Plugin {
       // no broker is in it: reporting waits until the configuration can be had
       fallback: kept && kept.config,
       log: logOnce,
+      describeFault,
       onAnswer: answers.add,
       begun,
     }).then((now) => {
-      loaded = now;
+      known.loaded = now;
       toReport(now);
       return now;
     });
@@ -104,7 +126,7 @@ export function startPlugin(first: First): Plugin {
         .then((running) => running.ready.then(() => running.requestData('info')))
         .then(
           (answer) => {
-            about = aboutOf(answer);
+            known.about = aboutOf(answer);
             tell((to) => to.handleData({ info: answer }));
             resolve(answer);
           },
@@ -112,19 +134,12 @@ export function startPlugin(first: First): Plugin {
         );
     });
 
-  const early: ((to: Reporter) => void)[] = [];
-  const tell = (message: (to: Reporter) => void) => {
-    if (reporter) message(reporter);
-    else if (early.length < MOST_EARLY_EVENTS) early.push(message);
-  };
+  /** Reporting, and the plugin's own pages. */
+  const { tell, join } = createAudience(2);
   const execute = (action: string) => tvx!.executeAction(action);
-  const known = () => about ?? aboutOf(null);
-  const retryBy =
-    ({ retryAction }: Pages): Retry =>
-    (kind, flag, dataId) =>
-      retryAction(known(), pageUrl, kind, flag, dataId);
+  const about = () => known.about ?? aboutOf(null);
 
-  const { answer, refreshMenu } = createHandler({
+  const { answer, refreshMenu, begun } = createHandler({
     pageUrl,
     menuBlock: pageBlock('menu'),
     load,
@@ -132,31 +147,17 @@ export function startPlugin(first: First): Plugin {
     about: first.tvx
       .then((running) => running.ready)
       .then(info)
-      .then(known),
+      .then(about),
     keepMenu: (menu) => keepMenu(window.location, menu),
-    info,
-    status: () =>
-      Promise.all([stage('pages'), about ? null : info()]).then(([pages]) =>
-        pages.statusPage({
-          retry: retryBy(pages),
-          version: VERSION,
-          configFile: configFile.file,
-          settings: loaded && loaded.settings,
-          identity,
-          about,
-          playerKey,
-          report: reporter && reporter.snapshot(),
-          notices: first.journal.lines(),
-        }),
-      ),
+    fillPlaceholders: (url) =>
+      Promise.all([stage('pages'), info()]).then(([pages, answer]) => pages.fillPlaceholders(url, answer)),
+    describeFault,
+    ownPage: (dataId) => stage('pages').then((pages) => pages.answer(dataId)),
     log,
-    problemPage: (problem, kind, dataId, plain) =>
-      stage('pages').then((pages) =>
-        pages.problemDocument(problem, kind, (one) => retryBy(pages)(one, PROBLEM_FLAG, dataId), plain),
-      ),
+    problemPage: (...asked) => stage('pages').then((pages) => pages.problemPage(...asked)),
     replace: (flag) =>
-      execute(`replace:menu:${flag}:request:interaction:init@${known().pluginUrl ?? pageUrl}`),
-    handedOver: (data) => tell((to) => to.handleData(data)),
+      execute(`replace:menu:${flag}:request:interaction:init@${about().pluginUrl ?? pageUrl}`),
+    handedOver: (data) => tell((to) => to.handleData(data as Record<string, unknown>)),
     execute,
     onAnswer: answers.add,
   });
@@ -178,12 +179,13 @@ export function startPlugin(first: First): Plugin {
         }),
       )
       .then((reporting) => {
-        ({ playerKey, reporter } = reporting);
-        answers.connect(reporting.clock);
-        const waiting = early.splice(0);
-        if (!reporter) return;
-        waiting.forEach(tell);
-        reporter.start();
+        const { playerKey, clock, reporter } = reporting;
+        known.playerKey = playerKey;
+        known.clock = clock;
+        known.reporter = reporter;
+        answers.connect(clock);
+        join(reporter);
+        if (reporter) reporter.start();
       })
       .catch((error: unknown) =>
         log({
@@ -198,6 +200,11 @@ export function startPlugin(first: First): Plugin {
     storedDeviceId: keep.read(DEVICE_ID_KEY).then((id) => (isDeviceId(id) ? id : null)),
     handleRequest: answer,
     refreshMenu,
+    pageUrl,
+    known,
+    info,
+    begun,
+    join,
     handleEvent: (event) => tell((to) => to.handleEvent(event)),
     handleData: (data) => tell((to) => to.handleData(data)),
     report: (start) => {
@@ -206,7 +213,7 @@ export function startPlugin(first: First): Plugin {
         toReport = () => undefined; // once
         report(start, settings);
       };
-      if (loaded) toReport(loaded);
+      if (known.loaded) toReport(known.loaded);
     },
   };
 }

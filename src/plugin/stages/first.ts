@@ -76,7 +76,13 @@ function begin(): First {
   const tvx = globals.then((found) =>
     createTvx({
       globals: found,
-      keep: { write: (key, value) => stage('documents').then(({ keep }) => keep.write(key, value)) },
+      keep: {
+        // not before it is known what was there
+        write: (key, value) =>
+          stage('documents').then(({ keep, storedDeviceId }) =>
+            storedDeviceId.then(() => keep.write(key, value)),
+          ),
+      },
       storedDeviceId: kept
         ? Promise.resolve(kept.deviceId)
         : stage('documents').then(({ storedDeviceId }) => storedDeviceId),

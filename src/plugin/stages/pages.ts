@@ -1,11 +1,7 @@
 // The fourth stage: the pages of the plugin itself.
-import { problemDocument } from '../problemDocument.js';
-import { retryAction } from '../retryAction.js';
+import { createOwnPages } from '../createOwnPages.js';
 import { provide } from '../stages.js';
-import { statusPage } from '../statusPage.js';
+import { plugin } from './documents.js';
+import { first } from './first.js';
 
-const pages = { problemDocument, retryAction, statusPage };
-/** @wire shallow */
-export type Pages = typeof pages;
-
-provide('pages', pages);
+provide('pages', createOwnPages(first!, plugin));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { describeJsonError } from './readJson.js';
+import { describeJsonError } from './describeJsonError.js';
 
 it.each([
   ['{"a":1,}', 'line 1, column 8, before }'],

@@ -1,0 +1,179 @@
+// All pages that the plugin gives itself, with what they need of it.
+import type { JsonObject } from '../msx/json.js';
+import type { PageKind } from '../msx/pageRequest.js';
+import { plainText } from '../msx/plainText.js';
+import type { CheckState } from '../pages/checkPage.js';
+import { createCheckPages } from '../pages/createCheckPages.js';
+import { createHistory } from '../pages/createHistory.js';
+import { createHistoryPages } from '../pages/createHistoryPages.js';
+import { createPages } from '../pages/createPages.js';
+import type { HistoryEvent } from '../pages/decideHistory.js';
+import { fieldsOf } from '../pages/fields.js';
+import type { PageTools } from '../pages/pageTools.js';
+import { aboutOf } from '../tvx/about.js';
+import type { About } from '../tvx/about.js';
+import { VERSION } from './constants.js';
+import { describeJsonError } from './describeJsonError.js';
+import { engineName } from './engineName.js';
+import { fillPlaceholders } from './fillPlaceholders.js';
+import type { PluginNotice } from './pluginCodes.js';
+import { problemDocument } from './problemDocument.js';
+import { PROBLEM_FLAG } from './replaceAction.js';
+import { retryAction } from './retryAction.js';
+import type { Retry } from './retryAction.js';
+import type { First } from './stages/first.js';
+import type { Plugin } from './startPlugin.js';
+import { statusPage } from './statusPage.js';
+
+/** Under which names the TV keeps what it showed last, and a sign that it keeps anything. */
+const HISTORY_KEY = 'history';
+const SIGN_KEY = 'kept';
+
+/** @wire shallow */
+export interface OwnPages {
+  /** The page of this request; null where there is none. */
+  answer: (dataId: string) => Promise<JsonObject | null>;
+  /** A problem in the place of the document that was asked for by `dataId`. */
+  problemPage: (problem: PluginNotice, kind: PageKind | null, dataId: string) => JsonObject;
+  /** What few menus need, and lies here so that the others need not wait for it. */
+  fillPlaceholders: typeof fillPlaceholders;
+  describeJsonError: typeof describeJsonError;
+}
+
+export function createOwnPages(first: First, plugin: Plugin): OwnPages {
+  const { journal, configFile, identity } = first;
+  const { keep, known, pageUrl, storedDeviceId } = plugin;
+
+  const about = (): About => known.about ?? aboutOf(null);
+  const askAbout = (): Promise<unknown> => (known.about ? Promise.resolve() : plugin.info());
+  const plain = (text: string): string => plainText(text, about().build);
+  const retry: Retry = (kind, flag, dataId) => retryAction(about(), pageUrl, kind, flag, dataId);
+  const problemPage: OwnPages['problemPage'] = (problem, kind, dataId) =>
+    problemDocument(problem, kind, (one) => retry(one, PROBLEM_FLAG, dataId), plain);
+
+  const status = (): Promise<JsonObject> =>
+    Promise.all([identity, askAbout()]).then(() =>
+      statusPage({
+        ...known,
+        retry,
+        version: VERSION,
+        configFile: configFile.file,
+        settings: known.loaded && known.loaded.settings,
+        report: known.reporter && known.reporter.snapshot(),
+        notices: journal.lines(),
+      }),
+    );
+
+  let storage: Promise<CheckState['storage']> | null = null;
+  /** Looks once: what is written then is there at the next start. */
+  const lookIntoStorage = (): Promise<CheckState['storage']> =>
+    (storage ??= keep.read(SIGN_KEY).then((sign) =>
+      sign
+        ? 'kept'
+        : keep
+            .write(SIGN_KEY, '1')
+            .then(() => keep.read(SIGN_KEY))
+            .then((written) => (written ? 'first' : 'refused')),
+    ));
+  const brokerState = (): CheckState['broker'] => {
+    const url = known.loaded && known.loaded.settings.broker.url;
+    if (!url) return null;
+    if (!known.reporter) return { url, isConnected: false, error: 'Not started yet' };
+    const { state, lastError } = known.reporter.snapshot().connection;
+    return { url, isConnected: state === 'connected', error: lastError ? lastError.message : state };
+  };
+  const checkState = (): Promise<Omit<CheckState, 'seen'>> =>
+    Promise.all([identity, storedDeviceId, lookIntoStorage(), askAbout()]).then(
+      ([now, lastDeviceId, found]) => {
+        const time = known.clock && known.clock.state();
+        return {
+          identity: now,
+          lastDeviceId,
+          storage: lastDeviceId === null ? found : 'kept',
+          clockOffsetMs: time && (time.source === 'server' || time.source === 'msx') ? time.offsetMs : null,
+          broker: brokerState(),
+          about: about(),
+          engine: engineName(navigator.userAgent),
+          pluginVersion: VERSION,
+        };
+      },
+    );
+
+  /** Once it is known what the TV is, and what its owner wants. */
+  const pages = Promise.all([first.tvx, plugin.begun()]).then(([tvx, begun]) => {
+    let { documents } = begun;
+    const tools: PageTools = {
+      pluginUrl: about().pluginUrl ?? pageUrl,
+      build: about().build,
+      fetchDocument: (url, withCredentials) =>
+        documents.load(url, withCredentials).then((fetched) =>
+          'problem' in fetched
+            ? fetched
+            : {
+                document: fetched.document,
+                url: fetched.url,
+                length: fetched.answer ? fetched.answer.text.length : 0,
+              },
+        ),
+      tagDocument: (document, url) => documents.tagger.tagDocument(document, url) as JsonObject,
+      deviceId: begun.deviceId,
+      mayCarry: (url) => documents.tagger.mayCarry(url),
+      executeAction: (action, data) => tvx.executeAction(action, data),
+      nowMs: () => Date.now(),
+      setTimer: (run, ms) => {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+    };
+    const check = createCheckPages(tools, checkState);
+    const history = begun.settings.history
+      ? createHistory({
+          ...tools,
+          read: () => keep.read(HISTORY_KEY),
+          write: (text) => void keep.write(HISTORY_KEY, text),
+          requestData: (dataId) => tvx.requestData(dataId),
+        })
+      : null;
+    // Who wants none does not want that of earlier days either.
+    if (!history)
+      void keep.read(HISTORY_KEY).then((text) => (text ? keep.write(HISTORY_KEY, '') : undefined));
+
+    const tell = (event: HistoryEvent): void => {
+      if (history) history.tell(event);
+      check.tell(event);
+    };
+    plugin.join({
+      handleEvent: (event) => tell({ ...event, type: String(event.event) }),
+      handleData: ({ slider, video }) => {
+        if (slider) tell({ type: 'slider:visible', info: slider });
+        if (video) {
+          const { info, data } = fieldsOf(video);
+          tell({ type: 'video:told', info, data });
+        }
+      },
+    });
+
+    const failed = (message: string, dataId: string): JsonObject => {
+      const problem: PluginNotice = { code: 'list-failed', level: 'error', message };
+      journal.log(problem);
+      return problemPage(problem, null, dataId);
+    };
+    const answer = createPages(
+      tools,
+      failed,
+      history ? [createHistoryPages(tools, history), check.answer] : [check.answer],
+    );
+    return (dataId: string): Promise<JsonObject | null> =>
+      plugin.begun().then((now) => {
+        ({ documents } = now); // the configuration may be another one by now
+        return answer(dataId);
+      });
+  });
+
+  return {
+    fillPlaceholders,
+    describeJsonError,
+    problemPage,
+    answer: (dataId) => (dataId === 'status' ? status() : pages.then((answer) => answer(dataId))),
+  };
+}
