@@ -86,6 +86,7 @@ function plugin({
         describeFault,
         onAnswer: () => undefined,
       }),
+    onBegun: () => undefined,
     identity: Promise.resolve(identity),
     about: Promise.resolve(about),
     keepMenu: (menu) => void kept.push(menu),

@@ -10,6 +10,7 @@ import { createDocuments } from './createDocuments.js';
 import type { HandedOver, Made } from './createDocuments.js';
 import { REPLACE_SINCE } from './replaceAction.js';
 import { createMenu } from './createMenu.js';
+import type { Begun } from './createMenu.js';
 import type { DescribeFault } from './fetchDocument.js';
 import type { KeptMenu } from './keptMenu.js';
 import type { Loaded } from './loadConfig.js';
@@ -21,6 +22,8 @@ interface HandlerOptions {
   menuBlock: string;
   /** Called for each `init`: the file may have changed. */
   load: () => Promise<Loaded>;
+  /** Called with what came of it. */
+  onBegun: (begun: Begun) => void;
   identity: Promise<Identity>;
   /** What MSX is; as much of it as it says soon. */
   about: Promise<About>;
@@ -69,11 +72,12 @@ export function createHandler(options: HandlerOptions) {
 
   const menu = createMenu({
     begin: () =>
-      Promise.all([options.load(), options.about, identity]).then(([loaded, about, { deviceId }]) => ({
-        ...loaded,
-        deviceId,
-        documents: createDocuments({ ...options, settings: loaded.settings, about, deviceId }),
-      })),
+      Promise.all([options.load(), options.about, identity]).then(([loaded, about, { deviceId }]) => {
+        const documents = createDocuments({ ...options, settings: loaded.settings, about, deviceId });
+        const begun = { ...loaded, deviceId, documents };
+        options.onBegun(begun);
+        return begun;
+      }),
     keepMenu: options.keepMenu,
     present: (made) => present(made, 'init'),
     replace: (flag) => {

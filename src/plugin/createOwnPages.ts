@@ -101,23 +101,26 @@ export function createOwnPages(first: First, plugin: Plugin): OwnPages {
 
   /** Once it is known what the TV is, and what its owner wants. */
   const pages = Promise.all([first.tvx, plugin.begun()]).then(([tvx, begun]) => {
-    let { documents } = begun;
+    /** The configuration may be another one by now; a key that is pressed does not wait for the next. */
+    const documents = () => (known.begun ?? begun).documents;
     const tools: PageTools = {
       pluginUrl: about().pluginUrl ?? pageUrl,
       build: about().build,
       fetchDocument: (url, withCredentials) =>
-        documents.load(url, withCredentials).then((fetched) =>
-          'problem' in fetched
-            ? fetched
-            : {
-                document: fetched.document,
-                url: fetched.url,
-                length: fetched.answer ? fetched.answer.text.length : 0,
-              },
-        ),
-      tagDocument: (document, url) => documents.tagger.tagDocument(document, url) as JsonObject,
+        documents()
+          .load(url, withCredentials)
+          .then((fetched) =>
+            'problem' in fetched
+              ? fetched
+              : {
+                  document: fetched.document,
+                  url: fetched.url,
+                  length: fetched.answer ? fetched.answer.text.length : 0,
+                },
+          ),
+      tagDocument: (document, url) => documents().tagger.tagDocument(document, url) as JsonObject,
       deviceId: begun.deviceId,
-      mayCarry: (url) => documents.tagger.mayCarry(url),
+      mayCarry: (url) => documents().tagger.mayCarry(url),
       executeAction: (action, data) => tvx.executeAction(action, data),
       nowMs: () => Date.now(),
       setTimer: (run, ms) => {
@@ -158,16 +161,11 @@ export function createOwnPages(first: First, plugin: Plugin): OwnPages {
       journal.log(problem);
       return problemPage(problem, null, dataId);
     };
-    const answer = createPages(
+    return createPages(
       tools,
       failed,
       history ? [createHistoryPages(tools, history), check.answer] : [check.answer],
     );
-    return (dataId: string): Promise<JsonObject | null> =>
-      plugin.begun().then((now) => {
-        ({ documents } = now); // the configuration may be another one by now
-        return answer(dataId);
-      });
   });
 
   return {

@@ -56,6 +56,8 @@ export interface Plugin extends Listener {
 /** What the plugin's own pages show, as it becomes known. @wire shallow */
 interface Known {
   loaded: Loaded | null;
+  /** What the documents of today's configuration share. */
+  begun: Begun | null;
   identity: Identity | null;
   about: About | null;
   playerKey: PlayerKey | null;
@@ -78,6 +80,7 @@ export function startPlugin(first: First): Plugin {
 
   const known: Known = {
     loaded: null,
+    begun: null,
     identity: null,
     about: null,
     playerKey: null,
@@ -143,6 +146,7 @@ export function startPlugin(first: First): Plugin {
     pageUrl,
     menuBlock: pageBlock('menu'),
     load,
+    onBegun: (now) => (known.begun = now),
     identity: first.identity,
     about: first.tvx
       .then((running) => running.ready)
