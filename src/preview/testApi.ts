@@ -8,7 +8,8 @@ import type { PaneState } from './pane.js';
 import type { PlayerState } from './playback.js';
 import type { Player } from './player.js';
 import type { PluginWindow } from './pluginWindow.js';
-import type { Slideshow, SlideshowState } from './slideshow.js';
+import type { SlideshowState } from './slides.js';
+import type { Slideshow } from './slideshow.js';
 import type { Toast } from './toasts.js';
 
 /** What is on screen, for tests. */
