@@ -44,4 +44,5 @@ export interface App {
   /** Something on screen is different. */
   changed(): void;
   busy(on: boolean): void;
+  isBusy(): boolean;
 }

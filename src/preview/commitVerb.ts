@@ -15,13 +15,7 @@ export function commitVerb(tools: Tools, rest: string, data: unknown): boolean {
   else if (kind === 'response') {
     const request = parseExecute(value);
     if (!request.silent) app.busy(true);
-    const senders = {
-      plugin,
-      urlValues: () => tools.urlValues(),
-      msxVersion: () => app.settings.msxVersion,
-      attached: (dataId: string) => tools.attached(dataId) ?? {},
-    };
-    sendExecute(request, {}, data, senders, false, (loaded) => {
+    sendExecute(request, {}, data, tools, false, (loaded) => {
       if (!request.silent) app.busy(false);
       commit(responseFields(loaded));
     });

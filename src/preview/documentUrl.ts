@@ -1,7 +1,22 @@
+import type { Settings } from './settings.js';
 import { knowsKeyword } from './versions.js';
 
 /** What MSX puts in for `{PLATFORM}` and the like in the URL of a document (common/requests). */
 export type UrlValues = Record<string, string>;
+
+export function urlValuesOf(settings: Settings, atStart: boolean): UrlValues {
+  return {
+    HOST: window.location.host,
+    SECURE: String(window.location.protocol === 'https:'),
+    CLIENT: '',
+    PLATFORM: settings.platform,
+    ID: settings.infoId ?? '',
+    PLAYER: settings.player,
+    LANGUAGE: atStart ? 'default' : settings.language,
+    WIDTH: '1280',
+    HEIGHT: '720',
+  };
+}
 
 /** The URL with its keywords filled in, percent-encoded. Braces that this version does not know stay. */
 export function fillIn(url: string, values: UrlValues, version: string): string {

@@ -1,8 +1,8 @@
 import { headAndRest, parseRequest } from './actionText.js';
-import { documentUrl, fillIn, type UrlValues } from './documentUrl.js';
+import { documentUrl, fillIn } from './documentUrl.js';
 import { type Fields, isFields, merge, textOf } from './fields.js';
 import { type Loaded, requestJson, unwrap } from './requestJson.js';
-import type { PluginWindow } from './pluginWindow.js';
+import type { Tools } from './tools.js';
 
 /** What `execute:` was told by the words before its URL. */
 export interface ExecuteRequest {
@@ -57,13 +57,6 @@ export function parseExecute(text: string): ExecuteRequest {
   }
 }
 
-interface ExecuteTools {
-  plugin: PluginWindow;
-  urlValues(): UrlValues;
-  msxVersion(): string;
-  attached(dataId: string): Fields;
-}
-
 /**
  * Sends the request, with MSX's attached data, to a server (POST) or to the plugin.
  * @param extra attached as well: a code, the answer to another request
@@ -73,11 +66,11 @@ export function sendExecute(
   request: ExecuteRequest,
   extra: Fields,
   data: unknown,
-  tools: ExecuteTools,
+  tools: Tools,
   wrapped: boolean,
   done: (loaded: Loaded) => void,
 ): void {
-  const body = merge(...request.attach.map((dataId) => tools.attached(dataId)), extra, {
+  const body = merge(...request.attach.map((dataId) => tools.attached(dataId) ?? {}), extra, {
     data: data ?? null,
   });
   const [head, rest] = headAndRest(request.target);
@@ -99,8 +92,8 @@ export function sendExecute(
     return;
   }
   const url = request.fetch
-    ? documentUrl(request.target, tools.urlValues(), tools.msxVersion(), new Date().getTime())
-    : fillIn(request.target, tools.urlValues(), tools.msxVersion());
+    ? documentUrl(request.target, tools.urlValues(), tools.app.settings.msxVersion, new Date().getTime())
+    : fillIn(request.target, tools.urlValues(), tools.app.settings.msxVersion);
   requestJson(
     {
       url,

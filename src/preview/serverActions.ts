@@ -20,16 +20,9 @@ export function createServerActions(
   tools: Tools,
   run: Run,
 ): (rest: string, data: unknown, context: Context) => void {
-  const { app, plugin } = tools;
+  const { app } = tools;
   let running = 0;
   let services = 0;
-
-  const senders = {
-    plugin,
-    urlValues: () => tools.urlValues(),
-    msxVersion: () => app.settings.msxVersion,
-    attached: (dataId: string) => tools.attached(dataId) ?? {},
-  };
 
   /**
    * guess(one-at-a-time): a second one is not waited for, it is dropped with a warning; and a request to the plugin
@@ -60,7 +53,7 @@ export function createServerActions(
       if (!request.silent) app.busy(by > 0);
     };
     count(1);
-    sendExecute(request, extra, data, senders, true, (loaded) => {
+    sendExecute(request, extra, data, tools, true, (loaded) => {
       count(-1);
       answered(request, loaded, context);
     });
@@ -75,7 +68,7 @@ export function createServerActions(
       return;
     }
     // guess(response-request): it is asked for as with `execute:`, and an error of it is handed on, not shown
-    sendExecute(parseExecute(first), {}, fields.requestData ?? null, senders, false, (loaded) =>
+    sendExecute(parseExecute(first), {}, fields.requestData ?? null, tools, false, (loaded) =>
       send(request, responseFields(loaded), data, context),
     );
   }

@@ -2,7 +2,7 @@ import { headAndRest } from './actionText.js';
 import type { Context } from './app.js';
 import type { Tools } from './tools.js';
 import { rotationAfter } from './rotationAfter.js';
-import type { SlideSetting } from './slideshow.js';
+import type { SlideSetting } from './slides.js';
 
 const SETTINGS: SlideSetting[] = ['label', 'color', 'extension', 'icon', 'action'];
 

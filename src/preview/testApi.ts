@@ -1,15 +1,12 @@
-import type { App } from './app.js';
 import { BY_APP } from './app.js';
 import { byId } from './dom.js';
 import type { Fields } from './fields.js';
-import type { LogEntry, MessageLog } from './messageLog.js';
-import type { Navigator } from './navigator.js';
+import type { LogEntry } from './messageLog.js';
 import type { PaneState } from './pane.js';
 import type { PlayerState } from './playback.js';
-import type { Player } from './player.js';
-import type { PluginWindow } from './pluginWindow.js';
-import type { Slideshow, SlideshowState } from './slideshow.js';
-import type { Toast } from './toasts.js';
+import type { SlideshowState } from './slides.js';
+import type { Toast, Toasts } from './toasts.js';
+import type { Tools } from './tools.js';
 
 /** What is on screen, for tests. */
 export interface HostState {
@@ -53,32 +50,20 @@ declare global {
   }
 }
 
-export function createTestApi(parts: {
-  app: App;
-  log: MessageLog;
-  navigator: Navigator;
-  slideshow: Slideshow;
-  player: Player;
-  plugin: PluginWindow;
-  toasts: { all: Toast[]; visible(): Toast[] };
-  busy(): boolean;
-  dialog(): HostState['dialog'];
-  uncovered(): boolean;
-  setSetting(name: string, value: string): boolean;
-  listeners: (() => void)[];
-}): TestApi {
-  const { app, navigator, slideshow, player, plugin, toasts } = parts;
+export function createTestApi(tools: Tools, toasts: Toasts, listeners: (() => void)[]): TestApi {
+  const { app, navigator, slideshow, player, plugin, codePanel, ejectPanel } = tools;
+  const dialog = () => (codePanel.open() ? 'code' : ejectPanel.open() ? 'eject' : null);
   const screen = (): HostState['screen'] => {
     const kind = navigator.kind();
-    if (parts.dialog()) return 'dialog';
-    if (parts.uncovered()) return 'background';
+    if (dialog()) return 'dialog';
+    if (tools.isUncovered()) return 'background';
     if (kind === 'panel') return 'panel';
     if (slideshow.active()) return 'slideshow';
     if (player.foreground()) return 'player';
     return kind === 'none' ? 'start' : kind;
   };
   return {
-    events: parts.log.entries,
+    events: tools.log.entries,
     execute: (action, data) => app.execute(action, data ?? null, BY_APP),
     sendEvent: (event) => app.send(event),
     state: () => {
@@ -95,17 +80,17 @@ export function createTestApi(parts: {
         toasts: toasts.visible(),
         allToasts: toasts.all.slice(),
         error: panel?.error ?? content?.error ?? null,
-        busy: parts.busy(),
-        dialog: parts.dialog(),
+        busy: app.isBusy(),
+        dialog: dialog(),
         plugin: { url: plugin.url(), ready: plugin.ready() },
       };
     },
     reloadPlugin: () => plugin.reload(),
-    setting: (name, value) => parts.setSetting(name, value),
+    setting: (name, value) => tools.setSetting(name, value),
     onChange: (callback) => {
-      parts.listeners.push(callback);
+      listeners.push(callback);
       return () => {
-        parts.listeners.splice(parts.listeners.indexOf(callback), 1);
+        listeners.splice(listeners.indexOf(callback), 1);
       };
     },
   };

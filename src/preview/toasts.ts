@@ -19,13 +19,15 @@ const ICONS: Record<Level, string> = {
 };
 
 /** MSX's short messages. `all` keeps every one that was shown. */
-export function createToasts(changed: () => void): {
+export interface Toasts {
   show(level: Level, text: string): void;
   all: Toast[];
   visible(): Toast[];
   /** Takes away those in sight. */
   clear(): void;
-} {
+}
+
+export function createToasts(changed: () => void): Toasts {
   const layer = byId('toasts');
   const all: Toast[] = [];
   let visible: Toast[] = [];
