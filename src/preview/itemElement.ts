@@ -43,7 +43,7 @@ export function titleOf(fields: Fields): string {
   return plainText(keys.map((key) => textOf(fields[key])).filter((text) => text !== '')[0] ?? '');
 }
 
-export function isFocusable(item: PlacedItem): boolean {
+function isFocusable(item: PlacedItem): boolean {
   return isSelectable(item.fields);
 }
 
