@@ -35,9 +35,9 @@ it('keeps the first 200 messages for those who are late', () => {
 
 it('keeps nothing once all who were expected have come, or will not', () => {
   const { tell, join } = createAudience(2);
+  tell((to) => to.handleEvent({ event: 'a' }));
   join(null);
   join(listener());
-  tell((to) => to.handleEvent({ event: 'a' }));
   const another = listener();
   join(another);
   expect(another.heard).toEqual([]);
