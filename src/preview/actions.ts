@@ -1,28 +1,18 @@
 import { dataUse } from './dataUse.js';
 import { headAndRest, splitActions } from './actionText.js';
-import { BY_APP, type Context, type Level } from './app.js';
-import { busyVerb } from './busyVerb.js';
-import { commitVerb } from './commitVerb.js';
+import { BY_APP, type Context } from './app.js';
 import { createDelays } from './delays.js';
 import { createDocumentActions } from './documentActions.js';
 import { fieldsOf, listOf, textOf } from './fields.js';
-import { KEY_NAMES } from './listenToKeys.js';
-import { linkVerb } from './linkVerb.js';
 import { createMediaActions } from './mediaActions.js';
+import { createMessageActions } from './messageActions.js';
 import { playerVerb, volumeVerb } from './playerVerb.js';
+import { createScreenActions } from './screenActions.js';
 import { createServerActions } from './serverActions.js';
 import { sliderVerb } from './sliderVerb.js';
 import { complain, type Run, type Tools, type Verb } from './tools.js';
 import { isDocumented } from './isDocumented.js';
 import { tooYoung, unknownAction } from './versions.js';
-
-const LEVELS: Record<string, Level> = {
-  info: 'info',
-  success: 'success',
-  warn: 'warn',
-  error: 'error',
-  debug: 'debug',
-};
 
 /** What MSX says where the data of an action is missing, in our words. */
 const MISSING: Record<string, string> = {
@@ -35,7 +25,7 @@ const MISSING: Record<string, string> = {
 
 /** Runs MSX actions. What it does not know it says on screen: nothing is ignored. */
 export function createActions(tools: Tools): Run {
-  const { app, slideshow, player, plugin } = tools;
+  const { app, player } = tools;
   const delay = createDelays<{ data: unknown; context: Context }>((action, { data, context }) =>
     run(action, data, context),
   );
@@ -66,22 +56,13 @@ export function createActions(tools: Tools): Run {
     else complain(tools, 'warn', unknownAction(text));
   }
 
-  const message: (level: Level) => Verb = (level) => (rest) => {
-    app.toast(level, rest);
-    return true;
-  };
-  const does: (act: () => void) => Verb = (act) => (rest) => {
-    if (rest) return false;
-    act();
-    return true;
-  };
-  const says: (text: string) => Verb = (text) => does(() => app.toast('info', text));
   const { media, row } = createMediaActions(tools);
   const execute = createServerActions(tools, run);
-  const restart = () => window.location.reload();
 
   const verbs: Record<string, Verb> = {
     ...createDocumentActions(tools),
+    ...createMessageActions(tools),
+    ...createScreenActions(tools),
     playlist: row('playlist'),
     slideshow: row('slideshow'),
     image: media('image'),
@@ -103,92 +84,22 @@ export function createActions(tools: Tools): Run {
       });
       return rest !== '';
     },
-    interaction: (rest, data) => {
-      const [what, value] = headAndRest(rest);
-      if (what === 'commit') return commitVerb(tools, value, data);
-      if (what === 'busy') return busyVerb(tools, 'interaction', value);
-      if (what === 'load' && value && value !== 'none') plugin.load(value, data);
-      else if (rest === 'reload') plugin.reload();
-      else if (rest === 'unload' || rest === 'load:none') plugin.unload();
-      else return false;
-      return true;
-    },
     data: (_rest, data) => {
       const actions = fieldsOf(data).actions;
       const list = Array.isArray(actions) ? listOf(actions) : [];
       list.forEach((one) => run(one.action, one.data ?? null, BY_APP));
       return list.length > 0;
     },
-    link: (rest) => linkVerb(tools, rest),
-    info: message('info'),
-    success: message('success'),
-    warn: message('warn'),
-    error: message('error'),
-    notification: (rest, data) => {
-      plugin.commit({ notification: rest, data: data ?? null }, true);
-      return true;
-    },
-    logger: (rest, data) => {
-      const [level, text] = headAndRest(rest);
-      const known = LEVELS[level];
-      if (!known) return false;
-      tools.log.add('log', { level: known, text });
-      if (known !== 'debug' && fieldsOf(data).show !== false) app.toast(known, text);
-      return true;
-    },
-    log: does(() => tools.log.show(!tools.log.shown())),
-    background: (rest) => {
-      if (rest) return false;
-      slideshow.stop();
-      tools.navigator.closePanels();
-      if (player.active()) player.uncover();
-      else tools.uncovered(true);
-      return true;
-    },
-    playback: does(() => {
-      if (!player.active()) return;
-      tools.navigator.closePanels();
-      slideshow.stop();
-      player.uncover();
-    }),
-    still: does(() => slideshow.stop()),
-    quiet: does(() => player.stop()),
-    eject: does(() => {
-      if (player.active() || slideshow.active()) tools.ejectPanel.ask();
-    }),
-    delay: (rest, data, context) => delay(rest, { data, context }),
-    lazy: (rest, data, context) => {
-      window.setTimeout(() => run(rest, data, context), 0);
-      return true;
-    },
     trigger: (rest) => {
       const [key, action] = headAndRest(rest);
       player.setTrigger(key, action);
       return action !== '';
     },
-    event: (rest, data, context) => {
-      if (context.from !== 'plugin') app.send({ event: `custom:${rest}`, data: data ?? null });
-      return rest !== '';
+    delay: (rest, data, context) => delay(rest, { data, context }),
+    lazy: (rest, data, context) => {
+      window.setTimeout(() => run(rest, data, context), 0);
+      return true;
     },
-    key: (rest) => {
-      const command = KEY_NAMES[rest];
-      if (command) tools.key(command);
-      return command !== undefined;
-    },
-    busy: (rest) => busyVerb(tools, 'app', rest),
-    settings: (rest) => {
-      const [name, value] = headAndRest(rest);
-      return value !== '' && tools.setSetting(name, value);
-    },
-    awake: () => true,
-    dialog: (rest) => {
-      app.toast('info', `MSX would show its dialog "${rest}".`);
-      return rest !== '';
-    },
-    exit: says('MSX would close now.'),
-    leave: says('MSX would go back to what opened it.'),
-    restart: does(restart),
-    cleaning: does(restart),
   };
   return run;
 }

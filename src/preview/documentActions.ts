@@ -4,9 +4,43 @@ import type { DocumentKind, Tools, Verb } from './tools.js';
 
 const isKind = (word: string): word is DocumentKind => /^(menu|content|panel)$/.test(word);
 
+/** `update:…`. */
+function update({ app, navigator }: Tools, rest: string, data: unknown): boolean {
+  const [kind, path] = headAndRest(rest);
+  const [, layer, id = ''] = /^(?:(overlay|underlay):)?(.+)$/.exec(path) ?? [];
+  if (!id || !isFields(data)) return false;
+  let done: boolean | undefined;
+  if (kind === 'menu' && !layer) done = navigator.menu()?.update(id, data);
+  else if (kind === 'content' || kind === 'panel')
+    done = navigator
+      .pane(kind)
+      ?.update(id, data, layer === 'overlay' || layer === 'underlay' ? layer : 'page');
+  else return false;
+  // guess(update-nothing): what MSX says where there is no such item is not known
+  if (!done) app.toast('warn', `There is no item "${id}" to update.`);
+  return true;
+}
+
+/** `focus:…`. */
+function focus(tools: Tools, rest: string): boolean {
+  const { app, navigator } = tools;
+  const pane = navigator.pane('top');
+  const start = /^execute:/.test(rest);
+  const target = rest.replace(/^execute:/, '');
+  const [head, flag] = headAndRest(target);
+  if (head === 'clear' && flag) {
+    app.focusCache.forget(flag);
+    return true;
+  }
+  if (!target || head === 'control') return false;
+  if (!pane?.focusOn(target)) app.toast('warn', `There is no item "${target}" to focus.`);
+  else if (start) tools.key('enter');
+  return true;
+}
+
 /** `menu:…`, `content:…`, `panel:…`, and what moves between them. */
 export function createDocumentActions(tools: Tools): Record<string, Verb> {
-  const { app, navigator, slideshow, player } = tools;
+  const { navigator, slideshow, player } = tools;
 
   /** guess(main-ends-slideshow): a page or a menu that comes to the front ends a slideshow; a player goes behind it. */
   function toMain(): void {
@@ -25,36 +59,10 @@ export function createDocumentActions(tools: Tools): Record<string, Verb> {
     return true;
   };
 
-  function update(rest: string, data: unknown): boolean {
-    const [kind, path] = headAndRest(rest);
-    const [, layer, id = ''] = /^(?:(overlay|underlay):)?(.+)$/.exec(path) ?? [];
-    if (!id || !isFields(data)) return false;
-    let done: boolean | undefined;
-    if (kind === 'menu' && !layer) done = navigator.menu()?.update(id, data);
-    else if (kind === 'content' || kind === 'panel')
-      done = navigator
-        .pane(kind)
-        ?.update(id, data, layer === 'overlay' || layer === 'underlay' ? layer : 'page');
-    else return false;
-    // guess(update-nothing): what MSX says where there is no such item is not known
-    if (!done) app.toast('warn', `There is no item "${id}" to update.`);
+  const always: (act: () => void) => Verb = (act) => () => {
+    act();
     return true;
-  }
-
-  function focus(rest: string): boolean {
-    const pane = navigator.pane('top');
-    const start = /^execute:/.test(rest);
-    const target = rest.replace(/^execute:/, '');
-    const [head, flag] = headAndRest(target);
-    if (head === 'clear' && flag) {
-      app.focusCache.forget(flag);
-      return true;
-    }
-    if (!target || head === 'control') return false;
-    if (!pane?.focusOn(target)) app.toast('warn', `There is no item "${target}" to focus.`);
-    else if (start) tools.key('enter');
-    return true;
-  }
+  };
 
   return {
     menu: document('menu'),
@@ -78,10 +86,7 @@ export function createDocumentActions(tools: Tools): Record<string, Verb> {
       navigator.replace(kind, flag, source);
       return true;
     },
-    back: () => {
-      tools.back();
-      return true;
-    },
+    back: always(() => tools.back()),
     // guess(close): a panel first, with those before it; else the page
     close: (rest) => {
       if (rest && textOf(navigator.pane('top')?.root().flag) !== rest) return true;
@@ -94,22 +99,16 @@ export function createDocumentActions(tools: Tools): Record<string, Verb> {
       tools.clearToasts();
       return true;
     },
-    main: () => {
-      toMain();
-      return true;
-    },
+    main: always(toMain),
     home: () => {
       const atHome = !slideshow.active() && !player.foreground() && !tools.isUncovered();
       if (atHome) tools.key('options');
       else toMain();
       return true;
     },
-    options: () => {
-      tools.key('options');
-      return true;
-    },
-    focus,
-    update,
+    options: always(() => tools.key('options')),
+    focus: (rest) => focus(tools, rest),
+    update: (rest, data) => update(tools, rest, data),
     release: (rest) => {
       if (isKind(rest)) navigator.release(rest);
       return isKind(rest);

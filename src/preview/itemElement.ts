@@ -1,5 +1,5 @@
 import { cssColor } from './cssColor.js';
-import { cssUrl, element } from './dom.js';
+import { cssUrl, detach, element } from './dom.js';
 import { type Fields, numberOf, textOf } from './fields.js';
 import { iconHtml } from './iconHtml.js';
 import { plainText, richText } from './richText.js';
@@ -43,10 +43,6 @@ export function titleOf(fields: Fields): string {
   return plainText(keys.map((key) => textOf(fields[key])).filter((text) => text !== '')[0] ?? '');
 }
 
-function isFocusable(item: PlacedItem): boolean {
-  return isSelectable(item.fields);
-}
-
 /** The element of an item; sizes are in em, where 1em is a fixed part of the grid unit (index.html). `media`: the address as it is asked for. */
 export function itemElement(
   item: PlacedItem,
@@ -57,8 +53,6 @@ export function itemElement(
   const { fields, drawn } = item;
   const type = textOf(fields.type) || 'default';
   const image = media(textOf(fields.image));
-  const imageWidth = numberOf(fields.imageWidth, -1);
-  const imageHeight = numberOf(fields.imageHeight, -1);
   const titles =
     part(fields, 'titleHeader', 'item-title-header') +
     part(fields, 'title', 'item-title') +
@@ -72,7 +66,7 @@ export function itemElement(
   const classes = [
     `content-item item-type-${type}`,
     type === 'separate' ? `titles-${lines}` : '',
-    isFocusable(item) ? '' : 'unfocusable',
+    isSelectable(fields) ? '' : 'unfocusable',
     fields.enable === false ? 'disabled' : '',
     icon && textOf(fields.label) ? (flat ? 'item-flat' : 'icon-and-label') : '',
   ];
@@ -109,34 +103,46 @@ export function itemElement(
   const box = node.firstChild as HTMLElement;
   const color = cssColor(textOf(fields.color));
   if (color && type !== 'button' && type !== 'control') box.style.background = color;
-  const picture = box.querySelector<HTMLElement>('.item-image');
-  if (picture) {
-    const { size, position } = filler(textOf(fields.imageFiller));
-    picture.style.backgroundImage = cssUrl(image);
-    const probe = new Image();
-    probe.onerror = () => {
-      node.classList.add('image-broken');
-      picture.innerHTML = iconHtml('broken-image');
-    };
-    probe.src = image;
-    picture.style.backgroundSize = size;
-    picture.style.backgroundPosition = position;
-    if (imageWidth > 0 && imageWidth <= drawn.w) {
-      picture.style.right = 'auto';
-      picture.style.width = `${imageWidth * unitWidth}px`;
-      ['.item-texts', '.item-titles'].forEach((name) => {
-        const beside = box.querySelector<HTMLElement>(name);
-        if (beside) beside.style.left = `${imageWidth * unitWidth}px`;
-      });
-      const shade = box.querySelector<HTMLElement>('.item-shade');
-      if (shade) box.removeChild(shade);
-    }
-    if (imageHeight > 0 && imageHeight <= drawn.h) {
-      picture.style.bottom = 'auto';
-      picture.style.height = `${imageHeight * unitHeight}px`;
-      const below = box.querySelector<HTMLElement>('.item-texts');
-      if (below) below.style.top = `${imageHeight * unitHeight}px`;
-    }
-  }
+  drawImage(node, item, image, unitWidth, unitHeight);
   return node;
+}
+
+/** The picture of an item, over the whole of it or a part: then the texts stand beside or below. */
+function drawImage(
+  node: HTMLElement,
+  { fields, drawn }: PlacedItem,
+  image: string,
+  unitWidth: number,
+  unitHeight: number,
+): void {
+  const picture = node.querySelector<HTMLElement>('.item-image');
+  if (!picture) return;
+  const imageWidth = numberOf(fields.imageWidth, -1);
+  const imageHeight = numberOf(fields.imageHeight, -1);
+  const { size, position } = filler(textOf(fields.imageFiller));
+  picture.style.backgroundImage = cssUrl(image);
+  const probe = new Image();
+  probe.onerror = () => {
+    node.classList.add('image-broken');
+    picture.innerHTML = iconHtml('broken-image');
+  };
+  probe.src = image;
+  picture.style.backgroundSize = size;
+  picture.style.backgroundPosition = position;
+  if (imageWidth > 0 && imageWidth <= drawn.w) {
+    picture.style.right = 'auto';
+    picture.style.width = `${imageWidth * unitWidth}px`;
+    ['.item-texts', '.item-titles'].forEach((name) => {
+      const beside = node.querySelector<HTMLElement>(name);
+      if (beside) beside.style.left = `${imageWidth * unitWidth}px`;
+    });
+    const shade = node.querySelector<HTMLElement>('.item-shade');
+    if (shade) detach(shade);
+  }
+  if (imageHeight > 0 && imageHeight <= drawn.h) {
+    picture.style.bottom = 'auto';
+    picture.style.height = `${imageHeight * unitHeight}px`;
+    const below = node.querySelector<HTMLElement>('.item-texts');
+    if (below) below.style.top = `${imageHeight * unitHeight}px`;
+  }
 }

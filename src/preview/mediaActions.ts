@@ -25,6 +25,27 @@ function candidatesOf(pane: Pane): Candidate[] {
   }));
 }
 
+/** The items that are played one after the other; what is not enumerated or begins with no such action is skipped. */
+function playable(document: unknown, family: 'playlist' | 'slideshow', version: string): Candidate[] {
+  const root = fieldsOf(document);
+  if (!isFields(root.template) || !Array.isArray(root.items)) return [];
+  return templated(root, version)
+    .map((fields) => ({ fields, enumerated: isEnumerated(fields, true) }))
+    .filter(({ fields, enumerated }) => {
+      const found = parseMedia(fields.action, fields);
+      return enumerated && found !== null && (found.kind === 'image') === (family === 'slideshow');
+    });
+}
+
+/** The item that the focus names, else the first. */
+function chosen(items: Candidate[], focus: string): Fields | undefined {
+  const byIndex = /^index:(\d+)$/.exec(focus);
+  const wished = byIndex
+    ? items[Number(byIndex[1])]
+    : items.filter((one) => focus !== '' && one.fields.id === focus)[0];
+  return (wished ?? items[0])?.fields;
+}
+
 export function createMediaActions(tools: Tools): {
   media: (kind: MediaKind) => Verb;
   row: (family: 'playlist' | 'slideshow') => Verb;
@@ -72,26 +93,6 @@ export function createMediaActions(tools: Tools): {
     };
   }
 
-  /** The items that are played one after the other; what is not enumerated or begins with no such action is skipped. */
-  function playable(document: unknown, family: 'playlist' | 'slideshow'): Candidate[] {
-    const root = fieldsOf(document);
-    if (!isFields(root.template) || !Array.isArray(root.items)) return [];
-    return templated(root, app.settings.msxVersion)
-      .map((fields) => ({ fields, enumerated: isEnumerated(fields, true) }))
-      .filter(({ fields, enumerated }) => {
-        const found = parseMedia(fields.action, fields);
-        return enumerated && found !== null && (found.kind === 'image') === (family === 'slideshow');
-      });
-  }
-
-  function chosen(items: Candidate[], focus: string): Fields | undefined {
-    const byIndex = /^index:(\d+)$/.exec(focus);
-    const wished = byIndex
-      ? items[Number(byIndex[1])]
-      : items.filter((one) => focus !== '' && one.fields.id === focus)[0];
-    return (wished ?? items[0])?.fields;
-  }
-
   /** `playlist:` and `slideshow:` have no page of their own: the first item, or the one behind `>`, is played. */
   function row(family: 'playlist' | 'slideshow'): Verb {
     return (rest, data) => {
@@ -105,7 +106,7 @@ export function createMediaActions(tools: Tools): {
           complain(tools, 'error', `${loaded.title}: ${loaded.message} ${loaded.url}`);
           return;
         }
-        const items = playable(loaded.data, family);
+        const items = playable(loaded.data, family, app.settings.msxVersion);
         const fields = chosen(items, focus);
         const found = fields && parseMedia(fields.action, fields);
         if (!found) {

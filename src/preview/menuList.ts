@@ -47,6 +47,26 @@ function checked(root: Fields, version: string, warnings: string[]): Fields[] {
 const isSelectable = (item: Fields | undefined): boolean =>
   item !== undefined && item.type !== 'separator' && item.enable !== false;
 
+/** @param media the address of an image as it is asked for */
+function menuItemElement(item: Fields, media: (url: string) => string): HTMLElement {
+  const label = richText(textOf(item.label));
+  const separator = item.type === 'separator';
+  const image = textOf(item.image);
+  const created = element(
+    separator ? 'menu-separator' : `menu-item${isSelectable(item) ? '' : ' disabled'}`,
+    separator
+      ? `<span>${label}</span>`
+      : `<span class="menu-icon">${image ? '' : iconHtml(textOf(item.icon))}</span><span class="menu-label">${label}</span>` +
+          `<span class="menu-extension">${iconHtml(textOf(item.extensionIcon)) || richText(textOf(item.extensionLabel))}</span>`,
+  );
+  const picture = image ? created.querySelector<HTMLElement>('.menu-icon') : null;
+  if (picture) {
+    picture.classList.add('menu-image');
+    picture.style.backgroundImage = cssUrl(media(image));
+  }
+  return created;
+}
+
 /** The column on the left: MSX's menu root object (headline or logo, items, separators). */
 export function createMenuList(app: App, root: Fields): MenuList {
   const node = element('menu');
@@ -81,21 +101,7 @@ export function createMenuList(app: App, root: Fields): MenuList {
   function draw(): void {
     column.innerHTML = '';
     elements = items.map((item, i) => {
-      const label = richText(textOf(item.label));
-      const separator = item.type === 'separator';
-      const image = textOf(item.image);
-      const created = element(
-        separator ? 'menu-separator' : `menu-item${isSelectable(item) ? '' : ' disabled'}`,
-        separator
-          ? `<span>${label}</span>`
-          : `<span class="menu-icon">${image ? '' : iconHtml(textOf(item.icon))}</span><span class="menu-label">${label}</span>` +
-              `<span class="menu-extension">${iconHtml(textOf(item.extensionIcon)) || richText(textOf(item.extensionLabel))}</span>`,
-      );
-      const picture = image ? created.querySelector<HTMLElement>('.menu-icon') : null;
-      if (picture) {
-        picture.classList.add('menu-image');
-        picture.style.backgroundImage = cssUrl(app.secured(image, 'media'));
-      }
+      const created = menuItemElement(item, (url) => app.secured(url, 'media'));
       created.setAttribute('data-id', textOf(item.id));
       created.setAttribute('data-index', String(i));
       column.appendChild(created);

@@ -74,6 +74,28 @@ export function createPlayback(version: string): Playback {
   };
 }
 
+/** What was played until now pauses, and has no say any more; it is still there until the next is loaded. */
+export function turnPlayback(playback: Playback, version: string): void {
+  playback.turn++;
+  if (playback.media) playback.media.pause();
+  playback.resolved = null;
+  playback.custom = NOTHING_SET;
+  playback.triggers = createTriggers({}, version);
+}
+
+/** Nothing is played any more. */
+export function endPlayback(playback: Playback, version: string): void {
+  playback.turn++;
+  if (playback.media) {
+    playback.media.pause();
+    playback.media.src = '';
+  }
+  playback.media = null;
+  playback.entries = [];
+  playback.state = STOPPED;
+  playback.triggers = createTriggers({}, version);
+}
+
 /** A media element says NaN or Infinity where it does not know. */
 const seconds = (value: number | undefined) => (value !== undefined && isFinite(value) ? value : 0);
 

@@ -1,11 +1,9 @@
 import { loadMedia } from './loadMedia.js';
-import { entryOf, NOTHING_SET, propertyOf, stateData } from './playback.js';
-import { STOPPED } from './playbackStates.js';
+import { endPlayback, entryOf, propertyOf, stateData, turnPlayback } from './playback.js';
 import type { PlayerDesk } from './playerDesk.js';
 import type { createPlayerFace } from './playerFace.js';
 import type { Resolve } from './resolve.js';
 import { rowTarget } from './rowTarget.js';
-import { createTriggers } from './triggers.js';
 
 /** What is played next, and when it is over. */
 interface PlayerRow {
@@ -22,7 +20,6 @@ export function createPlayerRow(
   stopped: () => void,
 ): PlayerRow {
   const { app, playback } = desk;
-  const none = () => createTriggers({}, app.settings.msxVersion);
 
   /** guess(media-failed): MSX has a message for a file that cannot be played; that it ejects then is not said. */
   function failed(why: string): void {
@@ -41,23 +38,19 @@ export function createPlayerRow(
   function begin(): void {
     const entry = entryOf(playback);
     if (!entry) return;
-    const mine = ++playback.turn;
     const before = stateData(playback);
-    if (playback.media) playback.media.pause();
     desk.stopTicks();
-    playback.resolved = null;
-    playback.custom = NOTHING_SET;
-    playback.triggers = none();
+    turnPlayback(playback, app.settings.msxVersion);
+    const mine = playback.turn;
     if (entry.how !== 'resolve') loadMedia(desk, entry, before, { complete, failed });
     else
       resolve(entry.address, (found) => {
         if (mine !== playback.turn) return;
-        if (typeof found === 'string') {
-          failed(found);
-          return;
+        if (typeof found === 'string') failed(found);
+        else {
+          playback.resolved = found;
+          loadMedia(desk, entry, before, { complete, failed });
         }
-        playback.resolved = found;
-        loadMedia(desk, entry, before, { complete, failed });
       });
     desk.redraw();
   }
@@ -87,17 +80,9 @@ export function createPlayerRow(
   function stop(): void {
     if (!entryOf(playback)) return;
     desk.announce('stop', {});
-    playback.turn++;
     desk.stopTicks();
-    if (playback.media) {
-      playback.media.pause();
-      playback.media.src = '';
-    }
     const actions = playback.triggers.take('stop');
-    playback.media = null;
-    playback.entries = [];
-    playback.state = STOPPED;
-    playback.triggers = none();
+    endPlayback(playback, app.settings.msxVersion);
     face.end();
     desk.stage.clear();
     desk.draw();

@@ -69,6 +69,69 @@ function base(settings: Settings): Fields {
   };
 }
 
+const FRAMEWORK: Fields = {
+  name: 'TVX Framework',
+  version: '0.1.35',
+  suffix: null,
+  settings: {
+    animate: 2,
+    transform: 1,
+    input: 3,
+    remote: 1,
+    layout: '1',
+    scale: 'auto',
+    zoom: null,
+    center: 1,
+    background: 1,
+    leave: 0,
+    exit: 1,
+    back: 1,
+    volume: 1,
+    busy: 1,
+    speed: 3,
+    playback: 1,
+    fullscreen: 1,
+    suspend: 2,
+    secure: 0,
+    caption: 2,
+    pointer: 4,
+  },
+};
+
+function content(settings: Settings, screen: ScreenInfo): Fields {
+  return hidden(
+    {
+      name: screen.startup.name,
+      version: screen.startup.version,
+      flag: null,
+      server: null,
+      secure: false,
+      parameter: settings.start,
+      state: hidden(
+        merge(
+          { start: screen.atStart, restored: screen.restored },
+          named('menu', screen.menu),
+          named('content', screen.content),
+          { contentVisible: screen.contentVisible },
+          named('panel', screen.panel),
+          {
+            panelVisible: screen.panel !== null,
+            videoVisible: screen.videoVisible,
+            videoActive: screen.videoActive,
+            playerVisible: screen.videoVisible,
+            slideshowVisible: screen.slideshowVisible,
+            volumeVisible: false,
+            logVisible: settings.log,
+          },
+        ),
+        settings,
+      ),
+      interaction: screen.interaction,
+    },
+    settings,
+  );
+}
+
 function parts(settings: Settings, screen: ScreenInfo): Fields {
   const now = new Date().getTime();
   return {
@@ -89,65 +152,8 @@ function parts(settings: Settings, screen: ScreenInfo): Fields {
         menuButton: { action: -1, keyCode: -1 },
       },
     },
-    framework: {
-      name: 'TVX Framework',
-      version: '0.1.35',
-      suffix: null,
-      settings: {
-        animate: 2,
-        transform: 1,
-        input: 3,
-        remote: 1,
-        layout: '1',
-        scale: 'auto',
-        zoom: null,
-        center: 1,
-        background: 1,
-        leave: 0,
-        exit: 1,
-        back: 1,
-        volume: 1,
-        busy: 1,
-        speed: 3,
-        playback: 1,
-        fullscreen: 1,
-        suspend: 2,
-        secure: 0,
-        caption: 2,
-        pointer: 4,
-      },
-    },
-    content: hidden(
-      {
-        name: screen.startup.name,
-        version: screen.startup.version,
-        flag: null,
-        server: null,
-        secure: false,
-        parameter: settings.start,
-        state: hidden(
-          merge(
-            { start: screen.atStart, restored: screen.restored },
-            named('menu', screen.menu),
-            named('content', screen.content),
-            { contentVisible: screen.contentVisible },
-            named('panel', screen.panel),
-            {
-              panelVisible: screen.panel !== null,
-              videoVisible: screen.videoVisible,
-              videoActive: screen.videoActive,
-              playerVisible: screen.videoVisible,
-              slideshowVisible: screen.slideshowVisible,
-              volumeVisible: false,
-              logVisible: settings.log,
-            },
-          ),
-          settings,
-        ),
-        interaction: screen.interaction,
-      },
-      settings,
-    ),
+    framework: FRAMEWORK,
+    content: content(settings, screen),
     dictionary: {
       custom: false,
       url: null,

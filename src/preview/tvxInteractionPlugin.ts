@@ -1,7 +1,10 @@
 import { type Fields, fieldsOf, isFields, merge, textOf } from './fields.js';
 import { ANSWER_TIMEOUT_MS, kindOf, MESSAGE_TYPE } from './protocol.js';
+import { mayBeApp } from './mayBeApp.js';
 import { deviceIdOf, forgetDeviceId } from './tvxDeviceId.js';
 import { type ContentObservers, createContentObservers } from './tvxContentObservers.js';
+import { createLoading, type Loading } from './tvxLoading.js';
+import { createSpeech, createWrite, type Speech } from './tvxSpeech.js';
 import type { Validation } from './tvxValidation.js';
 
 /** What a plugin hands to `setupHandler`; every function may be missing. */
@@ -17,7 +20,7 @@ interface Handler {
 type Answered = (answer: Fields) => void;
 
 /** The documented functions of TVXInteractionPlugin that plugins use (MSX, Plugin API Reference). */
-interface InteractionPlugin extends ContentObservers {
+interface InteractionPlugin extends ContentObservers, Loading, Speech {
   setupHandler(handler: Handler): void;
   init(): void;
   isInitialized(): boolean;
@@ -26,37 +29,10 @@ interface InteractionPlugin extends ContentObservers {
   requestDeviceId(callback?: (answer: { deviceId?: string | null; error?: unknown }) => void): void;
   getDeviceId(info: unknown): string | null;
   clearDeviceId(): void;
-  executeAction(action: string, data?: unknown): void;
-  triggerEvent(eventId: string, data?: unknown): void;
-  debug(message: string, log?: boolean): void;
-  info(message: string, log?: boolean, show?: boolean): void;
-  success(message: string, log?: boolean, show?: boolean): void;
-  warn(message: string, log?: boolean, show?: boolean): void;
-  error(message: string, log?: boolean, show?: boolean): void;
-  showMenu(data: unknown): void;
-  showContent(data: unknown): void;
-  showPanel(data: unknown): void;
   onValidatedSettings(callback: (answer: Fields) => void): void;
   validateSettings(callback?: (answer: Fields) => void): void;
   /** A plugin's own function, whose faults are logged and shown. */
   executeHandler(act: () => unknown, callback?: (answer: unknown) => void): void;
-  startLoading(): void;
-  stopLoading(): void;
-  setLoadingDelay(delayMs: number): void;
-  getLoadingDelay(): number;
-}
-
-const LOADING_DELAY_MS = 1_000;
-
-/** The origins an app may have (tvx.md, The window protocol). */
-function mayBeApp(origin: string): boolean {
-  return (
-    origin === 'null' ||
-    /^https?:\/\/msx\.benzac\.de$/.test(origin) ||
-    /^http:\/\/localhost(:|$)/.test(origin) ||
-    origin.indexOf('file://') === 0 ||
-    origin === 'ms-appx://52357benzac.de.mediastationx'
-  );
 }
 
 /** A plugin side of the window protocol. It does nothing before `init`, and asks nothing before the app is ready. */
@@ -68,14 +44,13 @@ export function createInteractionPlugin(validation: Validation): InteractionPlug
   const pending: Record<string, Answered | undefined> = {};
   let early: Fields[] = [];
   let validating = false;
-  let loadingDelayMs = LOADING_DELAY_MS;
-  let loadingTimer = 0;
-  let loadingShown = false;
 
   function send(action: string, data?: unknown): void {
     const message = { type: MESSAGE_TYPE, sender: 'plugin', target: 'app', action, data: data ?? null };
     window.parent.postMessage(message, '*');
   }
+
+  const write = createWrite(send);
 
   /** A plugin's own code must not take the library down; MSX shows what it threw. */
   function guarded(what: string, act: () => void): boolean {
@@ -88,13 +63,6 @@ export function createInteractionPlugin(validation: Validation): InteractionPlug
       if (handler?.onError) handler.onError(what, error);
       return false;
     }
-  }
-
-  function write(level: string, message: string, log?: boolean, show?: boolean): void {
-    if (!message) return;
-    if (log !== false)
-      send(`logger:${level}:${message}`, level === 'debug' ? null : { show: show !== false });
-    else if (show !== false && level !== 'debug') send(`${level}:${message}`);
   }
 
   function ask(dataId: string, callback: Answered | undefined, data: Fields | undefined): void {
@@ -170,15 +138,6 @@ export function createInteractionPlugin(validation: Validation): InteractionPlug
     );
   }
 
-  const show = (kind: string, data: unknown) => {
-    if (!ready || data === null || data === undefined) return;
-    if (typeof data === 'object') send(`${kind}:data`, data);
-    else send(`${kind}:${textOf(data)}`);
-  };
-  const logger = (level: string) => (message: string, log?: boolean, shown?: boolean) => {
-    if (ready) write(level, message, log, shown);
-  };
-
   return {
     setupHandler: (one) => {
       handler = one;
@@ -205,20 +164,7 @@ export function createInteractionPlugin(validation: Validation): InteractionPlug
       ),
     getDeviceId: deviceIdOf,
     clearDeviceId: forgetDeviceId,
-    executeAction: (action, data) => {
-      if (ready && action) send(action, data);
-    },
-    triggerEvent: (eventId, data) => {
-      if (ready && eventId) send(`event:${eventId}`, data);
-    },
-    debug: logger('debug'),
-    info: logger('info'),
-    success: logger('success'),
-    warn: logger('warn'),
-    error: logger('error'),
-    showMenu: (data) => show('menu', data),
-    showContent: (data) => show('content', data),
-    showPanel: (data) => show('panel', data),
+    ...createSpeech(send, write, () => ready),
     validateSettings,
     onValidatedSettings: (callback) => {
       validation.onValidatedSettings(callback);
@@ -236,22 +182,6 @@ export function createInteractionPlugin(validation: Validation): InteractionPlug
       if (callback) callback(answer);
     },
     ...createContentObservers((dataId, callback) => ask(dataId, callback, undefined)),
-    startLoading: () => {
-      if (!ready || loadingShown) return;
-      window.clearTimeout(loadingTimer);
-      loadingTimer = window.setTimeout(() => {
-        loadingShown = true;
-        send('interaction:busy:start:interaction');
-      }, loadingDelayMs);
-    },
-    stopLoading: () => {
-      window.clearTimeout(loadingTimer);
-      if (loadingShown) send('interaction:busy:stop:interaction');
-      loadingShown = false;
-    },
-    setLoadingDelay: (delayMs) => {
-      loadingDelayMs = delayMs;
-    },
-    getLoadingDelay: () => loadingDelayMs,
+    ...createLoading(send, () => ready),
   };
 }
