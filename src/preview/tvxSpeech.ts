@@ -15,7 +15,7 @@ export interface Speech {
 }
 
 /** Logs a message, and shows it; also before the app is ready. */
-export type Write = (level: string, message: string, log?: boolean, show?: boolean) => void;
+type Write = (level: string, message: string, log?: boolean, show?: boolean) => void;
 
 export function createWrite(send: (action: string, data?: unknown) => void): Write {
   return (level, message, log, show) => {
