@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { expect, test as base } from '@playwright/test';
-import { EVERYDAY_VERSIONS, MSX_VERSIONS } from '../stage/msxVersions.js';
+import { EVERYDAY_VERSIONS, has, MSX_VERSIONS } from '../stage/msxVersions.js';
 import { type Host, openHost } from '../stage/openHost.js';
 import { DEVICE, test as builtTest } from '../stage/pluginStage.js';
 import { LIBRARY, type Origins, startOrigins } from '../stage/startOrigins.js';
@@ -58,7 +58,7 @@ const test = base.extend<{ serve: (documents: Routes) => Promise<Stage> }>({
             media: 'pretended:200',
             ...settings,
           });
-          await host.until(String(title), has(title));
+          await host.until(String(title), shown(title));
           return host;
         },
         asked: () => origins.documents.arrived.map(({ url }) => url),
@@ -72,7 +72,7 @@ const test = base.extend<{ serve: (documents: Routes) => Promise<Stage> }>({
 
 type State = Awaited<ReturnType<Host['state']>>;
 const titles = ({ content }: State): string[] => (content?.items ?? []).map(({ title }) => title);
-const has =
+const shown =
   (title: string | RegExp) =>
   (state: State): boolean =>
     titles(state).some((one) => (typeof title === 'string' ? one === title : title.test(one)));
@@ -106,11 +106,11 @@ const isMore = ({ content }: State): boolean =>
 
 /** Goes on until an item is there. The button for more has the focus for as long as more is asked for. */
 async function goTo(host: Host, title: string, key = 'ArrowDown'): Promise<void> {
-  for (let steps = 0; steps < 15 && !has(title)(await host.state()); steps++) {
+  for (let steps = 0; steps < 15 && !shown(title)(await host.state()); steps++) {
     await host.press(key);
     await host.until('a focus', (s) => !s.busy && !isMore(s));
   }
-  await host.until(title, has(title));
+  await host.until(title, shown(title));
 }
 
 for (const msxVersion of MSX_VERSIONS)
@@ -122,7 +122,7 @@ for (const msxVersion of MSX_VERSIONS)
       await host.execute(stage.content(`input:${url}|search|en|Search|||Type|Film|4`));
       await host.until('the keyboard', (s) => focused(s) === 'q');
       await host.press(...TYPE_A);
-      const found = await host.until('films', has('Alpha'));
+      const found = await host.until('films', shown('Alpha'));
       expect(titles(found)).toEqual(expect.arrayContaining(['a|', 'Alpha', 'Beta', 'Gamma', 'Delta']));
       expect(titles(found)).not.toContain('Zeta');
       expect(focused(found)).toBe('a');
@@ -138,7 +138,7 @@ for (const msxVersion of MSX_VERSIONS)
         msxVersion,
       });
       await host.press(...TYPE_A, 'ArrowRight', 'Enter');
-      await host.until('two dots', has('••|'));
+      await host.until('two dots', shown('••|'));
       await host.execute('focus:msx-player-input-done');
       await host.press('Enter');
       await host.until('the answer', (s) => s.allToasts.some(({ text }) => text === 'Welcome'));
@@ -156,7 +156,7 @@ for (const msxVersion of MSX_VERSIONS)
       };
       const host = await stage.open(`page:${stage.at('/start')}`, 'Films', { msxVersion });
       await host.press('Enter');
-      await host.until('films', has('Delta'));
+      await host.until('films', shown('Delta'));
       await goTo(host, 'Zeta', 'ArrowRight');
       expect((await host.state()).plugin.url).toBe(stage.address);
     });
@@ -168,14 +168,14 @@ for (const msxVersion of MSX_VERSIONS)
       await host.execute('player:seek:65');
       await host.execute('player:stop');
       await host.execute(stage.content('history'));
-      await host.until('the film', has('A film'));
+      await host.until('the film', shown('A film'));
       await host.press('Enter');
       await host.until('it plays', ({ player }) => player?.state === 'playing');
       await host.execute('player:stop');
       await host.execute(stage.content('history'));
-      await host.until('the film', has('A film'));
+      await host.until('the film', shown('A film'));
       await host.press('ArrowDown', 'Enter');
-      await host.until('nothing', has(/Nothing yet/));
+      await host.until('nothing', shown(/Nothing yet/));
     });
   });
 
@@ -188,14 +188,20 @@ for (const msxVersion of EVERYDAY_VERSIONS)
         },
         '/more': { json: { pages: [{ items: [{ layout: '0,0,3,3', title: 'Inside' }] }] } },
       });
-      const host = await stage.open(`input:${stage.at('/films')}?q={INPUT}|search`, 'q', { msxVersion });
+      // as somebody comes there: before 0.1.144 what MSX began with cannot be loaded again
+      const host = await stage.open('check', /Device ID/, { msxVersion });
+      await host.execute(stage.content(`input:${stage.at('/films')}?q={INPUT}|search`));
+      await host.until('the keyboard', (s) => focused(s) === 'q');
       await host.press(...TYPE_A);
-      await host.until('a result', has('More'));
-      await host.press('ArrowDown', 'ArrowDown', 'Enter');
-      await host.until('the document', has('Inside'));
+      await host.until('a result', shown('More'));
+      await focusOn(host, 'More');
+      await host.press('Enter');
+      await host.until('the document', shown('Inside'));
       await host.press('Backspace');
-      const back = await host.until('the results', has('More'));
-      expect(titles(back)).toContain('a|');
+      // Before 0.1.144 MSX asks for the keyboard by its first request, as whoever opens it anew.
+      const isKept = has(msxVersion, '0.1.144');
+      const back = await host.until('the keyboard', shown(isKept ? 'More' : '|'));
+      expect(titles(back)).toContain(isKept ? 'a|' : '|');
     });
 
     test('a folder of documents is searched without a server', async ({ serve }) => {
@@ -211,10 +217,12 @@ for (const msxVersion of EVERYDAY_VERSIONS)
           },
         },
       });
-      const host = await stage.open(`search:${stage.at('/films.json')}`, 'q', { msxVersion });
+      const host = await stage.open('check', /Device ID/, { msxVersion });
+      await host.execute(stage.content(`search:${stage.at('/films.json')}`));
+      await host.until('the keyboard', (s) => focused(s) === 'q');
       await host.press(...TYPE_A);
-      const found = await host.until('the film', has('Ära'));
-      expect(titles(found)).toContain('1 found in 2 documents');
+      const found = await host.until('the film', shown('Ära'));
+      await expect(host.page.locator('body')).toContainText('1 found in 2 documents');
       expect(titles(found)).not.toContain('Zoo');
     });
   });
@@ -248,11 +256,11 @@ for (const msxVersion of MSX_VERSIONS)
         const history = `content:request:interaction:history@${stage.address}`;
 
         const host = await stage.open(settings);
-        await host.until('the keyboard', has('q'));
+        await host.until('the keyboard', shown('q'));
         await host.press('ArrowRight');
         await focusOn(host, 'q');
         await host.press('Enter');
-        await host.until('the film', has('A film'));
+        await host.until('the film', shown('A film'));
         const id = encodeURIComponent(await host.deviceId());
         expect(stage.asked('/films')).toEqual([expect.stringContaining(`?q=q&device_id=${id}&`)]);
         await focusOn(host, 'A film');
@@ -260,17 +268,17 @@ for (const msxVersion of MSX_VERSIONS)
         await host.until('it plays', ({ player }) => player?.state === 'playing');
         await host.execute('player:stop');
         await host.execute(history);
-        await host.until('the history', has('A film'));
+        await host.until('the history', shown('A film'));
         expect(stage.plugin.arrived.filter(({ url }) => url.startsWith('/tv/plugin.html'))).toHaveLength(1);
 
         const later = await stage.openStart(history, settings);
-        await later.until('the history of an earlier start', has('A film'));
+        await later.until('the history of an earlier start', shown('A film'));
         stage.put('plugin.config.json', { json: { menu: stage.at('/menu.json'), history: false } });
         const without = await stage.openStart(history, settings);
-        await without.until('that there is none', has(/nothing called/));
+        await without.until('that there is none', shown(/nothing called/));
         stage.put('plugin.config.json', { json: { menu: stage.at('/menu.json') } });
         const anew = await stage.openStart(history, settings);
-        await anew.until('an empty one', has(/Nothing yet/));
+        await anew.until('an empty one', shown(/Nothing yet/));
       },
     );
 
@@ -278,9 +286,9 @@ for (const msxVersion of MSX_VERSIONS)
       const stage = await serve();
       const check = `content:request:interaction:check@${stage.address}`;
       const first = await stage.openStart(check, settings);
-      await first.until('a first time', has(/Device ID .*, the first one here/));
+      await first.until('a first time', shown(/Device ID .*, the first one here/));
       const second = await stage.openStart(check, settings);
-      const { content } = await second.until('another', has(/Device ID .*, the same as last time/));
+      const { content } = await second.until('another', shown(/Device ID .*, the same as last time/));
       expect(JSON.stringify(content)).toContain('What is stored survives a restart');
     });
 
@@ -294,6 +302,6 @@ for (const msxVersion of MSX_VERSIONS)
       );
       documents['/films'] = films;
       await host.execute(`content:request:interaction:${list}@${stage.address}`);
-      await host.until('the list', has('Delta'));
+      await host.until('the list', shown('Delta'));
     });
   });
