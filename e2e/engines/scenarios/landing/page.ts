@@ -12,7 +12,7 @@ export const page: ScenarioPage<Act> = (lab) =>
     return until(
       'the landing page',
       () => {
-        const main = opened.document.getElementById('landing');
+        const main = opened.document.querySelector('main');
         return main !== null && !main.hidden && main;
       },
       lab.patienceMs,
