@@ -1,5 +1,5 @@
 import { createStore } from 'idb-keyval';
-import type { Durability, Kv } from './kv.js';
+import type { Kv } from './kv.js';
 
 const DATABASE = 'makapix-report';
 const STORE = 'outbox';
@@ -11,9 +11,10 @@ const ANSWER_WITHIN_MS = 5000;
 export function createIndexedDbKv(): Kv {
   const inStore = createStore(DATABASE, STORE);
 
-  const writable = (database: IDBDatabase, durability: Durability): IDBTransaction => {
+  /** What is written must survive the power plug: `strict` waits for the disk, in engines that know it. */
+  const writable = (database: IDBDatabase): IDBTransaction => {
     try {
-      return database.transaction(STORE, 'readwrite', { durability });
+      return database.transaction(STORE, 'readwrite', { durability: 'strict' });
     } catch {
       return database.transaction(STORE, 'readwrite'); // WebKit 538 takes no third argument
     }
@@ -21,12 +22,12 @@ export function createIndexedDbKv(): Kv {
 
   return {
     kind: 'indexeddb',
-    change: (key, decide, durability = 'strict') =>
+    change: (key, decide) =>
       new Promise((resolve, reject: (reason: unknown) => void) => {
         setTimeout(() => reject(new Error('no answer')), ANSWER_WITHIN_MS);
         // `open` throws at once in a page that may not store anything: that rejects, too.
         inStore('readonly', ({ transaction: { db } }) => {
-          const transaction = writable(db, durability);
+          const transaction = writable(db);
           const store = transaction.objectStore(STORE);
           // No promises inside: with a polyfilled one the transaction would end before they run.
           const asked = store.get(key) as IDBRequest<unknown>;

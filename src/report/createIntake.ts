@@ -40,7 +40,6 @@ export function createIntake(rungs: Rungs, head: HeadKeeper, added: () => void):
           ({ last } = change.lease);
           return change;
         },
-        'strict',
         () => {
           storing--;
           mine[last] = view;

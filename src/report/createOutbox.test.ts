@@ -568,35 +568,6 @@ describe('a storage that fails', () => {
   });
 });
 
-describe('the disk', () => {
-  it('is waited for wherever a view is written, and not for the lease alone', async () => {
-    const kv = createMemoryKv();
-    const strict: string[] = [];
-    const relaxed: string[] = [];
-    const watched: Kv = {
-      kind: 'indexeddb',
-      change: (key, decide, durability) =>
-        kv.change(key, (value) => {
-          const writes = decide(value);
-          (durability === 'relaxed' ? relaxed : strict).push(...writes.map(([name]) => name));
-          return writes;
-        }),
-    };
-    const outbox = page({ ladder: [watched, createMemoryKv()] });
-    await outbox.open();
-    await outbox.beat();
-    outbox.noteAttempts([1]);
-    expect(strict).toEqual([]);
-    outbox.add(view(1));
-    await settled(outbox);
-    await mark(outbox, 't');
-    outbox.leave(outbox.head()!.key, 'sent');
-    await settled(outbox);
-    expect(strict).toEqual(['view:1', 'lease', 'view:1', 'lease', 'view:1', 'lease']);
-    expect(new Set(relaxed)).toEqual(new Set(['lease']));
-  });
-});
-
 describe('adding a view', () => {
   it('costs the same with none and with ten thousand waiting', async () => {
     const kv = createMemoryKv();

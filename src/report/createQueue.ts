@@ -50,15 +50,11 @@ export function createQueue({ rungs, head, intake, tenure, maxQueued, log, isBus
     if (isGone) delete mine[number];
     if (isGone && how !== 'to-end') tenure.note({ [how]: tenure.state()[how] + 1 });
     const left = rungs
-      .transact(
-        rung,
-        ({ lease }) => {
-          const change = withoutView(lease, number, isGone, moved);
-          if (moved && change.lease !== lease) mine[change.lease.last] = moved;
-          return change;
-        },
-        'strict',
-      )
+      .transact(rung, ({ lease }) => {
+        const change = withoutView(lease, number, isGone, moved);
+        if (moved && change.lease !== lease) mine[change.lease.last] = moved;
+        return change;
+      })
       .catch((error: unknown) => {
         rung.known = leasePast(rung.known, number, isGone);
         rungs.setBroken(rung, error);
@@ -92,9 +88,7 @@ export function createQueue({ rungs, head, intake, tenure, maxQueued, log, isBus
         .then(() =>
           // A storage that fails here stops no view.
           headOf(key) && rung !== rungs.home()
-            ? rungs
-                .transact(rung, ({ lease }) => ({ lease, writes: write(lease) }), 'strict')
-                .catch(() => undefined)
+            ? rungs.transact(rung, ({ lease }) => ({ lease, writes: write(lease) })).catch(() => undefined)
             : undefined,
         );
     },

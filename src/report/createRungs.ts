@@ -1,5 +1,5 @@
 import type { ReportNotice } from './reportCodes.js';
-import type { Durability, Kv, Write } from './kv.js';
+import type { Kv, Write } from './kv.js';
 import { decideLease, leaseKnown, type Holder, type Look } from './decideLease.js';
 import { NO_LEASE, type Lease } from './lease.js';
 import type { StoredView } from './storedView.js';
@@ -34,9 +34,9 @@ export interface Rungs {
    *
    * @param committed called when it is stored, before anybody else learns of it
    */
-  transact: (rung: Rung, make: Make, durability: Durability, committed?: () => void) => Promise<void>;
+  transact: (rung: Rung, make: Make, committed?: () => void) => Promise<void>;
   /** On the first rung that holds. Memory never fails, so this ends. */
-  onHome: (make: Make, durability: Durability, committed?: () => void) => Promise<void>;
+  onHome: (make: Make, committed?: () => void) => Promise<void>;
   /** A record; null where it is not there, or cannot be read. Never rejects. */
   read: (rung: Rung, number: number) => Promise<StoredView | null>;
   /** It failed: this page sends only what it remembers of it, and everything new goes one lower. */
@@ -80,20 +80,16 @@ export function createRungs({ ladder, log, holder, looked, done }: RungsOptions)
     stepDown(rung, reason);
   }
 
-  function transact(rung: Rung, make: Make, durability: Durability, committed?: () => void): Promise<void> {
+  function transact(rung: Rung, make: Make, committed?: () => void): Promise<void> {
     let look: Look;
     return rung.kv
-      .change(
-        LEASE,
-        (found) => {
-          look = decideLease(found, rung.known, rung.isBroken, holder);
-          const change = make(look, rung);
-          if (!change) return [];
-          look.lease = change.lease;
-          return change.writes.concat([[LEASE, change.lease]]);
-        },
-        durability,
-      )
+      .change(LEASE, (found) => {
+        look = decideLease(found, rung.known, rung.isBroken, holder);
+        const change = make(look, rung);
+        if (!change) return [];
+        look.lease = change.lease;
+        return change.writes.concat([[LEASE, change.lease]]);
+      })
       .then(() => {
         rung.known = leaseKnown(look.lease, rung.known, rung.isBroken);
         looked(rung, look);
@@ -102,12 +98,12 @@ export function createRungs({ ladder, log, holder, looked, done }: RungsOptions)
       });
   }
 
-  function onHome(make: Make, durability: Durability, committed?: () => void): Promise<void> {
+  function onHome(make: Make, committed?: () => void): Promise<void> {
     const rung = home();
-    return transact(rung, make, durability, committed).catch((error: unknown) => {
+    return transact(rung, make, committed).catch((error: unknown) => {
       if (rung.kv.kind === 'memory') throw error;
       stepDown(rung, error);
-      return onHome(make, durability, committed);
+      return onHome(make, committed);
     });
   }
 
@@ -116,14 +112,10 @@ export function createRungs({ ladder, log, holder, looked, done }: RungsOptions)
     const asked =
       found || rung.isBroken
         ? Promise.resolve()
-        : rung.kv.change(
-            recordOf(number),
-            (value) => {
-              found = value;
-              return [];
-            },
-            'relaxed',
-          );
+        : rung.kv.change(recordOf(number), (value) => {
+            found = value;
+            return [];
+          });
     return asked
       .catch((error: unknown) => setBroken(rung, error))
       .then(() => (found as StoredView | undefined) ?? null);

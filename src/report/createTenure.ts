@@ -36,19 +36,14 @@ export function createTenure({ rungs, holder, log, changed }: TenureOptions): Te
   let watch = NO_WATCH;
 
   const save: Tenure['save'] = (make) =>
-    onHome(
-      ({ lease, isMine }, rung) => (isMine ? { lease, writes: make ? make(lease, rung) : [] } : null),
-      make ? 'strict' : 'relaxed',
-    );
+    onHome(({ lease, isMine }, rung) => (isMine ? { lease, writes: make ? make(lease, rung) : [] } : null));
 
   /** What an earlier page had to put into lesser storages. */
   const lookBelow = (): Promise<unknown> =>
     Promise.all(
       all
         .slice(all.indexOf(home()) + 1)
-        .map((rung) =>
-          transact(rung, () => null, 'relaxed').catch((error: unknown) => setBroken(rung, error)),
-        ),
+        .map((rung) => transact(rung, () => null).catch((error: unknown) => setBroken(rung, error))),
     );
 
   const claim = (): Promise<void> =>
@@ -57,7 +52,7 @@ export function createTenure({ rungs, holder, log, changed }: TenureOptions): Te
       holder.signature = holder.page;
       holder.state = lease;
       return { lease, writes: [] };
-    }, 'relaxed')
+    })
       .then(() => {
         all.forEach((rung) => (rung.mine = {}));
         return lookBelow();
@@ -81,7 +76,7 @@ export function createTenure({ rungs, holder, log, changed }: TenureOptions): Te
         : onHome(({ lease }) => {
             watch = decideWatch(watch, lease);
             return null;
-          }, 'relaxed').then(() => (watch.isFree ? claim() : undefined)),
+          }).then(() => (watch.isFree ? claim() : undefined)),
     release: () => {
       if (!holder.isOwner) return;
       holder.isOwner = false;
