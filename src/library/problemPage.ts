@@ -1,7 +1,7 @@
 import { plainText } from '../msx/plainText.js';
 import type { PageKind } from '../msx/pageRequest.js';
 import type { MenuRoot } from '../msx/types/menuRoot.js';
-import { PROBLEM_FLAG } from '../plugin/replaceAction.js';
+import { PROBLEM_FLAG } from '../plugin/problemFlag.js';
 import type { PluginNotice } from '../plugin/pluginCodes.js';
 import { problemDocument } from '../plugin/problemDocument.js';
 import { retryAction } from '../plugin/retryAction.js';

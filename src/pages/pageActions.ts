@@ -1,14 +1,13 @@
 // The actions by which a page of ours comes back to the plugin. All are requests that name it, so that MSX loads it
 // again where another plugin has taken its place (knowledge base: Internal Actions).
 import type { Json, JsonObject } from '../msx/json.js';
+import { REPLACE_SINCE } from '../msx/replaceSince.js';
 import type { PageTools } from './pageTools.js';
 
 type Msx = Pick<PageTools, 'pluginUrl' | 'build'>;
 
 /** MSX promises a request without any sign of it from here on (Internal Actions). */
 const SILENT_SINCE = 160;
-/** MSX replaces data by flag from here on (Replace Action). */
-const REPLACE_SINCE = 144;
 /** A reload may say what gets the focus (Focus Separator). */
 const FOCUS_SINCE = 120;
 

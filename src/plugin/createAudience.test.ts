@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createAudience } from './createAudience.js';
+import type { Listener } from './createAudience.js';
 
 const listener = () => {
   const heard: unknown[] = [];
@@ -11,7 +12,7 @@ const listener = () => {
 };
 
 it('tells everybody everything, in its order, whenever they come', () => {
-  const { tell, join } = createAudience(2);
+  const { tell, join } = createAudience<Listener>(2);
   const [first, second] = [listener(), listener()];
   tell((to) => to.handleEvent({ event: 'a' }));
   join(first);
@@ -23,7 +24,7 @@ it('tells everybody everything, in its order, whenever they come', () => {
 });
 
 it('keeps the first 200 messages for those who are late', () => {
-  const { tell, join } = createAudience(2);
+  const { tell, join } = createAudience<Listener>(2);
   const [first, late] = [listener(), listener()];
   join(first);
   for (let i = 0; i < 201; i++) tell((to) => to.handleEvent({ event: i }));
@@ -34,7 +35,7 @@ it('keeps the first 200 messages for those who are late', () => {
 });
 
 it('keeps nothing once all who were expected have come, or will not', () => {
-  const { tell, join } = createAudience(2);
+  const { tell, join } = createAudience<Listener>(2);
   tell((to) => to.handleEvent({ event: 'a' }));
   join(null);
   join(listener());

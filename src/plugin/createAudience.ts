@@ -5,20 +5,19 @@ export interface Listener {
   /** What an item's trigger, or an answer of MSX, hands over. */
   handleData: (data: Record<string, unknown>) => void;
 }
-type Message = (to: Listener) => void;
 
-interface Audience {
-  tell: (message: Message) => void;
+interface Audience<One> {
+  tell: (message: (to: One) => void) => void;
   /** From the beginning. null: one of those who were expected does not come. */
-  join: (listener: Listener | null) => void;
+  join: (listener: One | null) => void;
 }
 
 const MOST_EARLY_MESSAGES = 200;
 
 /** Tells all who listen. @param expected as many: for the last of them it is kept what the others have heard */
-export function createAudience(expected: number): Audience {
-  const listeners: Listener[] = [];
-  let early: Message[] = [];
+export function createAudience<One>(expected: number): Audience<One> {
+  const listeners: One[] = [];
+  let early: ((to: One) => void)[] = [];
   let missing = expected;
   return {
     tell: (message) => {

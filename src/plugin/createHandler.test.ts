@@ -13,7 +13,7 @@ import { configFileOf } from './configFile.js';
 import { createHandler } from './createHandler.js';
 import { describeJsonError } from './describeJsonError.js';
 import { fillPlaceholders } from './fillPlaceholders.js';
-import { PROBLEM_FLAG } from './replaceAction.js';
+import { PROBLEM_FLAG } from './problemFlag.js';
 import type { KeptMenu } from './keptMenu.js';
 import { loadConfig } from './loadConfig.js';
 import { problemDocument } from './problemDocument.js';
@@ -514,6 +514,23 @@ describe('the menu of the last start', () => {
     }
     expect(codes()).toEqual(['menu-kept']);
     expect(kept).toEqual([]);
+  });
+
+  it('does not keep a page waiting while it is looked for again', async () => {
+    const shown = await lastStart();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    host(files({ '/tv/menu.json': unreachable }));
+    const { ask, codes } = plugin({ shown });
+    await vi.waitFor(() => expect(codes()).toEqual(['menu-kept']), { timeout: 10_000 });
+    asked.length = 0;
+    host(
+      files({ '/tv/plugin.config.json': () => delay('infinite'), '//media.example/a.json': { items: [] } }),
+    );
+    await vi.advanceTimersByTimeAsync(30_000);
+    await vi.waitFor(() => expect(asked.some((url) => url.includes('config'))).toBe(true), {
+      timeout: 10_000,
+    });
+    expect(await ask(pageRequest('http://media.example/a.json'))).toEqual({ items: [] });
   });
 
   it('stays where today’s is wrong, which is said on the screen', async () => {

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../msx/json.js';
 import { plainText } from '../msx/plainText.js';
 import { readPageRequest, type PageKind } from '../msx/pageRequest.js';
+import { REPLACE_SINCE } from '../msx/replaceSince.js';
 import type { About } from '../tvx/about.js';
 import type { HttpAnswer } from '../tvx/get.js';
 import type { Identity } from '../tvx/requestDeviceId.js';
@@ -8,7 +9,6 @@ import type { Log } from '../tvx/notice.js';
 import type { PluginNotice } from './pluginCodes.js';
 import { createDocuments } from './createDocuments.js';
 import type { HandedOver, Made } from './createDocuments.js';
-import { REPLACE_SINCE } from './replaceAction.js';
 import { createMenu } from './createMenu.js';
 import type { Begun } from './createMenu.js';
 import type { DescribeFault } from './fetchDocument.js';

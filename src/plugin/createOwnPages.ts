@@ -18,7 +18,7 @@ import { engineName } from './engineName.js';
 import { fillPlaceholders } from './fillPlaceholders.js';
 import type { PluginNotice } from './pluginCodes.js';
 import { problemDocument } from './problemDocument.js';
-import { PROBLEM_FLAG } from './replaceAction.js';
+import { PROBLEM_FLAG } from './problemFlag.js';
 import { retryAction } from './retryAction.js';
 import type { Retry } from './retryAction.js';
 import type { First } from './stages/first.js';

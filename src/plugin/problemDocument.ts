@@ -1,6 +1,6 @@
 import type { PageKind } from '../msx/pageRequest.js';
 import type { JsonObject } from '../msx/json.js';
-import { PROBLEM_FLAG } from './replaceAction.js';
+import { PROBLEM_FLAG } from './problemFlag.js';
 import type { PluginNotice } from './pluginCodes.js';
 
 function content(problem: PluginNotice, retry: string, plain: (text: string) => string): JsonObject {

@@ -1,6 +1,6 @@
 import type { PageKind } from '../msx/pageRequest.js';
+import { REPLACE_SINCE } from '../msx/replaceSince.js';
 import type { About } from '../tvx/about.js';
-import { REPLACE_SINCE } from './replaceAction.js';
 
 /**
  * The action by which MSX asks for a document again that this plugin gave it. A reload does nothing for what came at

@@ -138,7 +138,7 @@ export function startPlugin(first: First): Plugin {
     });
 
   /** Reporting, and the plugin's own pages. */
-  const { tell, join } = createAudience(2);
+  const { tell, join } = createAudience<Listener>(2);
   const execute = (action: string) => tvx!.executeAction(action);
   const about = () => known.about ?? aboutOf(null);
 

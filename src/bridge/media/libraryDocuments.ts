@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../msx/json.js';
+import { REPLACE_SINCE } from '../../msx/replaceSince.js';
 import type { Kind } from './kind.js';
 import type { Album } from './buildIndex.js';
 import type { Library } from './openLibrary.js';
@@ -11,9 +12,6 @@ import type { Post } from './post.js';
  * either side they fill 15 screens of eight.
  */
 const PAGE_ITEMS = 118;
-
-/** MSX replaces data by its flag from here on (Replace Action); a `ready` action is two versions older. */
-const REPLACE_SINCE = 144;
 
 /** Actions that hand over what is on screen are promised from here on; before, MSX may warn of each (Internal Actions). */
 const TRIGGERS_SINCE = 160;
@@ -79,6 +77,7 @@ export function menuDocument(library: Library, { links, build }: Tv): JsonObject
  * @param menuSeen what the menu showed that led here; undefined where none did
  */
 function renewMenu(library: Library, { links, build }: Tv, menuSeen: string | undefined): JsonObject {
+  // A `ready` action is two versions older than what it does here.
   if (menuSeen === undefined || menuSeen === menuState(library) || build < REPLACE_SINCE) return {};
   return { ready: { action: `replace:menu:${MENU_FLAG}:${links.request('init')}` } };
 }

@@ -4,5 +4,5 @@ import { provide } from '../stages.js';
 import { first } from './first.js';
 
 export const plugin = startPlugin(first!);
-first!.run(plugin);
+first!.join(plugin);
 provide('documents', plugin);

@@ -10,6 +10,7 @@ import { libraryAddresses, loadLibrary } from '../../tvx/loadLibrary.js';
 import type { Identity } from '../../tvx/requestDeviceId.js';
 import { configFileOf } from '../configFile.js';
 import type { ConfigFile } from '../configFile.js';
+import { createAudience } from '../createAudience.js';
 import { createJournal } from '../createJournal.js';
 import type { Journal } from '../createJournal.js';
 import { readKeptMenu } from '../keptMenu.js';
@@ -31,48 +32,43 @@ export interface First {
   begunConfig: BegunRequest | null;
   kept: KeptMenu | null;
   /** Hands over what came before the plugin, and all that comes. */
-  run: (plugin: Plugin) => void;
+  join: (plugin: Plugin) => void;
 }
 
 /** The next stage does not run before MSX has had time for a picture. */
 const BREAK_MS = 20;
 /** Where MSX asks for no menu (the plugin was loaded by an action, or again), or gets none for so long. */
 const REST_AFTER_MS = 3000;
-const MOST_EARLY_EVENTS = 200;
 
 /** Closes the page to other scripts. */
 const close = (): void => restrict(document, libraryAddresses(window.location));
 
-/** What the first answer does not wait for, one after the other. */
-function runAll([next, ...others]: (keyof Stages)[]): void {
+/** What the first answer does not wait for, one after the other; also where one of them cannot run. */
+function runAll([next, ...others]: (keyof Stages)[], failed: (error: unknown) => void): void {
   if (!next) close();
   else
     setTimeout(() => {
-      stage(next).then(
-        () => runAll(others),
-        (error: unknown) => console.error(String(error)),
-      );
+      void stage(next)
+        .catch(failed)
+        .then(() => runAll(others, failed));
     }, BREAK_MS);
 }
 
 function begin(): First {
   const journal = createJournal();
+  const failed = (error: unknown): void =>
+    journal.log({ code: 'plugin-failed', level: 'error', message: String(error) });
   const globals = loadLibrary(window, journal.log);
   const configFile = configFileOf(window.location.search);
   const kept = readKeptMenu(window.location);
   let isRestRunning = false;
   const runRest = (): void => {
-    if (!isRestRunning) runAll(['documents', 'report', 'pages']);
+    if (!isRestRunning) runAll(['documents', 'report', 'pages'], failed);
     isRestRunning = true;
   };
   setTimeout(runRest, REST_AFTER_MS);
 
-  let plugin: Plugin | null = null;
-  const early: ((to: Plugin) => void)[] = [];
-  const tell = (message: (to: Plugin) => void): void => {
-    if (plugin) message(plugin);
-    else if (early.length < MOST_EARLY_EVENTS) early.push(message);
-  };
+  const { tell, join } = createAudience<Plugin>(1);
   const tvx = globals.then((found) =>
     createTvx({
       globals: found,
@@ -97,17 +93,14 @@ function begin(): First {
     configFile,
     begunConfig: kept || pageBlock('config') ? null : beginGet(`${configFile.file}?t=${Date.now()}`),
     kept,
-    run: (running) => {
-      plugin = running;
-      early.splice(0).forEach(tell);
-    },
+    join,
   };
   // Without a menu that could be shown before, it is what MSX waits for.
-  if (!kept) void stage('documents');
+  if (!kept) stage('documents').catch(failed);
 
   const answer: Plugin['handleRequest'] = (dataId, data, callback) =>
     stage('documents')
-      .then((running) => running.handleRequest(dataId, data, callback))
+      .then((running) => running.handleRequest(dataId, data, callback), failed)
       .then(runRest);
   let isAsked = false;
   void tvx.then((running) =>

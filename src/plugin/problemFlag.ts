@@ -1,0 +1,2 @@
+/** Of each problem that is shown, for `replace`. */
+export const PROBLEM_FLAG = 'msx-player-problem';
