@@ -187,6 +187,8 @@ for (const [what, pattern, replacement] of [
   ['is another version’s', '"version":"[^"]*"', '"version":"0.0.0"'],
   ['is no menu', '"menu":', '"news":'],
   ['is an address, as an earlier version kept it', '.*', 'http://localhost/menu.json'],
+  ['does not say who gets the ID', '"carriers":[^\\]]*.', '"carriers":null'],
+  ['has lost its configuration', '"config":"', '"config":0,"was":"'],
 ] as const)
   test(`what is kept and ${what} is not shown`, async ({ serve }) => {
     const { documents, exchange } = documentsWith(aMenu('Songs'));
@@ -263,6 +265,22 @@ test.describe('configuration and menu in the page', () => {
     );
     await host.until('the menu', shows('Pictures'));
   });
+});
+
+test('a part of the page that does not run leaves the menu, is in the log, and the page closed all the same', async ({
+  serve,
+}) => {
+  const stage = await serve({ documents: documentsWith(aMenu('Songs')).documents });
+  const html = await (await fetch(stage.address)).text();
+  const broken = html.replace(/(id="report">)[^]*?(<\/script>)/, '$1throw new Error("old")$2');
+  stage.put('page.html', { body: broken, type: 'text/html' });
+  const host = await stage.openStart(
+    `menu:request:interaction:init@${stage.address.replace('plugin.html', 'page.html')}`,
+    { ...TV, log: '1' },
+  );
+  await host.until('the menu', shows('Songs'));
+  await untilClosed(host);
+  expect(await logged(host)).toContain('The part \\\"report\\\" of the page does not run');
 });
 
 test('the page runs its own scripts and the library, and nothing else, before and after', async ({

@@ -71,9 +71,11 @@ export function createMenu(options: MenuOptions): Menu {
     if (isWrong) options.toast(problem);
   };
 
-  const refresh = (shown: KeptMenu, waitMs: number): Promise<void> =>
-    begun
+  /** @param loading the configuration; what MSX asks for meanwhile goes by the one that is there */
+  const refresh = (shown: KeptMenu, waitMs: number, loading: Promise<Begun>): Promise<void> =>
+    loading
       .then((now) => {
+        begun = loading;
         const menu = now.documents.menu();
         if (!now.isFallback && mustGo(shown, now.documents.carriers)) {
           const successor = menu.then((made) => {
@@ -90,10 +92,10 @@ export function createMenu(options: MenuOptions): Menu {
           if (decided.is === 'changed') offer(shown, Promise.resolve(decided.document));
           if (decided.is !== 'kept' && !now.isFallback) return;
           const next = 'document' in made ? keptFrom(now, made.document) : shown;
-          setTimeout(() => {
-            begun = options.begin();
-            void refresh(next, Math.min(2 * waitMs, LOOK_AGAIN_AT_MOST_MS));
-          }, waitMs);
+          setTimeout(
+            () => void refresh(next, Math.min(2 * waitMs, LOOK_AGAIN_AT_MOST_MS), options.begin()),
+            waitMs,
+          );
         });
       })
       .catch((error: unknown) =>
@@ -125,7 +127,7 @@ export function createMenu(options: MenuOptions): Menu {
     begun: () => begun,
     refresh: (shown) => {
       isTaken = true;
-      void refresh(shown, LOOK_AGAIN_MS);
+      void refresh(shown, LOOK_AGAIN_MS, begun);
     },
   };
 }

@@ -24,9 +24,12 @@ export const menuKey = ({ pathname, search }: Location): string =>
 export function readKeptMenu(location: Location): KeptMenu | null {
   try {
     const kept = JSON.parse(window.localStorage.getItem(menuKey(location))!) as KeptMenu;
-    const { deviceId, version, document } = kept;
+    const { deviceId, version, config, carriers, document } = kept;
     return version === VERSION &&
       (deviceId === null || isDeviceId(deviceId)) &&
+      typeof config === 'string' &&
+      carriers instanceof Array &&
+      typeof document.flag === 'string' &&
       (document.menu || document.reference)
       ? kept
       : null;
