@@ -5,7 +5,7 @@ import { keptOf } from './keepMenu.js';
 import type { KeptMenu } from './keptMenu.js';
 import type { Loaded } from './loadConfig.js';
 import type { PluginNotice } from './pluginCodes.js';
-import { decideRefresh, mustGo } from './refreshMenu.js';
+import { decideRefresh, mustGo } from './decideRefresh.js';
 
 /** What all documents of one configuration share. @wire shallow */
 export interface Begun extends Loaded {

@@ -10,7 +10,7 @@ export interface KeptMenu {
   version: string;
   /** What the configuration said about documents, as its file would, for a start without that file. */
   config: string;
-  /** Who gets the ID from it: `carriersOf`. */
+  /** Who gets the ID from it: createDocuments.ts. */
   carriers: string[];
   /** It has a flag, so that it can be replaced. */
   document: JsonObject & { flag: string };

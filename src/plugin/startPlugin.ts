@@ -16,7 +16,7 @@ import type { Listener } from './createAudience.js';
 import { createHandler } from './createHandler.js';
 import type { Begun } from './createMenu.js';
 import type { Settings } from './defaultSettings.js';
-import { createEarlyAnswers } from './earlyAnswers.js';
+import { createEarlyAnswers } from './createEarlyAnswers.js';
 import type { DescribeFault } from './fetchDocument.js';
 import type { KeptMenu } from './keptMenu.js';
 import { keepMenu } from './keepMenu.js';
