@@ -108,9 +108,9 @@ export async function startChaosBrowser(engine: Engine): Promise<ChaosBrowser> {
   let running: RunningEngine;
   let shell: WebSocket;
 
-  function forgetUnstored(): void {
-    const nowMs = Date.now();
-    while (heard.length > 0 && nowMs - heard[heard.length - 1]!.atMs < STORED_WITHIN_MS) heard.pop();
+  /** @param orderedAtMs when it was told to end: until it did, it may have heard more */
+  function forgetUnstored(orderedAtMs: number): void {
+    while (heard.length > 0 && orderedAtMs - heard[heard.length - 1]!.atMs < STORED_WITHIN_MS) heard.pop();
   }
 
   function take(data: RawData): void {
@@ -127,7 +127,7 @@ export async function startChaosBrowser(engine: Engine): Promise<ChaosBrowser> {
     const there = once(control, 'connection', { signal: AbortSignal.timeout(START_WITHIN_MS) });
     running = await startEngine(engine, shellUrl, [], profile);
     const ended = running.ended.then((how) => {
-      forgetUnstored();
+      forgetUnstored(Date.now());
       const error = new EngineEnded(how);
       orders.giveUp(error);
       throw error;
@@ -138,9 +138,10 @@ export async function startChaosBrowser(engine: Engine): Promise<ChaosBrowser> {
 
   const tell = (order: Wanted<Order>): Promise<unknown> => orders.tell(shell, order);
   /** The page in the frame ends. */
-  const end = (how: 'reload' | 'close', frame: string): Promise<unknown> => {
-    forgetUnstored();
-    return tell({ do: how, frame });
+  const end = async (how: 'reload' | 'close', frame: string): Promise<void> => {
+    const orderedAtMs = Date.now();
+    await tell({ do: how, frame });
+    forgetUnstored(orderedAtMs);
   };
   const clear = (): Promise<void> =>
     rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
@@ -153,7 +154,9 @@ export async function startChaosBrowser(engine: Engine): Promise<ChaosBrowser> {
     call: <Method extends keyof ChaosPage>(frame: string, method: Method, ...args: unknown[]) =>
       tell({ do: 'call', frame, method, args }) as Promise<Awaited<ReturnType<ChaosPage[Method]>>>,
     kill: async () => {
+      const orderedAtMs = Date.now();
       await running.stop();
+      forgetUnstored(orderedAtMs);
       await start();
     },
     renew: async () => {
