@@ -86,7 +86,10 @@ export function createTv({ playerKey, broker, server, browser, random, ledger, u
       const again = ledger.artworks.length > 0 && random.next() < 0.05;
       const intent = again || random.next() < 0.2 ? 'artwork' : 'channel';
       const postId = again ? random.pick(ledger.artworks) : ++ledger.shown;
-      if (again) ledger.note('the same artwork again');
+      if (again) {
+        ledger.note('the same artwork again');
+        ledger.again.add(postId);
+      }
       await browser.call(page, 'show', postId, intent);
       if (again || !waitUntilKept) await pause(random.between(0, 12));
       else await keep(postId, intent);

@@ -36,7 +36,7 @@ interface Circumstances {
 
 /** Holds the server's record against what was shown. */
 export function judge(
-  { shown, certain, gone, elsewhere, doubtful, mishaps }: Ledger,
+  { shown, certain, gone, elsewhere, doubtful, again, mishaps }: Ledger,
   { arrived, recorded }: Pick<Desk, 'arrived' | 'recorded'>,
   { heard, connections, beganAtMs, endedAtMs }: Circumstances,
 ): ChaosResult {
@@ -44,7 +44,12 @@ export function judge(
     payload ? [{ atMs, postId: payload.post_id, timestamp: payload.timestamp, outcome }] : [],
   );
   const record = recorded.map(({ postId }) => postId);
-  const inOneStorage = record.filter((postId) => !elsewhere.has(postId) && !doubtful.has(postId));
+  // Where nobody could tell that the first showing was not recorded, the second one counts, in its own place.
+  const before = looks.filter(({ outcome }) => outcome !== 'recorded');
+  const isLaterShowing = (postId: number): boolean => again.has(postId) && isUntold(postId, before, heard);
+  const inOneStorage = record.filter(
+    (postId) => !elsewhere.has(postId) && !doubtful.has(postId) && !isLaterShowing(postId),
+  );
   const unrecorded = [...certain].filter((postId) => !record.includes(postId));
   const isGone = (postId: number): boolean => gone.has(postId) || doubtful.has(postId);
   const missing = unrecorded.filter((postId) => !isGone(postId));

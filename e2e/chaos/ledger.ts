@@ -12,6 +12,8 @@ export interface Ledger {
   doubtful: Set<number>;
   /** Certain views with the intent `artwork`: shown again on the same day, they do not count again. */
   artworks: number[];
+  /** Of these, the ones that were shown again. */
+  again: Set<number>;
   mishaps: Record<string, number>;
   /** Counts a mishap. */
   note: (what: string) => void;
@@ -26,6 +28,7 @@ export function createLedger(): Ledger {
     elsewhere: new Set(),
     doubtful: new Set(),
     artworks: [],
+    again: new Set(),
     mishaps,
     note: (what) => {
       mishaps[what] = (mishaps[what] ?? 0) + 1;
