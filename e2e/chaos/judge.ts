@@ -2,6 +2,9 @@ import type { Desk } from '../stage/makapix/createDesk.js';
 import { isUntold, type Heard } from './isUntold.js';
 import type { Ledger } from './ledger.js';
 
+/** The mishaps of so long before are told with a view that is wrong. */
+const TOLD_BEFORE_MS = 10_000;
+
 /** What a run in one engine has shown. */
 export interface ChaosFigures {
   shown: number;
@@ -36,7 +39,7 @@ interface Circumstances {
 
 /** Holds the server's record against what was shown. */
 export function judge(
-  { shown, certain, gone, elsewhere, doubtful, again, mishaps }: Ledger,
+  { shown, certain, gone, elsewhere, doubtful, again, mishaps, happened }: Ledger,
   { arrived, recorded }: Pick<Desk, 'arrived' | 'recorded'>,
   { heard, connections, beganAtMs, endedAtMs }: Circumstances,
 ): ChaosResult {
@@ -68,14 +71,21 @@ export function judge(
     mishaps,
   };
   // What happened to those that are wrong, to find out why.
-  const story = (postId: number): string =>
-    arrived
-      .filter(({ payload }) => payload?.post_id === postId)
-      .map(
+  const after = (atMs: number): string => `after ${((atMs - beganAtMs) / 1000).toFixed(2)} s`;
+  const story = (postId: number): string => {
+    const mine = arrived.filter(({ payload }) => payload?.post_id === postId);
+    const endedAtMs = mine[mine.length - 1]?.atMs ?? Infinity;
+    return [
+      ...mine.map(
         ({ atMs, outcome, payload }) =>
-          `${outcome} after ${((atMs - beganAtMs) / 1000).toFixed(2)} s (${payload?.intent}, ${payload?.timestamp.slice(-4)})`,
-      )
-      .join(', ');
+          `${outcome} ${after(atMs)} (${payload?.intent}, ${payload?.timestamp.slice(-4)})`,
+      ),
+      ...(again.has(postId) ? ['shown again'] : []),
+      ...happened
+        .filter(({ atMs }) => atMs > endedAtMs - TOLD_BEFORE_MS && atMs < endedAtMs)
+        .map(({ atMs, what }) => `${what} ${after(atMs)}`),
+    ].join(', ');
+  };
   const failures = (['lost', 'twice', 'disordered'] as const).flatMap((what) =>
     figures[what].map((postId) => `${what}: view ${postId}: ${story(postId)}`),
   );

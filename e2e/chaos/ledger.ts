@@ -15,12 +15,15 @@ export interface Ledger {
   /** Of these, the ones that were shown again. */
   again: Set<number>;
   mishaps: Record<string, number>;
+  /** The mishaps in order. */
+  happened: { atMs: number; what: string }[];
   /** Counts a mishap. */
   note: (what: string) => void;
 }
 
 export function createLedger(): Ledger {
   const mishaps: Record<string, number> = {};
+  const happened: Ledger['happened'] = [];
   return {
     shown: 0,
     certain: new Set(),
@@ -30,7 +33,9 @@ export function createLedger(): Ledger {
     artworks: [],
     again: new Set(),
     mishaps,
+    happened,
     note: (what) => {
+      happened.push({ atMs: Date.now(), what });
       mishaps[what] = (mishaps[what] ?? 0) + 1;
     },
   };
