@@ -52,6 +52,7 @@ export type { GetJsonCode, GetJsonFailure, GetJsonOptions, GotJson } from './lib
 export { createPromiseClass } from './plugin/createPromiseClass.js';
 export { problemPage } from './library/problemPage.js';
 export type { ProblemPageOptions } from './library/problemPage.js';
+export type { ProblemDocument } from './plugin/problemDocument.js';
 export { createMsx } from './tvx/createMsx.js';
 export type { Msx } from './tvx/createMsx.js';
 export type { Answered, NoAnswer, NoAnswerCode } from './tvx/answered.js';

@@ -1,12 +1,10 @@
 import { plainText } from '../msx/plainText.js';
 import type { PageKind } from '../msx/pageRequest.js';
-import type { MenuRoot } from '../msx/types/menuRoot.js';
 import { PROBLEM_FLAG } from '../plugin/problemFlag.js';
-import type { PluginNotice } from '../plugin/pluginCodes.js';
 import { problemDocument } from '../plugin/problemDocument.js';
+import type { Problem, ProblemDocument } from '../plugin/problemDocument.js';
 import { retryAction } from '../plugin/retryAction.js';
 import type { About } from '../tvx/about.js';
-import type { Notice } from '../tvx/notice.js';
 
 /** What the page has to know of MSX, and of what was asked for. */
 export interface ProblemPageOptions {
@@ -25,12 +23,12 @@ export interface ProblemPageOptions {
  * content page in one, so that it answers either request; where a playlist is wanted, an empty one.
  */
 export const problemPage = (
-  problem: Pick<Notice, 'code' | 'message' | 'remedy'>,
+  problem: Problem,
   { about, pageUrl, dataId, kind = null }: ProblemPageOptions,
-): MenuRoot =>
+): ProblemDocument =>
   problemDocument(
-    problem as PluginNotice, // any code, any words: they are only shown
+    problem,
     kind,
     (one) => retryAction(about, pageUrl, one, PROBLEM_FLAG, dataId),
     (text) => plainText(text, about.build),
-  ) as unknown as MenuRoot; // held to it by the test
+  );

@@ -19,6 +19,11 @@ export interface TaggerOptions {
   deviceId: string | null;
   /** Whether a link of this origin (`http://host:8080`, as originOf gives it) may carry the ID. */
   mayTag: (origin: string) => boolean;
+  /**
+   * Beginnings of addresses that never may, such as `https://bucket.example/*`: an address with a signature must not
+   * change. The star is optional, and http and https are one.
+   */
+  untagged?: readonly string[];
   /** The address of this page, as MSX loaded it: what requests to the plugin name. */
   pluginUrl: string;
   /** Where it really came from, if a redirect led there: the same page. */
@@ -55,9 +60,14 @@ export function createTagger(options: TaggerOptions): Tagger {
   const encodedId = options.mode === 'off' || !deviceId ? null : encodeURIComponent(deviceId);
   const isSecure = /^https:/i.test(pluginUrl);
 
+  const untagged = (options.untagged || []).map((entry) => spelledAlike(entry.split('*')[0]!));
   const mayCarry = (url: string): boolean => {
     const origin = originOf(url);
-    return origin !== null && options.mayTag(origin);
+    return (
+      origin !== null &&
+      options.mayTag(origin) &&
+      untagged.every((beginning) => spelledAlike(url).lastIndexOf(beginning, 0) < 0)
+    );
   };
   const tagged = (url: string, items: Json[] = []): string => {
     if (encodedId === null || !mayCarry(url)) return url;
@@ -113,6 +123,19 @@ export function createTagger(options: TaggerOptions): Tagger {
     });
   };
   return { mayCarry, tagged, tagDocument };
+}
+
+/**
+ * An address in one spelling: a browser takes a backslash for a slash and `%2e` for a dot, drops tabs and ends of lines,
+ * and encodes spaces and what is not ASCII. Letters of two halves are left out, since half of one cannot be encoded. As
+ * if by https, since MSX may ask by that.
+ */
+function spelledAlike(url: string): string {
+  const plain = url
+    .replace(/[\t\n\r\ud800-\udfff]/g, '')
+    .replace(/\\/g, '/')
+    .replace(/%2e/gi, '.');
+  return secureUrl(encodeURI(canonicalUrl(plain)).replace(/%25/g, '%'), true);
 }
 
 /** Makes the links of a document absolute. */

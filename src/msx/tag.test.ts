@@ -775,6 +775,119 @@ describe('for any document', () => {
   });
 });
 
+describe('an address that is excepted', () => {
+  const untagged = ['http://own/signed/*', 'http://[::1]:8080/one file?key=', 'https://bucket.example'];
+  const mayTag = () => true;
+
+  it.each([
+    'content:http://own/signed/a.json?signature=1',
+    'content:http://OWN:80/x/../signed/a.json',
+    'content:http://own/x/%2E%2e\\signed/a.json',
+    'content:http://own/sig\tned/a.json',
+    'content:http://me@own/./signed/',
+    'audio:http://[::1]:8080/one%20file?key=7',
+    'audio:http://[::1]:8080/one file?key=7',
+    'video:https://bucket.example?signature=1',
+    'video:plugin:http://own/signed/player.html',
+    'execute:service:https://bucket.example/x',
+  ])('%s stays', (action) => expect(tagAction(action, { untagged, mayTag })).toBe(action));
+
+  it.each([
+    ['content:http://own/signed', `content:http://own/signed?${Q}`],
+    ['content:http://own/unsigned/../a', `content:http://own/unsigned/../a?${Q}`],
+    ['content:http://own/a?from=http://own/signed/', `content:http://own/a?from=http://own/signed/&${Q}`],
+    ['audio:http://[::1]:8080/one file?id=7', `audio:http://[::1]:8080/one file?id=7&${Q}`],
+    ['video:https://bucket.example.evil/', `video:https://bucket.example.evil/?${Q}`],
+    ['image:http://own/half \ud800', `image:http://own/half \ud800?${Q}`],
+  ])('%s does not begin like one', (action, tagged) =>
+    expect(tagAction(action, { untagged, mayTag })).toBe(tagged),
+  );
+
+  it('is made absolute all the same', () =>
+    expect(tagAction('content:../signed/a.json', { untagged })).toBe('content:http://own/signed/a.json'));
+
+  it('stays a plain link in deep mode', () =>
+    expect(tagAction('content:/signed/a.json', { untagged, mode: 'deep' })).toBe(
+      'content:http://own/signed/a.json',
+    ));
+
+  it('is one by http and by https, since MSX may ask by either', () => {
+    const secure = { pluginUrl: 'https://own/tv/plugin.html', mayTag, untagged };
+    expect(tagAction('content:http://own/signed/a.json', secure)).toBe('content:http://own/signed/a.json');
+    expect(tagAction('content:https://own/signed/a.json', secure)).toBe('content:https://own/signed/a.json');
+    expect(tagAction('video:http://bucket.example/a', secure)).toBe('video:http://bucket.example/a');
+  });
+
+  it('never gets the ID, whichever way a browser would read it as that', () => {
+    const inCase = (text: string) =>
+      fc
+        .array(fc.boolean(), { minLength: text.length, maxLength: text.length })
+        .map((isUpper) =>
+          text.replace(/\w/g, (letter, i: number) => (isUpper[i] ? letter.toUpperCase() : letter)),
+        );
+    const word = fc.stringMatching(/^[a-zé{}_~;,=:$&'()-]([a-z0-9 é]{0,4}[a-z0-9é{}])?$/);
+    const slash = fc.constantFrom('/', '\\');
+    const asBrowsersSay = (text: string) => {
+      const { origin, pathname, search } = new URL(text);
+      return origin + pathname + search;
+    };
+    const dots = fc.constantFrom('..', '.%2e', '%2E.', '%2e%2E');
+    const detour = fc.oneof(
+      fc.tuple(fc.constantFrom('.', '%2e'), slash).map((parts) => parts.join('')),
+      fc.tuple(word, slash, dots, slash).map((parts) => parts.join('')),
+    );
+    /** A folder's name may be spelled with or without percent signs. */
+    const folders = fc.array(
+      word.chain((name) =>
+        fc.record({ name: fc.constant(name), as: fc.constantFrom(name, encodeURI(name)) }),
+      ),
+      { maxLength: 3 },
+    );
+    const address = fc
+      .record({
+        scheme: fc.constantFrom('http', 'https'),
+        isPortSaid: fc.boolean(),
+        folders,
+        user: fc.constantFrom('', 'me@', 'me:secret@'),
+        detours: fc.array(detour, { minLength: 4, maxLength: 4 }),
+        rest: fc.tuple(
+          fc.array(word, { maxLength: 2 }),
+          fc.constantFrom('', '?key=1', '#top', '?a=b&c=../d'),
+        ),
+        star: fc.constantFrom('', '*'),
+      })
+      .chain((parts) =>
+        fc.record({
+          parts: fc.constant(parts),
+          scheme: inCase(parts.scheme),
+          host: inCase('bucket.example'),
+        }),
+      )
+      .map(({ parts, scheme, host }) => {
+        const { folders: path, detours, rest } = parts;
+        const port = parts.isPortSaid ? (parts.scheme === 'http' ? ':80' : ':443') : '';
+        const spelled = path.map(({ as }, i) => `${detours[i + 1]!}${as}/`).join('');
+        return {
+          entry: `${parts.scheme}://bucket.example/${path.map(({ name }) => `${name}/`).join('')}${parts.star}`,
+          url: `${scheme}://${parts.user}${host}${port}/${detours[0]!}${spelled}${rest[0].join('/')}${rest[1]}`,
+        };
+      });
+    fc.assert(
+      fc.property(address, fc.constantFrom('links' as const, 'deep' as const), ({ entry, url }, mode) => {
+        expect(asBrowsersSay(url).indexOf(asBrowsersSay(entry.replace('*', '')))).toBe(0);
+        const changes = { untagged: [entry], mayTag, mode, tagImages: true };
+        for (const action of [`content:${url}`, `video:${url}`, `execute:${url}`])
+          expect(tagAction(action, changes)).toBe(action);
+        expect(tag({ image: url, menu: [{ data: url }] }, options(changes))).toEqual({
+          image: url,
+          menu: [{ data: url }],
+        });
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
 const real = resolve(import.meta.dirname, '../../../shared/msx-documents');
 describe.skipIf(!existsSync(real))('the real documents', () => {
   const files = existsSync(real)

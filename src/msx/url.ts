@@ -66,13 +66,13 @@ export function resolveUrl(base: string, reference: string): string {
   const to = PARTS.exec(reference);
   const from = PARTS.exec(base);
   if (!to || !from || to[1]) return reference;
-  const scheme = from[1] ?? '';
-  const query = to[4] ?? '';
-  const fragment = to[5] ?? '';
+  const scheme = from[1] || '';
+  const query = to[4] || '';
+  const fragment = to[5] || '';
   if (to[2]) return scheme + reference;
-  const root = scheme + (from[2] ?? '');
+  const root = scheme + (from[2] || '');
   const path = to[3]!;
-  if (!path) return root + from[3]! + (query || (from[4] ?? '')) + fragment;
+  if (!path) return root + from[3]! + (query || from[4] || '') + fragment;
   const merged = path.charAt(0) === '/' ? path : from[3]!.slice(0, from[3]!.lastIndexOf('/') + 1) + path;
   return root + removeDotSegments(merged.charAt(0) === '/' ? merged : '/' + merged) + query + fragment;
 }
@@ -89,8 +89,8 @@ export function pageOf(url: string): string {
  */
 export function canonicalUrl(url: string): string {
   const origin = originOf(url);
-  const [, , , path = '', query = ''] = PARTS.exec(url) ?? [];
-  return origin === null ? url : origin + removeDotSegments(path || '/') + query;
+  const parts = PARTS.exec(url);
+  return origin === null || !parts ? url : origin + removeDotSegments(parts[3] || '/') + (parts[4] || '');
 }
 
 /** The URL, which has no fragment, with one more `name=value` in its query. */

@@ -54,8 +54,8 @@ export type Made = { document: JsonObject } | { problem: PluginNotice; answer?: 
 
 export interface Documents {
   /**
-   * Who gets the ID from a document of this configuration: origins, and `images` where those in documents do too. A
-   * list that lacks one of an earlier list takes something away.
+   * Who gets the ID from a document of this configuration: origins, `images` where those in documents do too, and what
+   * of all that does not. A list that lacks one of an earlier list takes something away.
    */
   carriers: string[];
   menu: () => Promise<Made>;
@@ -79,6 +79,7 @@ export function createDocuments(options: DocumentsOptions): Documents {
   const tagger = createTagger({
     deviceId: options.deviceId,
     mayTag: (origin) => allowed.indexOf(origin) >= 0,
+    untagged: settings.untagged,
     pluginUrl,
     pageUrl,
     mode: settings.tagging,
@@ -124,7 +125,7 @@ export function createDocuments(options: DocumentsOptions): Documents {
     carriers:
       options.deviceId === null || settings.tagging === 'off'
         ? []
-        : allowed.concat(settings.tagImages ? 'images' : []),
+        : allowed.concat(settings.tagImages ? 'images' : [], settings.untagged.join()),
 
     menu: () =>
       (menuBlock

@@ -420,11 +420,12 @@ describe('the menu of the last start', () => {
         menu: 'menu.json',
         tagging: 'links',
         origins: ['http://media.example'],
+        untagged: [],
         tagImages: false,
         ownPages: true,
         history: true,
       }),
-      carriers: ['http://media.example', ...Array<string>(3).fill('http://own.example')],
+      carriers: ['http://media.example', ...Array<string>(3).fill('http://own.example'), ''],
       document: {
         menu: [{ data: 'http://media.example/a.json?device_id=TV' }],
         flag: 'msx-player-menu',
@@ -578,6 +579,19 @@ describe('the menu of the last start', () => {
     host({ '/tv/menu.json': unreachable });
     const { executed } = plugin({ shown });
     await vi.waitFor(() => expect(executed).toEqual([REPLACED]));
+  });
+
+  it('goes where an address is excepted from the ID since', async () => {
+    const shown = await lastStart();
+    const untagged = ['http://media.example/a*'];
+    const config = { origins: ['http://media.example'], untagged };
+    host({ '/tv/plugin.config.json': config, '/tv/menu.json': unreachable });
+    const { executed } = plugin({ shown });
+    await vi.waitFor(() => expect(executed).toEqual([REPLACED]));
+
+    const successor = await lastStart({ '/tv/plugin.config.json': config });
+    expect(successor.document.menu).toEqual([{ data: 'http://media.example/a.json' }]);
+    expect(JSON.parse(successor.config)).toMatchObject({ untagged });
   });
 });
 

@@ -8,6 +8,8 @@ export interface Settings {
   tagging: TaggingMode;
   /** As browsers write them: `http://host:8080`. */
   origins: string[];
+  /** Beginnings of addresses that never have the ID. */
+  untagged: string[];
   tagImages: boolean;
   /** Whether the next start begins with the menu of this one. */
   menuCache: boolean;
@@ -29,6 +31,7 @@ export const DEFAULT_SETTINGS: Settings = {
   menu: 'menu.json',
   tagging: 'links',
   origins: [],
+  untagged: [],
   tagImages: false,
   menuCache: true,
   ownPages: true,

@@ -26,11 +26,11 @@ interface MadeMenu {
 
 /** What the next start answers with. */
 export function keptOf({ deviceId, settings, carriers, document }: MadeMenu): KeptMenu {
-  const { menu, tagging, origins, tagImages, ownPages, history } = settings;
+  const { menu, tagging, origins, untagged, tagImages, ownPages, history } = settings;
   return {
     deviceId,
     version: VERSION,
-    config: JSON.stringify({ menu, tagging, origins, tagImages, ownPages, history }),
+    config: JSON.stringify({ menu, tagging, origins, untagged, tagImages, ownPages, history }),
     carriers,
     document: replaceable(document),
   };

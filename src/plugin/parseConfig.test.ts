@@ -21,6 +21,7 @@ describe('parseConfig', () => {
       menu: 'http://host/menu.json',
       tagging: 'deep',
       origins: ['https://media.example:443', 'HTTP://Cdn.Example/', 'http://[::1]:8080'],
+      untagged: ['https://bucket.example/*', 'HTTP://own:80/signed/a?key=', 'https://bucket.example'],
       tagImages: true,
       menuCache: false,
       ownPages: false,
@@ -75,6 +76,13 @@ describe('parseConfig', () => {
     ['origins[0]', { origins: ['http://user@host'] }],
     ['origins[0]', { origins: ['*'] }],
     ['origins[0]', { origins: ['host'] }],
+    ['untagged', { untagged: 'https://bucket.example/*' }],
+    ['untagged[0]', { untagged: ['*'] }],
+    ['untagged[0]', { untagged: ['bucket.example'] }],
+    ['untagged[0]', { untagged: ['https://*.example/'] }],
+    ['untagged[0]', { untagged: ['https://bucket.example*'] }],
+    ['untagged[0]', { untagged: ['https://bucket.example/*/signed'] }],
+    ['untagged[0]', { untagged: ['https://bucket.example/#top'] }],
     ['firmwareVersion', { firmwareVersion: 2 }],
     ['firmwareVersion', { firmwareVersion: '' }],
     ['firmwareVersion', { firmwareVersion: 'x'.repeat(51) }],
@@ -133,6 +141,7 @@ describe('parseConfig', () => {
   it('gives each call settings of its own', () => {
     parse({}).settings.views.minDwellMs = 1;
     parse({}).settings.origins.push('http://x');
+    parse({}).settings.untagged.push('http://x');
     expect(parse({}).settings).toEqual(DEFAULT_SETTINGS);
   });
 });

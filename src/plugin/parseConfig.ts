@@ -45,6 +45,9 @@ const SPEC: Spec = {
           typeof value === 'string' && originOf(value) !== null && /^\w+:\/\/[^/?#@]+\/?$/.test(value),
       },
     },
+    untagged: {
+      list: pattern('an address such as "https://bucket.example/*"', /^https?:\/\/[^/*#]+(?:\/[^*#]*\*?)?$/i),
+    },
     tagImages: flag,
     menuCache: flag,
     ownPages: flag,
@@ -97,7 +100,7 @@ export function parseConfig(json: Json): { settings: Settings; notices: PluginNo
             .filter((entry) => entry !== null)
         : wrong('a list in brackets');
     if (!isObject(value)) return wrong('an object in braces');
-    const result = { ...(fallback as JsonObject) };
+    const result = fallback as JsonObject;
     Object.keys(value).forEach((key) => {
       const name = path ? `${path}.${key}` : key;
       const child = 'map' in spec ? spec.map : hasOwn(spec.keys, key) ? spec.keys[key] : null;
@@ -111,15 +114,9 @@ export function parseConfig(json: Json): { settings: Settings; notices: PluginNo
     return result;
   };
 
-  // Each settings object is its own: a group that the file does not have must not be the default itself.
-  const { broker, views } = DEFAULT_SETTINGS;
-  const settings = read('', json, SPEC, {
-    ...DEFAULT_SETTINGS,
-    origins: [],
-    playerKeys: {},
-    broker: { ...broker },
-    views: { ...views },
-  }) as Settings;
+  // Each settings object is its own: what the file does not have must not be the default itself.
+  const defaults = JSON.parse(JSON.stringify(DEFAULT_SETTINGS)) as JsonObject;
+  const settings = read('', json, SPEC, defaults) as Settings;
   settings.origins = settings.origins.map((origin) => originOf(origin)!);
   return { settings, notices };
 }

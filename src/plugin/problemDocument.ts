@@ -1,9 +1,20 @@
 import type { PageKind } from '../msx/pageRequest.js';
-import type { JsonObject } from '../msx/json.js';
+import type { ActionText } from '../msx/types/actionText.js';
+import type { PagedContent, TemplatedContent } from '../msx/types/contentRoot.js';
+import type { MenuRoot } from '../msx/types/menuRoot.js';
+import type { Notice } from '../tvx/notice.js';
 import { PROBLEM_FLAG } from './problemFlag.js';
-import type { PluginNotice } from './pluginCodes.js';
 
-function content(problem: PluginNotice, retry: string, plain: (text: string) => string): JsonObject {
+/** What is shown of a notice, of any code. */
+export type Problem = Pick<Notice, 'code' | 'message' | 'remedy'>;
+
+/** @wire */
+type Failure = { error: string };
+
+/** A menu and a content page in one; or, for what is only played, a list of nothing. */
+export type ProblemDocument = (MenuRoot & PagedContent & Failure) | TemplatedContent;
+
+function content(problem: Problem, retry: ActionText, plain: (text: string) => string): PagedContent {
   return {
     flag: PROBLEM_FLAG,
     headline: 'This does not work yet',
@@ -42,11 +53,11 @@ function content(problem: PluginNotice, retry: string, plain: (text: string) => 
  * @param plain makes a text one that MSX shows as it is
  */
 export function problemDocument(
-  problem: PluginNotice,
+  problem: Problem,
   kind: PageKind | null,
-  retry: (kind: PageKind | null) => string,
+  retry: (kind: PageKind | null) => ActionText,
   plain: (text: string) => string,
-): JsonObject {
+): ProblemDocument {
   if (kind === 'playlist' || kind === 'slideshow')
     return { cache: false, reuse: false, template: { layout: '0,0,1,1' }, items: [] };
   return {

@@ -1,5 +1,6 @@
 import type { PageKind } from '../msx/pageRequest.js';
 import { REPLACE_SINCE } from '../msx/replaceSince.js';
+import type { ActionText } from '../msx/types/actionText.js';
 import type { About } from '../tvx/about.js';
 
 /**
@@ -16,11 +17,11 @@ export function retryAction(
   kind: PageKind | null,
   flag: string,
   dataId: string,
-): string {
+): ActionText {
   const request = `request:interaction:${dataId}@`;
   const isOld = build < REPLACE_SINCE;
   if (isOld && start !== null && start.indexOf(request) >= 0) return 'reload';
-  const again = (one: string): string =>
+  const again = (one: string): ActionText =>
     isOld ? `reload:${one}` : `replace:${one}:${flag}:${request}${pluginUrl ?? pageUrl}`;
   // A list of two actions would end where the request has a bar of its own.
   return kind || dataId.indexOf('|') >= 0
@@ -29,4 +30,4 @@ export function retryAction(
 }
 
 /** For a document that was given, with what is known by then. */
-export type Retry = (kind: PageKind | null, flag: string, dataId: string) => string;
+export type Retry = (kind: PageKind | null, flag: string, dataId: string) => ActionText;
