@@ -9,20 +9,18 @@ import type { World } from './world.js';
 export async function heedStorage({ server, browser, ledger }: World, tv: ChaosTv): Promise<void> {
   const { certain, doubtful, gone, elsewhere, note } = ledger;
   const storage = async (): Promise<string> => (await tv.snapshot()).storage;
-  const unrecorded = (): number[] => {
-    const recorded = new Set(server.recorded.map(({ postId }) => postId));
-    return [...certain].filter((postId) => !recorded.has(postId));
-  };
+  const isRecorded = (postId: number): boolean => server.recorded.some((view) => view.postId === postId);
   for (const postId of await tv.storedInTexts()) elsewhere.add(postId);
   if ((await storage()) !== 'localstorage') return;
   note('database failed');
-  for (const postId of unrecorded()) doubtful.add(postId);
+  // Also those that were shown just before, when the engine ended.
+  for (let postId = 1; postId <= ledger.shown; postId++) if (!isRecorded(postId)) doubtful.add(postId);
   await tv.restart();
   await tv.until(async () => (await storage()) !== 'opening', 'the storage does not open');
   if ((await storage()) === 'localstorage') {
     note('database damaged');
     // What cannot be read any more was there, too.
-    for (const postId of unrecorded()) gone.add(postId);
+    for (const postId of certain) if (!isRecorded(postId)) gone.add(postId);
     // Shown again, they would count for the first time.
     ledger.artworks = ledger.artworks.filter((postId) => !gone.has(postId));
     const isEmpty = async (): Promise<boolean> => (await tv.storedInTexts()).length === 0;
