@@ -6,119 +6,31 @@
 //   --pack   builds nothing, but lays what was built into the bridge's own package
 import { execFileSync, spawn } from 'node:child_process';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { existsSync, realpathSync, watch } from 'node:fs';
+import { realpathSync, watch } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { parse } from 'acorn';
-import { transform } from '@swc/core';
-import { minify } from 'terser';
-import { build, transform as transformCss } from 'esbuild';
-import { bundleStages, STAGES } from './plugin/bundleStages.mjs';
+import { build } from 'esbuild';
+import {
+  bundleOptions,
+  librariesIn,
+  notices,
+  pageScripts,
+  pageWith,
+  pageWithJson,
+  shortNamedScripts,
+  withoutRepeatedHelpers,
+} from './plugin/buildPage.mjs';
 import { internalNames } from './plugin/internalNames.mjs';
+import { lower, lowerReadable } from './plugin/lower.mjs';
 
 const require = createRequire(import.meta.url);
-const { version } = JSON.parse(await readFile('package.json', 'utf8'));
-
-/** The day of the build in ms: a TV clock that is earlier than this is wrong (src/report/createClock.ts). */
-const DAY_MS = 86_400_000;
-const builtAt = Math.floor((Number(process.env.SOURCE_DATE_EPOCH) * 1000 || Date.now()) / DAY_MS) * DAY_MS;
 
 const isDev = process.argv.includes('--dev');
 const isDebug = isDev || process.argv.includes('--debug');
 
-/** esbuild bundles; SWC lowers to ES5, which esbuild cannot. */
-const bundleOptions = {
-  bundle: true,
-  write: false,
-  metafile: true,
-  format: 'iife',
-  target: 'esnext',
-  legalComments: 'none',
-  logLevel: 'warning',
-  define: { __VERSION__: JSON.stringify(version), __BUILT_AT__: String(builtAt) },
-};
-
-/** JavaScript's most frequent letters first, for all scripts alike: what they share then packs better. */
-const LETTERS = 'entriuoacslfdvpmhgybxwkjqzABCDEFGHIJKLMNOPQRSTUVWXYZ$_';
-const CHARACTERS = `${LETTERS}0123456789`;
-
-/** @returns the short name for the nth variable */
-function shortName(n) {
-  let name = LETTERS[n % LETTERS.length];
-  for (let rest = Math.floor(n / LETTERS.length); rest > 0;) {
-    rest--;
-    name += CHARACTERS[rest % CHARACTERS.length];
-    rest = Math.floor(rest / CHARACTERS.length);
-  }
-  return name;
-}
-
-/**
- * To ES5. What is assumed holds because src/tsconfig.json and the lint rules keep it so: iterables are arrays,
- * nobody asks for a function's name, no Symbol is in play. Without it every spread carries a runtime along.
- */
-async function lower(code, mangle = {}) {
-  const { code: es5 } = await toEs5(code);
-  // Terser makes 2 % less of it than SWC's own minifier.
-  const minified = await minify(es5, {
-    ecma: 5,
-    compress: { passes: 6, pure_getters: true, inline: 1, hoist_funs: true },
-    mangle: { ...mangle, nth_identifier: { get: shortName } },
-    format: { comments: false, inline_script: true },
-  });
-  return inlinable(minified.code.trim());
-}
-
-/** For a person: as it was written, in ES5, with the way back to the sources. */
-async function lowerReadable(code, map, name) {
-  const es5 = await toEs5(code, { sourceMaps: true, inputSourceMap: map });
-  const url = `data:application/json;base64,${Buffer.from(es5.map).toString('base64')}`;
-  return inlinable(`${es5.code.trim()}\n//# sourceURL=${name}\n//# sourceMappingURL=${url}\n`);
-}
-
-/** @throws where anything above ES5 is left, or where the script would end its element by itself */
-function inlinable(script) {
-  parse(script, { ecmaVersion: 5 });
-  if (/<\/script|<!--/i.test(script))
-    throw new Error('the script cannot be inlined: it contains </script or <!--');
-  return script;
-}
-
-const toEs5 = (code, options = {}) =>
-  transform(code, {
-    ...options,
-    isModule: false,
-    env: {
-      targets: { ie: '9' },
-      loose: true,
-      exclude: [
-        'transform-typeof-symbol',
-        'transform-instanceof',
-        'transform-duplicate-keys',
-        'transform-function-name',
-      ],
-    },
-    jsc: {
-      parser: { syntax: 'ecmascript' },
-      loose: true,
-      assumptions: {
-        arrayLikeIsIterable: true,
-        iterableIsArray: true,
-        ignoreFunctionLength: true,
-        ignoreFunctionName: true,
-        ignoreToPrimitiveHint: true,
-        noClassCalls: true,
-        noDocumentAll: true,
-        objectRestNoSymbols: true,
-        pureGetters: true,
-        setComputedProperties: true,
-        setPublicClassFields: true,
-        setSpreadProperties: true,
-        superIsCallableConstructor: true,
-      },
-    },
-  });
+/** @type {import('./plugin/buildPage.mjs').Source} */
+const page = { folder: 'src/plugin/stages', author: null, isDebug };
 
 /**
  * @param {string} entry
@@ -173,142 +85,25 @@ function printSizes(title, rows) {
     console.log(`  ${part.padEnd(30)} ${kilobytes(raw)}      ${kilobytes(gzipped)}`);
 }
 
-/** Where a package keeps its licence. */
-const LICENCE_FILES = ['LICENSE', 'LICENCE', 'LICENSE.md', 'LICENSE.txt'];
-
-/** One line a paragraph. */
-const unwrapped = (text) =>
-  text
-    .trim()
-    .split(/\n\s*\n/)
-    .map((paragraph) => paragraph.replace(/\s+/g, ' ').trim())
-    .join('\n');
-
-/** The licences of what is bundled, and the name of our own; they stand at the head of the page. */
-async function notices(libraries) {
-  const packages = [...new Set(libraries.map(partOf))].sort();
-  const [, copyright] = /^(Copyright .*)$/m.exec(await readFile('LICENSE', 'utf8'));
-  const texts = [];
-  for (const name of packages) {
-    const folder = `node_modules/${name}`;
-    const file = LICENCE_FILES.find((candidate) => existsSync(`${folder}/${candidate}`));
-    if (!file)
-      throw new Error(`${name} has no licence file: the page must carry the licence of what it bundles`);
-    const manifest = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'));
-    const licence = unwrapped(await readFile(`${folder}/${file}`, 'utf8'));
-    const [apache] = /https?:\/\/www\.apache\.org\/licenses\/LICENSE-2\.0/.exec(licence) ?? [];
-    // A package that only points to its licence is pointed from here as well.
-    const [copyright] = licence.split('\n');
-    const text = apache ? `${copyright}\nApache License, Version 2.0: ${apache}` : licence;
-    texts.push(`${name} ${manifest.version}\n${text}`);
-  }
-  const ours = `MSX Player Plugin ${version}\n${copyright}\nSPDX-License-Identifier: MIT`;
-  const comment = [ours, 'It contains:', ...texts].join('\n').replace(/-{2,}/g, '-');
-  return `<!--\n${comment}\n-->`;
-}
-
-/** The page around the script: its style minified, its white space folded. */
-async function minifyShell(html) {
-  const style = /<style>([^]*?)<\/style>/.exec(html)[1];
-  const { code } = await transformCss(style, { loader: 'css', minify: true, target: 'chrome64' });
-  return html
-    .replace(style, () => code.trim())
-    .replaceAll('<!-- prettier-ignore -->', '')
-    .replace(/\s+/g, ' ')
-    .replace(
-      /> (?=<\/?(?:html|head|meta|title|body|style|main|header|svg|path|h\d|p|section|ol|li|div|footer|script)\b)/g,
-      '>',
-    )
-    .replace(/<(meta|link)([^>]*?) ?\/>/g, '<$1$2>')
-    .replace('<!-- licences -->', '\n<!-- licences -->\n');
-}
-
-/**
- * The page's scripts by stage, lowered.
- * @param options for esbuild, the same for all
- */
-async function pageScripts(options = {}) {
-  const bundles = await bundleStages({
-    ...bundleOptions,
-    ...(isDebug ? { sourcemap: 'external', outdir: 'dist' } : {}),
-    ...options,
-  });
-  const scripts = [];
-  for (const [stage, { text, map, files }] of Object.entries(bundles)) {
-    const script = isDebug ? await lowerReadable(text, map, `${stage}.js`) : await lower(text);
-    scripts.push({ stage, bundle: text, files, script });
-  }
-  return scripts;
-}
-
-/**
- * The page's scripts with short names for what only they see, and the packages' files in them. They hand objects to
- * each other: a name must become the same in all of them.
- */
-async function shortNamedScripts() {
-  const libraries = librariesIn(await pageScripts());
-  const mangleProps = new RegExp(`^(?:${internalNames(libraries).join('|')})$`);
-  const { mangleCache } = await build({
-    ...bundleOptions,
-    stdin: {
-      contents: Object.keys(STAGES)
-        .map((stage) => `import './${stage}.js';`)
-        .join('\n'),
-      resolveDir: 'src/plugin/stages',
-    },
-    mangleProps,
-    mangleCache: {},
-  });
-  return pageScripts({ mangleProps, mangleCache });
-}
-
-/** The scripts are one page's: what SWC puts before each of them is there once, in the first that has it. */
-function withoutRepeatedHelpers(scripts) {
-  const helpersOf = ({ script }) =>
-    parse(script, { ecmaVersion: 5 }).body.filter(
-      ({ type, id }) => type === 'FunctionDeclaration' && id.name.startsWith('_'),
-    );
-  const helpers = Object.fromEntries(scripts.map((one) => [one.stage, helpersOf(one)]));
-  return scripts.map(({ stage, script, ...rest }) => {
-    const there = STAGES[stage].flatMap((earlier) => helpers[earlier].map(({ id }) => id.name));
-    const repeated = helpers[stage].filter(({ id }) => there.includes(id.name));
-    const cut = (text, { start, end }) => text.replace(script.slice(start, end), '');
-    return { ...rest, stage, script: repeated.reduce(cut, script) };
-  });
-}
-
-const librariesIn = (scripts) =>
-  scripts.flatMap(({ files }) => files).filter((file) => file.includes('node_modules/'));
-
 /** The page with a file in its element of this `id`, for `--config FILE` and `--menu FILE`. */
 async function withFile(html, id) {
   const option = process.argv.indexOf(`--${id}`);
   if (option < 0) return html;
   const file = process.argv[option + 1];
   if (!file) throw new Error(`--${id} wants a file`);
-  const json = await readFile(file, 'utf8');
-  try {
-    JSON.parse(json);
-  } catch (error) {
-    throw new Error(`${file} is not JSON: ${error.message}`, { cause: error });
-  }
-  const inElement = json.trim().replace(/</g, '\\u003c');
-  return html.replace(`id="${id}">`, (open) => open + inElement);
+  return pageWithJson(html, id, await readFile(file, 'utf8'), file);
 }
 
 async function buildPlugin() {
   await rm('dist/plugin', { recursive: true, force: true });
   await mkdir('dist/plugin/msx', { recursive: true });
-  const scripts = isDebug ? await pageScripts() : withoutRepeatedHelpers(await shortNamedScripts());
+  const scripts = isDebug
+    ? await pageScripts(page)
+    : withoutRepeatedHelpers(
+        await shortNamedScripts(page, internalNames(librariesIn(await pageScripts(page)))),
+      );
   const licences = await notices(librariesIn(scripts));
-  const shell = await readFile('plugin/plugin.html', 'utf8');
-  let html = (isDebug ? shell : await minifyShell(shell))
-    .replace('<!-- licences -->', () => licences)
-    .replaceAll('%VERSION%', version);
-  for (const { stage, script } of scripts) {
-    if (!html.includes(`/* ${stage} */`)) throw new Error(`plugin/plugin.html lacks a place for ${stage}`);
-    html = html.replace(`/* ${stage} */`, () => script);
-  }
+  let html = await pageWith({ scripts, licences, isDebug });
   for (const id of ['config', 'menu']) html = await withFile(html, id);
   await writeFile('dist/plugin/plugin.html', html);
   for (const file of ['plugin.config.example.json', 'menu.json', 'msx/start.json'])
@@ -386,9 +181,9 @@ async function buildBridge() {
     define: bundleOptions.define,
   });
   await cp('src/bridge/gallery', 'dist/bridge/gallery', { recursive: true });
-  const page = 'src/bridge/web/dashboard';
+  const dashboard = 'src/bridge/web/dashboard';
   await build({
-    entryPoints: [`${page}/main.ts`],
+    entryPoints: [`${dashboard}/main.ts`],
     outdir: 'dist/bridge/dashboard',
     bundle: true,
     minify: true,
@@ -397,7 +192,7 @@ async function buildBridge() {
     logLevel: 'warning',
   });
   for (const file of ['index.html', 'style.css'])
-    await cp(`${page}/${file}`, `dist/bridge/dashboard/${file}`);
+    await cp(`${dashboard}/${file}`, `dist/bridge/dashboard/${file}`);
 }
 
 /**
@@ -466,7 +261,8 @@ async function develop(buildAll) {
 }
 
 // The benchmarks lower what they measure in the same way.
-export { bundleEs5, lower, pageScripts, partSizes };
+const scriptsOfThePage = () => pageScripts(page);
+export { bundleEs5, lower, scriptsOfThePage, partSizes };
 
 if (realpathSync(process.argv[1]) === import.meta.filename) {
   const only = process.argv.includes('--only')

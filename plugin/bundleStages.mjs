@@ -2,32 +2,40 @@
 // there once: later stages find what it exports where that stage has left it, in a list on `window`.
 import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
-import ts from 'typescript';
-import { build } from 'esbuild';
+import { parse } from 'acorn';
+import { build, transformSync } from 'esbuild';
 
-/** Those that have run before each, in the order in which they stand in the page. */
-export const STAGES = {
-  first: [],
-  documents: ['first'],
-  report: ['first', 'documents'],
-  pages: ['first', 'documents', 'report'],
-  landing: ['first'],
+/**
+ * Those that have run before each, in the order in which they stand in the page.
+ * @param author whether whoever writes a plugin of their own adds a stage
+ */
+export const stagesWith = (author) => {
+  const before = author ? ['first', 'documents', 'author'] : ['first', 'documents'];
+  return {
+    first: [],
+    documents: ['first'],
+    ...(author ? { author: ['first', 'documents'] } : {}),
+    report: before,
+    pages: [...before, 'report'],
+    landing: ['first'],
+  };
 };
 
-const FOLDER = 'src/plugin/stages';
 const LIST = 'window.stageExports';
 /** In a bundle, before it is `window.stageExports[place]`: a call that esbuild leaves out where nobody needs it. */
 const TAKEN = /takeFromStage\((\d+)\)/g;
 
 /** The names under which a module exports values. */
 function exportsOf(file) {
-  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
-  const isExported = (node) => node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
-  return source.statements.flatMap((node) => {
-    if (ts.isExportDeclaration(node)) return node.exportClause?.elements.map(({ name }) => name.text) ?? [];
-    if (!isExported(node)) return [];
-    if (ts.isVariableStatement(node)) return node.declarationList.declarations.map(({ name }) => name.text);
-    return ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node) ? [node.name.text] : [];
+  const { code } = transformSync(readFileSync(file, 'utf8'), { loader: 'ts' }); // without its types
+  const { body } = parse(code, { ecmaVersion: 'latest', sourceType: 'module' });
+  return body.flatMap(({ type, declaration, specifiers = [] }) => {
+    if (type !== 'ExportNamedDeclaration') return [];
+    const declared = declaration?.declarations ?? [declaration];
+    return declared
+      .map((one) => one?.id.name)
+      .concat(specifiers.map(({ exported }) => exported.name))
+      .filter(Boolean);
   });
 }
 
@@ -50,10 +58,12 @@ const earlierStages = (isEarlier, placeOf) => ({
 });
 
 /**
+ * @param {{ folder: string, author: string | null }} source the folder of the stages, and the module of the author's
  * @param options for esbuild, the same for all stages
  * @returns by stage: what esbuild made of it, and the files that are in it
  */
-export async function bundleStages(options) {
+export async function bundleStages({ folder, author }, options) {
+  const stages = stagesWith(author);
   /** By file: the stage that it lies in. */
   let homes = new Map();
   /** What later stages take: `{ file, name }` by place. */
@@ -67,7 +77,7 @@ export async function bundleStages(options) {
   const bundle = async (stage) => {
     const given = [...taken].sort((a, b) => a - b).filter((place) => homes.get(places[place].file) === stage);
     const contents = [
-      `import './${stage}.js';`,
+      `import ${JSON.stringify(stage === 'author' ? resolve(author) : `./${stage}.js`)};`,
       ...given.map((place) => {
         const { file, name } = places[place];
         return `import { ${name} as given${place} } from ${JSON.stringify(resolve(file))};`;
@@ -75,10 +85,10 @@ export async function bundleStages(options) {
       ...(stage === 'first' ? [`${LIST} = [];`] : []),
       ...given.map((place) => `${LIST}[${place}] = given${place};`),
     ].join('\n');
-    const isEarlier = (file) => STAGES[stage].includes(homes.get(file));
+    const isEarlier = (file) => stages[stage].includes(homes.get(file));
     const { outputFiles, metafile } = await build({
       ...options,
-      stdin: { contents, resolveDir: FOLDER, sourcefile: `${stage}.stage.ts`, loader: 'ts' },
+      stdin: { contents, resolveDir: folder, sourcefile: `${stage}.stage.ts`, loader: 'ts' },
       plugins: [earlierStages(isEarlier, placeOf)],
     });
     const { inputs } = Object.values(metafile.outputs).find((output) => output.inputs && output.entryPoint);
@@ -97,14 +107,14 @@ export async function bundleStages(options) {
   for (;;) {
     const bundles = {};
     const before = JSON.stringify([[...homes], [...taken]]);
-    for (const stage of Object.keys(STAGES)) {
+    for (const stage of Object.keys(stages)) {
       bundles[stage] = await bundle(stage);
       for (const file of bundles[stage].files) if (!homes.has(file)) homes.set(file, stage);
     }
     taken = new Set(Object.values(bundles).flatMap(({ takes }) => takes));
     if (JSON.stringify([[...homes], [...taken]]) === before) return bundles;
     homes = new Map(
-      Object.keys(STAGES).flatMap((stage) => bundles[stage].files.map((file) => [file, stage])),
+      Object.keys(stages).flatMap((stage) => bundles[stage].files.map((file) => [file, stage])),
     );
   }
 }

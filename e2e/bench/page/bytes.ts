@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { bundleEs5, pageScripts, partSizes } from '../../../esbuild.config.mjs';
+import { bundleEs5, scriptsOfThePage, partSizes } from '../../../esbuild.config.mjs';
 import type { Figure } from '../figure.js';
 
 const KB = 1024;
@@ -36,7 +36,7 @@ export async function bytes(page: string, library: string | undefined): Promise<
   const { first, documents } = stagesOf(html);
   const atMost = (kilobytes: number): Figure['goal'] => ({ of: 'value', atMost: kilobytes });
   const tvx = library ? sizeOf(readFileSync(library, 'utf8')) : null;
-  const scripts = (await pageScripts()) as { bundle: string }[];
+  const scripts = (await scriptsOfThePage()) as { bundle: string }[];
   const bundles = scripts.map(({ bundle }) => bundle);
   const parts = (await partSizes(bundles.join('\n'))) as (Size & { part: string })[];
   const mqtt = sizeOf((await bundleEs5('mqtt')).script);
