@@ -24,6 +24,23 @@ export interface ChaosTv {
   until: (isSo: () => boolean | Promise<boolean>, what: string) => Promise<void>;
 }
 
+interface Picture {
+  postId: number;
+  intent: Intent;
+  /** It was shown before. */
+  again: boolean;
+}
+
+/** What a person shows next: a new picture, or now and then an artwork once more. */
+function choosePicture({ random, ledger }: Pick<World, 'random' | 'ledger'>): Picture {
+  if (ledger.artworks.length > 0 && random.next() < 0.05)
+    return { postId: random.pick(ledger.artworks), intent: 'artwork', again: true };
+  return { postId: ++ledger.shown, intent: random.next() < 0.2 ? 'artwork' : 'channel', again: false };
+}
+
+const hasArrived = ({ arrived }: World['server'], postId: number): boolean =>
+  arrived.some(({ payload }) => payload?.post_id === postId);
+
 export function createTv({ playerKey, broker, server, browser, random, ledger, until }: World): ChaosTv {
   let pages = 0;
   /** The frame of the page that MSX talks to. */
@@ -40,10 +57,8 @@ export function createTv({ playerKey, broker, server, browser, random, ledger, u
   }
 
   const stored = (): Promise<number[]> => browser.call(page, 'stored');
-  const hasArrived = (postId: number): boolean =>
-    server.arrived.some(({ payload }) => payload?.post_id === postId);
   const isSafe = async (postId: number): Promise<boolean> =>
-    hasArrived(postId) || (await stored()).includes(postId);
+    hasArrived(server, postId) || (await stored()).includes(postId);
   const describe = async (): Promise<string> =>
     JSON.stringify({ stored: await stored(), snapshot: await tv.snapshot() });
 
@@ -83,9 +98,7 @@ export function createTv({ playerKey, broker, server, browser, random, ledger, u
       await tv.open();
     },
     show: async (waitUntilKept) => {
-      const again = ledger.artworks.length > 0 && random.next() < 0.05;
-      const intent = again || random.next() < 0.2 ? 'artwork' : 'channel';
-      const postId = again ? random.pick(ledger.artworks) : ++ledger.shown;
+      const { postId, intent, again } = choosePicture({ random, ledger });
       if (again) {
         ledger.note('the same artwork again');
         ledger.again.add(postId);

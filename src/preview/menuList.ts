@@ -1,10 +1,17 @@
 import type { App } from './app.js';
-import { cssUrl, element, toggleClass } from './dom.js';
-import { type Fields, listOf, textOf } from './fields.js';
-import { findFocus, type FocusWish, type Items, type Spot } from './focus.js';
-import { iconHtml } from './iconHtml.js';
-import { createRegister, idFault } from './itemChecks.js';
-import { plainText, richText } from './richText.js';
+import { createMenuColumn, headlineOf } from './createMenuColumn.js';
+import { type Fields, textOf } from './fields.js';
+import type { FocusWish, Spot } from './focus.js';
+import {
+  checkedItems,
+  choicesOf,
+  findChoice,
+  isSeparator,
+  markedChoice,
+  nextChoice,
+  spotAt,
+} from './menuItems.js';
+import { plainText } from './richText.js';
 import { updatedItem } from './updatedItem.js';
 
 export interface MenuList {
@@ -32,152 +39,60 @@ export interface MenuList {
   warnings: string[];
 }
 
-/** The items that are shown. One whose ID is invalid, or taken, is left out with a warning (menu/menu-item-object). */
-function checked(root: Fields, version: string, warnings: string[]): Fields[] {
-  const register = createRegister((text) => warnings.push(text), version);
-  return listOf(root.menu)
-    .filter((item) => item.display !== false)
-    .filter((item, index) => {
-      const fault = idFault(item, register);
-      if (fault !== null) register.warn(`Menu item ${index} is left out: ${fault}`);
-      return fault === null;
-    });
-}
-
-const isSelectable = (item: Fields | undefined): boolean =>
-  item !== undefined && item.type !== 'separator' && item.enable !== false;
-
-/** @param media the address of an image as it is asked for */
-function menuItemElement(item: Fields, media: (url: string) => string): HTMLElement {
-  const label = richText(textOf(item.label));
-  const separator = item.type === 'separator';
-  const image = textOf(item.image);
-  const created = element(
-    separator ? 'menu-separator' : `menu-item${isSelectable(item) ? '' : ' disabled'}`,
-    separator
-      ? `<span>${label}</span>`
-      : `<span class="menu-icon">${image ? '' : iconHtml(textOf(item.icon))}</span><span class="menu-label">${label}</span>` +
-          `<span class="menu-extension">${iconHtml(textOf(item.extensionIcon)) || richText(textOf(item.extensionLabel))}</span>`,
-  );
-  const picture = image ? created.querySelector<HTMLElement>('.menu-icon') : null;
-  if (picture) {
-    picture.classList.add('menu-image');
-    picture.style.backgroundImage = cssUrl(media(image));
-  }
-  return created;
-}
-
 /** The column on the left: MSX's menu root object (headline or logo, items, separators). */
 export function createMenuList(app: App, root: Fields): MenuList {
-  const node = element('menu');
-  const column = element('menu-items');
-  const headline = textOf(root.headline) || textOf(root.name) || 'Menu';
-  const logo = textOf(root.logo);
-  const head = element('menu-headline', logo ? '' : richText(headline));
-  if (logo) {
-    head.classList.add('menu-logo');
-    head.style.backgroundImage = cssUrl(app.secured(logo, 'media'));
-  }
-  node.appendChild(head);
-  node.appendChild(column);
-
+  const flag = textOf(root.flag);
   const warnings: string[] = [];
-  const origins = checked(root, app.settings.msxVersion, warnings);
+  const origins = checkedItems(root, app.settings.msxVersion, warnings);
   const items = origins.slice();
-  /** MSX counts only the items that can be chosen, not the separators. */
-  const choices = (): number[] => items.map((item, i) => (isSelectable(item) ? i : -1)).filter((i) => i >= 0);
-  if (choices().length === 0) warnings.push('The menu has no selectable items');
-  const counted: Items = {
-    get length() {
-      return choices().length;
-    },
-    id: (at) => textOf(items[choices()[at] ?? -1]?.id),
-    selectable: () => true,
-  };
+  if (choicesOf(items).length === 0) warnings.push('The menu has no selectable items');
+  const column = createMenuColumn(root, (url) => app.secured(url, 'media'));
   let index = -1;
   let active = false;
-  let elements: HTMLElement[] = [];
-
-  function draw(): void {
-    column.innerHTML = '';
-    elements = items.map((item, i) => {
-      const created = menuItemElement(item, (url) => app.secured(url, 'media'));
-      created.setAttribute('data-id', textOf(item.id));
-      created.setAttribute('data-index', String(i));
-      column.appendChild(created);
-      return created;
-    });
-    drawFocus();
-  }
-
-  function drawFocus(): void {
-    elements.forEach((one, i) => {
-      toggleClass(one, 'selected', i === index);
-      toggleClass(one, 'focused', active && i === index);
-    });
-    const chosen = elements[index];
-    if (chosen && node.offsetHeight > 0) {
-      const room = node.offsetHeight - column.offsetTop;
-      const wish = room / 2 - chosen.offsetTop - chosen.offsetHeight / 2;
-      column.style.marginTop = `${Math.round(Math.min(0, Math.max(wish, room - column.scrollHeight)))}px`;
-    }
-  }
-
-  function spot(): Spot | null {
-    const at = choices().indexOf(index);
-    return at < 0 ? null : { id: textOf(items[index]?.id), index: at };
-  }
 
   function go(to: number): void {
     index = to;
-    drawFocus();
-    const now = spot();
-    if (now && textOf(root.flag)) app.focusCache.keep('menu', textOf(root.flag), now);
+    column.drawFocus(index, active);
+    const now = spotAt(items, index);
+    if (now && flag) app.focusCache.keep('menu', flag, now);
     app.changed();
   }
 
-  function focusBy(wish: FocusWish): boolean {
-    const to = choices()[findFocus(counted, wish)];
-    if (to !== undefined) go(to);
-    return to !== undefined;
+  /** False for no item. */
+  function choose(at: number | null): boolean {
+    if (at !== null) go(at);
+    return at !== null;
   }
+
+  const focusBy = (wish: FocusWish): boolean => choose(findChoice(items, wish));
 
   /** The item that is marked with `focus`, else what `refocus` asks for, else the first. */
   function startByDefault(): void {
-    const marked = choices().filter((i) => items[i]?.focus === true)[0];
-    if (marked !== undefined) go(marked);
-    else if (!focusBy(app.focusCache.wish('menu', textOf(root.flag), root.refocus))) go(choices()[0] ?? -1);
+    if (!choose(markedChoice(items)) && !focusBy(app.focusCache.wish('menu', flag, root.refocus)))
+      go(choicesOf(items)[0] ?? -1);
   }
 
-  draw();
+  column.drawItems(items);
   return {
-    element: node,
+    element: column.element,
     items: () => items,
     index: () => index,
-    size: () => choices().length,
+    size: () => choicesOf(items).length,
     selected: () => items[index] ?? null,
     start: (wish) => {
       if (!focusBy(wish)) startByDefault();
     },
     focusBy,
-    spot,
+    spot: () => spotAt(items, index),
     isAt: (wanted) => {
-      const now = spot();
+      const now = spotAt(items, index);
       return now !== null && (wanted.id ? now.id === wanted.id : now.index === wanted.index);
     },
-    move: (by) => {
-      for (let i = index + by; i >= 0 && i < items.length; i += by)
-        if (isSelectable(items[i])) {
-          go(i);
-          return true;
-        }
-      return false;
-    },
+    move: (by) => choose(nextChoice(items, index, by)),
     warnings,
     activate: (on) => {
       active = on;
-      toggleClass(node, 'active', on);
-      drawFocus();
+      column.drawFocus(index, active);
     },
     update: (id, changes) => {
       const at = items.map((one) => one.id).indexOf(id);
@@ -185,12 +100,12 @@ export function createMenuList(app: App, root: Fields): MenuList {
       const now = items[at];
       if (!origin || !now) return false;
       items[at] = updatedItem('menu', origin, now, changes);
-      draw();
+      column.drawItems(items);
+      column.drawFocus(index, active);
       app.changed();
       return true;
     },
-    headline: () => plainText(headline),
-    labels: () =>
-      items.filter((item) => item.type !== 'separator').map((item) => plainText(textOf(item.label))),
+    headline: () => plainText(headlineOf(root)),
+    labels: () => items.filter((item) => !isSeparator(item)).map((item) => plainText(textOf(item.label))),
   };
 }

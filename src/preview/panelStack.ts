@@ -2,7 +2,7 @@ import { detach } from './dom.js';
 import type { Scene } from './scene.js';
 
 /** The panels: a history of its own, of which the last one is to be seen (reference/json-building-guide, Step 8). */
-interface PanelStack {
+export interface PanelStack {
   top(): Scene | null;
   /** The one that was on screen last, when there is none now. */
   closed(): Scene | null;

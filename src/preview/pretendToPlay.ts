@@ -1,3 +1,5 @@
+import { createMediaClock } from './createMediaClock.js';
+
 /** The part of a media element that the player uses. */
 export interface Playable {
   currentTime: number;
@@ -16,95 +18,122 @@ export interface Playable {
 /** How often a real element says that time passes. */
 const TICK_MS = 250;
 
+/** The file that is to be played. */
+interface Source {
+  url(): string;
+  /** It was asked for, and is there. */
+  isThere(): boolean;
+  /** Asks for another one; `''` for none. */
+  load(url: string): void;
+}
+
+/** @param answered is told what came of a file, unless another one is wanted meanwhile */
+function createSource(answered: (isThere: boolean) => void): Source {
+  let url = '';
+  let isThere = false;
+  return {
+    url: () => url,
+    isThere: () => isThere,
+    load: (wanted) => {
+      url = wanted;
+      isThere = false;
+      if (!wanted) return;
+      const request = new XMLHttpRequest();
+      const settle = (found: boolean) => {
+        if (url !== wanted) return;
+        isThere = found;
+        answered(found);
+      };
+      request.open('GET', wanted, true);
+      request.onload = () => settle(request.status === 200 || request.status === 206);
+      request.onerror = () => settle(false);
+      request.send();
+    },
+  };
+}
+
+/** Who is told of what. */
+interface Listeners {
+  add(name: string, listener: () => void): void;
+  tell(name: string): void;
+}
+
+function createListeners(): Listeners {
+  const listeners: Record<string, (() => void)[] | undefined> = {};
+  return {
+    add: (name, listener) => {
+      listeners[name] = (listeners[name] ?? []).concat([listener]);
+    },
+    tell: (name) => (listeners[name] ?? []).forEach((listener) => listener()),
+  };
+}
+
 /**
  * What stands for <audio> and <video> in an engine that has neither (WebKit 538 in the lab), and in tests that
  * let minutes pass: it asks for the file, then only counts the time, and sends the same events.
  */
 export function pretendToPlay(durationS: number): Playable {
-  const listeners: Record<string, (() => void)[] | undefined> = {};
-  const tell = (name: string) => (listeners[name] ?? []).forEach((listener) => listener());
-  let position = 0;
-  let since = 0;
+  const listeners = createListeners();
+  const clock = createMediaClock(durationS, () => new Date().getTime());
   let timer = 0;
-  let rate = 1;
   let ended = false;
-  let loaded = false;
   let wanted = false;
-  let address = '';
-  const now = () => new Date().getTime();
-  const settle = () => {
-    if (timer) position = Math.min(durationS, position + ((now() - since) / 1000) * rate);
-    since = now();
-  };
-  const stop = () => {
-    settle();
+  const source = createSource((isThere) => {
+    listeners.tell(isThere ? 'loadedmetadata' : 'error');
+    run();
+  });
+
+  function stop(): void {
+    clock.stop();
     window.clearInterval(timer);
-    timer = 0;
-  };
-  const run = () => {
-    if (!loaded || !wanted || timer) return;
-    if (ended) position = 0;
+  }
+
+  function run(): void {
+    if (!source.isThere() || !wanted || clock.isRunning()) return;
+    if (ended) clock.moveTo(0);
     ended = false;
-    since = now();
+    clock.start();
     timer = window.setInterval(tick, TICK_MS);
-    tell('playing');
-  };
-  const ask = (url: string) => {
-    const request = new XMLHttpRequest();
-    request.open('GET', url, true);
-    request.onload = () => {
-      if (address !== url) return;
-      loaded = request.status === 200 || request.status === 206;
-      tell(loaded ? 'loadedmetadata' : 'error');
-      run();
-    };
-    request.onerror = () => {
-      if (address === url) tell('error');
-    };
-    request.send();
-  };
-  const tick = () => {
-    settle();
-    tell('timeupdate');
-    if (position < durationS || !timer) return;
+    listeners.tell('playing');
+  }
+
+  function tick(): void {
+    listeners.tell('timeupdate');
+    if (clock.position() < durationS || !clock.isRunning()) return;
     stop();
     wanted = false;
     ended = true;
-    tell('ended');
-  };
+    listeners.tell('ended');
+  }
+
   return {
     volume: 1,
     muted: false,
     get currentTime() {
-      settle();
-      return position;
+      return clock.position();
     },
     set currentTime(to) {
-      settle();
-      position = to;
+      clock.moveTo(to);
       ended = false;
     },
     get duration() {
-      return loaded ? durationS : NaN;
+      return source.isThere() ? durationS : NaN;
     },
     get playbackRate() {
-      return rate;
+      return clock.rate();
     },
     set playbackRate(to) {
-      settle();
-      rate = to;
+      clock.setRate(to);
     },
     get ended() {
       return ended;
     },
     get src() {
-      return address;
+      return source.url();
     },
     set src(to) {
       stop();
-      address = to;
-      loaded = false;
-      if (to) ask(to);
+      source.load(to);
     },
     play: () => {
       wanted = true;
@@ -113,12 +142,10 @@ export function pretendToPlay(durationS: number): Playable {
     },
     pause: () => {
       wanted = false;
-      if (!timer) return;
+      if (!clock.isRunning()) return;
       stop();
-      tell('pause');
+      listeners.tell('pause');
     },
-    addEventListener: (name, listener) => {
-      listeners[name] = (listeners[name] ?? []).concat([listener]);
-    },
+    addEventListener: (name, listener) => listeners.add(name, listener),
   };
 }

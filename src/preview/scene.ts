@@ -40,3 +40,6 @@ export interface Scene {
   /** It is what the start parameter named. guess(start-flag): with a reference, and after a replacement, it still is. */
   atStart(): boolean;
 }
+
+/** Which part of a scene a document's kind means: that of a panel is its content. */
+export const partOf = (kind: Scene['kind']): 'menu' | 'content' => (kind === 'menu' ? 'menu' : 'content');
