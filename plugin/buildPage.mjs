@@ -9,9 +9,8 @@ import { bundleStages, stagesWith } from './bundleStages.mjs';
 import { lower, lowerReadable } from './lower.mjs';
 
 /** The package's own folder: in the repository, or where it is installed. */
-const ROOT = resolve(import.meta.dirname, '..');
-const { name: NAME, version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
-export { version };
+export const ROOT = resolve(import.meta.dirname, '..');
+export const { name: NAME, version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
 
 /** The day of the build in ms: a TV clock that is earlier than this is wrong (src/report/createClock.ts). */
 const DAY_MS = 86_400_000;

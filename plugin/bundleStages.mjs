@@ -77,7 +77,9 @@ export async function bundleStages({ folder, author }, options) {
   const bundle = async (stage) => {
     const given = [...taken].sort((a, b) => a - b).filter((place) => homes.get(places[place].file) === stage);
     const contents = [
-      `import ${JSON.stringify(stage === 'author' ? resolve(author) : `./${stage}.js`)};`,
+      ...(stage === 'author'
+        ? [`import ${JSON.stringify(resolve(author))};`, `import '../../library/authorStage.js';`]
+        : [`import './${stage}.js';`]),
       ...given.map((place) => {
         const { file, name } = places[place];
         return `import { ${name} as given${place} } from ${JSON.stringify(resolve(file))};`;

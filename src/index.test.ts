@@ -122,8 +122,10 @@ describe('the examples', () => {
     },
   );
 
-  test('the whole plugin answers with a menu, a page, and a word about what nobody knows', async () => {
-    const { shown, close } = await run(examples[0]!.code);
+  test('the plugin from its parts answers with a menu, a page, and a word about what nobody knows', async () => {
+    const { shown, close } = await run(
+      examples.find(({ name }) => name.startsWith('A plugin from its parts'))!.code,
+    );
     await expect.poll(() => Object.keys(shown).length).toBe(3);
     expect(shown).toMatchObject({
       'init': {

@@ -53,6 +53,8 @@ export { createPromiseClass } from './plugin/createPromiseClass.js';
 export { problemPage } from './library/problemPage.js';
 export type { ProblemPageOptions } from './library/problemPage.js';
 export type { ProblemDocument } from './plugin/problemDocument.js';
+export { startPlugin } from './library/startPlugin.js';
+export type { PluginOptions, RunningPlugin } from './library/startPlugin.js';
 export { createMsx } from './tvx/createMsx.js';
 export type { Msx } from './tvx/createMsx.js';
 export type { Answered, NoAnswer, NoAnswerCode } from './tvx/answered.js';

@@ -49,9 +49,9 @@ const test = base.extend<{ open: (heading: string, settings?: Record<string, str
 });
 
 for (const msxVersion of ['0.1.114', '0.1.166'])
-  test.describe(`the whole plugin of the guide, in MSX ${msxVersion}`, () => {
+  test.describe(`the plugin of the guide, in MSX ${msxVersion}`, () => {
     test('gives a menu and its pages, and a value comes back as it was', async ({ open }) => {
-      const { host, arrived } = await open('A whole plugin', { msxVersion });
+      const { host, arrived } = await open('A plugin from its parts', { msxVersion });
       await host.until('the menu', ({ menu }) => menu?.labels.join() === 'New,Old');
       await host.until('a page', ({ content }) => content?.items[0]?.title === 'The Harbour');
       await host.press('ArrowDown');
@@ -61,7 +61,7 @@ for (const msxVersion of ['0.1.114', '0.1.166'])
     });
 
     test('says on the screen what it does not know', async ({ open }) => {
-      const { host } = await open('A whole plugin', { msxVersion });
+      const { host } = await open('A plugin from its parts', { msxVersion });
       await host.until('the menu', ({ menu }) => menu !== null);
       await host.execute('content:request:interaction:nothing');
       await host.until('the problem', (state) => JSON.stringify(state).includes('Nobody knows'));

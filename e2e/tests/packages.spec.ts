@@ -66,7 +66,7 @@ test('the library installs one package beside it, and its types and values are t
   expect(files).toEqual(
     expect.arrayContaining(['LICENSE', 'dist/lib/index.d.ts', 'dist/plugin/plugin.html']),
   );
-  expect(files.filter((file) => !/^(?:dist\/(?:lib|plugin)|docs)\/|^[^/]+$/.test(file))).toEqual([]);
+  expect(files.filter((file) => !/^(?:dist\/(?:lib|plugin)|docs|plugin)\/|^[^/]+$/.test(file))).toEqual([]);
 
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   writeFileSync(

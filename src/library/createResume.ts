@@ -28,6 +28,8 @@ export interface ResumeOptions {
    * `requestData('video:data')`, which is null where nothing plays.
    */
   askVideo: () => Promise<VideoData | null>;
+  /** Tells it MSX's events, as a plugin of `startPlugin` does; else hand them to `handleEvent`. */
+  listen?: (listener: Resume['handleEvent']) => void;
   /** By what it is kept; null: not at all. Its ID, else its address, where nothing is said. */
   keyOf?: (info: VideoInfo) => string | null;
   /** So many at most; 200 otherwise. */
@@ -73,23 +75,26 @@ export function createResume(options: ResumeOptions): Resume {
   };
   const read = () => after(() => store.get(name).then(positionsIn));
 
+  const handleEvent = handleEvents({
+    'video:load': ({ info, data }) => {
+      note(data, false);
+      key = keyOf(info);
+    },
+    'video:pause': ({ data }) => note(data, true),
+    'video:stop': ({ data }) => {
+      note(data, false);
+      key = null;
+    },
+    // What MSX says besides is how far it was before.
+    'video:seek': ({ position, data }) => note(data ? { ...data, position } : null, true),
+    // A TV that is switched off says nothing else.
+    'app:suspend': () => note(null, true),
+    'app:sleep': () => note(null, true),
+  });
+  options.listen?.(handleEvent);
+
   return {
-    handleEvent: handleEvents({
-      'video:load': ({ info, data }) => {
-        note(data, false);
-        key = keyOf(info);
-      },
-      'video:pause': ({ data }) => note(data, true),
-      'video:stop': ({ data }) => {
-        note(data, false);
-        key = null;
-      },
-      // What MSX says besides is how far it was before.
-      'video:seek': ({ position, data }) => note(data ? { ...data, position } : null, true),
-      // A TV that is switched off says nothing else.
-      'app:suspend': () => note(null, true),
-      'app:sleep': () => note(null, true),
-    }),
+    handleEvent,
     positionOf: (wanted) => read().then((positions) => positions[wanted] ?? null),
     all: () =>
       read().then((positions) =>

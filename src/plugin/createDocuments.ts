@@ -7,6 +7,8 @@ import { withOwnPages } from '../pages/withOwnPages.js';
 import type { About } from '../tvx/about.js';
 import type { Log } from '../tvx/notice.js';
 import type { HttpAnswer } from '../tvx/get.js';
+import type { Author } from './author.js';
+import { authorPage } from './authorPage.js';
 import type { PluginNotice } from './pluginCodes.js';
 import { fetchDocument, menuProblem, readDocument } from './fetchDocument.js';
 import type { DescribeFault, Fetched } from './fetchDocument.js';
@@ -47,6 +49,8 @@ interface DocumentsOptions {
   describeFault: DescribeFault;
   /** What `menu` names, where it stands in the page itself; else empty. */
   menuBlock: string;
+  /** Who has written pages of their own into this one; null: nobody. */
+  author: Promise<Author> | null;
 }
 
 /** A finished document, or why there is none. */
@@ -119,6 +123,12 @@ export function createDocuments(options: DocumentsOptions): Documents {
     return problem ? { problem } : finish(fetched);
   };
 
+  const configuredMenu = (): Promise<Made> =>
+    (menuBlock
+      ? Promise.resolve(readDocument(menuBlock, menuUrl, options.describeFault, 'The menu in the page'))
+      : load(menuUrl)
+    ).then(finishMenu);
+
   return {
     load,
     tagger,
@@ -128,10 +138,9 @@ export function createDocuments(options: DocumentsOptions): Documents {
         : allowed.concat(settings.tagImages ? 'images' : [], settings.untagged.join()),
 
     menu: () =>
-      (menuBlock
-        ? Promise.resolve(readDocument(menuBlock, menuUrl, options.describeFault, 'The menu in the page'))
-        : load(menuUrl)
-      ).then(finishMenu),
+      __AUTHORED__ && options.author
+        ? authorPage(options.author, { tagger, pluginUrl }, 'init').then((made) => made ?? configuredMenu())
+        : configuredMenu(),
 
     page: (url) =>
       mayCarry(url)

@@ -76,6 +76,7 @@ function plugin({
   const about = aboutOf(info);
   const { answer, refreshMenu } = createHandler({
     pageUrl,
+    author: null,
     menuBlock,
     load: () =>
       loadConfig({

@@ -6,6 +6,8 @@ import type { About } from '../tvx/about.js';
 import type { HttpAnswer } from '../tvx/get.js';
 import type { Identity } from '../tvx/requestDeviceId.js';
 import type { Log } from '../tvx/notice.js';
+import type { Author } from './author.js';
+import { authorPage } from './authorPage.js';
 import type { PluginNotice } from './pluginCodes.js';
 import { createDocuments } from './createDocuments.js';
 import type { HandedOver, Made } from './createDocuments.js';
@@ -32,6 +34,8 @@ interface HandlerOptions {
   /** An address with its placeholders filled in, where MSX says soon by what. */
   fillPlaceholders: (url: string) => Promise<string>;
   describeFault: DescribeFault;
+  /** Who has written pages of their own into this one; null: nobody. */
+  author: Promise<Author> | null;
   /** A page of the plugin itself; null where there is none of this name. */
   ownPage: (dataId: string) => Promise<JsonObject | null>;
   log: Log<PluginNotice>;
@@ -87,6 +91,17 @@ export function createHandler(options: HandlerOptions) {
     toast,
   });
 
+  const ownPage = (dataId: string): Promise<JsonObject> =>
+    options
+      .ownPage(dataId)
+      .then(
+        (document) =>
+          document ??
+          failed(
+            { code: 'request-unknown', level: 'warn', message: `The plugin has nothing called "${dataId}".` },
+            dataId,
+          ),
+      );
   const documentFor = (dataId: string, data: unknown): Promise<JsonObject> => {
     if (HANDED_OVER.indexOf(dataId) >= 0) {
       options.handedOver(data);
@@ -99,16 +114,19 @@ export function createHandler(options: HandlerOptions) {
         .begun()
         .then(({ documents }) => documents.page(asked.url))
         .then((made) => present(made, dataId));
-    return options
-      .ownPage(dataId)
-      .then(
-        (document) =>
-          document ??
-          failed(
-            { code: 'request-unknown', level: 'warn', message: `The plugin has nothing called "${dataId}".` },
+    const { author } = options;
+    if (__AUTHORED__ && author)
+      return Promise.all([menu.begun(), options.about])
+        .then(([{ documents }, { pluginUrl }]) =>
+          authorPage(
+            author,
+            { tagger: documents.tagger, pluginUrl: pluginUrl ?? options.pageUrl },
             dataId,
+            data,
           ),
-      );
+        )
+        .then((made) => (made ? present(made, dataId) : ownPage(dataId)));
+    return ownPage(dataId);
   };
 
   return {

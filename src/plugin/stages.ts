@@ -1,5 +1,6 @@
 // The code of the page lies in it in stages, each in an element of its own. Only the first is a script when the page is
 // read; the others are inert text until their turn, since on a TV's processor reading code costs more than the network.
+import type { Author } from './author.js';
 import type { OwnPages } from './createOwnPages.js';
 import type { Plugin } from './startPlugin.js';
 
@@ -7,6 +8,8 @@ import type { Plugin } from './startPlugin.js';
 export interface Stages {
   /** Configuration, documents, tagging: all that a menu takes. */
   documents: Plugin;
+  /** Pages of somebody who writes a plugin of their own; only in their page. */
+  author: Author;
   /** Nothing: it gives the plugin its reporting. */
   report: true;
   /** The pages of the plugin itself. */
@@ -17,6 +20,7 @@ export interface Stages {
 
 /** The stage that has to run before. */
 const BEFORE: { [Name in keyof Stages]?: keyof Stages } = { report: 'documents', pages: 'report' };
+if (__AUTHORED__) BEFORE.author = 'documents';
 
 const given: Partial<Stages> = {};
 const running: Partial<Record<keyof Stages, Promise<void>>> = {};

@@ -1,6 +1,7 @@
 import type { Clock } from '../report/createClock.js';
 import type { Reporter } from '../report/createReporter.js';
 import type { JsonObject } from '../msx/json.js';
+import { resolveUrl } from '../msx/url.js';
 import { aboutOf } from '../tvx/about.js';
 import type { About } from '../tvx/about.js';
 import type { BegunRequest } from '../tvx/beginGet.js';
@@ -11,6 +12,7 @@ import type { Tvx } from '../tvx/createTvx.js';
 import { isDeviceId } from '../tvx/requestDeviceId.js';
 import type { Identity } from '../tvx/requestDeviceId.js';
 import type { PlayerKey } from './choosePlayerKey.js';
+import { askAuthor } from './askAuthor.js';
 import { createAudience } from './createAudience.js';
 import type { Listener } from './createAudience.js';
 import { createHandler } from './createHandler.js';
@@ -142,16 +144,31 @@ export function startPlugin(first: First): Plugin {
   const execute = (action: string) => tvx!.executeAction(action);
   const about = () => known.about ?? aboutOf(null);
 
-  const { answer, refreshMenu, begun } = createHandler({
+  const soonAbout = first.tvx
+    .then((running) => running.ready)
+    .then(info)
+    .then(about);
+  const author = __AUTHORED__
+    ? askAuthor(first, soonAbout, (begins) => ({
+        ...begins,
+        keep,
+        pluginUrl: about().pluginUrl ?? pageUrl,
+        load: (url) => handler.begun().then(({ documents }) => documents.load(resolveUrl(pageUrl, url))),
+      }))
+    : null;
+  const tellAuthor = (message: (to: Listener) => void): void => {
+    // What is wrong with its stage is said where that is run.
+    if (author) author.then(message, () => undefined);
+  };
+
+  const handler = createHandler({
     pageUrl,
     menuBlock: pageBlock('menu'),
     load,
     onBegun: (now) => (known.begun = now),
     identity: first.identity,
-    about: first.tvx
-      .then((running) => running.ready)
-      .then(info)
-      .then(about),
+    about: soonAbout,
+    author,
     keepMenu: (menu) => keepMenu(window.location, menu),
     fillPlaceholders: (url) =>
       Promise.all([stage('pages'), info()]).then(([pages, answer]) => pages.fillPlaceholders(url, answer)),
@@ -202,15 +219,21 @@ export function startPlugin(first: First): Plugin {
   return {
     keep,
     storedDeviceId: keep.read(DEVICE_ID_KEY).then((id) => (isDeviceId(id) ? id : null)),
-    handleRequest: answer,
-    refreshMenu,
+    handleRequest: handler.answer,
+    refreshMenu: handler.refreshMenu,
     pageUrl,
     known,
     info,
-    begun,
+    begun: handler.begun,
     join,
-    handleEvent: (event) => tell((to) => to.handleEvent(event)),
-    handleData: (data) => tell((to) => to.handleData(data)),
+    handleEvent: (event) => {
+      tell((to) => to.handleEvent(event));
+      tellAuthor((to) => to.handleEvent(event));
+    },
+    handleData: (data) => {
+      tell((to) => to.handleData(data));
+      tellAuthor((to) => to.handleData(data));
+    },
     report: (start) => {
       toReport = ({ settings, isFallback }) => {
         if (isFallback) return;

@@ -28,7 +28,19 @@ export interface RequestOptions {
   answerWithinMs?: number;
 }
 
+/** MSX gives up after 30 s. */
 const ANSWER_WITHIN_MS = 25_000;
+
+/** @returns what is made; rejected where that throws, is rejected, or takes too long */
+export const answerInTime = <Value>(
+  make: () => Value | Promise<Value>,
+  dataId: string,
+  withinMs = ANSWER_WITHIN_MS,
+): Promise<Value> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`"${dataId}" was not answered in time`)), withinMs);
+    void new Promise<Value>((give) => give(make())).then(resolve, reject).then(() => clearTimeout(timer));
+  });
 
 /** @returns the `handleRequest` of a handler: each request is answered once, whatever happens */
 export function handleRequests<Pattern extends string>(
@@ -37,21 +49,12 @@ export function handleRequests<Pattern extends string>(
 ): (dataId: string, data: unknown, callback: (document?: unknown) => void) => void {
   const route = createRouter<Pattern, Answer>(routes);
   return (dataId, data, callback) => {
-    let isAnswered = false;
-    const answer = (document: RequestAnswer) => {
-      if (isAnswered) return;
-      isAnswered = true;
-      clearTimeout(timer);
-      callback(document);
-    };
-    const fail = (error: unknown) => answer(options.failed(error, dataId));
-    const timer = setTimeout(
-      () => fail(new Error(`"${dataId}" was not answered in time`)),
-      options.answerWithinMs ?? ANSWER_WITHIN_MS,
-    );
-    new Promise<RequestAnswer>((resolve) => {
+    const make = (): Answer => {
       const found = route(dataId);
-      resolve(found ? found(data ?? {}) : options.otherwise(dataId)); // what is thrown rejects
-    }).then(answer, fail);
+      return found ? found(data ?? {}) : options.otherwise(dataId);
+    };
+    void answerInTime(make, dataId, options.answerWithinMs)
+      .catch((error: unknown) => options.failed(error, dataId))
+      .then(callback);
   };
 }

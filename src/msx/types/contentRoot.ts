@@ -110,13 +110,8 @@ export type ReferencedContent = ContentBase & {
   reference: string;
 };
 
-/**
- * What `playlist:` and `slideshow:` play: where nothing is shown, no template has to say how.
- * @wire
- */
-export type Playlist<Own extends string = never> = Omit<TemplatedContent<Own>, 'template'> & {
-  template?: Template<Own> | null;
-};
+/** What `playlist:` and `slideshow:` play: without a template nothing plays. */
+export type Playlist<Own extends string = never> = TemplatedContent<Own>;
 
 /** A content page, or a panel (Content Root Object). */
 export type ContentRoot<Own extends string = never> =

@@ -90,7 +90,10 @@ test('documents of every kind have their types, and are JSON', () => {
     url: 'plugin:http://host.test/player.html',
     properties: { 'control:dim': false },
   };
-  const tracks: Playlist = { items: [{ playerLabel: 'One', action: 'audio:http://host.test/1.mp3' }] };
+  const tracks: Playlist = {
+    template: { type: 'separate', layout: '0,0,2,2' },
+    items: [{ playerLabel: 'One', action: 'audio:http://host.test/1.mp3' }],
+  };
   const all: Json[] = [start, moved, answer, refusal, resolved, tracks, menu, films];
   expect(JSON.parse(JSON.stringify(all))).toEqual(all);
 });
@@ -99,6 +102,8 @@ test('documents of every kind have their types, and are JSON', () => {
 export const refused = {
   // @ts-expect-error -- misspelled
   misspelled: { menu: [{ lable: 'All' }] } satisfies MenuRoot,
+  // @ts-expect-error -- without a template nothing plays
+  untemplated: { items: [{ action: 'audio:http://host.test/1.mp3' }] } satisfies Playlist,
   // @ts-expect-error -- a menu item has no action
   menuAction: { menu: [{ label: 'All', action: 'back' }] } satisfies MenuRoot,
   // @ts-expect-error -- a logo is of menus

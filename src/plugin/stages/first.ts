@@ -40,6 +40,11 @@ const BREAK_MS = 20;
 /** Where MSX asks for no menu (the plugin was loaded by an action, or again), or gets none for so long. */
 const REST_AFTER_MS = 3000;
 
+/** What runs once MSX has its first answer. */
+const REST: (keyof Stages)[] = __AUTHORED__
+  ? ['documents', 'author', 'report', 'pages']
+  : ['documents', 'report', 'pages'];
+
 /** Closes the page to other scripts. */
 const close = (): void => restrict(document, libraryAddresses(window.location));
 
@@ -63,7 +68,7 @@ function begin(): First {
   const kept = readKeptMenu(window.location);
   let isRestRunning = false;
   const runRest = (): void => {
-    if (!isRestRunning) runAll(['documents', 'report', 'pages'], failed);
+    if (!isRestRunning) runAll(REST, failed);
     isRestRunning = true;
   };
   setTimeout(runRest, REST_AFTER_MS);
@@ -96,7 +101,7 @@ function begin(): First {
     join,
   };
   // Without a menu that could be shown before, it is what MSX waits for.
-  if (!kept) stage('documents').catch(failed);
+  if (!kept) stage(__AUTHORED__ ? 'author' : 'documents').catch(failed);
 
   const answer: Plugin['handleRequest'] = (dataId, data, callback) =>
     stage('documents')

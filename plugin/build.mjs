@@ -1,0 +1,87 @@
+// `msx-player-plugin/build`: the page of a plugin of one's own, made by what makes ours. Options: build.d.mts.
+import { existsSync, watch } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { context } from 'esbuild';
+import {
+  librariesIn,
+  notices,
+  NAME,
+  pageScripts,
+  pageWith,
+  pageWithJson,
+  ROOT,
+  withoutRepeatedHelpers,
+} from './buildPage.mjs';
+
+/** In the repository the stages are as they were written, in the package as they were compiled. */
+const LIB = [join(ROOT, 'src'), join(ROOT, 'dist/lib')].find((folder) =>
+  existsSync(join(folder, 'plugin/stages')),
+);
+const INDEX = ['index.ts', 'index.js'].map((name) => join(LIB, name)).find(existsSync);
+
+/**
+ * Makes one page in ES5 of the module that calls `startPlugin`, with identity, tagging, reporting and the plugin's own
+ * pages in it, and beside it `msx/start.json`, by which a TV finds it.
+ */
+export async function buildPlugin({
+  entry,
+  file = 'dist/plugin.html',
+  config,
+  menu,
+  name = basename(process.cwd()),
+  isDebug = false,
+}) {
+  const source = { folder: join(LIB, 'plugin/stages'), author: entry, isDebug };
+  const made = await pageScripts(source, { alias: { [NAME]: INDEX } });
+  const scripts = isDebug ? made : withoutRepeatedHelpers(made);
+  let html = await pageWith({ scripts, licences: await notices(librariesIn(scripts)), isDebug });
+  for (const [id, path] of Object.entries({ config, menu }))
+    if (path) html = pageWithJson(html, id, await readFile(path, 'utf8'), path);
+  const start = {
+    name,
+    version: '1.0.0',
+    parameter: `menu:request:interaction:init@{PREFIX}{SERVER}/${basename(file)}`,
+  };
+  await mkdir(join(dirname(file), 'msx'), { recursive: true });
+  await writeFile(file, html);
+  await writeFile(join(dirname(file), 'msx/start.json'), `${JSON.stringify(start, null, 2)}\n`);
+  return { file, html };
+}
+
+/** An editor writes a file in several steps. */
+const SETTLE_MS = 200;
+
+/**
+ * Builds readably, serves the folder of the page, and builds again at each change. With the preview in that folder, one
+ * opens the plugin in it.
+ */
+export async function developPlugin(options, { port = 8080, watched = ['src'], log = console.log } = {}) {
+  const build = async () => {
+    try {
+      await buildPlugin({ ...options, isDebug: true });
+      log('built');
+    } catch (error) {
+      log(`build failed: ${error instanceof Error ? error.message : error}`);
+    }
+  };
+  await build();
+  const folder = dirname(resolve(options.file ?? 'dist/plugin.html'));
+  const server = await context({ entryPoints: [] });
+  const { port: taken } = await server.serve({ servedir: folder, port, host: '0.0.0.0' });
+  let timer;
+  const watchers = watched.map((path) =>
+    watch(path, { recursive: true }, () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void build(), SETTLE_MS);
+    }),
+  );
+  return {
+    port: taken,
+    stop: async () => {
+      clearTimeout(timer);
+      watchers.forEach((watcher) => watcher.close());
+      await server.dispose();
+    },
+  };
+}
