@@ -16,9 +16,12 @@ it('it is idle when everything is done, not when it is on disk', async () => {
   const inHand = createInHand(2);
   await inHand.idle();
   inHand.take(() => undefined);
+  inHand.take(() => undefined);
   let isIdle = false;
   const idle = inHand.idle().then(() => (isIdle = true));
   inHand.written();
+  inHand.written();
+  inHand.done();
   await Promise.resolve();
   expect([isIdle, inHand.isEmpty()]).toEqual([false, false]);
   inHand.done();

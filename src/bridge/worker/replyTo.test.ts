@@ -26,5 +26,7 @@ it('who asks is answered, and what nobody has looked at stays with the broker', 
 it('a worker that gives its part up leaves the answer to those who have it as well', () => {
   expect(reply(duplicate, { division: PARTS, leave: true })).toEqual({});
   expect(reply({ kind: 'recorded' }, { division: PARTS, leave: true })).toEqual(acked);
+  const tooFast: Ingested['taken'] = { kind: 'refused', code: 'rate_limited', message: 'wait' };
+  expect(reply(tooFast, { division: PARTS, leave: true })).toEqual(acked);
   expect(reply(duplicate, { division: { kind: 'shared' }, leave: true })).toEqual(acked);
 });
