@@ -3,7 +3,7 @@ import { connect as connectTcp } from 'node:net';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Refusal } from './broker/startBroker.js';
+import type { Refusal } from './broker/refusal.js';
 import { parseNetworks } from './players/address.js';
 import { startBridge, type Bridge } from './startBridge.js';
 import { ask } from '../../e2e/stage/ask.js';

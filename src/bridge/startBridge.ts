@@ -1,14 +1,16 @@
 import { networkInterfaces } from 'node:os';
+import type { FastifyInstance } from 'fastify';
 import { boundedLines } from './text/boundedLines.js';
 import { guardApi } from './web/api/guardApi.js';
 import { addBridgeApi } from './web/api/addBridgeApi.js';
 import { addLibraryApi } from './web/api/addLibraryApi.js';
 import { addViewsApi } from './web/api/addViewsApi.js';
-import { dashboardEvents } from './web/api/dashboardEvents.js';
+import { dashboardEvents, type Events } from './web/api/dashboardEvents.js';
 import { viewStore } from './storage/viewStore.js';
 import { addPlayersApi } from './web/api/addPlayersApi.js';
 import { ATTEMPTS_PER_MINUTE, REGISTRATIONS_PER_MINUTE, attemptLimit } from './limits/attemptLimit.js';
-import { startBroker, type Refusal } from './broker/startBroker.js';
+import type { Refusal } from './broker/refusal.js';
+import { startBroker } from './broker/startBroker.js';
 import type { AuthMode } from './broker/signIn.js';
 import { ownFolders, programOf } from './ownFolders.js';
 import { checkFolders, checkMedia, type Folders } from './web/checkFolders.js';
@@ -127,11 +129,26 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
   }
 }
 
+/** The options, with their defaults. */
+type Settings = ReturnType<typeof settingsOf>;
+
+const settingsOf = (options: BridgeOptions) => ({
+  ...options,
+  port: options.port ?? 0,
+  host: options.host ?? '127.0.0.1',
+  folders: options.folders ?? ownFolders(process.env),
+  trusted: options.trusted ?? [],
+  now: options.now ?? Date.now,
+  monotonicMs: options.monotonicMs ?? options.now ?? (() => performance.now()),
+  auth: options.auth ?? 'open',
+  onRefusal: options.onRefusal ?? (() => undefined),
+  onFault: options.onFault ?? (() => undefined),
+});
+
 /** @param atEnd takes what ends each part that has started; the last part ends first */
 async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Promise<Omit<Bridge, 'close'>> {
-  const { port = 0, host = '127.0.0.1', folders = ownFolders(process.env), auth = 'open' } = options;
-  const { trusted = [], now = Date.now, onFault = () => undefined, onRefusal = () => undefined } = options;
-  const monotonicMs = options.monotonicMs ?? options.now ?? (() => performance.now());
+  const settings = settingsOf(options);
+  const { port, host, folders, trusted, now, monotonicMs, auth, onRefusal, onFault } = settings;
   const lines = boundedLines((count, what) => onFault(`… and ${count} more within a minute: ${what}`));
   atEnd(() => lines.close());
   /** For what anybody can cause, or what goes wrong again and again. */
@@ -160,7 +177,7 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
   atEnd(() => registry.close());
   const app = createApp(onRequestFault, options.requestTimeoutMs);
   atEnd(() => app.close());
-  const shown = await openShown({ ...options, folders, now, onFault }, postStore(database), ready, atEnd);
+  const shown = await openShown(settings, postStore(database), ready, atEnd);
   const { library } = shown;
   await addRoutes(app, {
     folders,
@@ -170,34 +187,9 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
     hostNames: options.adminToken === undefined ? (options.hostNames ?? []) : undefined,
   });
   if (library) addMediaRoutes(app, { ...shown, library, registry, trusted, onFault: onRequestFault });
-  const admin =
-    options.adminToken === undefined
-      ? undefined
-      : guardApi(app, {
-          token: options.adminToken,
-          trusted,
-          monotonicMs,
-          onSignOut: () => events.check(),
-        });
   let urls = bridgeUrls(port, []);
-  const owners = ownerStore(database);
-  addBridgeApi(app, {
-    auth,
-    events,
-    mayHear: (request) => admin?.isSignedIn(request) ?? true,
-    urls: () => urls,
-    hint: () =>
-      library?.root().count === 0 && library.isComplete()
-        ? 'The media folder is empty: copy files into it.'
-        : null,
-  });
-  addPlayersApi(app, { registry, store: players, addOwner: owners.add, postOf: shown.postOf });
-  addViewsApi(app, viewStore(database));
-  addLibraryApi(app, { ...shown, owners });
-  const sweepingFault = (error: unknown): void =>
-    onFault(`Idle players could not be unregistered: ${String(error)}`);
-  const sweeping = setInterval(() => void registry.sweep().catch(sweepingFault), SWEEP_MS);
-  atEnd(() => clearInterval(sweeping));
+  addApi(app, settings, { database, events, players, registry, shown, urls: () => urls });
+  atEnd(sweepOften(registry, onFault));
   const broker = await startBroker(app.server, {
     registry,
     store: players,
@@ -220,13 +212,7 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
     onFault: onFaults('players that could not sign in'),
   });
   atEnd(() => broker.close());
-  try {
-    await app.listen({ port, host });
-  } catch (error) {
-    throw listenProblem(error, port, host, '--port');
-  }
-  const address = app.server.address();
-  const listening = typeof address === 'object' && address ? address.port : port;
+  const listening = await listen(app, port, host);
   urls = bridgeUrls(listening, reachableAddresses(host, networkInterfaces()));
   return { port: listening, registry, library, players, database, mqttPort: broker.mqttPort, urls };
 }
@@ -253,6 +239,63 @@ async function openDatabase(
   return { database, ready };
 }
 
+interface ApiParts extends Pick<Bridge, 'database' | 'players' | 'registry'> {
+  events: Events;
+  shown: Shown;
+  /** They are known when the bridge listens. */
+  urls: () => BridgeUrls;
+}
+
+/** Adds what the dashboard asks for, behind the token where there is one. */
+function addApi(
+  app: FastifyInstance,
+  { adminToken, auth, trusted, monotonicMs }: Settings,
+  { database, events, players, registry, shown, urls }: ApiParts,
+): void {
+  const onSignOut = (): void => events.check();
+  const admin =
+    adminToken === undefined
+      ? undefined
+      : guardApi(app, { token: adminToken, trusted, monotonicMs, onSignOut });
+  const { library, postOf } = shown;
+  const owners = ownerStore(database);
+  addBridgeApi(app, {
+    auth,
+    events,
+    mayHear: (request) => admin?.isSignedIn(request) ?? true,
+    urls,
+    hint: () =>
+      library?.root().count === 0 && library.isComplete()
+        ? 'The media folder is empty: copy files into it.'
+        : null,
+  });
+  addPlayersApi(app, { registry, store: players, addOwner: owners.add, postOf });
+  addViewsApi(app, viewStore(database));
+  addLibraryApi(app, { ...shown, owners });
+}
+
+/** @returns ends it */
+function sweepOften(registry: Registry, onFault: (sentence: string) => void): End {
+  const failed = (error: unknown): void =>
+    onFault(`Idle players could not be unregistered: ${String(error)}`);
+  const sweeping = setInterval(() => void registry.sweep().catch(failed), SWEEP_MS);
+  return () => clearInterval(sweeping);
+}
+
+/**
+ * @returns the port
+ * @throws a BridgeProblem
+ */
+async function listen(app: FastifyInstance, port: number, host: string): Promise<number> {
+  try {
+    await app.listen({ port, host });
+  } catch (error) {
+    throw listenProblem(error, port, host, '--port');
+  }
+  const address = app.server.address();
+  return typeof address === 'object' && address ? address.port : port;
+}
+
 /** Whether an address may name one more new TV. */
 function limitRegistrations(
   monotonicMs: () => number,
@@ -271,13 +314,10 @@ function limitRegistrations(
   };
 }
 
+type Shown = Awaited<ReturnType<typeof openShown>>;
+
 /** What TVs are shown: the media folder, or the sample gallery. */
-async function openShown(
-  options: BridgeOptions & Required<Pick<BridgeOptions, 'folders' | 'now' | 'onFault'>>,
-  store: PostStore,
-  ready: Ready,
-  atEnd: (end: End) => void,
-) {
+async function openShown(options: Settings, store: PostStore, ready: Ready, atEnd: (end: End) => void) {
   const { media, folders, now, onFault } = options;
   if (media === undefined) {
     const samples = new Map((await galleryPosts(folders.gallery)).map((post) => [post.postId, post]));

@@ -14,7 +14,7 @@ import { startBridge, type Bridge, type BridgeOptions } from '../startBridge.js'
 import { ask } from '../../../e2e/stage/ask.js';
 import { aView, connectPlayer, openMenu, type TestPlayer } from '../../../e2e/stage/player.js';
 import { samplePackage, type SamplePackage } from '../../../e2e/stage/samplePackage.js';
-import type { Refusal } from './startBroker.js';
+import type { Refusal } from './refusal.js';
 
 const POST = { post_id: 7 };
 let sample: SamplePackage;

@@ -1,5 +1,5 @@
 import { boundedLines } from '../text/boundedLines.js';
-import type { Refusal } from '../broker/startBroker.js';
+import type { Refusal } from '../broker/refusal.js';
 import { eventLine, leftOutLine, refusalLine } from './eventLine.js';
 import type { Ingested } from '../ingest/createIngest.js';
 import { jsonLog } from './jsonLog.js';

@@ -1,6 +1,6 @@
 import type { ReceivedStatus } from '../../makapix/status.js';
 import type { ViewPayload } from '../../makapix/view.js';
-import type { Refusal } from '../broker/startBroker.js';
+import type { Refusal } from '../broker/refusal.js';
 import type { Ingested } from '../ingest/createIngest.js';
 import { shortened } from '../text/shortened.js';
 

@@ -1,4 +1,5 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { createJobs } from './createJobs.js';
+import { startProgram, type Program } from './startProgram.js';
 
 /**
  * Work that damaged files may keep busy, fill memory with, or crash, in a process of its own: a thread could
@@ -27,98 +28,52 @@ export interface HelperOptions {
   onFault: (sentence: string) => void;
 }
 
-/** A small machine that is busy takes some seconds. */
-const LONGEST_START_MS = 60_000;
-
-interface Job<Task, Answer> {
-  task: Task;
-  resolve: (answer: Answer | 'lost' | 'away') => void;
-  /** It was there when a process with several tasks had to be ended: now it has one for itself. */
-  isSuspect: boolean;
-  limit?: NodeJS.Timeout;
-}
-
 /** A helper whose process is started when there is something to do. */
 export function createHelper<Task, Answer extends object>(options: HelperOptions): Helper<Task, Answer> {
-  type OneJob = Job<Task, Answer>;
-  const waiting: OneJob[] = [];
-  const inHand = new Map<number, OneJob>();
-  let child: ChildProcess | undefined;
-  let isReady = false;
+  const { program, atOnce, limitMs, idleMs, onFault } = options;
+  const onTooLong = (): void => lost('it does not answer');
+  const jobs = createJobs<Task, Answer>({ atOnce, limitMs, onTooLong });
+  let running: Program | undefined;
   let isClosed = false;
   let told = '';
-  let jobs = 0;
   let idle: NodeJS.Timeout | undefined;
+
+  const start = (): Program =>
+    startProgram<Answer>(program, {
+      onReady: next,
+      onAnswer(id, answer) {
+        jobs.answer(id, answer);
+        next();
+      },
+      onLost: lost,
+    });
 
   function next(): void {
     clearTimeout(idle);
-    if (waiting.length > 0) child ??= start();
-    while (child && isReady && waiting[0] && hasRoomFor(waiting[0])) give(child, waiting.shift()!);
-    if (child && isReady && inHand.size === 0) idle = setTimeout(end, options.idleMs).unref();
+    if (jobs.areWaiting()) running ??= start();
+    if (!running?.isReady()) return;
+    for (let job = jobs.take(); job; job = jobs.take()) running.send(job);
+    if (!jobs.areInHand()) idle = setTimeout(end, idleMs).unref();
   }
 
-  function hasRoomFor({ isSuspect }: OneJob): boolean {
-    if (isSuspect) return inHand.size === 0;
-    return inHand.size < options.atOnce && ![...inHand.values()].some((job) => job.isSuspect);
-  }
-
-  function give(to: ChildProcess, job: OneJob): void {
-    const id = ++jobs;
-    inHand.set(id, job);
-    job.limit = setTimeout(() => lost('it does not answer'), options.limitMs).unref();
-    to.send({ id, task: job.task }, () => undefined); // a process that has ended is seen by its end
-  }
-
-  function start(): ChildProcess {
-    const started = fork(options.program, { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], execArgv: [] });
-    isReady = false;
-    const limit = setTimeout(() => started === child && lost('it does not start'), LONGEST_START_MS).unref();
-    started.on('message', (message: 'ready' | { id: number; answer: Answer }) => {
-      if (started !== child) return;
-      if (message === 'ready') {
-        clearTimeout(limit);
-        isReady = true;
-      } else finish(message.id)?.resolve(message.answer);
-      next();
-    });
-    started.once('error', (error) => started === child && lost(error.message));
-    started.once('exit', (code, signal) => started === child && lost(`it ended with ${signal ?? code}`));
-    started.unref();
-    started.channel?.unref();
-    return started;
-  }
-
-  function finish(id: number): OneJob | undefined {
-    const job = inHand.get(id);
-    inHand.delete(id);
-    clearTimeout(job?.limit);
-    return job;
-  }
-
-  /** The process has ended, or has to. Which task was it? The only one; else each is done once more, alone. */
+  /** The process has ended, or has to. */
   function lost(reason: string): void {
+    const wasReady = running?.isReady();
     end();
-    if (!isReady) {
-      answerAll();
-      const sentence = `${options.program} cannot be run: ${reason}.`;
-      if (sentence !== told) options.onFault(sentence);
-      told = sentence;
+    if (wasReady) {
+      jobs.lose();
+      next();
       return;
     }
-    const jobsInHand = [...inHand.keys()].map((id) => finish(id)!);
-    if (jobsInHand.length === 1) jobsInHand[0]!.resolve('lost');
-    else waiting.push(...jobsInHand.map((job) => ({ ...job, isSuspect: true })));
-    next();
+    jobs.giveUp();
+    const sentence = `${program} cannot be run: ${reason}.`;
+    if (sentence !== told) onFault(sentence);
+    told = sentence;
   }
 
   function end(): void {
-    child?.kill('SIGKILL');
-    child = undefined;
-  }
-
-  function answerAll(): void {
-    for (const id of [...inHand.keys()]) waiting.push(finish(id)!);
-    for (const job of waiting.splice(0)) job.resolve('away');
+    running?.end();
+    running = undefined;
   }
 
   return {
@@ -126,7 +81,7 @@ export function createHelper<Task, Answer extends object>(options: HelperOptions
       new Promise((resolve) => {
         if (isClosed) resolve('away');
         else {
-          waiting.push({ task, resolve, isSuspect: false });
+          jobs.add(task, resolve);
           next();
         }
       }),
@@ -134,7 +89,7 @@ export function createHelper<Task, Answer extends object>(options: HelperOptions
       isClosed = true;
       clearTimeout(idle);
       end();
-      answerAll();
+      jobs.giveUp();
     },
   };
 }

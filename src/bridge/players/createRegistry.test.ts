@@ -165,6 +165,12 @@ describe('a request', () => {
     isFull = false;
     await registry.sweep();
     expect(await store.all()).toMatchObject([{ playerId: 'msx_a' }]);
+    isFull = true;
+    await registry.getOrRegister(tv('a', '0.1.163'));
+    await registry.unregister('msx_a');
+    isFull = false;
+    await registry.sweep();
+    expect(await store.all()).toMatchObject([{ msxVersion: '0.1.163' }]);
   });
 });
 

@@ -1,18 +1,13 @@
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { LARGEST_PACKET_BYTES } from '../limits/limitPackets.js';
 import type { Ack } from '../ingest/createIngest.js';
-import {
-  connectFault,
-  noSharedSubscriptions,
-  noWildcards,
-  socketFault,
-  subscribeFault,
-  type BrokerFault,
-} from './brokerFault.js';
-import type { BrokerUrl } from './readBrokerUrl.js';
+import { reasonOf } from '../text/reasonOf.js';
+import { ANSWER_TIMEOUT_MS, askForMessages } from './askForMessages.js';
+import { createInHand } from './createInHand.js';
 import type { Division } from './division.js';
 import { inOrder } from './inOrder.js';
-import { reasonOf } from '../text/reasonOf.js';
+import type { BrokerUrl } from './readBrokerUrl.js';
+import { watchConnection, type Ending } from './watchConnection.js';
 
 /** What becomes of a message: `keep` leaves it with the broker, which sends it again later. */
 export type Reply = 'keep' | { ack?: Ack };
@@ -38,9 +33,6 @@ interface SubscriptionOptions {
   onAckRefused: (reason: string) => void;
 }
 
-/** `left` = nothing waits any more and the session is over. */
-export type Ending = { kind: 'stopped' } | { kind: 'left' } | { kind: 'lost'; fault: BrokerFault };
-
 /** One connection to the broker, from CONNECT to its end. */
 export interface Subscription {
   ended: Promise<Ending>;
@@ -49,23 +41,10 @@ export interface Subscription {
 }
 
 const KEEP_ALIVE_SECONDS = 30;
-const ANSWER_TIMEOUT_MS = 10_000;
-/** A goodbye to a broker that does not answer takes no longer. */
-const GOODBYE_MS = 2000;
 /** When nothing comes for so long, nothing waits. */
 const QUIET_MS = 2000;
 /** As many acks are under way as the broker lets, and no more than this. */
 const ACKS_UNDER_WAY = 500;
-
-const FILTERS = ['makapix/player/+/view', 'makapix/player/+/status'];
-
-/**
- * The topics of all players. A subscription of the worker's own is kept over a restart by every broker that
- * keeps sessions; mosquitto 2.0.11 forgets a shared one (MQTT 5, 4.8.2) until the worker is back, and what comes
- * meanwhile is confirmed to the TV and dropped.
- */
-const filtersOf = (division: Division, group: string): string[] =>
-  division.kind === 'shared' ? FILTERS.map((filter) => `$share/${group}/${filter}`) : FILTERS;
 
 /**
  * Connects, and takes the players' messages until the connection ends.
@@ -76,150 +55,75 @@ const filtersOf = (division: Division, group: string): string[] =>
  * to the very connection that brought the message: on a later one its number means another message.
  */
 export function openSubscription(options: SubscriptionOptions): Subscription {
-  const { broker } = options;
-  const { shown } = broker;
+  const { broker, division, group, leave, onOpen } = options;
   const client = connect(options);
-  let isStopping = false;
-  let closed = false;
-  const isClosed = (): boolean => closed;
-  let inHand = 0;
-  /** Of those in hand: what became of them is not on disk yet. */
-  let taking = 0;
-  let fault: BrokerFault | undefined;
-  let wanted: Ending | undefined;
-  let onIdle = (): void => undefined;
-  let readOn: (() => void) | undefined;
-  let quietTimer: NodeJS.Timeout | undefined;
-  let end: (ending: Ending) => void;
-  const ended = new Promise<Ending>((resolve) => (end = resolve));
-
+  const connection = watchConnection(client, broker.shown);
+  const inHand = createInHand(options.receiveMaximum);
   const acknowledge = pubacks(client);
   const inTurn = inOrder<number>((messageId) => acknowledge(messageId));
   const publishAck = ackPublisher(client, options.onAckRefused);
-
-  client.handleMessage = (packet, next) => {
-    const goOn = (): void => next(LATER); // no PUBACK now, and on to the next packet
-    if (isStopping || closed) {
-      goOn();
-      return;
-    }
-    clearTimeout(quietTimer);
-    inHand++;
-    taking++;
-    // Mosquitto 2.0.11 sends more than it was told to, out of what has waited: then the socket is not read on.
-    // Only for what the database has to do: what waits for the broker to confirm an answer waits for the socket.
-    if (taking > options.receiveMaximum) readOn = goOn;
-    else goOn();
-    // What was published at QoS 0 has no number and wants no PUBACK.
-    const done = packet.messageId === undefined ? () => undefined : inTurn(packet.messageId);
-    void options
-      .onMessage(packet.topic, packet.payload.toString())
-      .finally(() => {
-        taking--;
-        if (taking <= options.receiveMaximum) goOnReading();
-      })
-      .then(async (reply) => {
-        if (reply === 'keep') return;
-        if (reply.ack) await publishAck(reply.ack);
-        if (!closed) done();
-      })
-      .finally(() => {
-        inHand--;
-        if (inHand === 0) onIdle();
-        if (options.leave && inHand === 0) waitForQuiet();
-      });
-  };
-
-  function goOnReading(): void {
-    const held = readOn;
-    readOn = undefined;
-    held?.();
-  }
-
-  const idle = (): Promise<void> =>
-    inHand === 0 ? Promise.resolve() : new Promise((resolve) => (onIdle = resolve));
-
-  function goodbye(as: Ending, properties?: { sessionExpiryInterval: number }): void {
-    wanted = as;
-    const force = setTimeout(() => client.stream.destroy(), GOODBYE_MS);
-    client.once('close', () => clearTimeout(force));
-    if (client.connected) setImmediate(() => client.end(false, properties ? { properties } : {}));
-    else client.end(true);
-  }
+  let isStopping = false;
+  let quietTimer: NodeJS.Timeout | undefined;
 
   function waitForQuiet(): void {
     clearTimeout(quietTimer);
     quietTimer = setTimeout(() => {
       isStopping = true;
-      goodbye({ kind: 'left' }, { sessionExpiryInterval: 0 });
+      connection.goodbye({ kind: 'left' }, { sessionExpiryInterval: 0 });
     }, QUIET_MS);
   }
 
-  const fail = (why: BrokerFault): void => {
-    fault ??= why;
-    client.end(true);
-  };
-
-  const onError = (error: Error): void => {
-    fault ??= socketFault(error, shown);
-  };
-  client.on('error', onError);
-  client.stream.on('error', onError); // MQTT.js passes on only those that have a code
-  client.on('disconnect', ({ reasonCode = 0 }) => {
-    fault ??= connectFault(reasonCode, shown);
-  });
-  client.on('close', () => {
-    closed = true;
+  client.handleMessage = (packet, next) => {
+    const goOn = (): void => next(LATER); // no PUBACK now, and on to the next packet
+    if (isStopping || connection.isClosed()) {
+      goOn();
+      return;
+    }
     clearTimeout(quietTimer);
-    onIdle();
-    end(wanted ?? { kind: 'lost', fault: fault ?? { sentence: `${shown} has closed the connection` } });
-  });
-  client.on('connect', ({ properties }) => {
-    if (properties?.wildcardSubscriptionAvailable === false) {
-      fail(noWildcards(shown));
-      return;
-    }
-    if (options.division.kind === 'shared' && properties?.sharedSubscriptionAvailable === false) {
-      fail(noSharedSubscriptions(shown));
-      return;
-    }
-    const filters = filtersOf(options.division, options.group);
-    const patience = setTimeout(() => fail({ sentence: `${shown} does not answer` }), ANSWER_TIMEOUT_MS);
-    if (options.leave)
-      client.unsubscribe(filters, () => {
-        clearTimeout(patience);
-        options.onOpen();
-        waitForQuiet();
+    inHand.take(goOn);
+    // What was published at QoS 0 has no number and wants no PUBACK.
+    const done = packet.messageId === undefined ? () => undefined : inTurn(packet.messageId);
+    void options
+      .onMessage(packet.topic, packet.payload.toString())
+      .finally(() => inHand.written())
+      .then(async (reply) => {
+        if (reply === 'keep') return;
+        if (reply.ack) await publishAck(reply.ack);
+        if (!connection.isClosed()) done();
+      })
+      .finally(() => {
+        inHand.done();
+        if (leave && inHand.isEmpty()) waitForQuiet();
       });
-    else
-      // `rh`: what is retained is old, and a shared subscription does not get it either (MQTT 5, 3.8.3.1).
-      client.subscribe(filters, { qos: 1, rh: 2 }, (_error, _grants, packet) => {
-        clearTimeout(patience);
-        const answers = packet?.granted.map(Number) ?? [];
-        const refused = filters
-          .map((filter, i) => subscribeFault(answers[i] ?? UNSPECIFIED, filter, shown))
-          .find((problem) => problem !== undefined);
-        if (refused) fail(refused);
-        else options.onOpen();
-      });
+  };
+  client.on('connect', ({ properties }) =>
+    askForMessages(client, properties, { division, group, leave, shown: broker.shown }, (fault) => {
+      if (fault) {
+        connection.fail(fault);
+        return;
+      }
+      onOpen();
+      if (leave) waitForQuiet();
+    }),
+  );
+  client.on('close', () => {
+    clearTimeout(quietTimer);
+    inHand.giveUp();
   });
 
   return {
-    ended,
+    ended: connection.ended,
     async stop() {
-      if (isStopping || closed) return;
+      if (isStopping || connection.isClosed()) return;
       isStopping = true;
-      await idle();
-      if (!isClosed()) goodbye({ kind: 'stopped' });
-      await ended;
+      await inHand.idle();
+      if (!connection.isClosed()) connection.goodbye({ kind: 'stopped' });
+      await connection.ended;
     },
   };
 }
 
 const LATER = new Error('acknowledged when it is on disk');
-
-/** MQTT 5, 2.4: unspecified error. */
-const UNSPECIFIED = 0x80;
 
 function connect({
   broker,

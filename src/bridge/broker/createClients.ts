@@ -1,0 +1,56 @@
+import type { Client } from 'aedes';
+import type { Refusal } from './refusal.js';
+
+/** A client that has signed in. */
+export interface Session {
+  playerKey: string;
+  /** Counts one more message. */
+  isWithinRate: () => boolean;
+  /** Ends the use of the player. */
+  release: () => void;
+}
+
+/** What is known of the clients: where they come from, and who they are. */
+export interface Clients {
+  /** A connection has come from an address. */
+  accepted(connection: object, address: string): void;
+  addressOf(client: Client): string;
+  begin(client: Client, session: Session): void;
+  sessionOf(client: Client): Session | undefined;
+  /** The client is gone. */
+  end(client: Client): void;
+  /** Whether the player of a session has another connection than this one. */
+  hasAnother(session: Session, than: Client): boolean;
+  /** Tells that something was refused to a client. */
+  refused(client: Client, refusal: Pick<Refusal, 'code' | 'reason'>): void;
+}
+
+export function createClients(onRefusal: (refusal: Refusal) => void): Clients {
+  const addresses = new WeakMap<object, string>();
+  const sessions = new WeakMap<Client, Session>();
+  /** The connections of each player that has any, by its key. */
+  const live = new Map<string, Set<Client>>();
+  const addressOf = (client: Client): string => addresses.get(client.conn) ?? 'unknown';
+
+  return {
+    accepted: (connection, address) => void addresses.set(connection, address),
+    addressOf,
+    begin(client, session) {
+      sessions.set(client, session);
+      const clients = live.get(session.playerKey) ?? new Set();
+      live.set(session.playerKey, clients.add(client));
+    },
+    sessionOf: (client) => sessions.get(client),
+    end(client) {
+      const session = sessions.get(client);
+      if (!session) return;
+      session.release();
+      const clients = live.get(session.playerKey);
+      clients?.delete(client);
+      if (clients?.size === 0) live.delete(session.playerKey);
+    },
+    hasAnother: ({ playerKey }, than) => [...(live.get(playerKey) ?? [])].some((client) => client !== than),
+    refused: (client, refusal) =>
+      onRefusal({ ...refusal, address: addressOf(client), playerKey: sessions.get(client)?.playerKey }),
+  };
+}

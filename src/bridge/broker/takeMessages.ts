@@ -1,0 +1,66 @@
+import type { Aedes, Client } from 'aedes';
+import { ackFor, type Ingest, type Ingested } from '../ingest/createIngest.js';
+import { readPlayerMessage } from '../ingest/readPlayerMessage.js';
+import type { Clients, Session } from './createClients.js';
+import { decidePublish } from './decidePublish.js';
+
+interface Intake {
+  ingest: Ingest;
+  /** Gets each message of a player once what became of it is on disk. */
+  onIngested: (ingested: Ingested) => void;
+  /** Whether the broker is closing: then what comes is no news. */
+  isClosing: () => boolean;
+}
+
+/** Takes what players publish, and answers where an ack is asked for. */
+export function takeMessages(aedes: Aedes, clients: Clients, intake: Intake): void {
+  aedes.authorizePublish = (client, packet, done) => {
+    const session = client && clients.sessionOf(client);
+    if (!session) {
+      done(new Error('nobody has signed in'));
+      return;
+    }
+    packet.retain = false; // nothing of the protocol is retained
+    const { topic, qos } = packet;
+    // Who is cut off since it floods is offline all the same.
+    const isTooMany = !isWill(client) && !session.isWithinRate();
+    const refusal = decidePublish(session.playerKey, { topic, qos, isTooMany });
+    if (refusal) {
+      clients.refused(client, refusal);
+      done(new Error(refusal.reason));
+    } else if (isStale(client, session)) done(null);
+    else receive(topic, packet.payload.toString(), done);
+  };
+
+  const isWill = (client: Client): boolean => !client.connected || client.closed;
+
+  /** Nothing follows from what comes while all connections end, nor from the will of one that the player has replaced. */
+  const isStale = (client: Client, session: Session): boolean =>
+    intake.isClosing() || (isWill(client) && clients.hasAnother(session, client));
+
+  function receive(topic: string, payload: string, done: (error?: Error | null) => void): void {
+    const message = readPlayerMessage(topic, payload);
+    if (!message) {
+      done(null);
+      return;
+    }
+    // The broker's own acknowledgment (PUBACK) goes out after `done`: what it acknowledges is on disk.
+    void intake.ingest.ingest(message).then((ingested) => {
+      const ack = ackFor(ingested);
+      const isLost = ingested.taken.kind === 'refused' && ingested.taken.code === 'processing_error';
+      intake.onIngested(ingested);
+      if (isLost && !ack) {
+        done(new Error('the view could not be written')); // without PUBACK the player sends it again
+        return;
+      }
+      done(null);
+      if (ack)
+        setImmediate(() =>
+          aedes.publish(
+            { cmd: 'publish', ...ack, qos: 1, retain: false, dup: false },
+            () => undefined, // nobody subscribed: the player is gone and will send the view again
+          ),
+        );
+    });
+  }
+}
