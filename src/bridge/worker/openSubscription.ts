@@ -103,7 +103,7 @@ export function openSubscription(options: SubscriptionOptions): Subscription {
         return;
       }
       onOpen();
-      if (leave) waitForQuiet();
+      if (leave && inHand.isEmpty()) waitForQuiet();
     }),
   );
   client.on('close', () => {

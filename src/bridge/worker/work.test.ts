@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startTestBroker } from '../../../e2e/stage/startTestBroker.js';
@@ -308,6 +309,26 @@ describe.skipIf(MOSQUITTO === null)('a worker', () => {
       await again.endAsync();
     },
   );
+
+  it('that leaves keeps what waits for it with the broker until the database has it', async () => {
+    const one = startWorker(url);
+    await one.is('connected');
+    one.stop();
+    await one.ended;
+    await send(tvOf(ALL));
+    let open = (): void => undefined;
+    gate = new Promise((resolve) => (open = resolve));
+    const leaving = startWorker(url, { leave: true });
+    await leaving.is('connected');
+    await pause(3000); // longer than it takes to be quiet
+    const instead = mqtt.connect(url, { clientId: 'msx-ingest-1-of-1', protocolVersion: 5, clean: false });
+    const isSessionThere = await new Promise((resolve) =>
+      instead.once('connect', ({ sessionPresent }) => resolve(sessionPresent)),
+    );
+    expect(isSessionThere).toBe(true);
+    await instead.endAsync();
+    open();
+  });
 
   it('that leaves does not answer what another one has answered', async () => {
     const one = startWorker(url, { division: part(1) });
