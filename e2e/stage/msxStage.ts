@@ -30,7 +30,7 @@ export interface Stage {
   /** The plugin's `requestData`. */
   ask: Host['ask'];
   /** Waits for a toast with the text. */
-  toast: (text: string | RegExp) => Promise<void>;
+  toast: Host['toast'];
   /** Lets all that was started come to an end: a message there and back. */
   settled: () => Promise<void>;
 }
@@ -74,15 +74,8 @@ export const test = base.extend<{ stage: (settings?: Record<string, string>) => 
         told: host.noted,
         handed: () => expect.poll(async () => (await host.noted()).data.at(-1)),
         ask: host.ask,
-        toast: async (text) => {
-          await host.until(`the toast ${String(text)}`, (s) =>
-            s.allToasts.some((one) => (typeof text === 'string' ? one.text === text : text.test(one.text))),
-          );
-        },
-        settled: async () => {
-          await host.execute('logger:debug:settled');
-          await page.evaluate(() => new Promise((done) => window.setTimeout(done, 0)));
-        },
+        toast: (text) => host.toast(text),
+        settled: () => host.settled(),
       };
     });
     await origins.close();

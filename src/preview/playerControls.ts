@@ -11,6 +11,8 @@ export interface PlayerControls {
   duration(): number;
   seekTo(seconds: number): void;
   restart(): void;
+  /** What plays comes to its end, as if the time had passed. */
+  toEnd(): void;
   speed(): number;
   setSpeed(speed: number): void;
   setVolume(level: number, muted: boolean): void;
@@ -57,6 +59,9 @@ export function createPlayerControls(desk: PlayerDesk): PlayerControls {
       announce('restart', {});
       jump(playback.media, 0);
       resume(desk, playback.media);
+    },
+    toEnd: () => {
+      if (playback.media) playback.media.currentTime = durationOf(playback);
     },
     speed: () => speedOf(playback),
     setSpeed: (speed) => {

@@ -38,6 +38,7 @@ export interface TestApi {
   sendEvent(event: Fields): void;
   state(): HostState;
   reloadPlugin(): void;
+  endMedia(): void;
   /** Changes a setting at run time; `randomPlayback` and `slideshowInterval` are told to the plugin. */
   setting(name: string, value: string): boolean;
   /** Calls back after every change, until the returned function is called. */
@@ -86,6 +87,7 @@ export function createTestApi(tools: Tools, toasts: Toasts, listeners: (() => vo
       };
     },
     reloadPlugin: () => plugin.reload(),
+    endMedia: () => player.toEnd(),
     setting: (name, value) => tools.setSetting(name, value),
     onChange: (callback) => {
       listeners.push(callback);
