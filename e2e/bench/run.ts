@@ -7,6 +7,8 @@ import { parseArgs } from 'node:util';
 import { bundleEs5 } from '../../esbuild.config.mjs';
 import { TODAY } from '../engines/engineTable.js';
 import { findEngine } from '../engines/findEngine.js';
+import { errorText } from '../stage/errorText.js';
+import { runTool } from '../stage/runTool.js';
 import type { Bed, Bench } from './bench.js';
 import { bridge } from './bridge/bridge.js';
 import { bytes } from './page/bytes.js';
@@ -83,9 +85,7 @@ async function main(): Promise<void> {
         try {
           add(await bench(bed));
         } catch (error) {
-          problems.push(
-            `FAILED: ${name} in ${bed.name}: ${error instanceof Error ? error.message : String(error)}`,
-          );
+          problems.push(`FAILED: ${name} in ${bed.name}: ${errorText(error)}`);
           console.error(problems.at(-1));
           process.exitCode = 1;
         }
@@ -109,8 +109,4 @@ async function main(): Promise<void> {
 }
 
 if (values.help) console.log(USAGE);
-else
-  await main().catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  });
+else await runTool(main);
