@@ -1,4 +1,5 @@
 // npm run bench: each figure beside its baseline, one after the other, as a table and as JSON.
+// npm run bench -- --measure NAME: what a view, a TV or a question costs on this machine, without a baseline.
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
@@ -7,8 +8,13 @@ import { parseArgs } from 'node:util';
 import { bundleEs5 } from '../../esbuild.config.mjs';
 import { TODAY } from '../engines/engineTable.js';
 import { findEngine } from '../engines/findEngine.js';
+import { errorText } from '../stage/errorText.js';
+import { knownNames } from '../stage/knownNames.js';
+import { runTool } from '../stage/runTool.js';
 import type { Bed, Bench } from './bench.js';
 import { bridge } from './bridge/bridge.js';
+import { measure } from './bridge/measure.js';
+import { MEASURES } from './bridge/measures.js';
 import { bytes } from './page/bytes.js';
 import { isMet, type Figure } from './figure.js';
 import { firstMenu } from './page/firstMenu.js';
@@ -28,11 +34,14 @@ const BENCHES: Record<string, { bench: Bench; throttled: boolean }> = {
   'outbox': { bench: outbox, throttled: false },
   'memory': { bench: memory, throttled: false },
 };
+const REPORT = 'dist/bench.json';
 const USAGE = `npm run bench -- [options]
   --bench NAME    only this one; may be given again. ${[...Object.keys(BENCHES), 'bytes', 'bridge'].join(', ')}
   --engine NAME   only this engine; may be given again. ${ENGINES.join(', ')}
   --days N        how long the memory is watched, on a fast clock (1)
-  --json FILE     where the figures go as JSON (dist/bench.json)
+  --measure NAME  what things cost on this machine instead (Linux); may be given again. See docs/scaling.md.
+                  ${Object.keys(MEASURES).join(', ')}
+  --json FILE     where the figures go as JSON (${REPORT}; those of --measure nowhere)
   TVX_LIBRARY=FILE in the environment: that library instead of the stand-in`;
 
 const { values } = parseArgs({
@@ -40,14 +49,18 @@ const { values } = parseArgs({
     bench: { type: 'string', multiple: true },
     engine: { type: 'string', multiple: true },
     days: { type: 'string', default: '1' },
-    json: { type: 'string', default: 'dist/bench.json' },
+    measure: { type: 'string', multiple: true },
+    json: { type: 'string' },
     help: { type: 'boolean' },
   },
 });
 
 const wanted = (chosen: string[] | undefined, name: string) => !chosen || chosen.includes(name);
 
-async function main(): Promise<void> {
+const writeJson = (file: string, value: unknown): Promise<void> =>
+  writeFile(file, `${JSON.stringify(value, null, 1)}\n`);
+
+async function compare(): Promise<void> {
   if (!existsSync(defaultPage)) throw new Error(`${defaultPage} is not there: run "npm run build" first.`);
   const entry = join(import.meta.dirname, 'page/browser/entry.ts');
   const { script } = await bundleEs5(entry);
@@ -83,9 +96,7 @@ async function main(): Promise<void> {
         try {
           add(await bench(bed));
         } catch (error) {
-          problems.push(
-            `FAILED: ${name} in ${bed.name}: ${error instanceof Error ? error.message : String(error)}`,
-          );
+          problems.push(`FAILED: ${name} in ${bed.name}: ${errorText(error)}`);
           console.error(problems.at(-1));
           process.exitCode = 1;
         }
@@ -102,15 +113,21 @@ async function main(): Promise<void> {
     figures,
     problems,
   };
-  await writeFile(values.json, `${JSON.stringify(report, null, 1)}\n`);
+  const file = values.json ?? REPORT;
+  await writeJson(file, report);
   console.log(`\n${formatFigures(figures)}\n`);
   for (const problem of problems) console.log(problem);
-  console.log(`${figures.length} figures, ${missed.length} goals missed; as JSON: ${values.json}`);
+  console.log(`${figures.length} figures, ${missed.length} goals missed; as JSON: ${file}`);
 }
 
-if (values.help) console.log(USAGE);
-else
-  await main().catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  });
+async function measureOnly(names: readonly string[]): Promise<void> {
+  const facts = await measure(names);
+  if (values.json !== undefined) await writeJson(values.json, { facts });
+}
+
+await runTool(async () => {
+  const measures = knownNames('measure', values.measure, Object.keys(MEASURES));
+  if (values.help) console.log(USAGE);
+  else if (measures.length > 0) await measureOnly(measures);
+  else await compare();
+});

@@ -1,6 +1,7 @@
 import type { Engine } from '../engines/findEngine.js';
 import { NO_FAULTS } from '../stage/makapix/createDesk.js';
 import { startMakapixServer } from '../stage/makapix/startMakapixServer.js';
+import { errorText } from '../stage/errorText.js';
 import { startTestBroker } from '../stage/startTestBroker.js';
 import { createTv, type ChaosTv } from './createTv.js';
 import { heedStorage } from './heedStorage.js';
@@ -102,7 +103,7 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
   const world = await startWorld(engine, seed, wanted);
   const { broker, server, browser, ledger } = world;
   const failures = await misbehave(world, createTv(world), seed, wanted).catch((error: unknown) => [
-    error instanceof Error ? error.message : String(error),
+    errorText(error),
     ...browser.said(),
   ]);
   await browser.stop();

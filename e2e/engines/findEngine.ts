@@ -1,3 +1,4 @@
+import { errorText } from '../stage/errorText.js';
 import { findBrowser } from '../stage/findBrowser.js';
 import { ENGINE_TABLE, TODAY, TODAY_ENTRY } from './engineTable.js';
 import { fetchEngine } from './fetchEngine.js';
@@ -30,6 +31,6 @@ export async function findEngine(name: string): Promise<Engine | MissingEngine> 
     if (entry === TODAY_ENTRY) return { name, tvs, family, program: (await findBrowser()).executablePath };
     return { name, tvs, missing: `it exists for Linux x64, this is ${process.platform} ${process.arch}` };
   } catch (error) {
-    return { name, tvs, missing: error instanceof Error ? error.message : String(error) };
+    return { name, tvs, missing: errorText(error) };
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createWatch, type Watch } from '../stage/createWatch.js';
+import { errorText } from '../stage/errorText.js';
 import { startTestBroker } from '../stage/startTestBroker.js';
 import { startMakapixServer } from '../stage/makapix/startMakapixServer.js';
 import { startServer, type Answer, type Route, type Routes } from '../stage/startServer.js';
@@ -56,7 +57,6 @@ html, body { margin: 0; background: #000; } iframe { border: 0; }
 </style></head><body><div id="screen"></div><script src="/lab/lab.js"></script></body></html>`;
 
 const text = (body: string, type: string): Answer => ({ body, type });
-const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** What every scenario's page may ask for. */
 const commonActs = ({ makapix, requestsFor }: Lab, until: Watch['until']): Acts<CommonAct> => ({
@@ -156,7 +156,7 @@ function actRoute(acts: Acts): Route {
       if (!perform) throw new Error(`the scenario does not do "${act}"`);
       return { json: (await perform(data)) ?? null };
     } catch (error) {
-      return { ...text(sentenceOf(error), 'text/plain; charset=utf-8'), status: 500 };
+      return { ...text(errorText(error), 'text/plain; charset=utf-8'), status: 500 };
     }
   };
 }
@@ -168,7 +168,7 @@ async function failureOf({ failure, saw }: Outcome, prepared: Prepared): Promise
     await prepared.evidence(saw);
     return null;
   } catch (error) {
-    return sentenceOf(error);
+    return errorText(error);
   }
 }
 

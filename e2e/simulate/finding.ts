@@ -1,3 +1,4 @@
+import { createFacts, type Fact } from '../stage/createFacts.js';
 import type { Rates } from './counter.js';
 
 /** How often something happened. */
@@ -5,15 +6,6 @@ export interface Row extends Rates {
   scenario: string;
   variant: string;
   what: string;
-}
-
-/** One more figure. */
-export interface Fact {
-  scenario: string;
-  variant: string;
-  what: string;
-  value: number;
-  unit: string;
 }
 
 /** Something that a document allows, and what was found. */
@@ -42,13 +34,13 @@ export interface Finding {
  * @returns a finding, and the verbs that fill it, for one variant of a scenario
  */
 export function createFinding(scenario: string, variant: string, isOurs = true) {
-  const finding: Finding = { isOurs, rows: [], facts: [], limits: [] };
+  const { facts, fact } = createFacts(scenario, variant);
+  const finding: Finding = { isOurs, rows: [], facts, limits: [] };
   const head = { scenario, variant };
   return {
     finding,
     row: (what: string, rates: Rates) => finding.rows.push({ ...head, what, ...rates }),
-    fact: (what: string, value: number, unit: string) =>
-      finding.facts.push({ ...head, what, value: Math.round(value * 10) / 10, unit }),
+    fact,
     limit: (what: string, source: string, allowed: string, found: string, holds: boolean) =>
       finding.limits.push({ ...head, what, source, allowed, found, holds }),
   };

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { knownNames } from '../stage/knownNames.js';
 import { SCENARIOS } from './scenarios.js';
 import { DEFAULT_SETTINGS, type Settings } from './settings.js';
 
@@ -12,13 +13,11 @@ export const USAGE = `npm run simulate -- [options]
   --dwell S             how long a slideshow shows a picture (${DEFAULT_SETTINGS.dwellS} s)
   --seed N              the same seed, the same figures (${DEFAULT_SETTINGS.seed})
   --json FILE           the figures as JSON as well
-  --real                the whole reporter, connected to a real broker, in real time
-  --measure NAME        what things cost on this machine instead (Linux); may be given again. See docs/scaling.md`;
+  --real                the whole reporter, connected to a real broker, in real time`;
 
 export interface Options {
   settings: Settings;
-  scenarios: string[];
-  measures: string[];
+  scenarios: readonly string[];
   isReal: boolean;
   json: string | undefined;
 }
@@ -38,11 +37,10 @@ const NAMES = Object.entries({
 } satisfies Record<keyof Settings, string>) as [keyof Settings, string][];
 
 /**
- * @param measures the names that --measure knows
  * @returns the options; null = help was asked for
  * @throws an Error with a sentence for a person
  */
-export function readOptions(args: string[], measures: readonly string[]): Options | null {
+export function readOptions(args: string[]): Options | null {
   const { values } = parseArgs({
     args,
     options: {
@@ -50,7 +48,6 @@ export function readOptions(args: string[], measures: readonly string[]): Option
       scenario: { type: 'string', multiple: true },
       json: { type: 'string' },
       real: { type: 'boolean', default: false },
-      measure: { type: 'string', multiple: true },
       help: { type: 'boolean' },
     },
   });
@@ -61,16 +58,10 @@ export function readOptions(args: string[], measures: readonly string[]): Option
     if (!(value > 0 && isFinite(value))) throw new Error(`--${name} must be a number above 0.`);
     settings[setting] = value;
   }
-  const known = (name: string, given: string[] | undefined, names: readonly string[]): string[] => {
-    const unknown = given?.find((one) => !names.includes(one));
-    if (unknown !== undefined) throw new Error(`--${name} ${unknown} is unknown: ${names.join(', ')}.`);
-    return given ?? [];
-  };
-  const scenarios = known('scenario', values.scenario, Object.keys(SCENARIOS));
+  const scenarios = knownNames('scenario', values.scenario, Object.keys(SCENARIOS));
   return {
     settings,
     scenarios: scenarios.length > 0 ? scenarios : Object.keys(SCENARIOS),
-    measures: known('measure', values.measure, measures),
     isReal: values.real,
     json: values.json,
   };

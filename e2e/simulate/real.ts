@@ -7,10 +7,10 @@ import { createReporter, type Reporter } from '../../src/report/createReporter.j
 import { DEFAULT_VIEW_SETTINGS } from '../../src/report/viewSettings.js';
 import { playerKeyOf } from '../../src/makapix/playerKey.js';
 import { createRandom } from '../chaos/random.js';
+import { connectionLimit } from '../stage/connectionLimit.js';
 import { MOSQUITTO } from '../stage/startMosquitto.js';
 import { createCounter } from './counter.js';
 import { createFinding, type Finding } from './finding.js';
-import { connectionLimit } from './connectionLimit.js';
 import { SHARES } from './restart.js';
 import type { Settings } from './settings.js';
 import { startWatchedBroker } from '../stage/startWatchedBroker.js';

@@ -1,15 +1,13 @@
 // npm run simulate [-- --players 10000]: what a fleet of TVs does to its broker, decided by the code that runs on
 // the TVs, on a clock that jumps. With --real, real connections and real time.
 import { writeFile } from 'node:fs/promises';
-import { cpus, loadavg } from 'node:os';
-import type { Fact, Finding } from './finding.js';
-import { MEASURES } from '../bench/bridge/measures.js';
+import type { Finding } from './finding.js';
 import { runTool } from '../stage/runTool.js';
 import { realPlayers, realRestart } from './real.js';
 import { restart } from './restart.js';
 import { readOptions, USAGE, type Options } from './options.js';
 import { SCENARIOS } from './scenarios.js';
-import { factsText, formatFindings } from './table.js';
+import { formatFindings } from './table.js';
 
 async function simulate({ settings, scenarios }: Options): Promise<Finding[]> {
   const { players, seed } = settings;
@@ -43,27 +41,11 @@ async function compare({ settings: wanted }: Options): Promise<Finding[]> {
   return findings;
 }
 
-async function measure({ measures }: Options): Promise<Finding[]> {
-  const facts: Fact[] = [];
-  const processors = cpus();
-  console.log(
-    `measure: ${processors.length} × ${processors[0]?.model ?? 'unknown'}, Node ${process.version}`,
-  );
-  for (const name of measures) {
-    console.log(`\n(load average of the last minute: ${loadavg()[0]!.toFixed(1)})`);
-    const found = await MEASURES[name]!();
-    console.log(`== ${name}\n${factsText(found)}`);
-    facts.push(...found);
-  }
-  return [{ isOurs: true, rows: [], facts, limits: [] }];
-}
-
 await runTool(async () => {
-  const options = readOptions(process.argv.slice(2), Object.keys(MEASURES));
+  const options = readOptions(process.argv.slice(2));
   if (!options) console.log(USAGE);
   else {
-    const run = options.measures.length > 0 ? measure : options.isReal ? compare : simulate;
-    const findings = await run(options);
+    const findings = await (options.isReal ? compare : simulate)(options);
     if (options.json !== undefined)
       await writeFile(options.json, `${JSON.stringify({ settings: options.settings, findings }, null, 1)}\n`);
   }

@@ -1,5 +1,6 @@
 import { formatColumns } from '../stage/formatColumns.js';
-import type { Fact, Finding, Limit, Row } from './finding.js';
+import { formatFacts } from '../stage/formatFacts.js';
+import type { Finding, Limit, Row } from './finding.js';
 
 const rate = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(1));
 
@@ -19,13 +20,6 @@ const rowsText = (rows: readonly Row[]): string =>
       ]),
     ],
     (column) => column > 1,
-  );
-
-/** One figure a line. */
-export const factsText = (facts: readonly Fact[]): string =>
-  formatColumns(
-    facts.map(({ what, variant, value, unit }) => [what, variant, String(value), unit]),
-    (column) => column === 2,
   );
 
 const limitText = ({ what, variant, source, allowed, found }: Limit, verdict: string): string =>
@@ -48,7 +42,7 @@ export function formatFindings(findings: readonly Finding[]): string {
   return [
     `== ${rows[0]!.scenario}`,
     rowsText(order(rows)),
-    factsText(order(facts)),
+    formatFacts(order(facts)),
     ...findings.flatMap(limitsText),
   ].join('\n');
 }

@@ -1,6 +1,5 @@
 // Workers as they run in earnest: `npm run workers`, with `-- --shared` for a shared subscription, of which
 // mosquitto 2.0.11 loses views, and `npm run workers -- --rate` for figures.
-import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { runTool } from '../stage/runTool.js';
 import { exactlyOnce } from './exactlyOnce.js';
@@ -15,8 +14,5 @@ const print = (line: string): void => console.log(line);
 
 const missing = stageMissing();
 if (missing !== undefined) print(`SKIPPED: two workers on mosquitto and PostgreSQL: ${missing}`);
-else if (!existsSync('dist/bridge/cli.js')) {
-  console.error('dist/bridge/cli.js is not there: run "npm run build" first.');
-  process.exitCode = 1;
-} else if (values.rate) await runTool(() => rates(print));
+else if (values.rate) await runTool(() => rates(print));
 else for (const run of [noneLost, exactlyOnce]) await runTool(() => run(print, values.shared));

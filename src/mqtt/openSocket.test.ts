@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import mqtt from 'mqtt';
 import { WebSocket } from 'ws';
@@ -220,7 +221,7 @@ describe('a connection', () => {
     expect(await publishing).toMatchObject({ code: 'closed' });
     expect(await connection.publish('a', 'b')).toMatchObject({ code: 'closed' });
     await expect.poll(() => other.seen.length).toBe(1);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await pause(100);
     expect(other.seen.map(({ text }) => text)).toEqual(['last words']);
     expect(lost).toEqual([]);
     await other.end();
@@ -228,7 +229,7 @@ describe('a connection', () => {
 
   it('pings to stay alive, and notices a broker that does not answer', async () => {
     await connected({ keepAliveS: 0.1 });
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await pause(500);
     expect(lost).toEqual([]);
     broker.slow(600_000);
     await expect.poll(() => lost, { timeout: 3000 }).toMatchObject([{ code: 'lost' }]);

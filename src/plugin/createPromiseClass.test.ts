@@ -1,9 +1,9 @@
 /* eslint-disable @typescript-eslint/no-confusing-void-expression, @typescript-eslint/prefer-promise-reject-errors,
    @typescript-eslint/await-thenable -- each rule in one expression */
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createPromiseClass } from './createPromiseClass.js';
 
-const wait = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 const OURS = createPromiseClass((step) => void setTimeout(step, 0));
 
 interface Thenable {
@@ -22,7 +22,7 @@ describe.each([
       (value) => heard.push('fulfilled', value),
       (why: unknown) => heard.push('rejected', why),
     );
-    for (let i = 0; i < 20 && !heard.length; i++) await wait();
+    for (let i = 0; i < 20 && !heard.length; i++) await pause(0);
     return heard;
   };
   const error = new Error('why');

@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Notice } from '../tvx/notice.js';
@@ -79,7 +80,7 @@ async function mark(outbox: Outbox, timestamp: string): Promise<StoredView | nul
 /** Until everything that was begun is stored. */
 async function settled(outbox: Outbox): Promise<void> {
   await expect.poll(() => outbox.waiting() === 0 || outbox.head() !== null || !outbox.isOwner()).toBe(true);
-  for (let i = 0; i < 10; i++) await new Promise((resolve) => setTimeout(resolve));
+  for (let i = 0; i < 10; i++) await pause();
 }
 
 /** Sends everything, in the order of the queue. */

@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -112,14 +113,13 @@ function show(reporter: Reporter, postId: unknown, listIndex = Number(postId), m
 async function showAll(reporter: Reporter, posts: number[]): Promise<void> {
   for (const post of posts) {
     show(reporter, post);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await pause(10);
   }
 }
 
 const codes = (): string[] => notices.map(({ code }) => code).filter((code) => code !== 'broker-connected');
 const recorded = (): number[] => server.recorded.map(({ postId }) => postId);
 const views = (reporter: Reporter): unknown => reporter.snapshot().views;
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('presence', () => {
   it('begins with online and the firmware, right after the connection', async () => {
@@ -156,7 +156,7 @@ describe('presence', () => {
     await server.until(() => server.playerState(KEY).currentPostId === 7, 'the post on screen');
     reporter.stop();
     await server.until(() => server.playerState(KEY).connection === 'offline', 'offline');
-    await sleep(100);
+    await pause(100);
     expect(server.statuses.filter(({ status }) => status.status === 'offline').map(({ raw }) => raw)).toEqual(
       [{ player_key: KEY, status: 'offline', current_post_id: null, firmware_version: '1.2.3' }],
     );
@@ -236,7 +236,7 @@ describe('a view', () => {
   it('of the same post, twice within a second, is two views', async () => {
     const reporter = started();
     show(reporter, 7, 1);
-    await sleep(20);
+    await pause(20);
     show(reporter, 7, 2);
     await server.until(() => server.recorded.length === 2, 'two views');
     expect(server.recorded[0]?.timestamp).not.toBe(server.recorded[1]?.timestamp);
@@ -268,7 +268,7 @@ describe('a view', () => {
     const first = started();
     await showAll(first, [1, 2]);
     await expect.poll(() => first.snapshot().storage).toBe('indexeddb');
-    await sleep(50);
+    await pause(50);
     first.stop();
     await broker.restart();
     await server.ready();
@@ -325,10 +325,10 @@ describe('a view', () => {
     const reporter = started();
     for (let i = 0; i < 3; i++) {
       show(reporter, postId, 1, more);
-      await sleep(20);
+      await pause(20);
       reporter.handleEvent({ event: 'slider:stop' });
     }
-    await sleep(100);
+    await pause(100);
     expect(codes()).toEqual(['report-item-invalid']);
     expect(notices.find(({ code }) => code === 'report-item-invalid')?.message).toContain(named);
     expect(server.arrived).toEqual([]);
@@ -489,7 +489,7 @@ describe('a server that', () => {
       const reporter = started();
       await showAll(reporter, [1, 2]);
       await expect.poll(() => reporter.snapshot().blocked).toMatchObject({ code });
-      await sleep(500);
+      await pause(500);
       expect(codes()).toEqual(['view-blocked']);
       expect(views(reporter)).toMatchObject({ waiting: 2 });
       server.players.set(KEY, { owner: 'kim', ownerPermitted: true });
@@ -505,7 +505,7 @@ describe('a server that', () => {
     await showAll(reporter, [1]);
     await server.until(() => server.arrived.length === 2, 'a view');
     for (const text of ['', '{', 'null', '{"success":1}', '{"success":false}']) server.sendAck(KEY, text);
-    await sleep(100);
+    await pause(100);
     expect(views(reporter)).toMatchObject({ waiting: 1 });
     server.sendAck(KEY, '{"success":true}');
     await expect.poll(() => views(reporter)).toMatchObject({ waiting: 0, sent: 2 });
@@ -518,9 +518,9 @@ describe('a broker that', () => {
     const posts = Array.from({ length: 12 }, (_, i) => i + 1);
     const showing = showAll(reporter, posts);
     for (let i = 0; i < 4; i++) {
-      await sleep(150);
+      await pause(150);
       await broker.kill();
-      await sleep(60);
+      await pause(60);
       await broker.restart();
       await server.ready();
     }
@@ -532,14 +532,14 @@ describe('a broker that', () => {
   it('refuses the credentials is tried slowly, and the message is clear', async () => {
     const reporter = started({ broker: { url: broker.url, password: 'wrong-password' } });
     await expect.poll(() => codes()).toEqual(['broker-credentials']);
-    await sleep(200);
+    await pause(200);
     const { connection } = reporter.snapshot();
     expect(connection.state).toBe('waiting');
     expect(connection.lastError).toMatchObject({ code: 'broker-credentials' });
     expect(connection.nextTryInMs).toBeLessThanOrEqual(300);
     expect(JSON.stringify([reporter.snapshot(), notices])).not.toContain('wrong-password');
     const before = broker.connects();
-    await sleep(450);
+    await pause(450);
     expect(broker.connects() - before).toBeGreaterThan(0);
     expect(broker.connects() - before).toBeLessThanOrEqual(2);
     expect(codes()).toEqual(['broker-credentials']);
@@ -564,7 +564,7 @@ describe('a broker that', () => {
     const reporter = started({ pageIsSecure: true });
     await showAll(reporter, [1]);
     await expect.poll(() => views(reporter)).toMatchObject({ waiting: 1 });
-    await sleep(200);
+    await pause(200);
     expect(codes()).toEqual(['broker-insecure']);
     expect(notices[0]?.remedy).toContain('wss://');
     expect(reporter.snapshot().connection).toMatchObject({
@@ -604,7 +604,7 @@ describe('the time', () => {
     server.players.set(KEY, { owner: 'kim', ownerPermitted: true });
     const reporter = started({ clock: unknownClock() });
     show(reporter, 7, 1);
-    await sleep(20);
+    await pause(20);
     show(reporter, 7, 2);
     await server.until(() => server.recorded.length === 2, 'two views', 5000);
     expect(server.arrived.map(({ outcome }) => outcome)).toEqual(['recorded', 'recorded']);
@@ -619,7 +619,7 @@ describe('the time', () => {
     });
     const reporter = started({ clock });
     await showAll(reporter, [1]);
-    await sleep(50);
+    await pause(50);
     const sentAtMs = yesterdayMs + performance.now();
     const trueMs = Date.now();
     clock.addServerDate({ dateHeader: new Date(trueMs).toUTCString(), sentAtMs, receivedAtMs: sentAtMs });
@@ -680,7 +680,7 @@ describe('the snapshot', () => {
   it('never holds credentials', async () => {
     const url = broker.url.replace('ws://', 'ws://user:topsecret@');
     const reporter = started({ broker: { url, username: 'user', password: PASSWORD } });
-    await sleep(50);
+    await pause(50);
     const shown = JSON.stringify([reporter.snapshot(), notices]);
     expect(shown).not.toContain('topsecret');
     expect(shown).not.toContain(PASSWORD);

@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto';
+import { setTimeout as pause } from 'node:timers/promises';
 import mqtt from 'mqtt';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -85,7 +86,7 @@ describe.skipIf(MOSQUITTO === null)("the reporter against mosquitto, with Makapi
     const tv = start();
     for (const post of [1, 2, 3]) {
       show(tv, post);
-      await new Promise((resolve) => setTimeout(resolve, 15));
+      await pause(15);
     }
     await server.until(() => server.recorded.length === 3, 'three views');
     await expect.poll(() => tv.snapshot().views).toMatchObject({ waiting: 0, sent: 3 });
@@ -103,7 +104,7 @@ describe.skipIf(MOSQUITTO === null)("the reporter against mosquitto, with Makapi
     await broker.kill();
     for (const post of [11, 12, 13]) {
       show(tv, post);
-      await new Promise((resolve) => setTimeout(resolve, 15));
+      await pause(15);
     }
     await broker.restart();
     await server.ready();

@@ -2,7 +2,7 @@ import mqtt from 'mqtt';
 import { ackText } from '../../../src/makapix/ack.js';
 import { topicsOf } from '../../../src/makapix/topics.js';
 import { aView } from '../../stage/player.js';
-import { createFinding, type Fact } from '../../simulate/finding.js';
+import { createFacts, type Fact } from '../../stage/createFacts.js';
 import { startWatchedBroker } from '../../stage/startWatchedBroker.js';
 import { cpuMs } from './processCost.js';
 import { connectTvs, statusText, useManyAddresses, type ConnectedTv } from './tvs.js';
@@ -42,7 +42,7 @@ export async function brokerLoad(): Promise<Fact[]> {
 }
 
 async function loadOf(transport: string, url: string, tcpPort: number, pid: number): Promise<Fact[]> {
-  const { fact, finding } = createFinding('broker', `mosquitto, ${transport}`);
+  const { fact, facts } = createFacts('broker', `mosquitto, ${transport}`);
   const server = await mqtt.connectAsync(`mqtt://127.0.0.1:${tcpPort}`, { protocolVersion: 5 });
   server.on('message', (topic) => {
     if (topic.endsWith('/view')) server.publish(`${topic}/ack`, ackText(), { qos: 1 });
@@ -67,5 +67,5 @@ async function loadOf(transport: string, url: string, tcpPort: number, pid: numb
   fact('processor time of mosquitto for a picture', ((cpuMs(pid) - cpuBefore) / PICTURES) * 1000, 'µs');
   for (const { connection } of tvs) connection.close();
   await server.endAsync();
-  return finding.facts;
+  return facts;
 }

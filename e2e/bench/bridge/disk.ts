@@ -3,7 +3,7 @@ import type { Arrival } from '../../../src/bridge/ingest/ingestStore.js';
 import { ingestStore } from '../../../src/bridge/storage/ingestStore.js';
 import type { Database } from '../../../src/bridge/storage/sql.js';
 import { testDatabases } from '../../stage/databases.js';
-import { createFinding, type Fact } from '../../simulate/finding.js';
+import { createFacts, type Fact } from '../../stage/createFacts.js';
 import { familyCpuMs } from './processCost.js';
 import { addPlayersAndPosts, parentOf, playerKeys, START_MS, TVS, viewOf } from './records.js';
 
@@ -43,7 +43,7 @@ export async function disk(): Promise<Fact[]> {
       console.log(kind.skip);
       continue;
     }
-    const { fact, finding } = createFinding('disk', kind.name);
+    const measured = createFacts('disk', kind.name);
     const { database, close } = await kind.open();
     const keys = playerKeys(TVS);
     await addPlayersAndPosts(database, keys);
@@ -67,31 +67,31 @@ export async function disk(): Promise<Fact[]> {
       );
     const seconds = (performance.now() - beganAt) / 1000;
     const after = await sizes(database);
-    fact(`views in a second, ${BATCH} to a transaction`, VIEWS / seconds, 'views/s');
-    fact('processor time of a view, ours', ((ownCpuMs() - cpuBefore.own) / VIEWS) * 1000, 'µs');
+    measured.fact(`views in a second, ${BATCH} to a transaction`, VIEWS / seconds, 'views/s');
+    measured.fact('processor time of a view, ours', ((ownCpuMs() - cpuBefore.own) / VIEWS) * 1000, 'µs');
     if (database.kind === 'postgres')
-      fact(
+      measured.fact(
         'processor time of a view, the server',
         ((familyCpuMs(pid) - cpuBefore.server) / VIEWS) * 1000,
         'µs',
       );
-    fact('on disk, a view with its indexes', (after.all - before.all) / VIEWS, 'bytes');
+    measured.fact('on disk, a view with its indexes', (after.all - before.all) / VIEWS, 'bytes');
     if (after.indexes !== null && before.indexes !== null)
-      fact('of that, the indexes', (after.indexes - before.indexes) / VIEWS, 'bytes');
+      measured.fact('of that, the indexes', (after.indexes - before.indexes) / VIEWS, 'bytes');
     if (after.log !== null && before.log !== null)
-      fact('written to the log (WAL)', (after.log - before.log) / VIEWS, 'bytes');
+      measured.fact('written to the log (WAL)', (after.log - before.log) / VIEWS, 'bytes');
 
     const rounds = VIEWS / TVS;
     const singleAt = performance.now();
     for (let i = 0; i < SINGLE_VIEWS; i++) await take([viewOf(keys, i, rounds)]);
-    fact(
+    measured.fact(
       'views in a second, one to a transaction',
       SINGLE_VIEWS / ((performance.now() - singleAt) / 1000),
       'views/s',
     );
     await close();
     await kind.end?.();
-    facts.push(...finding.facts);
+    facts.push(...measured.facts);
   }
   return facts;
 }

@@ -5,7 +5,7 @@ import { openTables } from '../../../src/bridge/storage/openTables.js';
 import type { Database } from '../../../src/bridge/storage/sql.js';
 import { postgresMissing, startPostgres } from '../../stage/postgres.js';
 import { spawnBridge, type SpawnedProgram } from '../../stage/program.js';
-import { createFinding, type Fact } from '../../simulate/finding.js';
+import { createFacts, type Fact } from '../../stage/createFacts.js';
 import { startWatchedBroker } from '../../stage/startWatchedBroker.js';
 import { cpuMs, familyCpuMs } from './processCost.js';
 import { addPlayersAndPosts, parentOf, playerKeys, viewOf } from './records.js';
@@ -43,7 +43,7 @@ export async function ingest(): Promise<Fact[]> {
   }
   const brokerUrl = `mqtt://127.0.0.1:${broker.tcpPort}`;
   const postgres = await startPostgres({ syncs: true });
-  const { fact, finding } = createFinding('ingest', 'mosquitto, PostgreSQL');
+  const { fact, facts } = createFacts('ingest', 'mosquitto, PostgreSQL');
   try {
     const publishers = await Promise.all(
       Array.from({ length: PUBLISHERS }, () => mqtt.connectAsync(brokerUrl)),
@@ -109,5 +109,5 @@ export async function ingest(): Promise<Fact[]> {
     await postgres.close();
     await broker.close();
   }
-  return finding.facts;
+  return facts;
 }

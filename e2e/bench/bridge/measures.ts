@@ -1,4 +1,4 @@
-import type { Fact } from '../../simulate/finding.js';
+import type { Fact } from '../../stage/createFacts.js';
 import { brokerLoad } from './brokerLoad.js';
 import { disk } from './disk.js';
 import { ingest } from './ingest.js';
@@ -6,7 +6,7 @@ import { memory } from './memory.js';
 import { questions } from './questions.js';
 import { wire } from './wire.js';
 
-/** What `--measure` knows: what a view, a TV or a question costs on this machine. */
+/** What `npm run bench -- --measure` knows: what a view, a TV or a question costs on this machine. */
 export const MEASURES: Record<string, () => Promise<Fact[]>> = {
   wire,
   memory,

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { BUILT_PROGRAM, FREE_PORTS, spawnBridge } from '../../stage/program.js';
-import { createFinding, type Fact } from '../../simulate/finding.js';
-import { connectionLimit } from '../../simulate/connectionLimit.js';
+import { createFacts, type Fact } from '../../stage/createFacts.js';
+import { connectionLimit } from '../../stage/connectionLimit.js';
 import { startWatchedBroker } from '../../stage/startWatchedBroker.js';
 import { cpuMs, residentKb } from './processCost.js';
 import { connectTvs, useManyAddresses } from './tvs.js';
@@ -21,7 +21,7 @@ const REST_MS = 5000;
 export async function memory(): Promise<Fact[]> {
   useManyAddresses();
   const most = await connectionLimit();
-  const { fact, finding } = createFinding('memory', 'idle connections');
+  const { fact, facts } = createFacts('memory', 'idle connections');
 
   for (const transport of ['WebSocket', 'WebSocket with TLS'] as const) {
     const broker = await startWatchedBroker(() => undefined);
@@ -45,7 +45,7 @@ export async function memory(): Promise<Fact[]> {
 
   if (!existsSync(BUILT_PROGRAM)) {
     console.log('SKIPPED: memory of the bridge: run "npm run build" first');
-    return finding.facts;
+    return facts;
   }
   const data = await mkdtemp(join(tmpdir(), 'measure-memory-'));
   const bridge = spawnBridge([...FREE_PORTS, '--trust-proxy', '127.0.0.1', '--data', data]);
@@ -78,5 +78,5 @@ export async function memory(): Promise<Fact[]> {
     await bridge.end('SIGTERM');
     await rm(data, { recursive: true });
   }
-  return finding.facts;
+  return facts;
 }

@@ -2,7 +2,7 @@ import type { Database } from '../../../src/bridge/storage/sql.js';
 import { COUNT_VIEWS } from '../../../src/bridge/storage/countViews.js';
 import { viewStore } from '../../../src/bridge/storage/viewStore.js';
 import { testDatabases } from '../../stage/databases.js';
-import { createFinding, type Fact } from '../../simulate/finding.js';
+import { createFacts, type Fact } from '../../stage/createFacts.js';
 import { addPlayersAndPosts, DWELL_MS, insertRows, playerKeys, postOf, START_MS, TVS } from './records.js';
 
 const VIEWS = 1_000_000;
@@ -56,7 +56,7 @@ export async function questions(): Promise<Fact[]> {
       console.log(kind.skip);
       continue;
     }
-    const { fact, finding } = createFinding('questions', `${kind.name}, ${VIEWS} views`);
+    const measured = createFacts('questions', `${kind.name}, ${VIEWS} views`);
     const { database, close } = await kind.open();
     const keys = playerKeys(TVS);
     await addPlayersAndPosts(database, keys);
@@ -67,8 +67,8 @@ export async function questions(): Promise<Fact[]> {
       const beganAt = performance.now();
       const longest = watchTurns();
       await ask();
-      fact(what, performance.now() - beganAt, 'ms');
-      fact(`${what}: the longest turn, in which nobody else is answered`, longest(), 'ms');
+      measured.fact(what, performance.now() - beganAt, 'ms');
+      measured.fact(`${what}: the longest turn, in which nobody else is answered`, longest(), 'ms');
     };
     await timed(`the newest ${PAGE} views`, () => store.page({}, PAGE));
     await timed(`the newest ${PAGE} of one TV`, () => store.page({ playerId: 'msx_tv7' }, PAGE));
@@ -80,7 +80,7 @@ export async function questions(): Promise<Fact[]> {
     await timed('a channel that nobody has seen', () => store.page({ channel: 'none' }, PAGE));
     await close();
     await kind.end?.();
-    facts.push(...finding.facts);
+    facts.push(...measured.facts);
   }
   return facts;
 }

@@ -12,7 +12,7 @@ import { createClock } from '../../../src/report/createClock.js';
 import { createMemoryKv } from '../../../src/report/createTextKv.js';
 import { createReporter } from '../../../src/report/createReporter.js';
 import { DEFAULT_VIEW_SETTINGS } from '../../../src/report/viewSettings.js';
-import { createFinding, type Fact } from '../../simulate/finding.js';
+import { createFacts, type Fact } from '../../stage/createFacts.js';
 import { startWatchedBroker } from '../../stage/startWatchedBroker.js';
 
 const PICTURES = 100;
@@ -38,7 +38,7 @@ function packetsTo(port: number): number | null {
 export async function wire(): Promise<Fact[]> {
   Object.assign(globalThis, { WebSocket });
   const broker = await startWatchedBroker(() => undefined);
-  const { fact, finding } = createFinding('wire', broker.name);
+  const { fact, facts } = createFacts('wire', broker.name);
   const playerKey = playerKeyOf('tv0');
   const topics = topicsOf(playerKey);
   const bytes = { up: 0, down: 0 };
@@ -109,5 +109,5 @@ export async function wire(): Promise<Fact[]> {
       'bytes',
     );
   }
-  return finding.facts;
+  return facts;
 }

@@ -4,6 +4,7 @@ import { ask } from './ask.js';
 import { openHost, shows } from './openHost.js';
 import type { Job, Next, Outcome } from './job.js';
 import type { ScenarioPage } from './scenarioPage.js';
+import { errorText } from '../../stage/errorText.js';
 
 type Pages = Record<string, ScenarioPage<string>>;
 
@@ -27,7 +28,7 @@ function run(job: Job, pages: Pages): Promise<Outcome> {
     patienceMs,
   }).then(
     (saw) => outcome(null, saw),
-    (error: unknown) => outcome(error instanceof Error ? error.message : String(error), {}),
+    (error: unknown) => outcome(errorText(error), {}),
   );
 }
 

@@ -1,5 +1,6 @@
 // The page of one measurement: it asks what to measure, and posts what it found.
 import { ask } from '../../../engines/page/ask.js';
+import { errorText } from '../../../stage/errorText.js';
 import { BENCHES } from './benches.js';
 
 interface Asked {
@@ -16,7 +17,6 @@ ask('/bench/job', null)
   })
   .then(
     (value) => ask('/bench/done', { value }),
-    (error: unknown) =>
-      ask('/bench/done', { failure: error instanceof Error ? error.message : String(error) }),
+    (error: unknown) => ask('/bench/done', { failure: errorText(error) }),
   )
   .catch((error: unknown) => console.error(`the measurement failed: ${String(error)}`));
