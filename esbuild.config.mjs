@@ -111,32 +111,44 @@ async function buildPlugin() {
   if (!isDebug) await reportSizes(html, scripts, licences);
 }
 
-/** @throws where the page is larger than plugin/budget.json allows */
+const sizeOf = (part, text) => ({
+  part,
+  raw: Buffer.byteLength(text),
+  gzipped: gzipSync(text, { level: 9 }).length,
+});
+
+/** @throws where a part is larger than plugin/budget.json allows, or that has no line for it */
 async function reportSizes(html, scripts, licences) {
-  const raw = Buffer.byteLength(html);
-  const gzipped = gzipSync(html, { level: 9 }).length;
+  const whole = sizeOf('the whole page', html);
+  const firstTwo = scripts.filter(({ stage }) => stage === 'first' || stage === 'documents');
+  const sizes = [
+    whole,
+    ...scripts.map(({ stage, script }) => sizeOf(`the stage ${stage}`, script)),
+    // what is parsed until a document can be fetched
+    sizeOf('the stages first and documents', firstTwo.map(({ script }) => script).join('\n')),
+  ];
   printSizes('plugin.html', [
-    { part: 'the whole page', raw, gzipped },
-    ...scripts.map(({ stage, script }) => ({
-      part: `the stage ${stage}`,
-      raw: Buffer.byteLength(script),
-      gzipped: gzipSync(script, { level: 9 }).length,
-    })),
+    ...sizes,
     {
       part: 'licence notices',
       raw: Buffer.byteLength(licences),
-      gzipped: gzipped - gzipSync(html.replace(licences, ''), { level: 9 }).length,
+      gzipped: whole.gzipped - gzipSync(html.replace(licences, ''), { level: 9 }).length,
     },
   ]);
   printSizes('parts of the scripts', await partSizes(scripts.map(({ bundle }) => bundle).join('\n')));
-  const budget = JSON.parse(await readFile('plugin/budget.json', 'utf8'))['plugin.html'];
-  if (raw > budget.rawBytes || gzipped > budget.gzippedBytes)
-    throw new Error(
-      `plugin.html has ${raw} bytes (${gzipped} gzipped); plugin/budget.json allows ${budget.rawBytes} (${budget.gzippedBytes})`,
-    );
-  console.log(
-    `\nwithin the budget of ${kilobytes(budget.rawBytes).trim()} KB raw, ${kilobytes(budget.gzippedBytes).trim()} KB gzipped`,
-  );
+  const budget = JSON.parse(await readFile('plugin/budget.json', 'utf8'));
+  const faults = sizes.flatMap(({ part, raw, gzipped }) => {
+    const allowed = budget[part];
+    if (!allowed) return [`${part} has no line`];
+    return [
+      raw > allowed.rawBytes ? `${part} has ${raw} bytes; it may have ${allowed.rawBytes}` : '',
+      gzipped > allowed.gzippedBytes
+        ? `${part} has ${gzipped} bytes gzipped; it may have ${allowed.gzippedBytes}`
+        : '',
+    ].filter(Boolean);
+  });
+  if (faults.length > 0) throw new Error(`not as plugin/budget.json has it:\n${faults.join('\n')}`);
+  console.log('\nwithin what plugin/budget.json allows the page and each of its stages');
 }
 
 /** The MSX host page and the stand-in for TVX, as old as the plugin: the lab opens them in the same engines. */

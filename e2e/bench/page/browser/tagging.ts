@@ -1,5 +1,7 @@
-import { tag } from '../../../../src/msx/tag.js';
+import type { TaggerOptions } from '../../../../src/msx/createTagger.js';
 import type { Json, JsonObject } from '../../../../src/msx/json.js';
+import { tag } from '../../../../src/msx/tag.js';
+import { withOwnPages } from '../../../../src/pages/withOwnPages.js';
 import { inTurn, numbers, pause } from './inTurn.js';
 import { now } from './now.js';
 
@@ -52,22 +54,29 @@ function timeOf(act: () => unknown): number {
 
 export function tagging({ sizes, rounds }: TaggingOptions): Promise<TaggingResult[]> {
   const origin = 'http://media.example:8080';
-  const options = {
+  const pluginUrl = `${origin}/plugin.html`;
+  const options: Omit<TaggerOptions, 'mode'> = {
     deviceId: 'UziFFZs2f.LrEanSQIJYGwKez.zlMM5rF3SctmQ30GDC',
-    mayTag: (one: string) => one === origin,
-    pluginUrl: `${origin}/plugin.html`,
-    documentUrl: `${origin}/lists/all.json`,
+    mayTag: (one) => one === origin,
+    pluginUrl,
     tagImages: false,
-    visibleTrigger: { if: 'makapix:post_id', action: 'interaction:commit:slider' },
+    // both as src/plugin/createDocuments.ts has them by default: items with a post ID get triggers in deep
+    around: withOwnPages,
+    triggers: {
+      if: 'makapix:post_id',
+      slide: `execute:service:slider:silent:request:interaction:slide@${pluginUrl}`,
+      track: `execute:service:video:silent:request:interaction:track@${pluginUrl}`,
+    },
   };
+  const documentUrl = `${origin}/lists/all.json`;
   return inTurn(sizes, (items) => {
     const text = page(items);
     const document = JSON.parse(text) as Json;
     const result: TaggingResult = { items, characters: text.length, links: [], deep: [], json: [] };
     return inTurn(numbers(rounds), () => {
       result.json.push(timeOf(() => JSON.stringify(JSON.parse(text))));
-      result.links.push(timeOf(() => tag(document, { ...options, mode: 'links' })));
-      result.deep.push(timeOf(() => tag(document, { ...options, mode: 'deep' })));
+      result.links.push(timeOf(() => tag(document, { ...options, documentUrl, mode: 'links' })));
+      result.deep.push(timeOf(() => tag(document, { ...options, documentUrl, mode: 'deep' })));
       return pause(0);
     }).then(() => result);
   });

@@ -21,22 +21,27 @@ export const page: ScenarioPage<Act> = (lab) =>
     .then(() => lab.server('change the menu'))
     .then(() => lab.open())
     .then((host) =>
-      host
-        .until('the menu of the last start', shows('Songs'))
-        .then(() => lab.server('answer'))
-        .then(() => host.until('the menu of today', shows('News'))),
-    )
-    .then(() => until('today’s menu that is kept', keeps('News'), lab.patienceMs))
-    .then(() => lab.server('host away'))
-    .then(() => lab.openTo('News'))
-    .then((host) => host.deviceId())
-    .then((deviceId) =>
-      lab.open(OTHER_TV).then((host) => {
-        const seen: string[] = [];
-        host.msx.onChange(() => void seen.push(JSON.stringify(host.msx.state().menu)));
-        return host
-          .until('a menu that says what is wrong', shows('Problem'))
-          .then(() => host.deviceId())
-          .then((other) => ({ deviceId, other, seen: seen.join('') }));
+      host.until('the menu of the last start', shows('Songs')).then(() => {
+        const firstAtMs = Date.now();
+        return lab
+          .server('answer')
+          .then(() => host.until('the menu of today', shows('News')))
+          .then(() => Date.now() - firstAtMs);
       }),
+    )
+    .then((changedAfterMs) =>
+      until('today’s menu that is kept', keeps('News'), lab.patienceMs)
+        .then(() => lab.server('host away'))
+        .then(() => lab.openTo('News'))
+        .then((host) => host.deviceId())
+        .then((deviceId) =>
+          lab.open(OTHER_TV).then((host) => {
+            const seen: string[] = [];
+            host.msx.onChange(() => void seen.push(JSON.stringify(host.msx.state().menu)));
+            return host
+              .until('a menu that says what is wrong', shows('Problem'))
+              .then(() => host.deviceId())
+              .then((other) => ({ changedAfterMs, deviceId, other, seen: seen.join('') }));
+          }),
+        ),
     );

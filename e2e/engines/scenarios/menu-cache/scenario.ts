@@ -3,6 +3,9 @@ import { menuOf, pageOf } from '../../fixtures.js';
 import { expectThat, type Scenario } from '../../scenario.js';
 import type { Act } from './page.js';
 
+/** From the menu of the last start on the screen to the one that took its place; its host answers in between. */
+const CHANGED_WITHIN_MS = 1000;
+
 /** From the second start on the menu of the last one is there at once, whatever its host does; for its own TV alone. */
 export const scenario: Scenario<Act> = async () => {
   let menu: Answer | Promise<Answer> = menuOf('Songs');
@@ -29,7 +32,12 @@ export const scenario: Scenario<Act> = async () => {
       'host away': close,
     },
     close,
-    evidence: ({ deviceId, other, seen }) => {
+    evidence: ({ changedAfterMs, deviceId, other, seen }) => {
+      expectThat(
+        Number(changedAfterMs) <= CHANGED_WITHIN_MS,
+        'the changed menu came within a second of the first',
+        changedAfterMs,
+      );
       expectThat(typeof other === 'string' && other !== deviceId, 'the other TV has an ID of its own', other);
       expectThat(!/News|Songs/.test(String(seen)), 'the other TV saw nothing of the first one’s menu', seen);
       const ids = new Set(host.arrived.map(({ url }) => /device_id=([^&]+)/.exec(url)?.[1]));
