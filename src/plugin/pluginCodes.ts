@@ -23,6 +23,7 @@ export const PLUGIN_CODES = {
   'page-refused': ['error', 'If it is yours, add its origin to "origins".'],
   'list-failed': ['error'],
   'request-unknown': ['warn'],
+  'check-done': ['info'],
   'plugin-failed': ['error'],
 } as const satisfies CodeTable;
 
