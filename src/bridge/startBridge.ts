@@ -2,6 +2,7 @@ import { networkInterfaces } from 'node:os';
 import { boundedLines } from './text/boundedLines.js';
 import { guardApi } from './web/api/guardApi.js';
 import { addBridgeApi } from './web/api/addBridgeApi.js';
+import { addCheckApi } from './web/api/addCheckApi.js';
 import { addLibraryApi } from './web/api/addLibraryApi.js';
 import { addViewsApi } from './web/api/addViewsApi.js';
 import { dashboardEvents } from './web/api/dashboardEvents.js';
@@ -76,6 +77,8 @@ export interface BridgeOptions {
   onIngested?: (ingested: Ingested) => void;
   /** Gets what the broker refused. */
   onRefusal?: (refusal: Refusal) => void;
+  /** Gets what the page `check` of a TV found: what the page sent, whatever that is. */
+  onCheck?: (playerId: string, check: object) => void;
   /** Gets a sentence for each request that failed on the bridge's side. */
   onFault?: (sentence: string) => void;
 }
@@ -192,6 +195,13 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
         : null,
   });
   addPlayersApi(app, { registry, store: players, addOwner: owners.add, postOf: shown.postOf });
+  addCheckApi(app, {
+    registry,
+    trusted,
+    now,
+    monotonicMs,
+    onCheck: options.onCheck ?? (() => undefined),
+  });
   addViewsApi(app, viewStore(database));
   addLibraryApi(app, { ...shown, owners });
   const sweepingFault = (error: unknown): void =>
