@@ -11,16 +11,17 @@ const PICTURES = ['Iovh', 'C9ki'].map(
 );
 
 /**
- * A second of a quiet tone: the head of a WAV file (8,000 bytes a second, 8 bits, one channel) and four bytes of silence,
- * then one wave of 18 bytes (444 Hz) again and again.
+ * A quarter of a second of a quiet tone: the head of a WAV file (8,000 bytes a second, 8 bits, one channel) and four
+ * bytes of silence, then one wave of 18 bytes (444 Hz) again and again. An MSX that cannot play it shows the whole
+ * address in a message, so it is no longer.
  */
-const SOUND = `data:audio/wav;base64,UklGRmAfAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YTwfAACAgICA${new Array(
-  445,
-).join('iIiIiIiIiIiIeHh4eHh4eHh4')}`;
+const SOUND =
+  'data:audio/wav;base64,UklGRuQHAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YcAHAACAgICA' +
+  new Array(111).join('iIiIiIiIiIiIeHh4eHh4eHh4');
 
 /** @param trigger the action of a picture that is on screen; empty: MSX knows none */
 export const checkSlides = (trigger: string): JsonObject => ({
-  template: { type: 'separate', layout: '0,0,3,3', imageLabel: 'Check' },
+  template: { type: 'separate', layout: '0,0,3,3' },
   items: PICTURES.map((url): Json => ({
     action: `image:${url}`,
     properties: trigger ? { 'image:trigger': trigger } : {},
@@ -28,4 +29,4 @@ export const checkSlides = (trigger: string): JsonObject => ({
 });
 
 export const playCheckSound = ({ executeAction }: Pick<PageTools, 'executeAction'>): void =>
-  executeAction(`audio:${SOUND}`, { playerLabel: 'Check' });
+  executeAction(`audio:${SOUND}`);

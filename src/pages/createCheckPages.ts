@@ -8,8 +8,6 @@ import type { PageTools } from './pageTools.js';
 
 const FLAG = 'msx-player-check';
 
-/** Those whose order is looked at. */
-const SEEN = /^(?:slider:(?:load|position|visible|stop)|video:(?:load|play|stop))$/;
 /** So many of all that MSX says are told; a run has ten or so. */
 const MOST_HEARD = 50;
 
@@ -51,7 +49,6 @@ export function createCheckPages(
   const request = (dataId: string): string => `request:interaction:${dataId}@${tools.pluginUrl}`;
   const show = `slideshow:${request('check-slides')}`;
   /** Of the last run. */
-  let order: string[] = [];
   let heard: string[] = [];
   let beganAtMs: number | null = null;
   let isDone = false;
@@ -68,20 +65,19 @@ export function createCheckPages(
       if (next === step) run();
     }, mostMs);
   };
-  const checked = (): Promise<[Line[], number]> =>
-    find().then((state) => [checkLines({ ...state, seen: isDone ? order : null }), state.about.build]);
+  const checked = (): Promise<Line[]> =>
+    find().then((state) => checkLines({ ...state, seen: isDone ? heard : null }));
 
   function finish(): void {
     next = null;
     isDone = true;
-    void checked().then(([lines]) => {
+    void checked().then((lines) => {
       done({ lines, events: heard });
       tools.executeAction(showAgain(tools, FLAG, 'check'));
     });
   }
   function begin(): void {
     isDone = false;
-    order = [];
     heard = [];
     beganAtMs = tools.nowMs();
     goOn('slider:stop', MOST_PICTURES_MS, () => {
@@ -105,10 +101,7 @@ export function createCheckPages(
       const kind = type.split(':')[0]!;
       if (info) isOwn[kind] = isInPage(fieldsOf(info).url);
       if (!isOwn[kind]) return false;
-      if (next && heard.length < MOST_HEARD) {
-        heard.push(`${tools.nowMs() - beganAtMs!} ${type}`);
-        if (SEEN.test(type)) order.push(type);
-      }
+      if (next && heard.length < MOST_HEARD) heard.push(`${tools.nowMs() - beganAtMs!} ${type}`);
       if (type === 'slider:load' && tellsVisible) goThroughPictures();
       if (/:stop$/.test(type)) isOwn[kind] = false;
       if (next && next.event === type) next.run();
@@ -129,9 +122,7 @@ export function createCheckPages(
         begin();
         tools.setTimer(() => tools.executeAction(show), BEGIN_AFTER_MS);
       }
-      return checked().then(([lines, build]) =>
-        checkPage(lines, build, FLAG, busyAction(tools, 'check-again')),
-      );
+      return checked().then((lines) => checkPage(lines, tools.build, FLAG, busyAction(tools, 'check-again')));
     },
   };
 }
