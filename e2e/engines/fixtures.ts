@@ -21,7 +21,7 @@ export const pageOf = (headline: string, ...items: Record<string, unknown>[]): A
   json: { headline, template: item, items },
 });
 
-const picture = (): Answer => ({
+export const picture = (): Answer => ({
   body: readFileSync(join(GALLERY, 'pictures/tiles.png')),
   type: 'image/png',
 });

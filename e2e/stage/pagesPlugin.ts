@@ -1,7 +1,6 @@
 // A plugin that is nothing but its own pages, to be bundled for a browser.
 import { createTagger } from '../../src/msx/createTagger.js';
 import type { JsonObject } from '../../src/msx/json.js';
-import { createCheckPages } from '../../src/pages/createCheckPages.js';
 import { createHistory } from '../../src/pages/createHistory.js';
 import { createHistoryPages } from '../../src/pages/createHistoryPages.js';
 import { createPages } from '../../src/pages/createPages.js';
@@ -58,26 +57,11 @@ function start(info: unknown): (dataId: string) => Promise<JsonObject> | null {
     write: (text) => window.localStorage.setItem(STORE, text),
     requestData,
   });
-  const check = createCheckPages(tools, () =>
-    Promise.resolve({
-      identity: { deviceId: 'DEVICE1', source: 'msx' },
-      lastDeviceId: 'DEVICE1',
-      storage: 'kept',
-      clockOffsetMs: 0,
-      broker: null,
-      about,
-      engine: 'Chromium',
-      pluginVersion: '0.0.0',
-    }),
-  );
-  hear = (event) => {
-    history.tell(event);
-    check.tell(event);
-  };
+  hear = history.tell;
   const answer = createPages(
     tools,
     (message) => ({ pages: [{ items: [{ layout: '0,0,6,1', title: message }] }] }),
-    [createHistoryPages(tools, history), check.answer],
+    [createHistoryPages(tools, history)],
   );
   return (dataId) => {
     if (dataId.indexOf('page:') !== 0) return answer(dataId);

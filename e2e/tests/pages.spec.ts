@@ -117,7 +117,7 @@ for (const msxVersion of MSX_VERSIONS)
   test.describe(`in MSX ${msxVersion}`, () => {
     test('somebody searches while he types, and goes down through all that is found', async ({ serve }) => {
       const stage = await serve({ '/films': films });
-      const host = await stage.open('check', /Device ID/, { msxVersion });
+      const host = await stage.open('history', /Nothing yet/, { msxVersion });
       const url = `${stage.at('/films')}?q={INPUT}&offset={OFFSET}&limit={LIMIT}`;
       await host.execute(stage.content(`input:${url}|search|en|Search|||Type|Film|4`));
       await host.until('the keyboard', (s) => focused(s) === 'q');
@@ -163,7 +163,7 @@ for (const msxVersion of MSX_VERSIONS)
 
     test('what was shown is to be seen again, until one button has it forgotten', async ({ serve }) => {
       const stage = await serve({ '/film.wav': { type: 'audio/wav', body: tone(1) } });
-      const host = await stage.open('check', /Device ID/, { msxVersion });
+      const host = await stage.open('history', /Nothing yet/, { msxVersion });
       await host.play(`video:${stage.at('/film.wav')}?device_id=DEVICE1`, { playerLabel: 'A film' });
       await host.execute('player:seek:65');
       await host.execute('player:stop');
@@ -189,7 +189,7 @@ for (const msxVersion of EVERYDAY_VERSIONS)
         '/more': { json: { pages: [{ items: [{ layout: '0,0,3,3', title: 'Inside' }] }] } },
       });
       // as somebody comes there: before 0.1.144 what MSX began with cannot be loaded again
-      const host = await stage.open('check', /Device ID/, { msxVersion });
+      const host = await stage.open('history', /Nothing yet/, { msxVersion });
       await host.execute(stage.content(`input:${stage.at('/films')}?q={INPUT}|search`));
       await host.until('the keyboard', (s) => focused(s) === 'q');
       await host.press(...TYPE_A);
@@ -217,7 +217,7 @@ for (const msxVersion of EVERYDAY_VERSIONS)
           },
         },
       });
-      const host = await stage.open('check', /Device ID/, { msxVersion });
+      const host = await stage.open('history', /Nothing yet/, { msxVersion });
       await host.execute(stage.content(`search:${stage.at('/films.json')}`));
       await host.until('the keyboard', (s) => focused(s) === 'q');
       await host.press(...TYPE_A);
@@ -284,12 +284,32 @@ for (const msxVersion of MSX_VERSIONS)
 
     builtTest('says in a check whether this TV has what it needs', async ({ serve }) => {
       const stage = await serve();
-      const check = `content:request:interaction:check@${stage.address}`;
-      const first = await stage.openStart(check, settings);
-      await first.until('a first time', shown(/Device ID .*, the first one here/));
-      const second = await stage.openStart(check, settings);
-      const { content } = await second.until('another', shown(/Device ID .*, the same as last time/));
+      // as somebody comes there: before 0.1.144 what MSX began with cannot be loaded again
+      const start = async () => {
+        const host = await stage.openStart(`content:request:interaction:history@${stage.address}`, {
+          ...settings,
+          media: 'real',
+        });
+        await host.until('a page', shown(/Nothing yet/));
+        await host.execute(`content:request:interaction:check@${stage.address}`);
+        return host;
+      };
+      await (await start()).until('a first time', shown(/Device ID .*, the first one here/));
+      const host = await start();
+      const { content } = await host.until('another', shown(/Device ID .*, the same as last time/));
       expect(JSON.stringify(content)).toContain('What is stored survives a restart');
+      // What follows runs by itself; only in an old MSX a person has to leave the pictures.
+      await host.until('a picture', ({ slideshow }) => slideshow?.image === 'shown');
+      if (!has(msxVersion, '0.1.160')) await host.press('Backspace');
+      await host.until('the sound', ({ player }) => player?.state === 'playing');
+      const done = await host.until('the result', shown(/MSX says when a video or sound plays/));
+      expect(titles(done)).toContainEqual(
+        expect.stringMatching(has(msxVersion, '0.1.160') ? /picture is on screen/ : /picture was chosen/),
+      );
+      expect([done.slideshow, done.player, done.allToasts]).toEqual([null, null, []]);
+      await host.execute(`content:request:interaction:history@${stage.address}`);
+      await host.until('nothing of it', shown(/Nothing yet/));
+      expect(stage.plugin.arrived.filter(({ method }) => method === 'POST')).toEqual([]);
     });
 
     builtTest('says what is wrong with a list in pieces, in its place', async ({ serve }) => {

@@ -46,6 +46,7 @@ export async function run(
       adminToken,
       onIngested: journal.ingested,
       onRefusal: journal.refusal,
+      onCheck: journal.checked,
       onFault: journal.fault,
     });
     const bridge = await Promise.race([starting, stopped.then(() => undefined)]);

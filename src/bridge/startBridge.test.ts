@@ -115,7 +115,7 @@ describe('the generated configuration', () => {
     for (const path of ['/', '/preview/plugin/']) {
       const page = await ask(bridge.port, `${path}plugin.html`, { headers: { host: 'tv.local' } });
       const blockOf = (id: string): unknown =>
-        JSON.parse(new RegExp(`id="${id}">([^]*?)</script>`).exec(page.text)![1]!);
+        JSON.parse(new RegExp(`id="${id}"[^>]*>([^]*?)</script>`).exec(page.text)![1]!);
       expect(blockOf('config')).toEqual(await at(`${path}plugin.config.json`, 'tv.local'));
       expect(blockOf('menu')).toEqual(await at('/gallery/menu.json', 'tv.local'));
     }

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { boundedLines } from './text/boundedLines.js';
 import { guardApi } from './web/api/guardApi.js';
 import { addBridgeApi } from './web/api/addBridgeApi.js';
+import { addCheckApi } from './web/api/addCheckApi.js';
 import { addLibraryApi } from './web/api/addLibraryApi.js';
 import { addViewsApi } from './web/api/addViewsApi.js';
 import { dashboardEvents, type Events } from './web/api/dashboardEvents.js';
@@ -78,6 +79,8 @@ export interface BridgeOptions {
   onIngested?: (ingested: Ingested) => void;
   /** Gets what the broker refused. */
   onRefusal?: (refusal: Refusal) => void;
+  /** Gets what the page `check` of a TV found: what the page sent, whatever that is. */
+  onCheck?: (playerId: string, check: object) => void;
   /** Gets a sentence for each request that failed on the bridge's side. */
   onFault?: (sentence: string) => void;
 }
@@ -249,7 +252,7 @@ interface ApiParts extends Pick<Bridge, 'database' | 'players' | 'registry'> {
 /** Adds what the dashboard asks for, behind the token where there is one. */
 function addApi(
   app: FastifyInstance,
-  { adminToken, auth, trusted, monotonicMs }: Settings,
+  { adminToken, auth, trusted, now, monotonicMs, onCheck = () => undefined }: Settings,
   { database, events, players, registry, shown, urls }: ApiParts,
 ): void {
   const onSignOut = (): void => events.check();
@@ -270,6 +273,7 @@ function addApi(
         : null,
   });
   addPlayersApi(app, { registry, store: players, addOwner: owners.add, postOf });
+  addCheckApi(app, { registry, trusted, now, monotonicMs, onCheck });
   addViewsApi(app, viewStore(database));
   addLibraryApi(app, { ...shown, owners });
 }

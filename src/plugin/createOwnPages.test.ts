@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { JsonObject } from '../msx/json.js';
 import { aboutOf } from '../tvx/about.js';
 import type { Listener } from './createAudience.js';
@@ -105,6 +105,30 @@ it('the check takes a sign of an earlier start for one where MSX gave no ID', as
   const store = {};
   await stage({ store }).text('check');
   expect(await stage({ store }).text('check')).toContain('survives a restart');
+});
+
+it('the check tells the log what came of it, and keeps its own pictures and sound out of the history', async () => {
+  vi.useFakeTimers();
+  try {
+    const { text, log, hear, store } = stage();
+    await text('check');
+    for (const event of ['slider:load', 'slider:stop', 'video:load', 'video:stop'])
+      hear().handleEvent({
+        event,
+        ...(event.endsWith('load') ? { info: { url: 'data:image/gif;base64,AA' } } : {}),
+      });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(log).toMatchObject([{ code: 'check-done', level: 'info' }]);
+    expect(JSON.parse(log[0]!.message)).toEqual({
+      lines: expect.arrayContaining([['good', expect.stringContaining('MSX 0.1.165')]]) as unknown,
+      events: ['0 slider:load', '0 slider:stop', '0 video:load', '0 video:stop'],
+      agent: navigator.userAgent,
+    });
+    expect(store!.history).toBeUndefined();
+    expect(await text('history')).toContain('Nothing yet');
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 it('the check says that reporting has not started yet', async () => {

@@ -24,6 +24,7 @@ import type { Retry } from './retryAction.js';
 import type { First } from './stages/first.js';
 import type { Plugin } from './startPlugin.js';
 import { statusPage } from './statusPage.js';
+import { tellBridge } from './tellBridge.js';
 
 /** Under which names the TV keeps what it showed last, and a sign that it keeps anything. */
 const HISTORY_KEY = 'history';
@@ -128,7 +129,12 @@ export function createOwnPages(first: First, plugin: Plugin): OwnPages {
         return () => clearTimeout(timer);
       },
     };
-    const check = createCheckPages(tools, checkState);
+    const check = createCheckPages(tools, checkState, (result) => {
+      // Who gets this line has no other way to know the browser.
+      const message = JSON.stringify({ ...result, agent: navigator.userAgent });
+      journal.log({ code: 'check-done', level: 'info', message });
+      tellBridge(message, begun.deviceId);
+    });
     const history = begun.settings.history
       ? createHistory({
           ...tools,
@@ -142,8 +148,7 @@ export function createOwnPages(first: First, plugin: Plugin): OwnPages {
       void keep.read(HISTORY_KEY).then((text) => (text ? keep.write(HISTORY_KEY, '') : undefined));
 
     const tell = (event: HistoryEvent): void => {
-      if (history) history.tell(event);
-      check.tell(event);
+      if (!check.tell(event) && history) history.tell(event);
     };
     plugin.join({
       handleEvent: (event) => tell({ ...event, type: String(event.event) }),

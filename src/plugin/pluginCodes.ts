@@ -24,6 +24,7 @@ export const PLUGIN_CODES = {
   'list-failed': ['error'],
   'request-unknown': ['warn'],
   'request-failed': ['error', DEPENDS],
+  'check-done': ['info'],
   'plugin-failed': ['error'],
 } as const satisfies CodeTable;
 

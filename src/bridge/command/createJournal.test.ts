@@ -18,6 +18,7 @@ function told(format: LogFormat) {
     playerKey: 'key',
     reason: 'it published to #',
   });
+  journal.checked('msx_tv', { lines: [['good', 'All is well']] });
   journal.fault('The disk is full');
   return lines;
 }
@@ -28,6 +29,7 @@ describe('the journal', () => {
     expect(out).toEqual([
       expect.stringMatching(/key {2}view 7, .*not recorded: duplicate$/),
       expect.stringMatching(/key at 10\.0\.0\.5 {2}refused: it published to #$/),
+      expect.stringMatching(/msx_tv {2}was checked: \{"lines":\[\["good","All is well"\]\]\}$/),
     ]);
     expect(err).toEqual(['The disk is full']);
   });
@@ -45,6 +47,7 @@ describe('the journal', () => {
         time: expect.stringMatching(/Z$/) as string,
       },
       { level: 40, event: 'refused', code: 'publish_refused', address: '10.0.0.5' },
+      { level: 30, event: 'check', playerId: 'msx_tv', check: { lines: [['good', 'All is well']] } },
       { level: 50, event: 'fault', msg: 'The disk is full' },
     ]);
   });

@@ -1,6 +1,6 @@
 import { boundedLines } from '../text/boundedLines.js';
 import type { Refusal } from '../broker/refusal.js';
-import { eventLine, leftOutLine, refusalLine } from './eventLine.js';
+import { checkLine, eventLine, leftOutLine, refusalLine } from './eventLine.js';
 import type { Ingested } from '../ingest/createIngest.js';
 import { jsonLog } from './jsonLog.js';
 
@@ -11,6 +11,8 @@ export type LogFormat = 'text' | 'json';
 interface Journal {
   ingested: (ingested: Ingested) => void;
   refusal: (refusal: Refusal) => void;
+  /** What the page `check` of a TV found; its route takes a few a minute (addCheckApi.ts). */
+  checked: (playerId: string, check: object) => void;
   /** A sentence about something that failed on the bridge's side. */
   fault: (sentence: string) => void;
   /** Says what has not been said yet. */
@@ -44,6 +46,7 @@ export function createJournal(
     },
     refusal: (refusal) =>
       refused.say(`${refusal.code} of ${refusal.address}`, 1, () => lines.refusal(refusal)),
+    checked: lines.checked,
     fault: lines.fault,
     close() {
       refused.close();
@@ -61,6 +64,7 @@ interface Lines extends Omit<Journal, 'close'> {
 const textLines = (out: (line: string) => void, err: (line: string) => void): Lines => ({
   ingested: (ingested) => out(eventLine(ingested, new Date())),
   refusal: (refusal) => out(refusalLine(refusal, new Date())),
+  checked: (playerId, check) => out(checkLine(playerId, check, new Date())),
   leftOut: (count, key) => out(leftOutLine(count, key, new Date())),
   fault: err,
 });
@@ -83,6 +87,7 @@ function jsonLines(out: (line: string) => void): Lines {
         message.kind,
       ),
     refusal: ({ code, ...rest }) => log.warn({ event: 'refused', code, ...rest }, 'refused'),
+    checked: (playerId, check) => log.info({ event: 'check', playerId, check }, 'check'),
     leftOut: (count, of) => log.warn({ event: 'left_out', count, of }, 'left out'),
     fault: (sentence) => log.error({ event: 'fault' }, sentence),
   };

@@ -21,6 +21,11 @@ export function refusalLine({ address, playerKey, reason }: Refusal, at: Date): 
   return `${timeOf(at)}  ${short(who)}  refused: ${short(reason)}`;
 }
 
+/** One line, whole, to be sent along: what the check of a TV found. */
+export function checkLine(playerId: string, check: object, at: Date): string {
+  return `${timeOf(at)}  ${short(playerId)}  was checked: ${JSON.stringify(check)}`;
+}
+
 /** One line for those of a kind that have no line of their own. */
 export function leftOutLine(count: number, key: string, at: Date): string {
   return `${timeOf(at)}  … and ${count.toLocaleString('en')} more within a minute: ${short(key)}`;

@@ -68,16 +68,20 @@ export async function addRoutes(
   // A library writes each TV a menu of its own; that of the gallery is the same for all.
   const menu = hasLibrary ? undefined : await readFile(join(folders.gallery, 'menu.json'), 'utf8');
   const page = await readFile(join(folders.plugin, 'plugin.html'), 'utf8');
-  for (const [folder, menuUrl] of [
-    ['/', hasLibrary ? 'msx/menu.json' : 'gallery/menu.json'],
-    ['/preview/plugin/', hasLibrary ? '../../msx/menu.json?preview=1' : '../../gallery/menu.json'],
+  for (const [folder, menuUrl, check] of [
+    ['/', hasLibrary ? 'msx/menu.json' : 'gallery/menu.json', 'check'],
+    [
+      '/preview/plugin/',
+      hasLibrary ? '../../msx/menu.json?preview=1' : '../../gallery/menu.json',
+      '../../check',
+    ],
   ] as const) {
     app.get(`${folder}plugin.config.json`, (request) => config(request, menuUrl));
     app.get(`${folder}plugin.html`, (request, reply) =>
       reply
         .type(html)
         .header('cache-control', 'no-cache')
-        .send(fillPage(page, { config: config(request, menuUrl), menu })),
+        .send(fillPage(page, { config: config(request, menuUrl), menu, check })),
     );
   }
 
