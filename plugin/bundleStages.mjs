@@ -15,8 +15,8 @@ export const STAGES = {
 };
 
 const FOLDER = 'src/plugin/stages';
-const LIST = 'window.stageExports';
-/** In a bundle, before it is `window.stageExports[place]`: a call that esbuild leaves out where nobody needs it. */
+const LIST = 'stageExports';
+/** In a bundle, before it is `stageExports[3]`: a call that esbuild leaves out where nobody needs it. */
 const TAKEN = /takeFromStage\((\d+)\)/g;
 
 /** The names under which a module exports values. */
@@ -64,16 +64,20 @@ export async function bundleStages(options) {
     return known < 0 ? places.push({ file, name }) - 1 : known;
   };
 
+  /** The places of what a stage hands on. */
+  const givenBy = (stage) =>
+    [...taken].sort((a, b) => a - b).filter((place) => homes.get(places[place].file) === stage);
+
   const bundle = async (stage) => {
-    const given = [...taken].sort((a, b) => a - b).filter((place) => homes.get(places[place].file) === stage);
+    const given = givenBy(stage);
     const contents = [
       `import './${stage}.js';`,
       ...given.map((place) => {
         const { file, name } = places[place];
         return `import { ${name} as given${place} } from ${JSON.stringify(resolve(file))};`;
       }),
-      ...(stage === 'first' ? [`${LIST} = [];`] : []),
-      ...given.map((place) => `${LIST}[${place}] = given${place};`),
+      ...(stage === 'first' ? [`window.${LIST} = [];`] : []),
+      ...(given.length ? [`${LIST}.push(${given.map((place) => `given${place}`).join(', ')});`] : []),
     ].join('\n');
     const isEarlier = (file) => STAGES[stage].includes(homes.get(file));
     const { outputFiles, metafile } = await build({
@@ -84,7 +88,7 @@ export async function bundleStages(options) {
     const { inputs } = Object.values(metafile.outputs).find((output) => output.inputs && output.entryPoint);
     const { text } = outputFiles.find(({ path }) => !path.endsWith('.map'));
     return {
-      text: text.replace(TAKEN, `${LIST}[$1]`),
+      text,
       map: outputFiles.find(({ path }) => path.endsWith('.map'))?.text ?? null,
       files: Object.keys(inputs).filter(
         (file) => inputs[file].bytesInOutput > 0 && !/^earlier:|\.stage\.ts$/.test(file),
@@ -102,7 +106,12 @@ export async function bundleStages(options) {
       for (const file of bundles[stage].files) if (!homes.has(file)) homes.set(file, stage);
     }
     taken = new Set(Object.values(bundles).flatMap(({ takes }) => takes));
-    if (JSON.stringify([[...homes], [...taken]]) === before) return bundles;
+    if (JSON.stringify([[...homes], [...taken]]) === before) {
+      const list = Object.keys(STAGES).flatMap(givenBy);
+      for (const one of Object.values(bundles))
+        one.text = one.text.replace(TAKEN, (_, place) => `${LIST}[${list.indexOf(Number(place))}]`);
+      return bundles;
+    }
     homes = new Map(
       Object.keys(STAGES).flatMap((stage) => bundles[stage].files.map((file) => [file, stage])),
     );

@@ -31,7 +31,7 @@ import type { startReporting } from './startReporting.js';
 /** MSX answers a request for `info` within milliseconds, or not at all. */
 const INFO_TIMEOUT_MS = 1500;
 
-/** What the first stage, and those after this one, find. @wire shallow */
+/** What the first stage, and those after this one, find. */
 export interface Plugin extends Listener {
   /** Address of the page with its query. */
   pageUrl: string;
@@ -53,7 +53,7 @@ export interface Plugin extends Listener {
   join: (listener: Listener) => void;
 }
 
-/** What the plugin's own pages show, as it becomes known. @wire shallow */
+/** What the plugin's own pages show, as it becomes known. */
 interface Known {
   loaded: Loaded | null;
   /** What the documents of today's configuration share. */
