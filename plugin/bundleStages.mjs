@@ -7,22 +7,19 @@ import { build, transformSync } from 'esbuild';
 
 /**
  * Those that have run before each, in the order in which they stand in the page.
- * @param author whether whoever writes a plugin of their own adds a stage
+ * @param author whether whoever writes a plugin of their own adds a stage; no other takes anything from it
  */
-export const stagesWith = (author) => {
-  const before = author ? ['first', 'documents', 'author'] : ['first', 'documents'];
-  return {
-    first: [],
-    documents: ['first'],
-    ...(author ? { author: ['first', 'documents'] } : {}),
-    report: before,
-    pages: [...before, 'report'],
-    landing: ['first'],
-  };
-};
+export const stagesWith = (author) => ({
+  first: [],
+  documents: ['first'],
+  ...(author ? { author: ['first', 'documents'] } : {}),
+  report: ['first', 'documents'],
+  pages: ['first', 'documents', 'report'],
+  landing: ['first'],
+});
 
-const LIST = 'window.stageExports';
-/** In a bundle, before it is `window.stageExports[place]`: a call that esbuild leaves out where nobody needs it. */
+const LIST = 'stageExports';
+/** In a bundle, before it is `stageExports[3]`: a call that esbuild leaves out where nobody needs it. */
 const TAKEN = /takeFromStage\((\d+)\)/g;
 
 /** The names under which a module exports values. */
@@ -74,8 +71,12 @@ export async function bundleStages({ folder, author }, options) {
     return known < 0 ? places.push({ file, name }) - 1 : known;
   };
 
+  /** The places of what a stage hands on. */
+  const givenBy = (stage) =>
+    [...taken].sort((a, b) => a - b).filter((place) => homes.get(places[place].file) === stage);
+
   const bundle = async (stage) => {
-    const given = [...taken].sort((a, b) => a - b).filter((place) => homes.get(places[place].file) === stage);
+    const given = givenBy(stage);
     const contents = [
       ...(stage === 'author'
         ? [`import ${JSON.stringify(resolve(author))};`, `import '../../library/authorStage.js';`]
@@ -84,8 +85,8 @@ export async function bundleStages({ folder, author }, options) {
         const { file, name } = places[place];
         return `import { ${name} as given${place} } from ${JSON.stringify(resolve(file))};`;
       }),
-      ...(stage === 'first' ? [`${LIST} = [];`] : []),
-      ...given.map((place) => `${LIST}[${place}] = given${place};`),
+      ...(stage === 'first' ? [`window.${LIST} = [];`] : []),
+      ...(given.length ? [`${LIST}.push(${given.map((place) => `given${place}`).join(', ')});`] : []),
     ].join('\n');
     const isEarlier = (file) => stages[stage].includes(homes.get(file));
     const { outputFiles, metafile } = await build({
@@ -96,7 +97,7 @@ export async function bundleStages({ folder, author }, options) {
     const { inputs } = Object.values(metafile.outputs).find((output) => output.inputs && output.entryPoint);
     const { text } = outputFiles.find(({ path }) => !path.endsWith('.map'));
     return {
-      text: text.replace(TAKEN, `${LIST}[$1]`),
+      text,
       map: outputFiles.find(({ path }) => path.endsWith('.map'))?.text ?? null,
       files: Object.keys(inputs).filter(
         (file) => inputs[file].bytesInOutput > 0 && !/^earlier:|\.stage\.ts$/.test(file),
@@ -114,7 +115,12 @@ export async function bundleStages({ folder, author }, options) {
       for (const file of bundles[stage].files) if (!homes.has(file)) homes.set(file, stage);
     }
     taken = new Set(Object.values(bundles).flatMap(({ takes }) => takes));
-    if (JSON.stringify([[...homes], [...taken]]) === before) return bundles;
+    if (JSON.stringify([[...homes], [...taken]]) === before) {
+      const list = Object.keys(stages).flatMap(givenBy);
+      for (const one of Object.values(bundles))
+        one.text = one.text.replace(TAKEN, (_, place) => `${LIST}[${list.indexOf(Number(place))}]`);
+      return bundles;
+    }
     homes = new Map(
       Object.keys(stages).flatMap((stage) => bundles[stage].files.map((file) => [file, stage])),
     );

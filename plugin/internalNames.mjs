@@ -1,8 +1,8 @@
 // The property names that only the plugin's own code sees, so that the build may shorten them: a name counts as
 // internal if every use of it in the browser code resolves, by its type, to a declaration of ours that is not marked.
 // What goes over a wire, into a storage, to MSX or to the browser has names of others' making, and keeps them: such a
-// type is marked `@wire`, and so is each type that it refers to; `@wire shallow` where those are handed from one script
-// of the page to the next, which shorten alike.
+// type is marked `@wire`, and so is each type that it refers to. What one script of the page hands to the next needs no
+// mark: they shorten alike.
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import ts from 'typescript';
@@ -11,11 +11,7 @@ const isType = (node) => ts.isTypeAliasDeclaration(node) || ts.isInterfaceDeclar
 const isOurs = ({ fileName, isDeclarationFile }) =>
   !isDeclarationFile && relative(process.cwd(), fileName).startsWith('src/');
 
-/** The comment behind `@wire`; null where the type has no such mark. */
-const markOf = (type) => {
-  const tag = ts.getJSDocTags(type).find(({ tagName }) => tagName.text === 'wire');
-  return tag ? (ts.getTextOfJSDocComment(tag.comment) ?? '') : null;
-};
+const isMarked = (type) => ts.getJSDocTags(type).some(({ tagName }) => tagName.text === 'wire');
 /** @returns the type with a name that this is written in */
 const typeAround = (node) => ts.findAncestor(node, isType);
 
@@ -47,7 +43,7 @@ function createMarksCheck(checker) {
   };
   const checkTypesIn = (node, because) => {
     if (ts.isTypeReferenceNode(node) || ts.isExpressionWithTypeArguments(node))
-      for (const type of typesNamedBy(node).filter((one) => markOf(one) === null))
+      for (const type of typesNamedBy(node).filter((one) => !isMarked(one)))
         if (hasNames(type))
           faults.add(`${placeOf(type)}: mark ${type.name.text} with @wire, because ${because}`);
         else if (!looked.has(type)) {
@@ -64,7 +60,7 @@ function createMarksCheck(checker) {
   return {
     faults,
     look(node) {
-      if (isType(node) && markOf(node) === '')
+      if (isType(node) && isMarked(node))
         ts.forEachChild(node, (child) => checkTypesIn(child, `${node.name.text} is marked and has one`));
       if (ts.isAsExpression(node) && isFromOutside(node.expression))
         checkTypesIn(node.type, `${placeOf(node)} takes one from outside`);
@@ -78,7 +74,7 @@ function isInternal(declaration) {
   return (
     isOurs(declaration.getSourceFile()) &&
     !ts.isIndexSignatureDeclaration(declaration) &&
-    (type ? markOf(type) === null : !ts.isTypeLiteralNode(declaration.parent))
+    (type ? !isMarked(type) : !ts.isTypeLiteralNode(declaration.parent))
   );
 }
 

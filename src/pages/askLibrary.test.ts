@@ -36,7 +36,7 @@ function stage(host: Host, length = 100) {
   };
   const ask = askLibrary(tools);
   const answer = (text: string, url = 'films.json') =>
-    ask({ ...inputState(readInputRequest(url)), text }, null);
+    ask({ ...inputState(readInputRequest(url, 'search')), text }, null);
   return {
     asked,
     answer,

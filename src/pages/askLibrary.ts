@@ -1,6 +1,6 @@
 import { resolveUrl } from '../msx/url.js';
 import type { JsonObject } from '../msx/json.js';
-import type { Ask } from './createInputPages.js';
+import type { Ask } from './createTyping.js';
 import { foldText } from './foldText.js';
 import type { PageProblem, PageTools } from './pageTools.js';
 import { readLibrary } from './readLibrary.js';

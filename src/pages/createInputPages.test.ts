@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { lintDocument } from '../../e2e/lint/lintDocument.js';
 import type { Json, JsonObject } from '../msx/json.js';
-import { createInputPages } from './createInputPages.js';
+import { askService, createInputPages } from './createInputPages.js';
 import { keysOf } from './keyboards.js';
 import type { FetchedDocument, PageTools } from './pageTools.js';
 
@@ -39,7 +39,7 @@ function stage(build = 165) {
       return () => clearTimeout(timer);
     },
   };
-  const answer = createInputPages(tools);
+  const answer = createInputPages(tools, 'input', askService(tools), 'default');
 
   async function open(dataId: string) {
     let page = (await answer(dataId))!;

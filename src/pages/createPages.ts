@@ -1,6 +1,6 @@
 import type { JsonObject } from '../msx/json.js';
 import { askLibrary } from './askLibrary.js';
-import { createInputPages } from './createInputPages.js';
+import { askService, createInputPages } from './createInputPages.js';
 import { createPagingPages } from './createPagingPages.js';
 import { ownRequest } from './ownRequest.js';
 import type { PageTools } from './pageTools.js';
@@ -17,10 +17,10 @@ type Answer = (dataId: string) => Promise<JsonObject> | null;
 export function createPages(
   tools: PageTools,
   failed: (message: string, dataId: string) => JsonObject,
-  others: Answer[] = [],
+  others: Answer[],
 ): Answer {
   const answers = [
-    createInputPages(tools),
+    createInputPages(tools, 'input', askService(tools), 'default'),
     createInputPages(tools, 'search', askLibrary(tools), 'search'),
     createPagingPages(tools, failed),
   ].concat(others);

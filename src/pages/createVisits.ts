@@ -18,7 +18,7 @@ const MOST_VISITS = 10;
 /** MSX asks for what it shows anew at once. */
 const RELOADED_WITHIN_MS = 5000;
 
-interface Visits<State> {
+export interface Visits<State> {
   /** The page that a request for a document is for: a new one, or the one that is shown again. Null: not for us. */
   of: (dataId: string) => Visit<State> | null;
   /** The page that one of its own actions came from; null where it is not known any more. */
@@ -56,7 +56,7 @@ export function createVisits<State>(
 
   return {
     of: (dataId) => {
-      const [, id, text] = asked.exec(dataId) ?? [];
+      const [, id, text] = asked.exec(dataId) || [];
       if (text === undefined) return null;
       if (id !== undefined) return find(id) || open(text);
       const known = reloaded;

@@ -36,33 +36,29 @@ const NEXT_SHIFT = { off: 'once', once: 'lock', lock: 'off' } as const;
 const LAST = /[\uD800-\uDBFF][\uDC00-\uDFFF]$|[^]$/;
 
 /**
- * What a key makes of it.
+ * What a key changes.
  * @param key the place of a letter on the keyboard, or `shift`, `signs`, `language`, `space`, `delete`, `clear`, `visible`
  */
-export function pressKey(state: InputState, key: string): InputState {
-  const { layer, text } = state;
-  const relayered = (changes: Partial<Layer>): InputState => ({ ...state, layer: { ...layer, ...changes } });
+export function pressKey({ layer, text, isVisible }: InputState, key: string): Partial<InputState> {
   switch (key) {
     case 'shift':
-      return relayered({ shift: NEXT_SHIFT[layer.shift] });
+      return { layer: { ...layer, shift: NEXT_SHIFT[layer.shift] } };
     case 'signs':
-      return relayered({ signs: !layer.signs });
+      return { layer: { ...layer, signs: !layer.signs } };
     case 'language':
-      return relayered({ language: nextLanguage(layer.language), signs: false });
+      return { layer: { ...layer, language: nextLanguage(layer.language), signs: false } };
     case 'space':
-      return { ...state, text: `${text} ` };
+      return { text: `${text} ` };
     case 'delete':
-      return { ...state, text: text.replace(LAST, '') };
+      return { text: text.replace(LAST, '') };
     case 'clear':
-      return { ...state, text: '' };
+      return { text: '' };
     case 'visible':
-      return { ...state, isVisible: !state.isVisible };
+      return { isVisible: !isVisible };
   }
   const typed = keysOf(layer)[Number(key)] || '';
-  return {
-    ...relayered({ shift: layer.shift === 'once' && typed && !layer.signs ? 'off' : layer.shift }),
-    text: text + typed,
-  };
+  const isUsed = layer.shift === 'once' && typed && !layer.signs;
+  return { text: text + typed, layer: isUsed ? { ...layer, shift: 'off' } : layer };
 }
 
 /** The list that is shown below the keyboard; null where there is none, or nothing in it. */

@@ -1,4 +1,5 @@
 // The keyboards of MSX's input plugin: eight languages (knowledge base: Input Plugin), each with shift and signs.
+import { hasOwn } from '../msx/json.js';
 
 /**
  * Of each language what follows the ten digits in the first row (2), then three rows of 12. Written as one text each,
@@ -29,7 +30,7 @@ export interface Layer {
 }
 
 /** The language itself where there is a keyboard for it, else English. */
-export const languageOf = (text: string): string => (/^(?:fr|de|es|pt|it|tr|ru)$/.test(text) ? text : 'en');
+export const languageOf = (text: string): string => (hasOwn(LETTERS, text) ? text : 'en');
 
 /** The language after this one. */
 export function nextLanguage(language: string): string {

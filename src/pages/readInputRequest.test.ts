@@ -6,6 +6,7 @@ describe('what an input page is asked for', () => {
     expect(
       readInputRequest(
         'http://own/s?q={INPUT}|search:3|fr|Titre|http://own/a.jpg|Extension|Texte|Nom|20|premier|essai',
+        'default',
       ),
     ).toEqual({
       url: 'http://own/s?q={INPUT}',
@@ -23,7 +24,7 @@ describe('what an input page is asked for', () => {
   });
 
   it('is a plain English input of at least one letter where nothing is said', () => {
-    expect(readInputRequest('http://own/s?q={INPUT}')).toMatchObject({
+    expect(readInputRequest('http://own/s?q={INPUT}', 'default')).toMatchObject({
       inputType: 'default',
       minLength: 1,
       language: 'en',
@@ -40,6 +41,6 @@ describe('what an input page is asked for', () => {
     ['|search:x', 'search', 1],
     ['|other:2', 'default', 2],
   ])('takes "%s" for %s from %i letters on', (rest, inputType, minLength) => {
-    expect(readInputRequest(`http://own/s${rest}`)).toMatchObject({ inputType, minLength });
+    expect(readInputRequest(`http://own/s${rest}`, 'default')).toMatchObject({ inputType, minLength });
   });
 });

@@ -29,7 +29,7 @@ export const numberOf = (text: string | undefined, otherwise: number): number =>
  * Reads what MSX's input plugin reads: `URL|TYPE:LENGTH|LANG|HEADLINE|BACKGROUND|EXTENSION|HINT|PLACEHOLDER|LIMIT|INIT_INPUT`,
  * each but the first may be missing (knowledge base: Input Plugin).
  */
-export function readInputRequest(text: string, defaultType: InputType = 'default'): InputRequest {
+export function readInputRequest(text: string, defaultType: InputType): InputRequest {
   const parts = text.split('|');
   const part = (at: number): string => parts[at] || '';
   const [type, minLength] = part(1).split(':');

@@ -1,4 +1,4 @@
-/** Who hears what MSX says. @wire shallow */
+/** Who hears what MSX says. */
 export interface Listener {
   /** An event as it came. */
   handleEvent: (event: Record<string, unknown>) => void;

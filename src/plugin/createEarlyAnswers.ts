@@ -1,6 +1,6 @@
 import type { HttpAnswer } from '../tvx/get.js';
 
-/** What answers of hosts tell the time to. @wire shallow */
+/** What answers of hosts tell the time to. */
 interface Timekeeper {
   addServerDate: (sample: { dateHeader: string | null; sentAtMs: number; receivedAtMs: number }) => void;
 }

@@ -7,7 +7,7 @@ import type { Loaded } from './loadConfig.js';
 import type { PluginNotice } from './pluginCodes.js';
 import { decideRefresh, mustGo } from './decideRefresh.js';
 
-/** What all documents of one configuration share. @wire shallow */
+/** What all documents of one configuration share. */
 export interface Begun extends Loaded {
   documents: Documents;
   deviceId: string | null;

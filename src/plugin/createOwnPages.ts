@@ -30,7 +30,6 @@ import { tellBridge } from './tellBridge.js';
 const HISTORY_KEY = 'history';
 const SIGN_KEY = 'kept';
 
-/** @wire shallow */
 export interface OwnPages {
   /** The page of this request; null where there is none. */
   answer: (dataId: string) => Promise<JsonObject | null>;

@@ -4,7 +4,7 @@ import type { Author } from './author.js';
 import type { OwnPages } from './createOwnPages.js';
 import type { Plugin } from './startPlugin.js';
 
-/** What each of the later stages gives, by the `id` of its element in plugin/plugin.html. @wire shallow */
+/** What each of the later stages gives, by the `id` of its element in plugin/plugin.html. */
 export interface Stages {
   /** Configuration, documents, tagging: all that a menu takes. */
   documents: Plugin;

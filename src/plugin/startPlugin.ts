@@ -33,7 +33,7 @@ import type { startReporting } from './startReporting.js';
 /** MSX answers a request for `info` within milliseconds, or not at all. */
 const INFO_TIMEOUT_MS = 1500;
 
-/** What the first stage, and those after this one, find. @wire shallow */
+/** What the first stage, and those after this one, find. */
 export interface Plugin extends Listener {
   /** Address of the page with its query. */
   pageUrl: string;
@@ -55,7 +55,7 @@ export interface Plugin extends Listener {
   join: (listener: Listener) => void;
 }
 
-/** What the plugin's own pages show, as it becomes known. @wire shallow */
+/** What the plugin's own pages show, as it becomes known. */
 interface Known {
   loaded: Loaded | null;
   /** What the documents of today's configuration share. */

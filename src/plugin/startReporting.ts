@@ -16,7 +16,6 @@ interface ReportingOptions extends Pick<ReporterOptions, 'requestData' | 'log' |
   onJump: () => void;
 }
 
-/** @wire shallow */
 interface Reporting {
   clock: Clock;
   playerKey: PlayerKey;

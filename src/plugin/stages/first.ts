@@ -21,7 +21,7 @@ import { stage } from '../stages.js';
 import type { Stages } from '../stages.js';
 import type { Plugin } from '../startPlugin.js';
 
-/** What the later stages find. @wire shallow */
+/** What the later stages find. */
 export interface First {
   journal: Journal;
   globals: Promise<TvxGlobals>;
