@@ -1,82 +1,121 @@
-import type { JsonObject } from '../json.js';
-import type { ActionText } from './actionText.js';
-import type { Template, TemplatedItem } from './contentItem.js';
-import type { ContentPage, InsertPage, LayerPage } from './contentPage.js';
-import type { CaptionUnderlay, Refocus, Transparency } from './look.js';
-
-/**
- * Run whenever the document is shown; a root's own `action` only at the start.
- * @since 0.1.142
- * @wire
- */
-export type Ready = {
-  action?: ActionText | null;
-  data?: JsonObject | null;
-};
+// Items, pages and documents hold one another (an item's options are a page or a document), so they stand together.
+import type { ContentBase } from './contentBase.js';
+import type { ItemBase } from './itemBase.js';
+import type { Box, CaptionUnderlay, Transparency } from './look.js';
+import type { PageBase } from './pageBase.js';
 
 /** What the key for options opens: a page, or since 0.1.130 a whole document. @since 0.1.120 */
 export type Options = ContentPage | ContentRoot;
 
 /** @wire */
-type ContentBase = {
-  /** At the start only, as are version, reference, dictionary, action and data. */
-  name?: string | null;
-  version?: string | null;
-  /** By which `replace:` finds it (since 0.1.144), and the focus is remembered. @since 0.1.120 */
-  flag?: string | null;
-  /** Whether it stays as it is when it is shown already. */
-  reuse?: boolean;
-  /** Whether a copy is taken where it was loaded before. @since 0.1.58 */
-  cache?: boolean;
-  /** Whether it comes back after a link that left MSX. @since 0.1.120 */
-  restore?: boolean;
-  /** Whether its headline is shown although a menu has one. @since 0.1.58 */
-  important?: boolean;
-  /** Whether left and right stay out of the menu. @since 0.1.102 */
-  wrap?: boolean;
-  /** A quarter smaller: 16 × 8 units. @since 0.1.123 */
-  compress?: boolean;
-  /** Runs the actions of pages and selections before a scroll ends. @since 0.1.160 */
-  preselect?: boolean;
-  /** Needs a `flag`. @since 0.1.153 */
-  refocus?: Refocus;
-  /** As 0, 1 or 2 since 0.1.142. @since 0.1.120 */
-  transparent?: Transparency;
-  /** Side by side, or one below the other. */
-  type?: 'pages' | 'list';
-  /** Which pages are made ready that are not seen yet. @since 0.1.92 */
-  preload?: 'none' | 'next' | 'prev' | 'full';
-  headline?: string | null;
-  background?: string | null;
-  /** In the upper right corner. @since 0.1.82 */
-  extension?: string | null;
-  /** An address. @since 0.1.120 */
-  dictionary?: string | null;
-  /** Over each page. @since 0.1.110 */
-  overlay?: LayerPage | null;
-  /** Under each page. @since 0.1.112 */
-  underlay?: LayerPage | null;
-  action?: ActionText | null;
-  data?: JsonObject | null;
-  /** @since 0.1.142 */
-  ready?: Ready | null;
+type WithOptions = {
   /** @since 0.1.120 */
   options?: Options | null;
-  /** Of a document that is `options` itself. @since 0.1.130 */
-  caption?: string;
-  /** @since 0.1.153 */
-  captionUnderlay?: CaptionUnderlay;
-  /** @since 0.1.164 */
-  navigationOffset?: number;
-  /** @since 0.1.164 */
-  navigationSpan?: number;
 };
+
+/**
+ * An item with a place of its own, on a page.
+ * @wire
+ */
+export type ContentItem = ItemBase &
+  WithOptions & {
+    /** Whole numbers. */
+    layout: Box;
+  };
+
+/**
+ * What a page that lies over or under the others may hold.
+ * @wire
+ */
+export type SpaceItem = ContentItem & { type: 'space' };
+
+/**
+ * What items have in common that MSX places itself.
+ *
+ * @typeParam Own as of TemplatedItem: what it says under such a name is for items that say nothing
+ * @wire
+ */
+export type Template<Own extends string = never> = ItemBase &
+  WithOptions & {
+    /** Only its width and its height count. */
+    layout: Box;
+    /** Where items may be. @since 0.1.110 */
+    area?: Box | null;
+    /** On a page with `compress`: the items are as large as on one without. @since 0.1.155 */
+    decompress?: boolean;
+  } & { [name in Own]?: string | null };
+
+/**
+ * An item that MSX places: what it does not say, its template does. Its own `properties` take the place of the
+ * template's. It has no `layout`.
+ *
+ * @typeParam Own names of texts that the template takes by `{context:name}`, and MSX knows nothing else of
+ * @wire
+ */
+export type TemplatedItem<Own extends string = never> = ItemBase &
+  WithOptions & {
+    /** Begins a line, a page, or a page behind that `inserts` says of the context. @since 0.1.156 */
+    break?: 'line' | 'page' | 'context' | `context:${string}` | null;
+  } & { [name in Own]?: string | null };
+
+/**
+ * A page with items that have places (Content Page Object).
+ * @wire
+ */
+export type ContentPage = PageBase &
+  WithOptions & {
+    /** Whether left and right stay out of the menu. @since 0.1.102 */
+    wrap?: boolean;
+    /** As 0, 1 or 2 since 0.1.142. @since 0.1.120 */
+    transparent?: Transparency;
+    headline?: string | null;
+    background?: string | null;
+    /** At least one that can be chosen, else the page is not shown. */
+    items: ContentItem[];
+    /** Of a page that is `options` itself: what stands in the lower right corner. @since 0.1.130 */
+    caption?: string;
+    /** @since 0.1.153 */
+    captionUnderlay?: CaptionUnderlay;
+    /** In a list, in units of the grid; -1 is the page's own. @since 0.1.164 */
+    navigationOffset?: number;
+    /** @since 0.1.164 */
+    navigationSpan?: number;
+  };
+
+/**
+ * A page between those that MSX makes from a template.
+ * @since 0.1.156
+ * @wire
+ */
+export type InsertPage = ContentPage & {
+  /** `page:0`, `offset:2` (after each two), `context:ID` (where an item breaks there); several with a bar between. */
+  position?: `${'page' | 'offset'}:${number}` | `context:${string}` | `${string}|${string}` | null;
+  /** Where templated items may be on it. */
+  area?: Box | null;
+  /** What those have otherwise. */
+  template?: Omit<Template, 'layout'> | null;
+};
+
+/**
+ * A page over or under all others: nothing on it can be chosen. It may be there for its action alone (Page Action).
+ * @wire
+ */
+export type LayerPage = PageBase & { items?: SpaceItem[] };
+
+/** @wire */
+type RootBase = ContentBase &
+  WithOptions & {
+    /** Over each page. @since 0.1.110 */
+    overlay?: LayerPage | null;
+    /** Under each page. @since 0.1.112 */
+    underlay?: LayerPage | null;
+  };
 
 /**
  * Pages that are placed by hand.
  * @wire
  */
-export type PagedContent = ContentBase & {
+export type PagedContent = RootBase & {
   pages: ContentPage[];
   template?: null;
   items?: null;
@@ -88,7 +127,7 @@ export type PagedContent = ContentBase & {
  * @typeParam Own as of TemplatedItem
  * @wire
  */
-export type TemplatedContent<Own extends string = never> = ContentBase & {
+export type TemplatedContent<Own extends string = never> = RootBase & {
   template: Template<Own>;
   items: TemplatedItem<Own>[];
   pages?: null;
@@ -105,7 +144,7 @@ export type TemplatedContent<Own extends string = never> = ContentBase & {
  * @since 0.1.134
  * @wire
  */
-export type ReferencedContent = ContentBase & {
+export type ReferencedContent = RootBase & {
   /** An address, or a request to a plugin. @since 0.1.134 */
   reference: string;
 };

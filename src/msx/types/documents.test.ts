@@ -2,8 +2,7 @@
 // nothing fails it.
 import { expect, test } from 'vitest';
 import type { Json } from '../json.js';
-import type { ContentItem, TemplatedItem } from './contentItem.js';
-import type { ContentRoot, Playlist } from './contentRoot.js';
+import type { ContentItem, ContentRoot, Playlist, TemplatedItem } from './contentRoot.js';
 import type { ExtendedProperties } from './extendedProperties.js';
 import type { LiveObject } from './liveObject.js';
 import type { MenuRoot } from './menuRoot.js';

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../json.js';
 import type { ActionText } from './actionText.js';
-import type { ContentRoot, Options, Ready } from './contentRoot.js';
+import type { Ready } from './contentBase.js';
+import type { ContentRoot, Options } from './contentRoot.js';
 import type { Color, Icon, Refocus, Transparency } from './look.js';
 
 /**

@@ -16,8 +16,6 @@ const { options } = ts.getParsedCommandLineOfConfigFile(
 const FILES = [
   'menuRoot',
   'contentRoot',
-  'contentPage',
-  'contentItem',
   'selectionObject',
   'liveObject',
   'extendedProperties',
@@ -67,8 +65,8 @@ const KINDS: Record<ObjectKind, [file: string, types: string[]]> = {
   menuRoot: ['menuRoot', ['MenuRoot']],
   menuItem: ['menuRoot', ['MenuItem']],
   contentRoot: ['contentRoot', ['ContentRoot']],
-  contentPage: ['contentPage', ['ContentPage', 'InsertPage']],
-  contentItem: ['contentItem', ['ContentItem', 'Template', 'TemplatedItem']],
+  contentPage: ['contentRoot', ['ContentPage', 'InsertPage']],
+  contentItem: ['contentRoot', ['ContentItem', 'Template', 'TemplatedItem']],
   selection: ['selectionObject', ['SelectionObject']],
   live: ['liveObject', ['LiveObject']],
 };

@@ -1,6 +1,5 @@
 import type { JsonObject } from '../json.js';
 import type { ActionText } from './actionText.js';
-import type { Options } from './contentRoot.js';
 import type { ExtendedProperties } from './extendedProperties.js';
 import type { LiveObject } from './liveObject.js';
 import type { Box, Color, Filler, Icon } from './look.js';
@@ -16,10 +15,10 @@ type Alignment =
   | `separation-${'' | 'title-' | 'text-'}${'left' | 'right'}`;
 
 /**
- * What every item may have, wherever it stands (Content Item Object).
+ * What every item may have, wherever it stands, but for `options` (Content Item Object).
  * @wire
  */
-type ItemBase = {
+export type ItemBase = {
   /** Unique in the document, of `A–Z a–z 0–9 _ . -`. */
   id?: string | null;
   /** `space` can not be chosen; `control` is a button for settings. */
@@ -110,48 +109,4 @@ type ItemBase = {
   live?: LiveObject | null;
   /** @since 0.1.110 */
   selection?: SelectionObject | null;
-  /** @since 0.1.120 */
-  options?: Options | null;
 };
-
-/**
- * An item with a place of its own, on a page.
- * @wire
- */
-export type ContentItem = ItemBase & {
-  /** Whole numbers. */
-  layout: Box;
-};
-
-/**
- * What a page that lies over or under the others may hold.
- * @wire
- */
-export type SpaceItem = ContentItem & { type: 'space' };
-
-/**
- * What items have in common that MSX places itself.
- *
- * @typeParam Own as of TemplatedItem: what it says under such a name is for items that say nothing
- * @wire
- */
-export type Template<Own extends string = never> = ItemBase & {
-  /** Only its width and its height count. */
-  layout: Box;
-  /** Where items may be. @since 0.1.110 */
-  area?: Box | null;
-  /** On a page with `compress`: the items are as large as on one without. @since 0.1.155 */
-  decompress?: boolean;
-} & { [name in Own]?: string | null };
-
-/**
- * An item that MSX places: what it does not say, its template does. Its own `properties` take the place of the
- * template's. It has no `layout`.
- *
- * @typeParam Own names of texts that the template takes by `{context:name}`, and MSX knows nothing else of
- * @wire
- */
-export type TemplatedItem<Own extends string = never> = ItemBase & {
-  /** Begins a line, a page, or a page behind that `inserts` says of the context. @since 0.1.156 */
-  break?: 'line' | 'page' | 'context' | `context:${string}` | null;
-} & { [name in Own]?: string | null };
