@@ -32,6 +32,7 @@ const USAGE = `npm run bench -- [options]
   --bench NAME    only this one; may be given again. ${[...Object.keys(BENCHES), 'bytes', 'bridge'].join(', ')}
   --engine NAME   only this engine; may be given again. ${ENGINES.join(', ')}
   --days N        how long the memory is watched, on a fast clock (1)
+  --heap          with the memory: what has grown, by constructor
   --json FILE     where the figures go as JSON (dist/bench.json)
   TVX_LIBRARY=FILE in the environment: that library instead of the stand-in`;
 
@@ -40,6 +41,7 @@ const { values } = parseArgs({
     bench: { type: 'string', multiple: true },
     engine: { type: 'string', multiple: true },
     days: { type: 'string', default: '1' },
+    heap: { type: 'boolean', default: false },
     json: { type: 'string', default: 'dist/bench.json' },
     help: { type: 'boolean' },
   },
@@ -79,6 +81,7 @@ async function main(): Promise<void> {
           page: defaultPage,
           library,
           days: Number(values.days),
+          heap: values.heap,
         };
         try {
           add(await bench(bed));
