@@ -14,6 +14,8 @@ export interface Bed {
   library: string;
   /** How long the memory is watched. */
   days: number;
+  /** Whether what grows in it is printed, by constructor; Chromium alone can tell. */
+  heap: boolean;
 }
 
 /** What is measured in an engine; it brings its baseline with it, in the same run. */

@@ -39,6 +39,7 @@ const USAGE = `npm run bench -- [options]
   --bench NAME    only this one; may be given again. ${[...Object.keys(BENCHES), 'bytes', 'bridge'].join(', ')}
   --engine NAME   only this engine; may be given again. ${ENGINES.join(', ')}
   --days N        how long the memory is watched, on a fast clock (1)
+  --heap          with the memory: what has grown, by constructor
   --measure NAME  what things cost on this machine instead (Linux); may be given again. See docs/scaling.md.
                   ${Object.keys(MEASURES).join(', ')}
   --json FILE     where the figures go as JSON (${REPORT}; those of --measure nowhere)
@@ -49,6 +50,7 @@ const { values } = parseArgs({
     bench: { type: 'string', multiple: true },
     engine: { type: 'string', multiple: true },
     days: { type: 'string', default: '1' },
+    heap: { type: 'boolean', default: false },
     measure: { type: 'string', multiple: true },
     json: { type: 'string' },
     help: { type: 'boolean' },
@@ -92,6 +94,7 @@ async function compare(): Promise<void> {
           page: defaultPage,
           library,
           days: Number(values.days),
+          heap: values.heap,
         };
         try {
           add(await bench(bed));

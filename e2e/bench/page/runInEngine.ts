@@ -10,6 +10,8 @@ interface PageJob {
   /** Answers by path, before the bench's own. */
   route?: (arrived: Arrived, path: string) => Answer | undefined | Promise<Answer | undefined>;
   flags?: string[];
+  /** Called when the page wants to have its heap looked into. */
+  heap?: (devTools: DevTools) => Promise<void>;
 }
 
 const SHELL = `<!doctype html><html><head><meta charset="utf-8"><title>Bench</title></head>
@@ -38,20 +40,24 @@ export async function runInEngine<Result>(
   let finish: (outcome: { value?: unknown; failure?: string }) => void = () => undefined;
   const outcome = new Promise<{ value?: unknown; failure?: string }>((resolve) => (finish = resolve));
 
+  const connected = async (): Promise<DevTools> => {
+    const port = await running.devToolsPort;
+    if (port === null) throw new Error(`${engine.name} has no DevTools`);
+    return (devTools ??= await connectDevTools(port));
+  };
   const own: Routes = {
     '/bench/': { body: SHELL, type: 'text/html; charset=utf-8' },
     '/bench/bench.js': { body: script, type: 'text/javascript; charset=utf-8' },
     '/bench/job': async () => {
-      if (throttle > 1) {
-        const port = await running.devToolsPort;
-        if (port === null) throw new Error(`${engine.name} cannot be throttled`);
-        devTools = await connectDevTools(port);
-        await devTools.send('Emulation.setCPUThrottlingRate', { rate: throttle });
-      }
+      if (throttle > 1) await (await connected()).send('Emulation.setCPUThrottlingRate', { rate: throttle });
       return { json: { bench, options } };
     },
     '/bench/done': ({ body }) => {
       finish(JSON.parse(body) as { value?: unknown; failure?: string });
+      return { json: null };
+    },
+    '/bench/heap': async () => {
+      await job.heap?.(await connected());
       return { json: null };
     },
     '/bench/resident': async () => ({ json: { bytes: (await residentKb(running.pid)) * KB } }),

@@ -13,13 +13,18 @@ export interface MemoryOptions {
   hours: number;
   /** Where views are kept. A day of IndexedDB takes WebKit 538 a quarter of an hour. */
   storage: 'indexeddb' | 'memory';
+  /** Whether the heap is looked into at the start and at the end. */
+  heap: boolean;
 }
 
 export interface MemoryResult {
   /** What is measured: the heap after a collection, or all of the engine's resident memory. */
   of: 'heap' | 'resident';
-  /** When everything has run once, in bytes. */
+  /** When everything has run once, in bytes, and after how many hours that was. */
   startBytes: number;
+  startHour: number;
+  /** The broker is away in one hour of so many. */
+  hoursToAway: number;
   /** At the end of each hour, and of some more with the broker there, until nothing waits. */
   hourlyBytes: number[];
   viewsSent: number;
@@ -147,7 +152,7 @@ function createBroker() {
 }
 
 /** A slideshow with a view every 10 s, day and night, and a broker that is away in every third hour. */
-export function memory({ hours, storage: kind }: MemoryOptions): Promise<MemoryResult> {
+export function memory({ hours, storage: kind, heap }: MemoryOptions): Promise<MemoryResult> {
   const fast = installFastClock(START_MS);
   const storage = watched(kind === 'memory' ? createMemoryKv() : createIndexedDbKv());
   let index = 0;
@@ -193,16 +198,22 @@ export function memory({ hours, storage: kind }: MemoryOptions): Promise<MemoryR
     broker.switchTo(isBrokerThere);
     return hour();
   });
-  return warmUp.then(([, , , startBytes = 0]) =>
+  const look = <T>(result: T): Promise<T> =>
+    heap ? ask('/bench/heap', null).then(() => result) : Promise.resolve(result);
+  return warmUp.then(look).then(([, , , startBytes = 0]) =>
     inTurn(numbers(hours + CATCH_UP_HOURS), (number) => {
       broker.switchTo(number % HOURS_TO_AWAY !== 0 || number >= hours);
       return hour();
-    }).then((hourlyBytes) => ({
-      of: (performance as Heap).memory && (window as Engine).gc ? 'heap' : 'resident',
-      startBytes,
-      hourlyBytes,
-      viewsSent: broker.viewsSent(),
-      viewsWaiting: reporter.snapshot().views.waiting,
-    })),
+    })
+      .then(look)
+      .then((hourlyBytes) => ({
+        of: (performance as Heap).memory && (window as Engine).gc ? 'heap' : 'resident',
+        startBytes,
+        startHour: WARM_UP_HOURS.length,
+        hoursToAway: HOURS_TO_AWAY,
+        hourlyBytes,
+        viewsSent: broker.viewsSent(),
+        viewsWaiting: reporter.snapshot().views.waiting,
+      })),
   );
 }
