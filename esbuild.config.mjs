@@ -1,5 +1,5 @@
-// Builds everything into dist/: the plugin folder, the preview (the MSX host page), the library and the
-// bridge. `node esbuild.config.mjs [--only plugin|preview|lib|bridge] [--debug] [--dev] [--pack]`.
+// Builds everything into dist/: the plugin folder, the preview (the MSX host page), the library, what tests use of
+// the preview, and the bridge. `node esbuild.config.mjs [--only plugin|preview|lib|testing|bridge] [--debug] [--dev] [--pack]`.
 //   --debug  the page as a person would read it: names and line breaks kept, source maps inside
 //   --dev    builds like --debug, starts the bridge, and does both again at each change
 //   --config FILE, --menu FILE  write these into the page, so that it is all that has to be copied to a host
@@ -356,14 +356,29 @@ async function buildPreview() {
   await cp('src/preview/index.html', 'dist/preview/index.html');
 }
 
+const compile = (...options) =>
+  execFileSync(process.execPath, [require.resolve('typescript/lib/tsc.js'), ...options], {
+    stdio: 'inherit',
+  });
+
 function buildLib() {
-  execFileSync(
-    process.execPath,
-    [require.resolve('typescript/lib/tsc.js'), '-p', 'src/tsconfig.json', '--noEmit', 'false'],
-    {
-      stdio: 'inherit',
-    },
-  );
+  compile('-p', 'src/tsconfig.json', '--noEmit', 'false');
+}
+
+/** The small MSX for authors' tests: a script for Node, and its types. It finds the preview beside itself. */
+async function buildTesting() {
+  await rm('dist/testing', { recursive: true, force: true });
+  await build({
+    entryPoints: ['src/testing.ts'],
+    outdir: 'dist/testing',
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'warning',
+  });
+  compile('-p', 'src/testing');
 }
 
 async function buildBridge() {
@@ -479,6 +494,7 @@ if (realpathSync(process.argv[1]) === import.meta.filename) {
       if (wanted('plugin')) await buildPlugin();
       if (wanted('preview')) await buildPreview();
       if (wanted('lib') && !isDev) buildLib();
+      if (wanted('testing') && !isDev) await buildTesting();
       if (wanted('bridge')) await buildBridge();
       return true;
     } catch (error) {
