@@ -8,7 +8,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { existsSync, realpathSync, watch } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parse } from 'acorn';
 import { transform } from '@swc/core';
@@ -344,16 +344,31 @@ async function reportSizes(html, scripts, licences) {
   );
 }
 
+/** The package of the font with MSX's icons. Of it only the font is shipped, in the preview. */
+const ICONS = dirname(require.resolve('material-icons/package.json'));
+
+/** @returns `home e88a,folder e2c7,…`: MSX writes hyphens where the font has underscores */
+async function iconCodePoints() {
+  const list = await readFile(`${ICONS}/css/_codepoints.scss`, 'utf8');
+  const pairs = [...list.matchAll(/^ *"(\w+)": ([0-9a-f]+),?$/gm)];
+  if (!pairs.some(([, name]) => name === 'home')) throw new Error(`${ICONS} keeps its code points otherwise`);
+  return pairs.map(([, name, codePoint]) => `${name.replaceAll('_', '-')} ${codePoint}`).join(',');
+}
+
 /** The MSX host page and the stand-in for TVX, as old as the plugin: the lab opens them in the same engines. */
 async function buildPreview() {
   await rm('dist/preview', { recursive: true, force: true });
   await mkdir('dist/preview', { recursive: true });
+  const define = { ...bundleOptions.define, __ICONS__: JSON.stringify(await iconCodePoints()) };
   for (const [entry, out] of [
     ['src/preview/host.ts', 'host.js'],
     ['src/preview/tvx.ts', 'tvx-plugin.min.js'],
   ])
-    await writeFile(`dist/preview/${out}`, (await bundleEs5(entry)).script);
+    await writeFile(`dist/preview/${out}`, (await bundleEs5(entry, { define })).script);
   await cp('src/preview/index.html', 'dist/preview/index.html');
+  // woff: the engines of 2014 do not read woff2
+  await cp(`${ICONS}/iconfont/material-icons.woff`, 'dist/preview/material-icons.woff');
+  await cp(`${ICONS}/LICENSE`, 'dist/preview/material-icons.LICENSE');
 }
 
 const compile = (...options) =>

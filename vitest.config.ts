@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  define: { __VERSION__: '"0.0.0-test"', __BUILT_AT__: '1700000000000' },
+  define: { __VERSION__: '"0.0.0-test"', __BUILT_AT__: '1700000000000', __ICONS__: '"home e88a"' },
   test: {
     globalSetup: 'e2e/stage/buildPrograms.ts',
     include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'],
