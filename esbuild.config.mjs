@@ -1,5 +1,5 @@
-// Builds everything into dist/: the plugin folder, the preview (the MSX host page), the library and the
-// bridge. `node esbuild.config.mjs [--only plugin|preview|lib|bridge] [--debug] [--dev] [--pack]`.
+// Builds everything into dist/: the plugin folder, the preview (the MSX host page), the library, what tests use of
+// the preview, and the bridge. `node esbuild.config.mjs [--only plugin|preview|lib|testing|bridge] [--debug] [--dev] [--pack]`.
 //   --debug  the page as a person would read it: names and line breaks kept, source maps inside
 //   --dev    builds like --debug, starts the bridge, and does both again at each change
 //   --config FILE, --menu FILE  write these into the page, so that it is all that has to be copied to a host
@@ -8,7 +8,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { realpathSync, watch } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import {
@@ -151,26 +151,56 @@ async function reportSizes(html, scripts, licences) {
   console.log('\nwithin what plugin/budget.json allows the page and each of its stages');
 }
 
+/** The package of the font with MSX's icons. Of it only the font is shipped, in the preview. */
+const ICONS = dirname(require.resolve('material-icons/package.json'));
+
+/** @returns `home e88a,folder e2c7,…`: MSX writes hyphens where the font has underscores */
+async function iconCodePoints() {
+  const list = await readFile(`${ICONS}/css/_codepoints.scss`, 'utf8');
+  const pairs = [...list.matchAll(/^ *"(\w+)": ([0-9a-f]+),?$/gm)];
+  if (!pairs.some(([, name]) => name === 'home')) throw new Error(`${ICONS} keeps its code points otherwise`);
+  return pairs.map(([, name, codePoint]) => `${name.replaceAll('_', '-')} ${codePoint}`).join(',');
+}
+
 /** The MSX host page and the stand-in for TVX, as old as the plugin: the lab opens them in the same engines. */
 async function buildPreview() {
   await rm('dist/preview', { recursive: true, force: true });
   await mkdir('dist/preview', { recursive: true });
+  const define = { ...bundleOptions.define, __ICONS__: JSON.stringify(await iconCodePoints()) };
   for (const [entry, out] of [
     ['src/preview/host.ts', 'host.js'],
     ['src/preview/tvx.ts', 'tvx-plugin.min.js'],
   ])
-    await writeFile(`dist/preview/${out}`, (await bundleEs5(entry)).script);
+    await writeFile(`dist/preview/${out}`, (await bundleEs5(entry, { define })).script);
   await cp('src/preview/index.html', 'dist/preview/index.html');
+  // woff: the engines of 2014 do not read woff2
+  await cp(`${ICONS}/iconfont/material-icons.woff`, 'dist/preview/material-icons.woff');
+  await cp(`${ICONS}/LICENSE`, 'dist/preview/material-icons.LICENSE');
 }
 
+const compile = (...options) =>
+  execFileSync(process.execPath, [require.resolve('typescript/lib/tsc.js'), ...options], {
+    stdio: 'inherit',
+  });
+
 function buildLib() {
-  execFileSync(
-    process.execPath,
-    [require.resolve('typescript/lib/tsc.js'), '-p', 'src/tsconfig.json', '--noEmit', 'false'],
-    {
-      stdio: 'inherit',
-    },
-  );
+  compile('-p', 'src/tsconfig.json', '--noEmit', 'false');
+}
+
+/** The small MSX for authors' tests: a script for Node, and its types. It finds the preview beside itself. */
+async function buildTesting() {
+  await rm('dist/testing', { recursive: true, force: true });
+  await build({
+    entryPoints: ['src/testing.ts'],
+    outdir: 'dist/testing',
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'warning',
+  });
+  compile('-p', 'src/testing');
 }
 
 async function buildBridge() {
@@ -287,6 +317,7 @@ if (realpathSync(process.argv[1]) === import.meta.filename) {
       if (wanted('plugin')) await buildPlugin();
       if (wanted('preview')) await buildPreview();
       if (wanted('lib') && !isDev) buildLib();
+      if (wanted('testing') && !isDev) await buildTesting();
       if (wanted('bridge')) await buildBridge();
       return true;
     } catch (error) {

@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  define: { __VERSION__: '"0.0.0-test"', __BUILT_AT__: '1700000000000', __AUTHORED__: 'false' },
+  define: {
+    __VERSION__: '"0.0.0-test"',
+    __BUILT_AT__: '1700000000000',
+    __AUTHORED__: 'false',
+    __ICONS__: '"home e88a"',
+  },
   test: {
     globalSetup: 'e2e/stage/buildPrograms.ts',
     include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'],

@@ -26,6 +26,12 @@ export const examples: Example[] = [...guide.matchAll(/^```ts\n([^]*?)^```$/gm)]
   }),
 );
 
+/** The test of the guide, for Node's own runner. */
+export const guideTest = /^```js test\n([^]*?)^```$/m.exec(guide)![1]!;
+
+/** The page of the guide's whole plugin. */
+export const guidePage = /^```html\n([^]*?)^```$/m.exec(guide)![1]!;
+
 /** One script, lowered to ES5 as the plugin is. */
 export async function buildExample(code: string): Promise<string> {
   const { outputFiles } = await build({

@@ -13,6 +13,7 @@ import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { buildExample, examples, guidePage, guideTest } from '../stage/guide.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const MODULES = join(ROOT, 'node_modules');
@@ -64,9 +65,17 @@ test('the library installs one package beside it, and its types and values are t
   expect(Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies })).toEqual(['idb-keyval']);
   const files = filesIn(inPackage);
   expect(files).toEqual(
-    expect.arrayContaining(['LICENSE', 'dist/lib/index.d.ts', 'dist/plugin/plugin.html']),
+    expect.arrayContaining([
+      'LICENSE',
+      'dist/lib/index.d.ts',
+      'dist/plugin/plugin.html',
+      'dist/preview/host.js',
+      'dist/testing/testing.d.ts',
+    ]),
   );
-  expect(files.filter((file) => !/^(?:dist\/(?:lib|plugin)|docs|plugin)\/|^[^/]+$/.test(file))).toEqual([]);
+  expect(
+    files.filter((file) => !/^(?:dist\/(?:lib|plugin|preview|testing)|docs|plugin)\/|^[^/]+$/.test(file)),
+  ).toEqual([]);
 
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   writeFileSync(
@@ -83,6 +92,35 @@ console.log(JSON.stringify(tag({ items: [{ action: 'video:http://own/a.mp4' }] }
     folder,
   );
   expect(run(process.execPath, ['use.js'], folder)).toContain('a.mp4?device_id=tv');
+  rmSync(folder, { recursive: true });
+});
+
+test('a test of an author opens the small MSX of the packed package in jsdom, also that of the guide', async () => {
+  const { folder } = installed(ROOT);
+  symlinkSync(join(MODULES, 'jsdom'), join(folder, 'node_modules/jsdom'));
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  writeFileSync(
+    join(folder, 'use.ts'),
+    `import { openMsx, openMsxInJsdom, type BrowserPage } from 'msx-player-plugin/testing';
+const start = 'menu:json:' + btoa(JSON.stringify({ menu: [{ label: 'Films' }] }));
+const msx = await openMsxInJsdom({ start });
+const { menu: shown } = await msx.until('the menu', (state) => state.menu !== null);
+console.log(shown?.labels.join());
+msx.close();
+export const inBrowser = (page: BrowserPage) => openMsx(page, { start, version: '0.1.114', silent: true });
+`,
+  );
+  run(
+    process.execPath,
+    [TSC, '--strict', '--module', 'NodeNext', '--target', 'ES2022', '--lib', 'ES2022,DOM', 'use.ts'],
+    folder,
+  );
+  expect(run(process.execPath, ['use.js'], folder)).toBe('Films\n');
+
+  writeFileSync(join(folder, 'plugin.html'), guidePage);
+  writeFileSync(join(folder, 'plugin.js'), await buildExample(examples[0]!.code));
+  writeFileSync(join(folder, 'guide.test.js'), guideTest);
+  expect(run(process.execPath, ['--test', 'guide.test.js'], folder)).toMatch(/^# pass 1$/m);
   rmSync(folder, { recursive: true });
 });
 

@@ -11,7 +11,7 @@ export function contextMenu(playing: boolean): Fields {
   return {
     headline: 'Menu',
     template: { type: 'control', layout: '0,0,8,1', enumerate: false },
-    items: (playing ? [item('player', 'play', 'Player', '[cleanup|player:show]')] : []).concat(
+    items: (playing ? [item('player', 'play-arrow', 'Player', '[cleanup|player:show]')] : []).concat(
       item('home', 'home', 'Home', '[cleanup|main]'),
       item('log', 'list', 'Log', '[cleanup|log]'),
       item('reload', 'refresh', 'Reload', 'reload'),

@@ -61,7 +61,7 @@ export function createPlayerDesk(app: App, resolve: Resolve): PlayerDesk {
     drawPlayerBar(
       entry && face !== 'full'
         ? {
-            icon: state === PLAYING ? 'play' : state === PAUSED ? 'pause' : 'sync',
+            icon: state === PLAYING ? 'play-arrow' : state === PAUSED ? 'pause' : 'sync',
             label: labelOf(playback, entry),
             number: entry.number,
             count: entry.count,

@@ -33,7 +33,7 @@ export function createPlayerStage(app: App, resolve: Resolve): PlayerStage {
       const real = document.createElement(kind === 'audio' ? 'audio' : 'video');
       const missing = typeof (real as Partial<HTMLMediaElement>).play !== 'function';
       const { pretendedMediaS } = app.settings;
-      if (kind === 'audio') layer.appendChild(element('audio-cover', iconHtml('music')));
+      if (kind === 'audio') layer.appendChild(element('audio-cover', iconHtml('music-note')));
       if (missing && pretendedMediaS === 0)
         app.toast('warn', 'This browser plays no media: MSX host pretends to.');
       if (missing || pretendedMediaS > 0) return pretendToPlay(pretendedMediaS || PRETENDED_S);
