@@ -11,13 +11,13 @@ const PICTURES = ['Iovh', 'C9ki'].map(
 );
 
 /**
- * A quarter of a second of a quiet tone: the head of a WAV file (8,000 bytes a second, 8 bits, one channel) and four
- * bytes of silence, then one wave of 18 bytes (444 Hz) again and again. An MSX that cannot play it shows the whole
+ * A fifth of a second of a quiet tone: the head of a WAV file (4,000 bytes a second, 8 bits, one channel) and four
+ * bytes of silence, then one wave of 6 bytes (667 Hz) again and again. An MSX that cannot play it shows the whole
  * address in a message, so it is no longer.
  */
 const SOUND =
-  'data:audio/wav;base64,UklGRuQHAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YcAHAACAgICA' +
-  new Array(111).join('iIiIiIiIiIiIeHh4eHh4eHh4');
+  'data:audio/wav;base64,UklGRkYDAABXQVZFZm10IBAAAAABAAEAoA8AAKAPAAABAAgAZGF0YSIDAACAgICA' +
+  new Array(134).join('iIiIeHh4');
 
 /** @param trigger the action of a picture that is on screen; empty: MSX knows none */
 export const checkSlides = (trigger: string): JsonObject => ({

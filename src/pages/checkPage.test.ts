@@ -35,7 +35,7 @@ describe('the check of a TV', () => {
     const all = lines();
     expect(all.filter((line) => !line.startsWith('{ico:msx-green:done} '))).toEqual([]);
     expect(all).toHaveLength(7);
-    expect(all[0]).toContain('abc.1, from MSX, the same as last time');
+    expect(all[0]).toContain('From MSX, the same as last time');
     expect(all[6]).toContain('Samsung Tizen / MSX 0.1.165, TVX 0.1.35, plugin 1.2.3, Chromium 94');
   });
 
@@ -46,7 +46,7 @@ describe('the check of a TV', () => {
       0,
       /no device ID.*Update MSX/,
     ],
-    ['the device ID is another one', { lastDeviceId: 'old' }, 0, /last time old.*another TV/],
+    ['the device ID is another one', { lastDeviceId: 'old' }, 0, /Last time old.*another TV/],
     ['nothing can be stored', { storage: 'refused' }, 1, /stores nothing/],
     ['the clock is behind', { clockOffsetMs: 3_600_000 }, 2, /3600 s behind.*Set it/],
     ['the clock is ahead', { clockOffsetMs: -61_000 }, 2, /61 s ahead/],

@@ -38,16 +38,20 @@ const CLOCK_TOLERANCE_MS = 60_000;
 export const VISIBLE_SINCE = 160;
 /** Before, the plugin does not promise to work. */
 const OLDEST_BUILD = 97;
+/** MSX has room for more rows from here on (Content Root Object, `compress`): all lines are on screen at once. */
+const COMPRESS_SINCE = 123;
 
 function deviceIdLine({ identity, lastDeviceId }: CheckState): Line {
   const { deviceId, source } = identity;
   if (deviceId === null) return ['bad', 'MSX gives no device ID', 'Links stay as they are. Update MSX.'];
-  const text = `Device ID ${deviceId}, ${source === 'stored' ? 'kept' : 'from MSX'}`;
+  // With an ID of its own a line is full.
+  const text = `Device ID ${deviceId}`;
+  const from = source === 'stored' ? 'Kept' : 'From MSX';
   if (lastDeviceId === null)
-    return ['open', `${text}, the first one here`, 'Restart MSX: it has to be the same.'];
+    return ['open', text, `${from}, the first one here. Restart MSX: it has to be the same.`];
   return lastDeviceId === deviceId
-    ? ['good', `${text}, the same as last time`]
-    : ['bad', `${text}, last time ${lastDeviceId}`, 'Your server sees another TV. MSX was installed anew.'];
+    ? ['good', text, `${from}, the same as last time`]
+    : ['bad', text, `Last time ${lastDeviceId}: your server sees another TV. MSX was installed anew.`];
 }
 
 function storageLine({ storage }: CheckState): Line {
@@ -126,14 +130,22 @@ export const checkLines = (state: CheckState): Line[] => LINES.map((line) => lin
 /** @param again the action that begins the check anew, which each line does */
 export function checkPage(lines: Line[], build: number, flag: string, again: string): JsonObject {
   const plain = (text: string): string => plainText(text, build);
+  const isCompressed = build >= COMPRESS_SINCE;
   return {
+    ...(isCompressed ? { compress: true } : {}),
     flag,
     type: 'list',
     headline: 'Check of this TV',
     important: true,
     cache: false,
     reuse: false,
-    template: { type: 'default', layout: '0,0,12,1', color: 'msx-glass', enumerate: false, action: again },
+    template: {
+      type: 'default',
+      layout: isCompressed ? '0,0,16,1' : '0,0,12,1',
+      color: 'msx-glass',
+      enumerate: false,
+      action: again,
+    },
     items: lines.map(([result, text, remedy = '']): Json => {
       const below = remedy && `{br}{txt:msx-white-soft:${plain(remedy)}}`;
       return { text: `{ico:${ICONS[result]}} ${plain(text)}${below}` };

@@ -65,7 +65,10 @@ it('shows pictures and plays a sound by itself, and then the page with the resul
   expect(ran.splice(0)).toEqual([`slideshow:${ASK}`, 'slider:next', 'slider:stop', 'audio:data:audio/wav;…']);
   playSound();
   await later(0);
-  expect(ran).toEqual([`replace:content:msx-player-check:request:interaction:check@${PLUGIN}>item:current`]);
+  expect(ran).toEqual([
+    'cleanup',
+    `replace:content:msx-player-check:request:interaction:check@${PLUGIN}>item:current`,
+  ]);
   expect(results[0]!.lines.map(([result]) => result)).toEqual(Array(7).fill('good'));
   expect(results[0]!.events).toEqual([
     '1000 slider:load',

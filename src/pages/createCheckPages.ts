@@ -45,6 +45,7 @@ export function createCheckPages(
   find: () => Promise<Omit<CheckState, 'seen'>>,
   done: (result: CheckResult) => void,
 ): CheckPages {
+  /** From then on MSX promises the actions of a slideshow as well. */
   const tellsVisible = tools.build >= VISIBLE_SINCE;
   const request = (dataId: string): string => `request:interaction:${dataId}@${tools.pluginUrl}`;
   const show = `slideshow:${request('check-slides')}`;
@@ -73,6 +74,8 @@ export function createCheckPages(
     isDone = true;
     void checked().then((lines) => {
       done({ lines, events: heard });
+      // Where the sound cannot be played, MSX's message would cover the result.
+      if (tellsVisible) tools.executeAction('cleanup');
       tools.executeAction(showAgain(tools, FLAG, 'check'));
     });
   }

@@ -7,8 +7,8 @@ export const page: ScenarioPage = (lab) =>
     host
       .until('a picture', ({ slideshow }) => slideshow?.image === 'shown')
       .then(() => host.until('the sound', shows(' play')))
-      .then(({ content, slideshow, player }) => ({
+      .then(({ content, slideshow, player, toasts }) => ({
         lines: content?.items.map(({ title }) => title),
-        over: [slideshow, player],
+        over: [slideshow, player, toasts.length],
       })),
   );
