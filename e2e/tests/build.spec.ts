@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const SOURCES = ['src', 'plugin', 'esbuild.config.mjs', 'package.json', 'LICENSE'];
+const SOURCES = ['src', 'plugin', 'esbuild.config.mjs', 'package.json', 'tsconfig.json', 'LICENSE'];
 
 /** A build takes some seconds, and many on a machine that does other things as well. */
 const LIMIT_MS = 180_000;

@@ -32,7 +32,7 @@ export const memory: Bench = async (bed) => {
   if (before && after) console.log(`${bed.name}, from the start to the end:\n${formatGrowth(before, after)}`);
   if (result.viewsWaiting > 10)
     throw new Error(`${result.viewsWaiting} views still wait, ${result.viewsSent} were sent`);
-  const code = bed.engine.family === 'chromium' ? ', interpreter only' : '';
+  const code = bed.engine.family === 'chromium' ? ', V8 with --no-opt' : '';
   const figure: Figure = {
     benchmark: '6 memory',
     engine: bed.name,
