@@ -4,9 +4,9 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parse } from 'acorn';
-import { build, transform } from 'esbuild';
+import { transform } from 'esbuild';
 import { bundleStages, stagesWith } from './bundleStages.mjs';
-import { lower, lowerReadable } from './lower.mjs';
+import { lower, lowerReadable, shortName } from './lower.mjs';
 
 /** The package's own folder: in the repository, or where it is installed. */
 export const ROOT = resolve(import.meta.dirname, '..');
@@ -66,25 +66,39 @@ export async function pageScripts({ folder, author, isDebug }, options = {}) {
 export const librariesIn = (scripts) =>
   scripts.flatMap(({ files }) => files).filter((file) => file.includes('node_modules/'));
 
+/** How often each property is named in a script, also by a text: `'url' in answer`. */
+function countProperties(script) {
+  const counts = new Map();
+  const count = (name) => counts.set(name, (counts.get(name) ?? 0) + 1);
+  const visit = (node) => {
+    if (node.type === 'MemberExpression' && !node.computed) count(node.property.name);
+    if (node.type === 'Property' && !node.computed) count(node.key.name ?? String(node.key.value));
+    if (node.type === 'Literal' && typeof node.value === 'string') count(node.value);
+    for (const child of Object.values(node).flat()) if (typeof child?.type === 'string') visit(child);
+  };
+  visit(parse(script, { ecmaVersion: 'latest' }));
+  return counts;
+}
+
 /**
- * The page's scripts with short names for what only they see. They hand objects to each other: a name must become the
- * same in all of them.
+ * The page's scripts with short names for what only they see: the same in all of them, since they hand objects to each
+ * other, and the most used with the letters that variables have most, which packs better. A name that is there already is
+ * given to nobody.
  * @param {string[]} names that may be shortened
  */
 export async function shortNamedScripts(source, names) {
-  const mangleProps = new RegExp(`^(?:${names.join('|')})$`);
-  const { mangleCache } = await build({
-    ...bundleOptions,
-    stdin: {
-      contents: Object.keys(stagesWith(source.author))
-        .map((stage) => `import './${stage}.js';`)
-        .join('\n'),
-      resolveDir: source.folder,
-    },
-    mangleProps,
-    mangleCache: {},
-  });
-  return pageScripts(source, { mangleProps, mangleCache });
+  const counts = countProperties((await pageScripts(source)).map(({ bundle }) => bundle).join('\n'));
+  const uses = (name) => counts.get(name) ?? 0;
+  let place = 0;
+  const nextName = () => {
+    for (;;) {
+      const name = shortName(place++);
+      if (uses(name) === 0) return name;
+    }
+  };
+  const byUse = [...names].sort((one, other) => uses(other) - uses(one));
+  const mangleCache = Object.fromEntries(byUse.map((name) => [name, nextName()]));
+  return pageScripts(source, { mangleProps: new RegExp(`^(?:${names.join('|')})$`), mangleCache });
 }
 
 /** The scripts are one page's: what SWC puts before each of them is there once, in the first that has it. */

@@ -7,8 +7,8 @@ import { minify } from 'terser';
 const LETTERS = 'entriuoacslfdvpmhgybxwkjqzABCDEFGHIJKLMNOPQRSTUVWXYZ$_';
 const CHARACTERS = `${LETTERS}0123456789`;
 
-/** @returns the short name for the nth variable */
-function shortName(n) {
+/** @returns the short name for the nth variable, or the nth property by its use */
+export function shortName(n) {
   let name = LETTERS[n % LETTERS.length];
   for (let rest = Math.floor(n / LETTERS.length); rest > 0;) {
     rest--;
@@ -27,7 +27,7 @@ export async function lower(code, mangle = {}) {
   // Terser makes 2 % less of it than SWC's own minifier.
   const minified = await minify(es5, {
     ecma: 5,
-    compress: { passes: 6, pure_getters: true, inline: 1, hoist_funs: true },
+    compress: { passes: 2, pure_getters: true, inline: 1, hoist_funs: true },
     mangle: { ...mangle, nth_identifier: { get: shortName } },
     format: { comments: false, inline_script: true },
   });
