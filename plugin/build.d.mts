@@ -8,6 +8,8 @@ export interface BuildOptions {
   config?: string;
   /** A file with the menu, to lie in the page. */
   menu?: string;
+  /** A folder whose files lie beside the page: documents, pictures. */
+  files?: string;
   /** What MSX shows while it starts; the folder's name otherwise. */
   name?: string;
   /** Readable, with source maps; false otherwise. */
@@ -26,18 +28,19 @@ export function buildPlugin(options: BuildOptions): Promise<{ file: string; html
 export interface DevelopOptions {
   /** 8080 otherwise; 0: any that is free. */
   port?: number;
-  /** The folders that are watched; `src` otherwise. */
+  /** The folders that are watched beside `files`; `src` otherwise. */
   watched?: string[];
   /** Takes a line for a person; the console's otherwise. */
   log?: (line: string) => void;
 }
 
 /**
- * Builds readably, serves the folder of the page, and builds again at each change.
- * @returns the port, and what ends it
- * @example const { port } = await developPlugin({ entry: 'src/plugin.ts' });
+ * Builds readably into the folder `.preview`, with the small MSX beside the page, serves that, and builds again at each
+ * change.
+ * @returns what to open in a browser, and what ends it
+ * @example const { url } = await developPlugin({ entry: 'src/plugin.ts' });
  */
 export function developPlugin(
   options: BuildOptions,
   how?: DevelopOptions,
-): Promise<{ port: number; stop: () => Promise<void> }>;
+): Promise<{ url: string; stop: () => Promise<void> }>;

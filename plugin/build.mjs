@@ -1,7 +1,7 @@
 // `msx-player-plugin/build`: the page of a plugin of one's own, made by what makes ours. Options: build.d.mts.
 import { existsSync, watch } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { context } from 'esbuild';
 import {
   librariesIn,
@@ -29,6 +29,7 @@ export async function buildPlugin({
   file = 'dist/plugin.html',
   config,
   menu,
+  files,
   name = basename(process.cwd()),
   isDebug = false,
 }) {
@@ -44,6 +45,7 @@ export async function buildPlugin({
     parameter: `menu:request:interaction:init@{PREFIX}{SERVER}/${basename(file)}`,
   };
   await mkdir(join(dirname(file), 'msx'), { recursive: true });
+  if (files) await cp(files, dirname(file), { recursive: true });
   await writeFile(file, html);
   await writeFile(join(dirname(file), 'msx/start.json'), `${JSON.stringify(start, null, 2)}\n`);
   return { file, html };
@@ -51,33 +53,41 @@ export async function buildPlugin({
 
 /** An editor writes a file in several steps. */
 const SETTLE_MS = 200;
+/** Not what is put on a host: the small MSX and its stand-in for TVX lie beside the page. */
+const FOLDER = '.preview';
 
 /**
- * Builds readably, serves the folder of the page, and builds again at each change. With the preview in that folder, one
- * opens the plugin in it.
+ * Builds readably into a folder of its own, with the small MSX beside the page, serves that, and builds again at each
+ * change.
  */
 export async function developPlugin(options, { port = 8080, watched = ['src'], log = console.log } = {}) {
   const build = async () => {
     try {
-      await buildPlugin({ ...options, isDebug: true });
+      await buildPlugin({ ...options, file: join(FOLDER, 'plugin.html'), isDebug: true });
       log('built');
     } catch (error) {
       log(`build failed: ${error instanceof Error ? error.message : error}`);
     }
   };
+  const preview = join(ROOT, 'dist/preview');
+  await rm(FOLDER, { recursive: true, force: true });
+  await cp(preview, join(FOLDER, 'preview'), { recursive: true });
+  await cp(join(preview, 'tvx-plugin.min.js'), join(FOLDER, 'tvx-plugin.min.js'));
   await build();
-  const folder = dirname(resolve(options.file ?? 'dist/plugin.html'));
   const server = await context({ entryPoints: [] });
-  const { port: taken } = await server.serve({ servedir: folder, port, host: '0.0.0.0' });
+  const { port: taken } = await server.serve({ servedir: FOLDER, port });
+  const start = `menu:request:interaction:init@http://localhost:${taken}/plugin.html`;
+  const url = `http://localhost:${taken}/preview/?start=${encodeURIComponent(start)}`;
+  log(`open ${url}`);
   let timer;
-  const watchers = watched.map((path) =>
+  const watchers = watched.concat(options.files ?? []).map((path) =>
     watch(path, { recursive: true }, () => {
       clearTimeout(timer);
       timer = setTimeout(() => void build(), SETTLE_MS);
     }),
   );
   return {
-    port: taken,
+    url,
     stop: async () => {
       clearTimeout(timer);
       watchers.forEach((watcher) => watcher.close());
