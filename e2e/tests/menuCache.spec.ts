@@ -41,7 +41,7 @@ const untilKept = (host: Host, text: string) =>
         ?.evaluate(() => JSON.stringify(Object.entries(localStorage))),
     )
     .toContain(text);
-const logged = (host: Host) => host.page.evaluate(() => JSON.stringify(window.msx.events));
+const logged = (host: Host) => host.messages().then((all) => JSON.stringify(all));
 
 async function firstStart(stage: Stage, text = 'Songs', settings = TV): Promise<Host> {
   const host = await stage.openTo(text, settings);

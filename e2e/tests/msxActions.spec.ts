@@ -233,7 +233,7 @@ test.describe('24–28: execute', () => {
     expect((await host.state()).busy).toBe(false);
     release!();
     await expect
-      .poll(() => host.page.evaluate(() => window.msx.events.filter(({ from }) => from === 'log').length))
+      .poll(() => host.messages().then((all) => all.filter(({ from }) => from === 'log').length))
       .toBe(1);
     expect(await texts(host)).toEqual([]);
     expect(server.arrived.filter(({ url: path }) => path === '/slow')).toHaveLength(1);
@@ -473,7 +473,7 @@ test.describe('30–31, 34: scenes', () => {
     const { host, server } = await stage();
     const before = server.arrived.filter(({ url }) => url.startsWith('/start.json')).length;
     await showPage(host, [{ id: 'page', label: 'Page' }]);
-    await host.page.evaluate(() => window.msx.execute('restart'));
+    await host.execute('restart');
     await host.page.waitForLoadState('domcontentloaded');
     await expect
       .poll(() => server.arrived.filter(({ url }) => url.startsWith('/start.json')).length)
@@ -714,7 +714,7 @@ test.describe('what else plugins and pages meet', () => {
     await toast("Unknown player progress action: 'position:40'.");
     await host.execute('slider:next');
     await toast("Unknown slider action: 'next'.");
-    await host.page.evaluate(() => window.msx.setting('msxVersion', '0.1.166'));
+    await host.answerAs('0.1.166');
     await host.execute('player:progress:position:40');
     await toast('MSX host does not do "player:progress:position:40".');
     await host.execute('player:progres:position:40');

@@ -277,11 +277,9 @@ test('a broken app answers with an error, a slow one late, a silent one never', 
 
 test('events of a test reach the plugin, and settings are told when they change', async ({ open }) => {
   const host = await open();
-  await host.page.evaluate(() => {
-    window.msx.sendEvent({ event: 'app:suspend' });
-    window.msx.setting('slideshowInterval', '5000');
-    window.msx.setting('randomPlayback', '1');
-  });
+  await host.tell({ event: 'app:suspend' });
+  await host.set('slideshowInterval', '5000');
+  await host.set('randomPlayback', '1');
   await expect
     .poll(async () => (await host.noted()).events)
     .toEqual([
@@ -397,7 +395,7 @@ test('what the plugin executes is run, and what it logs is kept and shown', asyn
   const state = await host.until('the slideshow', (s) => s.slideshow?.image === 'shown');
   expect(state.slideshow).toMatchObject({ index: 3, playing: true });
   expect(state.allToasts.map(({ text }) => text)).toEqual(['Seen']);
-  const log = await host.page.evaluate(() => window.msx.events.filter(({ from }) => from === 'log'));
+  const log = (await host.messages()).filter(({ from }) => from === 'log');
   expect(log.map(({ message }) => message)).toEqual([
     { level: 'warn', text: 'Only in the log' },
     { level: 'info', text: 'Seen' },

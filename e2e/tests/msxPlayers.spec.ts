@@ -233,7 +233,7 @@ test.describe('37: slideshows', () => {
       ['0.1.110', [], 0],
     ] as const) {
       const { host, url, told, settled } = await stage();
-      await host.page.evaluate((version) => window.msx.setting('msxVersion', version), msxVersion);
+      await host.answerAs(msxVersion);
       await host.see('slideshow:data', slides(url, properties));
       await settled();
       expect(await texts(host), msxVersion).toEqual(warnings);

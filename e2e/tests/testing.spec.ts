@@ -148,6 +148,24 @@ for (const way of ways)
     });
   });
 
+test('what the plugin draws on its own page is behind the content, and is no place for a click', async ({
+  page,
+  stage,
+}) => {
+  const msx = await stage.open();
+  await opened(msx);
+  const frame = page.locator('#plugin-holder iframe');
+  expect(await frame.boundingBox()).toEqual({ x: 0, y: 0, width: 1280, height: 720 });
+  const shot = () => page.screenshot({ clip: { x: 1200, y: 300, width: 20, height: 20 } });
+  const before = await shot();
+  await page
+    .frameLocator('#plugin-holder iframe')
+    .locator('body')
+    .evaluate((body) => (body.style.background = 'rgb(200, 40, 40)'));
+  await expect.poll(async () => (await shot()).equals(before)).toBe(false);
+  expect(await page.evaluate(() => document.elementFromPoint(1210, 310)?.tagName)).not.toBe('IFRAME');
+});
+
 test('in jsdom a key that no remote control has, and a plugin that is not there, are errors', async ({
   stage,
 }) => {

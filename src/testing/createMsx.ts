@@ -13,41 +13,41 @@ const GLANCE_MS = 200;
 /** The small MSX as a test sees it, in a browser and in jsdom alike. */
 export interface Msx {
   /** What is on screen: lines of the menu, content, panel, slideshow, player, toasts, and where the focus is. */
-  state(): Promise<HostState>;
+  state: () => Promise<HostState>;
   /** Waits until the state is as wanted. @throws an Error with the last state in it, after 15 s */
-  until(what: string, wanted: (state: HostState) => boolean): Promise<HostState>;
+  until: (what: string, wanted: (state: HostState) => boolean) => Promise<HostState>;
   /** Presses keys, by their names in browsers: `ArrowDown`, `Enter`, `Backspace`; `o` is the options key. */
-  press(...keys: string[]): Promise<void>;
+  press: (...keys: string[]) => Promise<void>;
   /** Executes an action, as if MSX itself did. */
-  execute(action: string, data?: unknown): Promise<void>;
+  execute: (action: string, data?: unknown) => Promise<void>;
   /** Executes an action, and waits until what it starts plays. */
-  play(action: string, data?: unknown): Promise<HostState>;
+  play: (action: string, data?: unknown) => Promise<HostState>;
   /** Executes an action, and waits until the picture is there that it leads to. */
-  see(action: string, data?: unknown): Promise<HostState>;
+  see: (action: string, data?: unknown) => Promise<HostState>;
   /** Waits until this slide of a slideshow is there; the first is 0. */
-  slide(index: number): Promise<HostState>;
+  slide: (index: number) => Promise<HostState>;
   /** Lets what plays come to its end, as if the time had passed. What is paused stays so. */
-  endMedia(): Promise<void>;
+  endMedia: () => Promise<void>;
   /** Waits for a toast with the text. */
-  toast(text: string | RegExp): Promise<Toast>;
+  toast: (text: string | RegExp) => Promise<Toast>;
   /** Loads a plugin, and waits until it is ready. */
-  load(plugin: string): Promise<void>;
+  load: (plugin: string) => Promise<void>;
   /** Hands the plugin an event, e.g. `{ event: 'app:suspend' }`. */
-  tell(event: Fields): Promise<void>;
+  tell: (event: Fields) => Promise<void>;
   /** Everything that MSX and the plugin said to each other, and every line of MSX's log. */
-  messages(): Promise<LogEntry[]>;
+  messages: () => Promise<LogEntry[]>;
   /** What MSX said to the plugin: the `data` of each message. */
-  told(): Promise<Fields[]>;
+  told: () => Promise<Fields[]>;
   /** The names of the events that the plugin was sent, in order. */
-  events(): Promise<string[]>;
+  events: () => Promise<string[]>;
   /** Answers as this version of MSX from now on. */
-  answerAs(version: string): Promise<void>;
+  answerAs: (version: string) => Promise<void>;
   /** Answers the plugin no more, or again. */
-  silence(silent: boolean): Promise<void>;
+  silence: (silent: boolean) => Promise<void>;
   /** Changes a setting as a person does on the TV. @throws an Error for one that it does not have */
-  set(name: string, value: string): Promise<void>;
+  set: (name: string, value: string) => Promise<void>;
   /** Lets all that was started come to an end: a message there and back. */
-  settled(): Promise<void>;
+  settled: () => Promise<void>;
 }
 
 type Verb = Exclude<keyof TestApi, 'events' | 'onChange'>;
