@@ -38,7 +38,7 @@ const SECOND_MS = 1000;
  */
 export function retryAfterMs(message: string): number | null {
   const found = /retry after (\d+(?:\.\d+)?)\s*s/i.exec(message);
-  return found?.[1] === undefined ? null : (Math.floor(Number(found[1])) + 1) * SECOND_MS;
+  return found && (Math.floor(Number(found[1])) + 1) * SECOND_MS;
 }
 
 /** The text of an ack, as a server sends it. */

@@ -45,7 +45,10 @@ export function createRequests(
         };
         send(make(id));
       }),
-    settle: (id, outcome) => waiting[id]?.(outcome),
+    settle: (id, outcome) => {
+      const settled = waiting[id];
+      if (settled) settled(outcome);
+    },
     end: (why) => {
       ended = why;
       const told = waiting;

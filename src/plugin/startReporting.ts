@@ -24,29 +24,20 @@ interface Reporting {
 }
 
 /** The reporter that the configuration wants. */
-export function startReporting({
-  settings,
-  deviceId,
-  keep,
-  onJump,
-  ...rest
-}: ReportingOptions): Promise<Reporting> {
+export function startReporting(options: ReportingOptions): Promise<Reporting> {
+  const { settings, deviceId, keep, onJump } = options;
   const clock = createClock({ builtAtMs: BUILT_AT_MS, onJump });
   return choosePlayerKey(settings, deviceId, keep).then((playerKey) => {
-    const { url, username, password } = settings.broker;
+    const { url } = settings.broker;
     if (!url) return { clock, playerKey, reporter: null };
     const reporter = createReporter({
+      ...options,
       playerKey: playerKey.key,
       firmwareVersion: settings.firmwareVersion ?? VERSION,
-      broker: {
-        url,
-        ...(username === null ? {} : { username }),
-        ...(password === null ? {} : { password }),
-      },
+      broker: { ...settings.broker, url },
       views: settings.views,
       heartbeatMs: settings.heartbeatMs,
       clock,
-      ...rest,
     });
     return { clock, playerKey, reporter };
   });

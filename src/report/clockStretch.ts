@@ -18,7 +18,7 @@ export interface Stretch {
  */
 export function afterJump(before: Stretch, fromMs: number, deviceAnchor: number, jump: number): Stretch {
   const { anchor, source } = before;
-  const goesOn = jump < 0 || Math.abs(deviceAnchor - (anchor ?? 0)) < JUMP_MS + before.errorMs;
+  const goesOn = jump < 0 || Math.abs(deviceAnchor - (anchor || 0)) < JUMP_MS + before.errorMs;
   return {
     fromMs,
     deviceAnchor,

@@ -44,7 +44,8 @@ export function createIntake(rungs: Rungs, head: HeadKeeper, added: () => void):
           storing--;
           mine[last] = view;
           // A new one goes first.
-          if (head.current()?.isOld) head.forget();
+          const current = head.current();
+          if (current && current.isOld) head.forget();
         },
       )
       .then(added);

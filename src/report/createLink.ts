@@ -135,7 +135,7 @@ export function createLink(options: LinkOptions): Link {
   return {
     tell: machine.tell,
     state: machine.state,
-    publish: (topic, payload) => connection?.publish(topic, payload) ?? Promise.resolve(CLOSED),
+    publish: (topic, payload) => (connection ? connection.publish(topic, payload) : Promise.resolve(CLOSED)),
     lastError: () => lastError,
   };
 }

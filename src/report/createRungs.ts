@@ -93,7 +93,7 @@ export function createRungs({ ladder, log, holder, looked, done }: RungsOptions)
       .then(() => {
         rung.known = leaseKnown(look.lease, rung.known, rung.isBroken);
         looked(rung, look);
-        committed?.();
+        if (committed) committed();
         done();
       });
   }
@@ -118,7 +118,7 @@ export function createRungs({ ladder, log, holder, looked, done }: RungsOptions)
           });
     return asked
       .catch((error: unknown) => setBroken(rung, error))
-      .then(() => (found as StoredView | undefined) ?? null);
+      .then(() => (found as StoredView | undefined) || null);
   }
 
   return { all, home, transact, onHome, read, setBroken };

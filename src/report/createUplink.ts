@@ -45,7 +45,7 @@ export function createUplink({ options, edges, timing, page, outbox }: UplinkOpt
       url: broker.url,
       clientId: playerKey,
       username: broker.username ?? playerKey,
-      password: broker.password,
+      password: broker.password ?? undefined,
       keepAliveS: KEEP_ALIVE_S,
       will: { topic: topics.status, payload: presence.will },
       // It is subscribed to nothing but the acks.

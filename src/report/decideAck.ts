@@ -84,7 +84,7 @@ export function decideAck(turn: DeliveryTurn, ack: Ack): void {
       break;
     case 'rate_limited':
       renew(turn);
-      state.readyAtMs = atMs + (retryAfterMs(message) ?? rules.rateLimitedMs);
+      state.readyAtMs = atMs + (retryAfterMs(message) || rules.rateLimitedMs);
       break;
     default: // processing_error, and what no document knows
       if (++state.failures > MAX_FAILURES) {

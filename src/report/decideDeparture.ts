@@ -49,7 +49,7 @@ export function decideDeparture(
 
   const { timestamp } = view;
   if (timestamp !== undefined && !view.failed) return as(timestamp, recent);
-  const timeMs = nextSecondOf(timestamp) ?? (rules.queuedTimestamps === 'refresh' ? nowMs : shownAtMs);
+  const timeMs = nextSecondOf(timestamp) || (rules.queuedTimestamps === 'refresh' ? nowMs : shownAtMs);
   // Two views of one post without a time look the same. The second waits until the server has forgotten the first;
   // otherwise it would be taken for a duplicate, and lost.
   const same = timeMs === null && remembered.filter(([post]) => post === postId).pop();

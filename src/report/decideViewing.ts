@@ -6,8 +6,10 @@ import { count } from './playerSteps.js';
 import type { Turn, ViewingEffect, ViewingRules, ViewingState } from './viewingState.js';
 
 /** The post on screen. */
-const currentPostId = (state: ViewingState): number | null =>
-  (state.slide.post ?? (isInFront(state) ? state.media.post : null))?.postId ?? null;
+function currentPostId(state: ViewingState): number | null {
+  const post = state.slide.post || (isInFront(state) ? state.media.post : null);
+  return post && post.postId;
+}
 
 /** When `tick` is due, on the monotonic clock; Infinity = never, as things are. */
 export const nextTickAtMs = ({ slide, media }: ViewingState): number =>

@@ -42,5 +42,5 @@ export const oldestPlace = (rungs: Rung[]): Place | null => firstIn(rungs, first
 /** Where the view to send next should be. Those of a better storage go first, the unanswered last. */
 export function nextPlace(rungs: Rung[], hasAnswered: boolean): Place | null {
   const next = (lease: Lease): number => nextOf(lease, hasAnswered);
-  return firstIn(rungs, next, endOf, false) ?? firstIn(rungs, firstOf, next, true);
+  return firstIn(rungs, next, endOf, false) || firstIn(rungs, firstOf, next, true);
 }

@@ -41,7 +41,7 @@ export function begin({ state, effects, atMs, rules }: Turn, player: Player, sta
   const isWanted =
     player.chosen ||
     (command.postId === post.postId && Math.min(startedAtMs, atMs) - command.atMs < COMMAND_MS);
-  player.post = { ...post, intent: post.intent ?? (isWanted ? 'artwork' : 'channel') };
+  player.post = { ...post, intent: post.intent || (isWanted ? 'artwork' : 'channel') };
   player.startedAtMs = startedAtMs;
   player.dueAtMs = startedAtMs + rules.minDwellMs;
   player.leftMs = startedAtMs < Infinity ? null : rules.minDwellMs;

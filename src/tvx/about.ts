@@ -60,7 +60,7 @@ export function aboutOf(info: unknown): About {
     start: addressOf(content.parameter),
     frameworkVersion: textOf(framework.version),
     language: textOf(fields.language),
-    text: `${(isKnown ? PLATFORMS[platform] : platform) ?? 'TV'} / MSX ${msxVersion ?? '?'}`,
+    text: `${(isKnown ? PLATFORMS[platform] : platform) || 'TV'} / MSX ${msxVersion || '?'}`,
   };
 }
 

@@ -79,7 +79,7 @@ export function loadLibrary(window: Window, log: Log<TvxNotice>): Promise<TvxGlo
     setTimeout(askMsx, LIBRARY_TIMEOUT_MS);
     find();
     const script =
-      document.querySelector<HTMLScriptElement>(`script[src="${FILE}"]`) ?? addScript(document, beside);
+      document.querySelector<HTMLScriptElement>(`script[src="${FILE}"]`) || addScript(document, beside);
     script.onload = script.onerror = askMsx;
   });
 }

@@ -69,7 +69,7 @@ export function requestDeviceId(options: DeviceIdOptions): Promise<Identity> {
 
     const [first, second] = options.sources;
     ask(first)
-      .then((id) => id ?? ask(second))
+      .then((id) => id || ask(second))
       .then(
         (id) => {
           if (!id) return options.stored.then(withoutMsx);
