@@ -63,7 +63,16 @@ export const wallsOf = (room) =>
   });
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '.cache/', 'node_modules/', 'test-results/', 'playwright-report/'] },
+  {
+    ignores: [
+      '**/dist/',
+      '.cache/',
+      'node_modules/',
+      'test-results/',
+      'playwright-report/',
+      'src/create/template/',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

@@ -18,7 +18,7 @@ export const stagesWith = (author) => ({
   landing: ['first'],
 });
 
-const LIST = 'stageExports';
+const LIST = 'st';
 /** In a bundle, before it is `stageExports[3]`: a call that esbuild leaves out where nobody needs it. */
 const TAKEN = /takeFromStage\((\d+)\)/g;
 

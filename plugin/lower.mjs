@@ -4,7 +4,7 @@ import { transform } from '@swc/core';
 import { minify } from 'terser';
 
 /** JavaScript's most frequent letters first, for all scripts alike: what they share then packs better. */
-const LETTERS = 'entriuoacslfdvpmhgybxwkjqzABCDEFGHIJKLMNOPQRSTUVWXYZ$_';
+const LETTERS = 'tesnoriacdlupmfhgvbywxkjqzABCDEFGHIJKLMNOPQRSTUVWXYZ$_';
 const CHARACTERS = `${LETTERS}0123456789`;
 
 /** @returns the short name for the nth variable, or the nth property by its use */
@@ -27,7 +27,7 @@ export async function lower(code, mangle = {}) {
   // Terser makes 2 % less of it than SWC's own minifier.
   const minified = await minify(es5, {
     ecma: 5,
-    compress: { passes: 2, pure_getters: true, inline: 1, hoist_funs: true },
+    compress: { passes: 3, pure_getters: true, inline: 1, hoist_funs: true },
     mangle: { ...mangle, nth_identifier: { get: shortName } },
     format: { comments: false, inline_script: true },
   });

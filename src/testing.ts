@@ -6,4 +6,6 @@ export { openMsxInJsdom } from './testing/openMsxInJsdom.js';
 export type { MsxInJsdom } from './testing/openMsxInJsdom.js';
 export type { HostState, LogEntry, Msx } from './testing/createMsx.js';
 export type { MsxOptions } from './testing/msxQuery.js';
+export type { Served } from './testing/serveFiles.js';
+export { servePlugin } from './testing/servePlugin.js';
 export { previewFolder, tvxLibraryFile } from './testing/previewFiles.js';

@@ -7,9 +7,9 @@ export function formatUuid(bytes: ArrayLike<number>, version: number): string {
   for (let i = 0; i < 16; i++) {
     const byte =
       i === 6 ? (bytes[i]! & 0x0f) | (version << 4) : i === 8 ? (bytes[i]! & 0x3f) | 0x80 : bytes[i]!;
-    text += (i === 4 || i === 6 || i === 8 || i === 10 ? '-' : '') + (byte + 256).toString(16).slice(1);
+    text += (byte + 256).toString(16).slice(1);
   }
-  return text;
+  return text.replace(/^(.{8})(....)(....)(....)/, '$1-$2-$3-$4-');
 }
 
 const rotate = (word: number, by: number) => (word << by) | (word >>> (32 - by));

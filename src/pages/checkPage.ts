@@ -58,7 +58,7 @@ function storageLine({ storage }: CheckState): Line {
   return storage === 'kept'
     ? ['good', 'What is stored survives a restart']
     : storage === 'first'
-      ? ['open', 'Nothing was stored before', 'Restart MSX: then there has to be something.']
+      ? ['open', 'Nothing was stored before', 'Restart MSX, and check again.']
       : ['bad', 'The TV stores nothing', 'Views are lost when MSX closes. Free space.'];
 }
 
@@ -76,7 +76,7 @@ function clockLine({ clockOffsetMs }: CheckState): Line {
 }
 
 function brokerLine({ broker }: CheckState): Line {
-  if (!broker) return ['good', 'No "broker.url" in the configuration: nothing is reported'];
+  if (!broker) return ['good', 'Reporting is off: no "broker.url" in the configuration'];
   return broker.isConnected
     ? ['good', `WebSocket and broker answer: ${broker.url}`]
     : ['bad', `${broker.url}: ${broker.error || 'not connected'}`, 'Check address, port and password.'];
@@ -99,7 +99,7 @@ function pictureLine({ seen, about }: CheckState): Line {
   const order = orderOf(seen, /slider:(?:load|position|visible|stop)/g);
   if (!tellsVisible)
     return /^load/.test(order)
-      ? ['good', 'This MSX only says when a picture was chosen: its time counts from then']
+      ? ['good', 'This MSX only says when a picture is chosen']
       : wrongOrder('picture', order);
   return /^load(?: position)? visible(?: position visible)+ stop$/.test(order)
     ? ['good', 'MSX says when a picture is on screen']
@@ -112,7 +112,7 @@ function trackLine({ seen }: CheckState): Line {
   if (/^load play stop$/.test(order)) return ['good', 'MSX says when a video or sound plays'];
   // Players outside of the browser may not know such an address, and need not.
   return /^load(?: stop)?$/.test(order)
-    ? ['open', 'The sound did not play', 'Play one of yours: if that plays, all is well.']
+    ? ['open', 'The sound did not play', 'Play one of yours.']
     : wrongOrder('sound', order);
 }
 
@@ -132,7 +132,7 @@ export function checkPage(lines: Line[], build: number, flag: string, again: str
   const plain = (text: string): string => plainText(text, build);
   const isCompressed = build >= COMPRESS_SINCE;
   return {
-    ...(isCompressed ? { compress: true } : {}),
+    compress: isCompressed,
     flag,
     type: 'list',
     headline: 'Check of this TV',

@@ -110,10 +110,10 @@ describe('an input page', () => {
     const { open } = stage();
     const page = await open('input:http://own/s?q={INPUT}');
     await page.type('ab');
-    await page.press('space');
+    await page.press('space-bar');
     await page.type('c');
     expect(page.line()).toBe('ab c{txt:msx-blue:|}');
-    await page.press('delete');
+    await page.press('backspace');
     expect(page.line()).toContain('ab {txt');
     await page.press('clear');
     expect(page.line()).toBe('{txt:msx-blue:|}');
@@ -164,7 +164,7 @@ describe('an input page', () => {
   it('takes a whole character away, where it has two halves', async () => {
     const { open, asked } = stage();
     const page = await open('input:http://own/s?q={INPUT}||||||||x|a😀');
-    await page.press('delete');
+    await page.press('backspace');
     void page.press('done');
     expect(asked[0]!.url).toBe('http://own/s?q=a');
   });
@@ -383,7 +383,7 @@ describe('a search', () => {
     await reply(FILMS);
     await page.catchUp();
     expect(page.page().items).toHaveLength(2);
-    await page.press('delete');
+    await page.press('backspace');
     await vi.advanceTimersByTimeAsync(300);
     await page.catchUp();
     expect(page.page().items).toBeUndefined();

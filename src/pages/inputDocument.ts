@@ -26,18 +26,18 @@ const KEY_NAMES: Record<string, string> = {
 
 /**
  * Of each key that types nothing: its name, where it is in the wide grid and in the narrow one, which key of a remote
- * it has, and whether it is there for secrets (null: always).
+ * it has, and whether it is there for secrets (else: always).
  */
-const FUNCTION_KEYS: [string, string, string, string, boolean | null][] = [
-  ['delete', '12,1,2,1', '8,5,1,1', 'delete|red', null],
-  ['clear', '14,1,2,1', '9,5,1,1', 'home', null],
-  ['shift', '12,2,2,1', '0,5,1,1', 'shift|caps_lock|yellow', null],
-  ['signs', '14,2,2,1', '1,5,1,1', '', null],
-  ['language', '12,3,4,1', '2,5,2,1', '', false],
-  ['language', '12,3,2,1', '2,5,1,1', '', true],
-  ['visible', '14,3,2,1', '3,5,1,1', '', true],
-  ['space', '12,4,2,1', '4,5,4,1', 'space|insert', null],
-  ['done', '14,4,2,1', '10,5,2,1', 'end|green', null],
+const FUNCTION_KEYS: [string, string, string, string?, boolean?][] = [
+  ['backspace', '12,1,2', '8,5,1', 'delete|red'],
+  ['clear', '14,1,2', '9,5,1', 'home'],
+  ['shift', '12,2,2', '0,5,1', 'shift|caps_lock|yellow'],
+  ['signs', '14,2,2', '1,5,1'],
+  ['language', '12,3,4', '2,5,2', '', false],
+  ['language', '12,3,2', '2,5,1', '', true],
+  ['visible', '14,3,2', '3,5,1', '', true],
+  ['space-bar', '12,4,2', '4,5,4', 'space|insert'],
+  ['done', '14,4,2', '10,5,2', 'end|green'],
 ];
 /** Of the wide grid, below the letters. */
 const FIRST_ROW_BELOW = 5;
@@ -60,10 +60,6 @@ const SHIFTS = {
 
 function functionLabel(name: string, { layer, request, isVisible }: InputState): string {
   switch (name) {
-    case 'delete':
-      return '{ico:backspace}';
-    case 'clear':
-      return '{ico:clear}';
     case 'shift':
       return SHIFTS[layer.shift];
     case 'signs':
@@ -74,12 +70,12 @@ function functionLabel(name: string, { layer, request, isVisible }: InputState):
         : '#+=';
     case 'language':
       return `{ico:language} ${layer.language.toUpperCase()}`;
-    case 'space':
-      return '{ico:space-bar}';
     case 'visible':
       return isVisible ? '{ico:visibility-off}' : '{ico:visibility}';
-    default:
+    case 'done':
       return request.inputType === 'search' ? '{ico:search}' : '{ico:done}';
+    default:
+      return `{ico:${name}}`;
   }
 }
 
@@ -137,12 +133,13 @@ interface KeyboardOptions {
 function keyboardItems(state: InputState, hint: string, options: KeyboardOptions): Json[] {
   const { build, isWide, keyAction } = options;
   const { request, layer } = state;
-  const button = (name: string, layout: string, label: string, key: string): JsonObject => ({
+  /** @param place column, row and width */
+  const button = (name: string, place: string, label: string, key?: string | null): JsonObject => ({
     id: idOf(name),
     type: 'button',
-    layout,
+    layout: `${place},1`,
     label,
-    ...(key ? { key } : {}),
+    key: key || null,
     action: keyAction(name),
   });
   const line: JsonObject = {
@@ -156,15 +153,15 @@ function keyboardItems(state: InputState, hint: string, options: KeyboardOptions
   const letters = keysOf(layer).map((letter, i) =>
     button(
       String(i),
-      `${i % KEYS_PER_ROW},${1 + Math.floor(i / KEYS_PER_ROW)},1,1`,
+      `${i % KEYS_PER_ROW},${1 + Math.floor(i / KEYS_PER_ROW)},1`,
       letterLabel(letter, build),
-      KEY_NAMES[small[i]!] || (/[a-z0-9]/.test(small[i]!) ? small[i]! : ''),
+      KEY_NAMES[small[i]!] || (/[a-z0-9]/.test(small[i]!) ? small[i]! : null),
     ),
   );
   // The first letter has the focus at first; later MSX knows better.
   if (!state.found) letters[KEYS_PER_ROW]!.focus = true;
   const isSecret = request.inputType === 'secret';
-  const others = FUNCTION_KEYS.filter(([, , , , when]) => when === null || when === isSecret).map(
+  const others = FUNCTION_KEYS.filter(([, , , , when]) => when === undefined || when === isSecret).map(
     ([name, wide, narrow, key]) => button(name, isWide ? wide : narrow, functionLabel(name, state), key),
   );
   const below: Json[] =

@@ -47,9 +47,9 @@ export function pressKey({ layer, text, isVisible }: InputState, key: string): P
       return { layer: { ...layer, signs: !layer.signs } };
     case 'language':
       return { layer: { ...layer, language: nextLanguage(layer.language), signs: false } };
-    case 'space':
+    case 'space-bar':
       return { text: `${text} ` };
-    case 'delete':
+    case 'backspace':
       return { text: text.replace(LAST, '') };
     case 'clear':
       return { text: '' };
