@@ -1,11 +1,12 @@
 import { defineConfig } from 'vitest/config';
+import { iconCodePoints } from './esbuild.config.mjs';
 
 export default defineConfig({
   define: {
     __VERSION__: '"0.0.0-test"',
     __BUILT_AT__: '1700000000000',
     __AUTHORED__: 'false',
-    __ICONS__: '"home e88a"',
+    __ICONS__: JSON.stringify(await iconCodePoints()),
   },
   test: {
     globalSetup: 'e2e/stage/buildPrograms.ts',

@@ -38,9 +38,13 @@ test('documents inside of others are looked at: in data, and in base64', () => {
   expect(faultsOf(page({ action: `menu:json:${toBase64(JSON.stringify(inner))}` }))).toMatchObject([
     { name: `${at}.action` },
   ]);
-  expect(
-    faultsOf(page({ action: 'playlist:data', data: { items: [{ action: 'video:http://host.test/a' }] } })),
-  ).toEqual([]);
+  const items = [{ action: 'video:http://host.test/a' }];
+  const template = { type: 'separate', layout: '0,0,2,2' };
+  expect(faultsOf(page({ action: 'playlist:data', data: { template, items } }))).toEqual([]);
+  // without one nothing plays
+  expect(faultsOf(page({ action: 'playlist:data', data: { items } }))).toMatchObject([
+    { name: `${at}.data` },
+  ]);
 });
 
 test("what a template takes from its items is the items' own", () => {

@@ -131,8 +131,7 @@ export const checkLines = (state: CheckState): Line[] => LINES.map((line) => lin
 export function checkPage(lines: Line[], build: number, flag: string, again: string): JsonObject {
   const plain = (text: string): string => plainText(text, build);
   const isCompressed = build >= COMPRESS_SINCE;
-  return {
-    compress: isCompressed,
+  const page: JsonObject = {
     flag,
     type: 'list',
     headline: 'Check of this TV',
@@ -151,4 +150,6 @@ export function checkPage(lines: Line[], build: number, flag: string, again: str
       return { text: `{ico:${ICONS[result]}} ${plain(text)}${below}` };
     }),
   };
+  if (isCompressed) page.compress = true;
+  return page;
 }
