@@ -7,6 +7,7 @@ import { DEVICE, test, warnings } from '../stage/pluginStage.js';
 import { tone } from '../stage/wav.js';
 
 const filmsPage = buildExamplePage('films');
+const musicPage = buildExamplePage('music');
 
 const items = ({ content }: Awaited<ReturnType<Host['state']>>): string[] =>
   (content?.items ?? []).map(({ title }) => title);
@@ -58,4 +59,23 @@ for (const msxVersion of EVERYDAY_VERSIONS)
       expect(await warnings(host)).toEqual([]);
       expect(stage.plugin.arrived.filter(({ url }) => url.startsWith('/tv/plugin.html'))).toHaveLength(1);
     });
+  });
+
+for (const msxVersion of EVERYDAY_VERSIONS)
+  test(`music, in MSX ${msxVersion}: an album plays whole, and a page says what plays`, async ({ serve }) => {
+    const stage = await serve({
+      config: null,
+      beside: {
+        'plugin.html': { type: 'text/html; charset=utf-8', body: await musicPage },
+        'music.json': exampleDocument('music', 'music.json'),
+      },
+    });
+    const host = await stage.openTo('Albums', { ...DEVICE, media: 'pretended:200', msxVersion });
+    await host.until('the albums', has('Tides', 'From the Attic'));
+    await host.press('ArrowRight', 'Enter');
+    await host.until('its first track', ({ player }) => player?.state === 'playing');
+    await host.endMedia();
+    await host.until('its second', ({ player }) => /flow\.mp3/.test(JSON.stringify(player)));
+    await host.execute(`content:request:interaction:playing@${stage.address}`);
+    await host.until('what plays', has('Flow, The Moles', 'Begun 1 times on this TV'));
   });

@@ -13,6 +13,7 @@ import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { parse } from 'acorn';
 import { buildExample, examples, guidePage, guideTest } from '../stage/guide.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -23,8 +24,12 @@ interface Manifest {
   name: string;
   dependencies?: Record<string, string>;
   optionalDependencies?: Record<string, string>;
+  devDependencies?: Record<string, string>;
   bin?: Record<string, string>;
 }
+
+/** The plugin that the guide's test is for. */
+const fromParts = examples.find(({ name }) => name.startsWith('A plugin from its parts'));
 
 const run = (file: string, args: string[], cwd: string): string =>
   execFileSync(file, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000 });
@@ -39,8 +44,10 @@ const filesIn = (folder: string): string[] =>
  * A folder in which the packed package is installed, with what its manifest names and nothing else. The packages that
  * it depends on are those of this repository: nothing comes from the internet.
  */
-function installed(source: string): { folder: string; inPackage: string; manifest: Manifest } {
-  const folder = mkdtempSync(join(tmpdir(), 'packed-'));
+function installed(
+  source: string,
+  folder = mkdtempSync(join(tmpdir(), 'packed-')),
+): { folder: string; inPackage: string; manifest: Manifest } {
   const [{ filename }] = JSON.parse(
     run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], source),
   ) as [{ filename: string }];
@@ -118,9 +125,38 @@ export const inBrowser = (page: BrowserPage) => openMsx(page, { start, version: 
   expect(run(process.execPath, ['use.js'], folder)).toBe('Films\n');
 
   writeFileSync(join(folder, 'plugin.html'), guidePage);
-  writeFileSync(join(folder, 'plugin.js'), await buildExample(examples[0]!.code));
+  writeFileSync(join(folder, 'plugin.js'), await buildExample(fromParts!.code));
   writeFileSync(join(folder, 'guide.test.js'), guideTest);
   expect(run(process.execPath, ['--test', 'guide.test.js'], folder)).toMatch(/^# pass 1$/m);
+  rmSync(folder, { recursive: true });
+});
+
+test('whoever makes a plugin with one command has one that runs, with a test, and a page in ES5', () => {
+  const { folder } = installed(join(ROOT, 'src/create'));
+  expect(run('npx', ['--no-install', 'create-msx-plugin', 'my-tv'], folder)).toContain('cd my-tv');
+  const own = join(folder, 'my-tv');
+  const { name, devDependencies } = manifestIn(own);
+  expect(name).toBe('my-tv');
+  rmSync(join(folder, 'package'), { recursive: true });
+  installed(ROOT, own);
+  rmSync(join(own, 'package'), { recursive: true });
+  const others = Object.keys(devDependencies!).filter((one) => one !== 'msx-player-plugin');
+  for (const one of others) {
+    mkdirSync(dirname(join(own, 'node_modules', one)), { recursive: true });
+    symlinkSync(join(MODULES, one), join(own, 'node_modules', one));
+  }
+  mkdirSync(join(own, 'node_modules/.bin'), { recursive: true });
+  symlinkSync(TSC, join(own, 'node_modules/.bin/tsc'));
+
+  expect(run('npm', ['test'], own)).toMatch(/^# pass 1$/m);
+  run('npm', ['run', 'build'], own);
+  const page = readFileSync(join(own, 'dist/plugin.html'), 'utf8');
+  const scripts = [...page.matchAll(/<script(?: type="text\/plain" id="\w+")?>([^]*?)<\/script>/g)];
+  expect(scripts.length).toBeGreaterThan(4);
+  for (const [, script] of scripts) parse(script!, { ecmaVersion: 5 });
+  expect(filesIn(join(own, 'dist'))).toEqual(expect.arrayContaining(['films.json', 'msx/start.json']));
+  // a folder that is there is not overwritten
+  expect(() => run('npx', ['--no-install', 'create-msx-plugin', 'my-tv'], folder)).toThrow(/not empty/);
   rmSync(folder, { recursive: true });
 });
 
