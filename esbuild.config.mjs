@@ -103,12 +103,13 @@ async function buildPlugin() {
         await shortNamedScripts(page, internalNames(librariesIn(await pageScripts(page)))),
       );
   const licences = await notices(librariesIn(scripts));
-  let html = await pageWith({ scripts, licences, isDebug });
+  const empty = await pageWith({ scripts, licences, isDebug });
+  let html = empty;
   for (const id of ['config', 'menu']) html = await withFile(html, id);
   await writeFile('dist/plugin/plugin.html', html);
   for (const file of ['plugin.config.example.json', 'menu.json', 'msx/start.json'])
     await cp(`plugin/${file}`, `dist/plugin/${file}`);
-  if (!isDebug) await reportSizes(html, scripts, licences);
+  if (!isDebug) await reportSizes(empty, scripts, licences);
 }
 
 const sizeOf = (part, text) => ({

@@ -1,7 +1,7 @@
 // The plugins of docs/examples, as their authors would build them, on a TV's screen.
 import { expect } from '@playwright/test';
 import { buildExamplePage, exampleDocument } from '../stage/buildExample.js';
-import { EVERYDAY_VERSIONS } from '../stage/msxVersions.js';
+import { EVERYDAY_VERSIONS, has as versionHas } from '../stage/msxVersions.js';
 import type { Host } from '../stage/openHost.js';
 import { DEVICE, test, warnings } from '../stage/pluginStage.js';
 import { tone } from '../stage/wav.js';
@@ -37,10 +37,13 @@ for (const msxVersion of EVERYDAY_VERSIONS)
 
       await host.execute(request('from:harbour').replace('content', 'playlist'));
       await host.until('it plays', ({ player }) => player?.state === 'playing');
-      await host.execute('player:seek:65');
-      await host.execute('player:stop');
-      await host.execute(request('begun'));
-      await host.until('what was begun', has('The Harbour'));
+      // before, no action seeks
+      if (versionHas(msxVersion, '0.1.160')) {
+        await host.execute('player:seek:65');
+        await host.execute('player:stop');
+        await host.execute(request('begun'));
+        await host.until('what was begun', has('The Harbour'));
+      }
       await host.execute(request('favourites'));
       expect(items(await host.until('the favourites', has('The Harbour')))).toEqual(['The Harbour']);
       await host.execute(request('history'));
@@ -68,6 +71,8 @@ for (const msxVersion of EVERYDAY_VERSIONS)
       beside: {
         'plugin.html': { type: 'text/html; charset=utf-8', body: await musicPage },
         'music.json': exampleDocument('music', 'music.json'),
+        'music/ebb.mp3': { type: 'audio/wav', body: tone(1) },
+        'music/flow.mp3': { type: 'audio/wav', body: tone(1) },
       },
     });
     const host = await stage.openTo('Albums', { ...DEVICE, media: 'pretended:200', msxVersion });

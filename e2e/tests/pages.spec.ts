@@ -304,7 +304,7 @@ for (const msxVersion of MSX_VERSIONS)
       await host.until('the sound', ({ player }) => player?.state === 'playing');
       const done = await host.until('the result', shown(/MSX says when a video or sound plays/));
       expect(titles(done)).toContainEqual(
-        expect.stringMatching(has(msxVersion, '0.1.160') ? /picture is on screen/ : /picture was chosen/),
+        expect.stringMatching(has(msxVersion, '0.1.160') ? /picture is on screen/ : /picture is chosen/),
       );
       expect([done.slideshow, done.player, done.allToasts]).toEqual([null, null, []]);
       await host.execute(`content:request:interaction:history@${stage.address}`);

@@ -245,7 +245,7 @@ describe('TVs that nobody knows', () => {
     });
     for (let i = 0; i < 100; i++) expect(await comes(i)).toBe(200);
     expect([await comes(100), await comes(0)]).toEqual([429, 200]);
-    expect(refusals).toMatchObject([{ code: 'too_many_registrations', address: '127.0.0.1' }]);
+    expect(refusals).toMatchObject([{ code: 'too-many-registrations', address: '127.0.0.1' }]);
     expect(await comes(100, { 'x-forwarded-for': '10.0.0.5' })).toBe(200);
     clock.nowMs += 60_000;
     expect(await comes(101)).toBe(200);

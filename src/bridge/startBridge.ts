@@ -1,3 +1,4 @@
+import { reasonOf } from './text/reasonOf.js';
 import { networkInterfaces } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import { boundedLines } from './text/boundedLines.js';
@@ -281,7 +282,7 @@ function addApi(
 /** @returns ends it */
 function sweepOften(registry: Registry, onFault: (sentence: string) => void): End {
   const failed = (error: unknown): void =>
-    onFault(`Idle players could not be unregistered: ${String(error)}`);
+    onFault(`Idle players could not be unregistered: ${reasonOf(error)}`);
   const sweeping = setInterval(() => void registry.sweep().catch(failed), SWEEP_MS);
   return () => clearInterval(sweeping);
 }
@@ -309,7 +310,7 @@ function limitRegistrations(
   return (address) => {
     if (registrations.take(holderOf(address))) return true;
     onRefusal({
-      code: 'too_many_registrations',
+      code: 'too-many-registrations',
       address,
       playerKey: undefined,
       reason: `it named more than ${REGISTRATIONS_PER_MINUTE} new TVs in a minute`,

@@ -1,11 +1,12 @@
 import type { JsonObject } from '../msx/json.js';
-import { commitMessage } from '../msx/build/serverActions.js';
 import { createRequest } from '../msx/build/createRequest.js';
 import type { MakeRequest, PluginRequest } from '../msx/build/createRequest.js';
 import { createRouter } from '../msx/build/createRouter.js';
 import type { Routes } from '../msx/build/createRouter.js';
-import { dataIdOf } from '../msx/build/dataId.js';
 import type { ValuesArgument } from '../msx/build/dataId.js';
+import { plainText } from '../msx/plainText.js';
+import { REPLACE_SINCE } from '../msx/replaceSince.js';
+import type { AttachedData } from '../msx/types/attachedData.js';
 import type { ActionText } from '../msx/types/actionText.js';
 import { pageRequest } from '../msx/pageRequest.js';
 import { resolveUrl } from '../msx/url.js';
@@ -26,8 +27,17 @@ import type { Log, Notice } from '../tvx/notice.js';
 import { createJsonStore } from './createJsonStore.js';
 import type { JsonStore } from './createJsonStore.js';
 
+/** What `execute:` wants; whether a plugin has to wrap it, as a server has, is not said (Server Actions). */
+const actionAnswer = (action: ActionText): JsonObject => ({
+  action,
+  response: { status: 200, text: 'OK', message: null, data: { action } },
+});
+
 /** A page, or a promise of one; what is thrown becomes a page that says so. */
 type Page = RequestAnswer | Promise<RequestAnswer>;
+
+/** The action that is to be run then, if any; or a promise of it. */
+type Heard = ActionText | null | undefined | Promise<ActionText | null | undefined>;
 
 /** What a plugin has beside identity, tagging, reporting and the pages that are in it anyway. */
 export interface PluginOptions<Request extends string, Message extends string> {
@@ -36,8 +46,11 @@ export interface PluginOptions<Request extends string, Message extends string> {
    * configuration names; a request of the plugin's own, such as `history`, is replaced likewise. Links are tagged.
    */
   requests?: Routes<Request, Page>;
-  /** What `plugin.message(…)` says when it is run: `{ 'like:{id}': ({ id }) => … }`. What is thrown goes to the log. */
-  messages?: Routes<Message, void | Promise<void>>;
+  /**
+   * What `plugin.message(…)` says when it is run: `{ 'like:{id}': ({ id }) => … }`; an action that is returned is run.
+   * What is thrown is shown as a warning.
+   */
+  messages?: Routes<Message, Heard>;
   events?: EventHandlers;
   /** What is handed over otherwise: `interaction:commit`, with data, or `interaction:commit:slider` and the like. */
   commits?: CommitHandlers;
@@ -54,8 +67,13 @@ export interface RunningPlugin {
    * @param url absolute, or relative to the page
    */
   page: (url: string) => PluginRequest;
-  /** Writes an action that says this to this plugin. */
+  /** Writes an action that says this to this plugin, which MSX loads again where another one has taken its place. */
   message: <Pattern extends string>(pattern: Pattern, ...values: ValuesArgument<Pattern>) => ActionText;
+  /**
+   * Writes the action that shows a content page of this plugin anew, by its `flag`; MSX before 0.1.144 loads it again,
+   * whichever it is.
+   */
+  showAgain: (flag: string, request: PluginRequest) => ActionText;
   /**
    * A document of a server, which gets the device ID where it may have it.
    * @throws (rejects) with a sentence for the person at the TV; where nothing catches it, the page shows that
@@ -105,32 +123,42 @@ function createAuthor<Request extends string, Message extends string>(
   begin: Author['begin'],
 ): Author {
   const pageOf = createRouter<Request, Page>(requests ?? ({} as Routes<Request, Page>));
-  const heardBy = createRouter(messages ?? ({} as Routes<Message, void | Promise<void>>));
-  const handleData = handleCommits(commits ?? {});
-  let log: Log<Notice> | null = null;
+  const heardBy = createRouter(messages ?? ({} as Routes<Message, Heard>));
+  let context: AuthorContext | null = null;
+  /** Never rejected. @returns what MSX is to run */
+  const hear = (
+    handle: (data: AttachedData) => Heard,
+    dataId: string,
+    data: AttachedData,
+  ): Promise<ActionText> =>
+    answerInTime(() => handle(data), dataId).then(
+      (action): ActionText => action ?? '[]',
+      (error: unknown): ActionText => {
+        const problem = problemOf(error, dataId);
+        context?.log(problem);
+        return `warn:${plainText(problem.message, context?.about.build ?? NaN)}`;
+      },
+    );
   return {
-    begin: (context) => {
-      log = context.log;
-      begin(context);
+    begin: (given) => {
+      context = given;
+      begin(given);
     },
     answer: (dataId, data) => {
       const page = pageOf(dataId);
-      if (!page) return Promise.resolve(null);
+      if (!page) {
+        const handle = heardBy(dataId);
+        return handle
+          ? hear(handle, dataId, data ?? {}).then((action) => ({ document: actionAnswer(action) }))
+          : Promise.resolve(null);
+      }
       return answerInTime(() => page(data ?? {}), dataId).then(
         (document) => ({ document: document as unknown as JsonObject }),
         (error: unknown) => ({ problem: problemOf(error, dataId) }),
       );
     },
     handleEvent: (event) => listeners.forEach((listener) => listener(event)),
-    handleData: (data) => {
-      const { message } = data;
-      const hear = typeof message === 'string' ? heardBy(message) : null;
-      if (hear)
-        answerInTime(() => hear(data), String(message)).catch((error: unknown) =>
-          log?.(problemOf(error, String(message))),
-        );
-      else handleData(data);
-    },
+    handleData: handleCommits(commits ?? {}),
   };
 }
 
@@ -171,7 +199,10 @@ export function startPlugin<Request extends string, Message extends string>(
     request: (pattern, ...values) => createRequest(known().pluginUrl)(pattern, ...values),
     page: (url) =>
       `request:interaction:${pageRequest(resolveUrl(known().pluginUrl, url))}@${known().pluginUrl}`,
-    message: (pattern, ...values) => commitMessage(dataIdOf(pattern, ...values)),
+    message: (pattern, ...values) =>
+      `execute:service:${createRequest(known().pluginUrl)(pattern, ...values)}`,
+    showAgain: (flag, request) =>
+      known().about.build >= REPLACE_SINCE ? `replace:content:${flag}:${request}` : 'reload:content',
     load: (url) =>
       begun
         .then((there) => there.load(url))

@@ -13,7 +13,7 @@ const begun = () => resume.all().then((all) => all.map(({ key }) => key));
 const shelf = (headline: string, ids: string[]) =>
   plugin.load('films.json').then((page) => {
     const found = ids.map((id) => (page.items as Film[]).filter(({ film }) => film === id)[0]);
-    const items = found.length ? found : [{ title: 'Nothing here yet', enable: false }];
+    const items = found.length ? found : [{ title: 'Nothing here yet' }];
     return { ...page, headline, items } as ContentRoot;
   });
 const filmPage = ({ film: id, title, text, image }: Film, isLiked: boolean): ContentRoot => {
@@ -63,7 +63,7 @@ const plugin: RunningPlugin = startPlugin({
       favourites()
         .then((ids) => (ids.indexOf(id) < 0 ? ids.concat(id) : ids.filter((one) => one !== id)))
         .then((ids) => plugin.store.set('favourites', ids))
-        .then(() => plugin.msx.run(actions.replace('content', 'film', plugin.request('film:{id}', { id })))),
+        .then(() => plugin.showAgain('film', plugin.request('film:{id}', { id }))),
   },
 });
 const resume = createResume(plugin);

@@ -12,7 +12,7 @@ const lines = (texts: string[]): ContentRoot => ({
   pages: [
     {
       items: texts.map((headline, line): ContentItem => ({
-        type: 'space',
+        type: 'default',
         layout: `0,${line},12,1`,
         headline,
       })),
@@ -59,11 +59,12 @@ const plugin: RunningPlugin = startPlugin({
       }),
   },
   events: {
-    'video:load': ({ info: { label } }) =>
-      label &&
-      plugin.store.change('begun', (begun) => {
+    'video:load': ({ info: { label } }) => {
+      if (!label) return;
+      void plugin.store.change('begun', (begun) => {
         const all = (begun ?? {}) as Record<string, number>;
         return { ...all, [label]: (all[label] ?? 0) + 1 };
-      }),
+      });
+    },
   },
 });

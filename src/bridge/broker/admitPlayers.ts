@@ -1,3 +1,4 @@
+import { reasonOf } from '../text/reasonOf.js';
 import type { Aedes, Client } from 'aedes';
 import { messageRate } from '../limits/messageRate.js';
 import type { Registry } from '../players/createRegistry.js';
@@ -34,7 +35,7 @@ export function admitPlayers(aedes: Aedes, clients: Clients, admission: Admissio
     signIn(credentials, auth, registry, store).then(
       (result) => {
         if ('returnCode' in result) {
-          clients.refused(client, { code: 'sign_in_refused', reason: result.reason });
+          clients.refused(client, { code: 'sign-in-refused', reason: result.reason });
           done(Object.assign(new Error(result.reason), { returnCode: result.returnCode }), false);
           return;
         }
@@ -44,7 +45,7 @@ export function admitPlayers(aedes: Aedes, clients: Clients, admission: Admissio
         done(null, true);
       },
       (error: unknown) => {
-        onFault(`A player could not sign in: ${String(error)}`);
+        onFault(`A player could not sign in: ${reasonOf(error)}`);
         done(Object.assign(new Error('unavailable'), { returnCode: 3 as const }), false);
       },
     );

@@ -8,9 +8,9 @@ it('a player publishes to its own topics, with QoS 0 or 1, at the pace of a play
   expect(decidePublish(KEY, OWN)).toBeNull();
   expect(decidePublish(KEY, { ...OWN, qos: 0 })).toBeNull();
   expect(decidePublish(KEY, { ...OWN, qos: 2 })).toEqual({
-    code: 'publish_refused',
+    code: 'publish-refused',
     reason: `it published to ${OWN.topic} with QoS 2`,
   });
-  expect(decidePublish(KEY, { ...OWN, topic: 'else' })).toMatchObject({ code: 'publish_refused' });
-  expect(decidePublish(KEY, { ...OWN, isTooMany: true })).toMatchObject({ code: 'too_many_messages' });
+  expect(decidePublish(KEY, { ...OWN, topic: 'else' })).toMatchObject({ code: 'publish-refused' });
+  expect(decidePublish(KEY, { ...OWN, isTooMany: true })).toMatchObject({ code: 'too-many-messages' });
 });

@@ -13,8 +13,8 @@ export function decidePublish(
   playerKey: string,
   { topic, qos, isTooMany }: Publication,
 ): Pick<Refusal, 'code' | 'reason'> | null {
-  if (isTooMany) return { code: 'too_many_messages', reason: 'it publishes faster than any player' };
+  if (isTooMany) return { code: 'too-many-messages', reason: 'it publishes faster than any player' };
   if (!mayPublish(playerKey, topic) || qos === 2)
-    return { code: 'publish_refused', reason: `it published to ${topic} with QoS ${qos}` };
+    return { code: 'publish-refused', reason: `it published to ${topic} with QoS ${qos}` };
   return null;
 }

@@ -8,14 +8,14 @@ const responses = (count: number) => new Set(Array.from({ length: count }, (_, i
 it('a player has its own topics, and nobody has any before it has signed in', () => {
   expect(decideSubscribe(KEY, new Set(), response(1))).toBeNull();
   expect(decideSubscribe(KEY, new Set(), '#')).toEqual({
-    code: 'subscribe_refused',
+    code: 'subscribe-refused',
     reason: 'it subscribed to #',
   });
-  expect(decideSubscribe(undefined, new Set(), response(1))).toMatchObject({ code: 'subscribe_refused' });
+  expect(decideSubscribe(undefined, new Set(), response(1))).toMatchObject({ code: 'subscribe-refused' });
 });
 
 it('32 topics are enough, and one of them may be asked for again', () => {
   expect(decideSubscribe(KEY, responses(31), response(31))).toBeNull();
   expect(decideSubscribe(KEY, responses(32), response(31))).toBeNull();
-  expect(decideSubscribe(KEY, responses(32), response(32))).toMatchObject({ code: 'too_many_filters' });
+  expect(decideSubscribe(KEY, responses(32), response(32))).toMatchObject({ code: 'too-many-filters' });
 });

@@ -15,8 +15,8 @@ export function decideSubscribe(
   topic: string,
 ): Pick<Refusal, 'code' | 'reason'> | null {
   if (playerKey === undefined || !maySubscribe(playerKey, topic))
-    return { code: 'subscribe_refused', reason: `it subscribed to ${topic}` };
+    return { code: 'subscribe-refused', reason: `it subscribed to ${topic}` };
   if (!filters.has(topic) && filters.size >= MOST_FILTERS)
-    return { code: 'too_many_filters', reason: `it subscribed to more than ${MOST_FILTERS} topics` };
+    return { code: 'too-many-filters', reason: `it subscribed to more than ${MOST_FILTERS} topics` };
   return null;
 }

@@ -14,7 +14,7 @@ export function grantSubscriptions(aedes: Aedes, clients: Clients): void {
     granted.set(client, filters);
     const refusal = decideSubscribe(clients.sessionOf(client)?.playerKey, filters, topic);
     if (!refusal) filters.add(topic);
-    else if (refusal.code !== 'too_many_filters') clients.refused(client, refusal);
+    else if (refusal.code !== 'too-many-filters') clients.refused(client, refusal);
     else if (!told.has(client)) {
       told.add(client);
       clients.refused(client, refusal);

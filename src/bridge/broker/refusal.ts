@@ -2,14 +2,14 @@
 export interface Refusal {
   /** Closed list. */
   code:
-    | 'too_many_attempts'
-    | 'too_many_registrations'
-    | 'sign_in_refused'
-    | 'publish_refused'
-    | 'subscribe_refused'
-    | 'too_many_filters'
-    | 'too_many_messages'
-    | 'packet_refused';
+    | 'too-many-attempts'
+    | 'too-many-registrations'
+    | 'sign-in-refused'
+    | 'publish-refused'
+    | 'subscribe-refused'
+    | 'too-many-filters'
+    | 'too-many-messages'
+    | 'packet-refused';
   address: string;
   playerKey: string | undefined;
   /** A sentence's end: why. */

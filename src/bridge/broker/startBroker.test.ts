@@ -168,7 +168,7 @@ describe('a player at the broker', () => {
     await vi.waitFor(async () => expect(await record()).toMatchObject({ connectionStatus: 'offline' }), {
       timeout: 10_000,
     });
-    expect(new Set(codes())).toEqual(new Set(['too_many_messages']));
+    expect(new Set(codes())).toEqual(new Set(['too-many-messages']));
   });
 
   it('is not made offline by the will of its connection before this one', async () => {
@@ -273,7 +273,7 @@ describe('who may connect', () => {
 
   it('is nobody whom the bridge does not know', async () => {
     expect(await refusal('stranger')).toBe(5);
-    expect(codes()).toEqual(['sign_in_refused']);
+    expect(codes()).toEqual(['sign-in-refused']);
   });
 
   it('is nobody without a player key', async () => {
@@ -358,7 +358,7 @@ describe('who may connect', () => {
       TOO_MANY,
       TOO_MANY,
     ]);
-    expect(codes()).toEqual(['too_many_attempts', 'too_many_attempts']);
+    expect(codes()).toEqual(['too-many-attempts', 'too-many-attempts']);
     clock.nowMs += 60_000;
     expect(await refusal('tv')).toBe('let in');
   });
@@ -375,7 +375,7 @@ describe('a clock that is set back', () => {
     monotonic.nowMs += 60_000;
     for (let i = 0; i < 100; i++) await tv.status();
     expect(await refusal('tv', { clientId: `p3a-${playerKeyOf('tv')}` })).toBe('let in');
-    expect(codes()).toEqual(['too_many_attempts']);
+    expect(codes()).toEqual(['too-many-attempts']);
   });
 });
 
@@ -398,7 +398,7 @@ describe('what a player may do', () => {
     tv.client.publish(topic, '{}', { qos: 1 });
     await end;
     expect(refusals).toMatchObject([
-      { code: 'publish_refused', playerKey: tv.playerKey, address: '127.0.0.1' },
+      { code: 'publish-refused', playerKey: tv.playerKey, address: '127.0.0.1' },
     ]);
     await bystander.status();
     expect(bystander.client.connected).toBe(true);
@@ -409,7 +409,7 @@ describe('what a player may do', () => {
     const end = closed(tv);
     tv.client.publish(own.status, '{}', { qos: 2 });
     await end;
-    expect(codes()).toEqual(['publish_refused']);
+    expect(codes()).toEqual(['publish-refused']);
   });
 
   it.each([
@@ -427,7 +427,7 @@ describe('what a player may do', () => {
       () => 'granted',
       () => 'refused',
     );
-    expect([answer, codes()]).toEqual(['refused', ['subscribe_refused']]);
+    expect([answer, codes()]).toEqual(['refused', ['subscribe-refused']]);
   });
 
   it.each(['command', 'view/ack', 'response/#', 'response/1'])(
@@ -463,7 +463,7 @@ describe('what a player may do', () => {
     expect(await granted([filter(31), filter(32)])).toEqual([1, 0x80]);
     await tv.client.unsubscribeAsync([filter(0), filter(1), filter(1999)]);
     expect(await granted([filter(1), filter(32), filter(33)])).toEqual([1, 1, 0x80]);
-    expect(codes()).toEqual(['too_many_filters']);
+    expect(codes()).toEqual(['too-many-filters']);
     await tv.client.unsubscribeAsync(filter(1));
     expect(await tv.acked(POST)).toEqual({ success: true });
   });
@@ -475,7 +475,7 @@ describe('what a player may do', () => {
     const end = closed(tv);
     tv.client.publish(own(`request/${'x'.repeat(129)}`), '{}', { qos: 1 });
     await end;
-    expect(codes()).toEqual(['subscribe_refused', 'publish_refused']);
+    expect(codes()).toEqual(['subscribe-refused', 'publish-refused']);
   });
 
   it('is to send a request', async () => {
@@ -533,7 +533,7 @@ describe('the broker', () => {
     const end = closed(flood);
     for (let i = 0; i < 1000; i++) flood.client.publish(topicsOf(flood.playerKey).status, '{}', { qos: 0 });
     await end;
-    expect(codes()).toContain('too_many_messages');
+    expect(codes()).toContain('too-many-messages');
     expect(await other.acked(POST)).toEqual({ success: true });
     expect(ingested.length).toBeLessThan(120);
   });

@@ -64,7 +64,7 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
   const broken = (client: Client, error: Error): void => {
     // What was refused has been told; a connection that simply ends is no news.
     if (/^(?:a packet of more|something that is not MQTT|Invalid|Unknown)/.test(error.message))
-      clients.refused(client, { code: 'packet_refused', reason: `it sent ${error.message}` });
+      clients.refused(client, { code: 'packet-refused', reason: `it sent ${error.message}` });
   };
   aedes.on('clientError', broken);
   aedes.on('connectionError', broken);
@@ -80,7 +80,7 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
   const mayConnect = (address: string): boolean => {
     if (attempts.take(address)) return true;
     onRefusal({
-      code: 'too_many_attempts',
+      code: 'too-many-attempts',
       address,
       playerKey: undefined,
       reason: `it tried to connect more than ${options.attemptsPerMinute} times in a minute`,

@@ -13,7 +13,7 @@ function told(format: LogFormat) {
   const message = readPlayerMessage('makapix/player/key/view', JSON.stringify(aView('key')))!;
   journal.ingested({ message, taken: { kind: 'refused', code: 'duplicate', message: '' } });
   journal.refusal({
-    code: 'publish_refused',
+    code: 'publish-refused',
     address: '10.0.0.5',
     playerKey: 'key',
     reason: 'it published to #',
@@ -46,7 +46,7 @@ describe('the journal', () => {
         outcome: 'duplicate',
         time: expect.stringMatching(/Z$/) as string,
       },
-      { level: 40, event: 'refused', code: 'publish_refused', address: '10.0.0.5' },
+      { level: 40, event: 'refused', code: 'publish-refused', address: '10.0.0.5' },
       { level: 30, event: 'check', playerId: 'msx_tv', check: { lines: [['good', 'All is well']] } },
       { level: 50, event: 'fault', msg: 'The disk is full' },
     ]);
@@ -69,8 +69,8 @@ describe('the journal', () => {
     for (let i = 0; i < 1000; i++) {
       for (const taken of outcomes)
         journal.ingested({ message: readPlayerMessage('makapix/player/key/view', view)!, taken });
-      journal.refusal({ code: 'subscribe_refused', ...refusal });
-      journal.refusal({ code: 'too_many_attempts', ...refusal });
+      journal.refusal({ code: 'subscribe-refused', ...refusal });
+      journal.refusal({ code: 'too-many-attempts', ...refusal });
       const status = JSON.stringify({ player_key: 'key', status: 'online' });
       const message = readPlayerMessage('makapix/player/key/status', status)!;
       journal.ingested({ message, taken: { kind: 'applied' } });
@@ -79,7 +79,7 @@ describe('the journal', () => {
     journal.close();
     const sums = out.slice(5 + 72);
     expect(sums).toHaveLength(6);
-    expect(sums.join('\n')).toMatch(/999.*subscribe_refused of 10\.0\.0\.5/);
+    expect(sums.join('\n')).toMatch(/999.*subscribe-refused of 10\.0\.0\.5/);
     expect(sums.join('\n')).toMatch(/928.*messages of key/);
   });
 });

@@ -88,7 +88,7 @@ function jsonLines(out: (line: string) => void): Lines {
       ),
     refusal: ({ code, ...rest }) => log.warn({ event: 'refused', code, ...rest }, 'refused'),
     checked: (playerId, check) => log.info({ event: 'check', playerId, check }, 'check'),
-    leftOut: (count, of) => log.warn({ event: 'left_out', count, of }, 'left out'),
+    leftOut: (count, of) => log.warn({ event: 'left-out', count, of }, 'left out'),
     fault: (sentence) => log.error({ event: 'fault' }, sentence),
   };
 }

@@ -62,7 +62,7 @@ describe('the line for an event', () => {
 
   it('tells what was refused', () => {
     const refusal = {
-      code: 'publish_refused',
+      code: 'publish-refused',
       address: '10.0.0.5',
       reason: 'it published to a',
     } as const;

@@ -1,3 +1,4 @@
+import { reasonOf } from '../text/reasonOf.js';
 import type { Player } from './player.js';
 
 /** Ends something that a player uses: a stream, an MQTT connection. */
@@ -46,7 +47,7 @@ export function createAttendance({ find, save, onChange, onFault }: AttendanceOp
   const leaving = new Map<string, Promise<void>>();
 
   const notClosed = (playerId: string, error: unknown): void =>
-    onFault(`A stream of ${playerId} did not close: ${String(error)}`);
+    onFault(`A stream of ${playerId} did not close: ${reasonOf(error)}`);
 
   async function register(playerId: string): Promise<void> {
     await save(playerId);

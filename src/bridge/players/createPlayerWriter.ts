@@ -1,3 +1,4 @@
+import { reasonOf } from '../text/reasonOf.js';
 import { writeApart } from '../stores/writeApart.js';
 import type { Player } from './player.js';
 import type { PlayerStore } from './playerStore.js';
@@ -37,13 +38,13 @@ export function createPlayerWriter(
         (some) => write(some).then(() => []),
         (player, error) => {
           records.putBack(player.playerId);
-          onFault(`The player ${player.playerId} could not be written: ${String(error)}`);
+          onFault(`The player ${player.playerId} could not be written: ${reasonOf(error)}`);
         },
       );
     } catch (error) {
       // A TV gets its pictures even when the disk is full; the next sweep tries again.
       for (const { playerId } of players) records.putBack(playerId);
-      onFault(`The players could not be written: ${String(error)}`);
+      onFault(`The players could not be written: ${reasonOf(error)}`);
     }
   }
 

@@ -66,7 +66,7 @@ it('a TV that the database does not take keeps no other from being written down'
     { deviceId: 'a', msxVersion: '0.1.163', lastActivityAtMs: clock.nowMs },
     { deviceId: 'c', msxVersion: '0.1.163', lastActivityAtMs: clock.nowMs },
   ]);
-  expect(faults).toEqual(['The player msx_bad could not be written: Error: invalid byte sequence']);
+  expect(faults).toEqual(['The player msx_bad could not be written: invalid byte sequence']);
 });
 
 describe('a request', () => {
@@ -161,7 +161,7 @@ describe('a request', () => {
       },
     });
     await registry.getOrRegister(tv('a'));
-    expect(faults).toEqual(['The players could not be written: Error: disk full']);
+    expect(faults).toEqual(['The players could not be written: disk full']);
     isFull = false;
     await registry.sweep();
     expect(await store.all()).toMatchObject([{ playerId: 'msx_a' }]);

@@ -199,7 +199,7 @@ describe.skipIf(MOSQUITTO === null)('a worker', () => {
     fault = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
     await send('tv1', { request_ack: true });
     await send('tv2', { request_ack: true });
-    await first.is('database_away');
+    await first.is('database-away');
     first.stop();
     expect(await first.ended).toBeUndefined();
     expect(acks).toEqual([]);
@@ -224,12 +224,12 @@ describe.skipIf(MOSQUITTO === null)('a worker', () => {
     await worker.is('connected');
     fault = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
     await send('tv1', { request_ack: true });
-    await worker.is('database_away');
+    await worker.is('database-away');
     await send('tv2', { request_ack: true });
     fault = undefined;
     await isRecorded('tv1', 'tv2');
-    await worker.is('database_back');
-    expect(worker.saidOf('database_away')).toEqual([
+    await worker.is('database-back');
+    expect(worker.saidOf('database-away')).toEqual([
       'The database does not answer (connect ECONNREFUSED): trying again',
     ]);
     await vi.waitFor(() => expect(acks).toHaveLength(2), { timeout: 10_000 });
@@ -348,10 +348,10 @@ describe.skipIf(MOSQUITTO === null)('a worker', () => {
     const worker = startWorker(url);
     await worker.is('connected');
     await broker.kill();
-    await worker.is('broker_away');
+    await worker.is('broker-away');
     await broker.restart();
     await vi.waitFor(() => expect(worker.saidOf('connected')).toHaveLength(2), { timeout: 15_000 });
-    expect(new Set(worker.saidOf('broker_away')).size).toBe(worker.saidOf('broker_away').length);
+    expect(new Set(worker.saidOf('broker-away')).size).toBe(worker.saidOf('broker-away').length);
     client = await connectServer();
     await send('tv1');
     await isRecorded('tv1');
@@ -369,7 +369,7 @@ describe.skipIf(MOSQUITTO === null)('a worker', () => {
     const [first, second] = [startWorker(url), startWorker(url)];
     await vi.waitFor(
       () =>
-        expect([...first.saidOf('broker_away'), ...second.saidOf('broker_away')].join()).toContain(
+        expect([...first.saidOf('broker-away'), ...second.saidOf('broker-away')].join()).toContain(
           'has closed the connection again and again (is there another worker for part 1/1?)',
         ),
       { timeout: 19_000 },
@@ -474,14 +474,14 @@ describe('a worker whose broker is not the right one', () => {
     await vi.waitFor(() => expect(cuts).toBe(2), { timeout: 5000 });
     worker.stop();
     await worker.ended;
-    expect(worker.saidOf('broker_away')).toHaveLength(1);
+    expect(worker.saidOf('broker-away')).toHaveLength(1);
     server.close();
   });
 
   it('waits when nobody is there, and ends at once when it is stopped', async () => {
     const worker = startWorker(`mqtt://127.0.0.1:${await freePort()}`);
-    await worker.is('broker_away');
-    expect(worker.saidOf('broker_away')).toEqual([
+    await worker.is('broker-away');
+    expect(worker.saidOf('broker-away')).toEqual([
       expect.stringMatching(/^mqtt:\/\/127\.0\.0\.1:\d+ cannot be reached \(ECONNREFUSED\): trying again$/),
     ]);
     worker.stop();

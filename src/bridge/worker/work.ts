@@ -46,7 +46,7 @@ export async function work(
     nowMs: () => performance.now(),
     onAway: tellAway(log),
     onBack: (awayMs) =>
-      log('info', 'database_back', `The database answers again, after ${Math.round(awayMs / SECOND_MS)} s`),
+      log('info', 'database-back', `The database answers again, after ${Math.round(awayMs / SECOND_MS)} s`),
     onSetup: (reason) => {
       problem = bridgeProblem(
         'database_unusable',
@@ -102,7 +102,7 @@ export async function work(
     ending.abort();
   };
   stopped.addEventListener('abort', stop);
-  const onAway = (reason: string): void => log('error', 'broker_away', `${reason}: trying again`, { reason });
+  const onAway = (reason: string): void => log('error', 'broker-away', `${reason}: trying again`, { reason });
   const lost = await keepSubscribed(open, { place, onAway, ending: ending.signal });
   stopped.removeEventListener('abort', stop);
   recorder.giveUp();

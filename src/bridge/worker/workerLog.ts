@@ -1,9 +1,9 @@
 /** What a worker tells. */
 export type WorkerEvent =
   | 'connected'
-  | 'broker_away'
-  | 'database_away'
-  | 'database_back'
+  | 'broker-away'
+  | 'database-away'
+  | 'database-back'
   | 'counts'
   | 'dropped'
   | 'fault'
@@ -25,4 +25,4 @@ export type WorkerLog = (
 export const tellAway =
   (log: WorkerLog) =>
   (reason: string): void =>
-    log('error', 'database_away', `The database does not answer (${reason}): trying again`, { reason });
+    log('error', 'database-away', `The database does not answer (${reason}): trying again`, { reason });
