@@ -1,4 +1,5 @@
 // The guide for authors, docs/library.md: its code is compiled and run, and no exported function is without an example.
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -150,4 +151,17 @@ test.each(Object.keys(library))('there is an example with %s', (name) => {
 
 test.each(Object.keys(library.actions))('there is an example with the action %s', (name) => {
   expect(used).toMatch(new RegExp(`actions\\.${name}\\(|\\b${name}\\(`));
+});
+
+const INDEX = readFileSync(path.join(import.meta.dirname, 'index.ts'), 'utf8');
+const functions = [...INDEX.matchAll(/^export \{ (.*) \} from '\.\/(.*)\.js'/gm)]
+  .flatMap(([, names, module]) => names!.split(', ').map((name) => ({ name, module: module! })))
+  .filter(({ name }) => typeof (library as Record<string, unknown>)[name] === 'function');
+
+test.each(functions)('$name has an example in its comment', ({ name, module }) => {
+  const source = readFileSync(path.join(import.meta.dirname, `${module}.ts`), 'utf8');
+  const comment = new RegExp(`/\\*\\*((?:(?!\\*/)[^])*)\\*/\\s*export (?:const|function) ${name}\\b`).exec(
+    source,
+  );
+  expect(comment?.[1]).toContain('@example');
 });

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -53,20 +53,22 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Resolves when somebody listens. */
-async function listening(port: number): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
+/** @returns whether somebody listens at last; false where the process has ended, since somebody else had one of its ports */
+async function listens(port: number, child: ChildProcess): Promise<boolean> {
+  for (let tries = 0; tries < 200 && child.exitCode === null; tries++) {
     const isOpen = await new Promise<boolean>((done) => {
       const socket = connect(port, '127.0.0.1');
       socket.once('connect', () => done(true)).once('error', () => done(false));
       socket.once('close', () => done(false));
       socket.once('connect', () => socket.destroy());
     });
-    if (isOpen) return;
+    if (isOpen) return true;
     await pause(25);
   }
-  throw new Error(`mosquitto does not listen on port ${port}`);
+  return false;
 }
+
+const MOST_TRIES = 5;
 
 /** A key of the kind that Let's Encrypt gives today. @returns the settings; none where there is no openssl */
 function certificateIn(folder: string): string[] {
@@ -108,14 +110,15 @@ export async function startMosquitto(
   const program = MOSQUITTO;
   const folder = await mkdtemp(join(tmpdir(), 'mosquitto-'));
   const file = join(folder, 'mosquitto.conf');
-  const [port, tcpPort, tlsPort] = [await freePort(), await freePort(), await freePort()];
   const certificate = hasTls ? certificateIn(folder) : [];
-  const overTls = [`listener ${tlsPort} 127.0.0.1`, 'protocol websockets', ...certificate];
-  await writeFile(
-    file,
-    [
+  const rights = users ? await rightsIn(folder, users) : ['allow_anonymous true'];
+  let [port, tcpPort, tlsPort] = [0, 0, 0];
+  const configure = async (): Promise<void> => {
+    [port, tcpPort, tlsPort] = [await freePort(), await freePort(), await freePort()];
+    const overTls = [`listener ${tlsPort} 127.0.0.1`, 'protocol websockets', ...certificate];
+    const lines = [
       'per_listener_settings false',
-      ...(users ? await rightsIn(folder, users) : ['allow_anonymous true']),
+      ...rights,
       // Started by root, it would become the user mosquitto, who may not read this folder.
       ...(process.getuid?.() === 0 ? ['user root'] : []),
       ...['log_dest stderr', 'log_type notice', 'connection_messages true'],
@@ -126,8 +129,9 @@ export async function startMosquitto(
       ...(certificate.length > 0 ? overTls : []),
       `persistence_location ${folder}/`,
       ...settings,
-    ].join('\n'),
-  );
+    ];
+    await writeFile(file, lines.join('\n'));
+  };
 
   const run = () => {
     const started = spawn(program, ['-c', file], { stdio: ['ignore', 'ignore', 'pipe'] });
@@ -136,8 +140,17 @@ export async function startMosquitto(
     });
     return started;
   };
-  let child = run();
-  await listening(port);
+  const isUp = async (started: ChildProcess): Promise<boolean> =>
+    (await listens(port, started)) && (await listens(tcpPort, started));
+  let child: ReturnType<typeof run>;
+  // A port that was free may be somebody else's by then.
+  for (let tries = 1; ; tries++) {
+    await configure();
+    child = run();
+    if (await isUp(child)) break;
+    child.kill('SIGKILL');
+    if (tries === MOST_TRIES) throw new Error(`mosquitto does not start: ${tries} times`);
+  }
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, 'exit');
@@ -154,7 +167,7 @@ export async function startMosquitto(
     stop: () => end('SIGTERM'),
     restart: async () => {
       child = run();
-      await listening(port);
+      if (!(await isUp(child))) throw new Error('mosquitto does not start again');
     },
     close: async () => {
       await kill();

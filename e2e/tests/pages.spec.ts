@@ -225,6 +225,28 @@ for (const msxVersion of EVERYDAY_VERSIONS)
       await expect(host.page.locator('body')).toContainText('1 found in 2 documents');
       expect(titles(found)).not.toContain('Zoo');
     });
+
+    test('somebody types käse on the German keyboard by arrows and OK, and finds Kase', async ({ serve }) => {
+      const stage = await serve({
+        '/films.json': {
+          json: {
+            template: { layout: '0,0,3,3', type: 'separate' },
+            items: ['Kase', 'Kaste', 'Käfer'].map((title) => ({ title, action: `info:${title}` })),
+          },
+        },
+      });
+      const host = await stage.open('check', /Device ID/, { msxVersion });
+      await host.execute(stage.content(`search:${stage.at('/films.json')}|search|de`));
+      await host.until('the keyboard', (s) => focused(s) === 'q');
+      const steps = (key: string, times: number): string[] => Array.from({ length: times }, () => key);
+      await host.press('ArrowDown', ...steps('ArrowRight', 7), 'Enter'); // k
+      await host.press(...steps('ArrowRight', 3), 'Enter'); // ä
+      await host.press(...steps('ArrowLeft', 9), 'Enter'); // s
+      await host.press('ArrowUp', 'ArrowRight', 'Enter'); // e
+      await host.until('what was typed', shown('käse|'));
+      const found = await host.until('the film', shown('Kase'));
+      expect(titles(found).filter((title) => /^k[aä].+/i.test(title))).toEqual(['käse|', 'Kase']);
+    });
   });
 
 /** Goes down until an item has the focus. */

@@ -13,7 +13,10 @@ export interface JsonStore {
   change(name: string, by: (value: Json) => Json): Promise<Json>;
 }
 
-/** @param keep of createKeep; in a test, whatever keeps texts */
+/**
+ * @param keep of createKeep; in a test, whatever keeps texts
+ * @example createJsonStore(keep).set('likes', ['harbour'])
+ */
 export function createJsonStore(keep: Keep): JsonStore {
   let changes: Promise<unknown> = Promise.resolve();
   const get = (name: string): Promise<Json> =>

@@ -44,6 +44,7 @@ const MOST = 200;
 
 const positionsIn = (value: Json): Positions => (isObject(value) ? value : {}) as unknown as Positions;
 
+/** @example createResume(plugin).all().then((begun) => begun.map(({ key }) => key)) */
 export function createResume(options: ResumeOptions): Resume {
   const { store, askVideo, most = MOST, name = 'positions', now = () => Date.now() } = options;
   const keyOf = options.keyOf ?? ((info: VideoInfo) => info.id ?? info.url);
@@ -106,6 +107,9 @@ export function createResume(options: ResumeOptions): Resume {
   };
 }
 
-/** For an item that is to begin where it was left. @since 0.1.111 */
+/**
+ * For an item that is to begin where it was left. @since 0.1.111
+ * @example resumeProperties({ position: 754.3, duration: 5400, leftAtMs: 0 }) // { 'resume:position': '754' }
+ */
 export const resumeProperties = (position: Position | null): ExtendedProperties =>
   position ? { 'resume:position': `${Math.floor(position.position)}` } : {};

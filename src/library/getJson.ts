@@ -34,6 +34,7 @@ export interface GetJsonOptions {
 /**
  * GET by XMLHttpRequest, which every TV has. Never rejected.
  * @param url absolute, or relative to the page
+ * @example getJson('films.json', { timeoutMs: 10_000 }).then(({ json, failure }) => failure?.message ?? json)
  */
 export function getJson(url: string, { timeoutMs }: GetJsonOptions): Promise<GotJson> {
   const none = (code: GetJsonCode, what: string, status: number | null = null): GotJson => ({

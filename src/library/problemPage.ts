@@ -21,6 +21,7 @@ export interface ProblemPageOptions {
 /**
  * What a person sees instead: what went wrong, what to do about it, and a button that asks again. It is a menu and a
  * content page in one, so that it answers either request; where a playlist is wanted, an empty one.
+ * @example problemPage({ code: 'films-missing', message: 'The shop does not answer.' }, { about, pageUrl, dataId: 'films' })
  */
 export const problemPage = (
   problem: Problem,

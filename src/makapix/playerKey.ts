@@ -8,6 +8,7 @@ const URL_NAMESPACE = '\x6b\xa7\xb8\x11\x9d\xad\x11\xd1\x80\xb4\x00\xc0\x4f\xd4\
  * URL namespace (RFC 9562, 5.5). The same TV has the same key in every plugin that follows this rule.
  *
  * @param deviceId what MSX gives, taken as it is: IDs that differ in case only are different TVs.
+ * @example playerKeyOf('TV-1') // 'a49f8f48-3f71-5a50-8b1b-44ae80facc35'
  */
 export function playerKeyOf(deviceId: string): string {
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- how an engine without TextEncoder makes UTF-8

@@ -82,6 +82,7 @@ function focusStart(text: string): number {
 /**
  * The links of what stands behind `content:`, `playlist:`, … and, without the first word, in `menu[].data`
  * and `reference`: a URL with modifiers and focus, a request, an inline document, or a keyword.
+ * @example mapReference('user:a.json', 'document', ({ text }) => `http://host.test/${text}`) // 'user:http://host.test/a.json'
  */
 export function mapReference(text: string, kind: LinkKind, map: MapLink): string {
   const hasWords = text.indexOf(':') >= 0;
@@ -220,6 +221,7 @@ export function actionParts(text: string): string[] {
 /**
  * The action with each of its links replaced by what `map` returns for it; actions inside actions are
  * followed. What is not known to carry a URL (`info:…`, `update:…`) comes back as it is.
+ * @example mapAction('content:a.json', ({ text }) => `http://host.test/${text}`) // 'content:http://host.test/a.json'
  */
 export function mapAction(text: string, map: MapLink): string {
   if (text.charAt(0) === '[') {

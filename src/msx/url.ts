@@ -32,6 +32,7 @@ let lastOrigin: string | null = null;
 /**
  * The origin of an absolute `http:` or `https:` URL as a browser writes it: `HTTP://Host:80/x` →
  * `http://host`. Null for everything else, for placeholders in the host, and for what is ambiguous.
+ * @example originOf('http://Host.test:80/a') // 'http://host.test'
  */
 export function originOf(url: string): string | null {
   if (lastStart && url.lastIndexOf(lastStart, 0) === 0) return lastOrigin;
@@ -61,6 +62,7 @@ function removeDotSegments(path: string): string {
 /**
  * A relative reference made absolute against `base` (RFC 3986, 5.2), as text: placeholders in braces stay.
  * An absolute URL comes back as it is.
+ * @example resolveUrl('http://host.test/tv/menu.json', '../a.json') // 'http://host.test/a.json'
  */
 export function resolveUrl(base: string, reference: string): string {
   const to = PARTS.exec(reference);

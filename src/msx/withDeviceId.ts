@@ -12,6 +12,7 @@ function isDeviceId(part: string): boolean {
  * The URL with `device_id=<value>` in its query, before a fragment. A URL that has one keeps a single one, at
  * its first place, with this value.
  * @param encodedId the device ID, percent-encoded
+ * @example withDeviceId('http://host.test/a.json?x=1', 'TV-1') // 'http://host.test/a.json?x=1&device_id=TV-1'
  */
 export function withDeviceId(url: string, encodedId: string): string {
   const hash = url.indexOf('#');

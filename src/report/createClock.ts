@@ -72,7 +72,10 @@ function monotonicOf(wallMs: () => number): () => number {
   };
 }
 
-/** @returns a clock; nothing runs by itself: `check` looks for jumps. */
+/**
+ * @returns a clock; nothing runs by itself: `check` looks for jumps.
+ * @example createClock({ builtAtMs: 1_700_000_000_000 }).now() // ms since 1970; null where the time is not known
+ */
 export function createClock(options: ClockOptions): Clock {
   const wallMs = options.wallMs ?? (() => Date.now());
   const monotonicMs = options.monotonicMs ?? monotonicOf(wallMs);

@@ -68,7 +68,11 @@ const REAL_EDGES: ReporterEdges = {
   random: () => Math.random(),
 };
 
-/** @returns a reporter that sends nothing until `start`. */
+/**
+ * @returns a reporter that sends nothing until `start`.
+ * @since MSX 0.1.82
+ * @example createReporter({ …, requestData: tvx.requestData }).start()
+ */
 export function createReporter(options: ReporterOptions, edges: ReporterEdges = REAL_EDGES): Reporter {
   const { views, clock, log, requestData } = options;
   const url = brokerAddress(options.broker.url);

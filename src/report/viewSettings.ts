@@ -19,6 +19,7 @@ export interface ViewSettings {
 /** Makapix takes a player for offline whose last status is older than 3 minutes. */
 export const DEFAULT_HEARTBEAT_MS = 120_000;
 
+/** What counts as a view, and how often one is sent, where nobody says otherwise. */
 export const DEFAULT_VIEW_SETTINGS: ViewSettings = {
   minDwellMs: 2000, // player-status.md, Best Practices
   repeatMs: 0,

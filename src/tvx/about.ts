@@ -43,7 +43,10 @@ const textOf = (value: unknown): string | null => (typeof value === 'string' && 
 /** `#msx-protected` in the start parameter hides addresses (Attached Data Examples). */
 const addressOf = (value: unknown): string | null => (value === 'protected' ? null : textOf(value));
 
-/** @param info the answer to requestData("info"), or anything else */
+/**
+ * @param info the answer to requestData("info"), or anything else
+ * @example aboutOf({ platform: 'lg', application: { version: '0.1.166' } }).text // 'LG webOS / MSX 0.1.166'
+ */
 export function aboutOf(info: unknown): About {
   const fields: Loose<TvxInfo> = fieldsOf(info);
   const content: Loose<TvxContent> = fieldsOf(fields.content);
@@ -64,6 +67,9 @@ export function aboutOf(info: unknown): About {
   };
 }
 
-/** Asks MSX. Never rejected: what MSX does not say is null. */
+/**
+ * Asks MSX. Never rejected: what MSX does not say is null.
+ * @example requestAbout(tvx).then(({ build }) => build >= 144)
+ */
 export const requestAbout = ({ ready, requestData }: Pick<Tvx, 'ready' | 'requestData'>): Promise<About> =>
   ready.then(() => requestData('info')).then(aboutOf, () => aboutOf(null));

@@ -30,6 +30,7 @@ function localRead(key: string): string | null {
  * IndexedDB, else localStorage; where a TV refuses both, nothing is kept and the log says so. Some forget both when MSX
  * closes (iOS), so that a value is kept in MSX's own storage as well, and taken from there where it is nowhere else.
  * @param ofMsx that storage, once it may be used; null where there is none
+ * @example createKeep(log).read('likes').then((text) => text ?? 'nothing')
  */
 export function createKeep(
   log: Log<TvxNotice>,

@@ -57,7 +57,11 @@ const READY_WITHIN_MS = 30_000;
 /** Names of observers have to differ. */
 let observers = 0;
 
-/** @param tvx of createTvx, with the same globals */
+/**
+ * @param tvx of createTvx, with the same globals
+ * @since MSX 0.1.82
+ * @example createMsx(globals, tvx).requestData('video').then(({ value }) => value?.info?.label)
+ */
 export function createMsx(globals: Pick<WholeTvx, 'TVXInteractionPlugin'>, tvx: Pick<Tvx, 'ready'>): Msx {
   const { TVXInteractionPlugin: plugin } = globals;
   let works = 0;

@@ -36,6 +36,10 @@ function noticeText({ code, message, remedy }: Notice): string {
   return `[${code}] ${message}${remedy ? ` ${remedy}` : ''}`;
 }
 
+/**
+ * @since MSX 0.1.82
+ * @example createTvx({ globals, keep, storedDeviceId: keep.read(DEVICE_ID_KEY), log }).requestDeviceId()
+ */
 export function createTvx({ globals, keep, storedDeviceId, log }: TvxOptions): Tvx {
   const { TVXPluginTools, TVXInteractionPlugin, TVXVideoPlugin } = globals;
   let identity: Promise<Identity> | undefined;

@@ -172,7 +172,10 @@ export interface TvxGlobals {
   TVXServices?: { storage?: TvxStorage };
 }
 
-/** The globals, where the library has run. */
+/**
+ * The globals, where the library has run.
+ * @example tvxGlobals(window)?.TVXPluginTools.onReady(() => undefined)
+ */
 export function tvxGlobals(window: object): TvxGlobals | null {
   const globals = window as Partial<TvxGlobals>;
   return globals.TVXPluginTools && globals.TVXInteractionPlugin ? (globals as TvxGlobals) : null;

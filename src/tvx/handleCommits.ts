@@ -11,7 +11,11 @@ export type CommitHandlers = {
   data?: (data: AttachedData['data']) => void;
 };
 
-/** @returns the `handleData` of a handler */
+/**
+ * @returns the `handleData` of a handler
+ * @since MSX 0.1.82
+ * @example tvx.start({ handleData: handleCommits({ slider: ({ url }) => console.log(url) }) })
+ */
 export const handleCommits =
   (handlers: CommitHandlers) =>
   (given: Record<string, unknown>): void => {

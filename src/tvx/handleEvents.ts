@@ -15,7 +15,11 @@ type NameWithin<Name extends MsxEventName> = MsxEvent extends infer One
     : never
   : never;
 
-/** @returns the `handleEvent` of a handler; events that nobody asked about go by */
+/**
+ * @returns the `handleEvent` of a handler; events that nobody asked about go by
+ * @since MSX 0.1.82
+ * @example tvx.start({ handleEvent: handleEvents({ 'video:load': ({ info }) => console.log(info.url) }) })
+ */
 export const handleEvents =
   (handlers: EventHandlers) =>
   (event: Record<string, unknown>): void => {

@@ -42,7 +42,11 @@ export const answerInTime = <Value>(
     void new Promise<Value>((give) => give(make())).then(resolve, reject).then(() => clearTimeout(timer));
   });
 
-/** @returns the `handleRequest` of a handler: each request is answered once, whatever happens */
+/**
+ * @returns the `handleRequest` of a handler: each request is answered once, whatever happens
+ * @since MSX 0.1.82
+ * @example tvx.start({ handleRequest: handleRequests({ init: () => ({ menu: [] }) }, { otherwise, failed }) })
+ */
 export function handleRequests<Pattern extends string>(
   routes: Routes<Pattern, Answer>,
   options: RequestOptions,

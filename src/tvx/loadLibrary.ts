@@ -27,6 +27,7 @@ function addScript(document: Document, src: string): HTMLScriptElement {
  * early has a `<script async src="tvx-plugin.min.js">` of its own. A script cannot be given up: one that comes late
  * is still welcome, and where both come the first is used.
  * @returns the globals; never, with a line in the log, where neither answers
+ * @example loadLibrary(window, log).then((globals) => createTvx({ globals, keep, storedDeviceId, log }))
  */
 export function loadLibrary(window: Window, log: Log<TvxNotice>): Promise<TvxGlobals> {
   const { document } = window;

@@ -9,7 +9,10 @@ export type Identity = { deviceId: string; source: 'msx' | 'stored' } | { device
 export const DEVICE_ID_TIMEOUT_MS = 1500;
 const LONGEST_DEVICE_ID = 256;
 
-/** Whether the library gave an ID, and not one of the things that it gives when it has none. */
+/**
+ * Whether the library gave an ID, and not one of the things that it gives when it has none.
+ * @example isDeviceId('null') // false: some MSX say this where they have none
+ */
 export function isDeviceId(value: unknown): value is string {
   return (
     typeof value === 'string' &&

@@ -17,6 +17,7 @@ export type Routes<Pattern extends string, Answer> = { [one in Pattern]: Route<o
  * written.
  * @returns what answers a request; null where no pattern fits
  * @throws (at once) where a pattern has a brace that is no value, such as `film-{id}`, which could be read in two ways
+ * @example createRouter({ 'film:{id}': ({ id }) => id })('film:7')?.({}) // '7'
  */
 export function createRouter<Pattern extends string, Answer>(
   routes: Routes<Pattern, Answer>,
