@@ -155,6 +155,13 @@ test('whoever makes a plugin with one command has one that runs, with a test, an
   expect(scripts.length).toBeGreaterThan(4);
   for (const [, script] of scripts) parse(script!, { ecmaVersion: 5 });
   expect(filesIn(join(own, 'dist'))).toEqual(expect.arrayContaining(['films.json', 'msx/start.json']));
+  const develop = `import { developPlugin } from 'msx-player-plugin/build';
+    const options = { entry: 'src/plugin.ts', files: 'public' };
+    const { url, stop } = await developPlugin(options, { port: 0, log: () => undefined });
+    for (const path of [url, '/plugin.html', '/films.json', '/tvx-plugin.min.js'])
+      console.log(String((await fetch(new URL(path, url))).status));
+    await stop();`;
+  expect(run(process.execPath, ['--input-type=module', '--eval', develop], own)).toBe('200\n200\n200\n200\n');
   // a folder that is there is not overwritten
   expect(() => run('npx', ['--no-install', 'create-msx-plugin', 'my-tv'], folder)).toThrow(/not empty/);
   rmSync(folder, { recursive: true });
