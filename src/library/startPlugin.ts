@@ -1,3 +1,4 @@
+import { actionAnswer } from '../msx/actionAnswer.js';
 import type { JsonObject } from '../msx/json.js';
 import { createRequest } from '../msx/build/createRequest.js';
 import type { MakeRequest, PluginRequest } from '../msx/build/createRequest.js';
@@ -26,12 +27,6 @@ import type { RequestAnswer } from '../tvx/handleRequests.js';
 import type { Log, Notice } from '../tvx/notice.js';
 import { createJsonStore } from './createJsonStore.js';
 import type { JsonStore } from './createJsonStore.js';
-
-/** What `execute:` wants; whether a plugin has to wrap it, as a server has, is not said (Server Actions). */
-const actionAnswer = (action: ActionText): JsonObject => ({
-  action,
-  response: { status: 200, text: 'OK', message: null, data: { action } },
-});
 
 /** A page, or a promise of one; what is thrown becomes a page that says so. */
 type Page = RequestAnswer | Promise<RequestAnswer>;
@@ -90,7 +85,7 @@ export interface RunningPlugin {
   listen: (listener: (event: Record<string, unknown>) => void) => void;
   /** How far the video or the sound that plays is; null: none does. `createResume(plugin)` asks for it. */
   askVideo: () => Promise<VideoData | null>;
-  /** Into MSX's log. */
+  /** Into MSX's log, and onto the status page. */
   log: Log<Notice>;
 }
 
@@ -168,7 +163,7 @@ function createAuthor<Request extends string, Message extends string>(
  * at its top, once.
  * @since MSX 0.1.82
  * @example
- *   const plugin = startPlugin({ requests: { init: () => ({ menu: [{ label: 'Films', data: plugin.request('films') }] }) } });
+ *   const plugin: RunningPlugin = startPlugin({ requests: { init: () => ({ menu: [{ label: 'Films', data: plugin.request('films') }] }) } });
  */
 export function startPlugin<Request extends string, Message extends string>(
   options: PluginOptions<Request, Message>,

@@ -1,9 +1,10 @@
+import { actionAnswer } from '../msx/actionAnswer.js';
 import type { JsonObject } from '../msx/json.js';
 import { checkSlides, isInPage, playCheckSound } from './checkMedia.js';
 import { checkLines, checkPage, VISIBLE_SINCE } from './checkPage.js';
 import type { CheckState, Line } from './checkPage.js';
 import { fieldsOf } from './fields.js';
-import { actionAnswer, busyAction, NOTHING, showAgain } from './pageActions.js';
+import { busyAction, NOTHING, showAgain } from './pageActions.js';
 import type { PageTools } from './pageTools.js';
 
 const FLAG = 'msx-player-check';

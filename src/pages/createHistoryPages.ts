@@ -1,7 +1,8 @@
+import { actionAnswer } from '../msx/actionAnswer.js';
 import type { JsonObject } from '../msx/json.js';
 import type { History } from './createHistory.js';
 import { historyPage } from './historyPage.js';
-import { actionAnswer, busyAction, showAgain } from './pageActions.js';
+import { busyAction, showAgain } from './pageActions.js';
 import type { PageTools } from './pageTools.js';
 
 const FLAG = 'msx-player-history';

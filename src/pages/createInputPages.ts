@@ -1,3 +1,4 @@
+import { actionAnswer } from '../msx/actionAnswer.js';
 import type { JsonObject } from '../msx/json.js';
 import { createTyping, tooShort } from './createTyping.js';
 import type { Ask, TypingState } from './createTyping.js';
@@ -6,7 +7,7 @@ import type { Visit } from './createVisits.js';
 import { inputDocument } from './inputDocument.js';
 import { inputState, isLongEnough } from './inputState.js';
 import { loadPiece } from './listPieces.js';
-import { actionAnswer, busyAction, NOTHING, quietAction } from './pageActions.js';
+import { busyAction, NOTHING, quietAction } from './pageActions.js';
 import type { PageTools } from './pageTools.js';
 import { readInputRequest } from './readInputRequest.js';
 import type { InputType } from './readInputRequest.js';

@@ -1,10 +1,11 @@
+import { actionAnswer } from '../msx/actionAnswer.js';
 import type { JsonObject } from '../msx/json.js';
 import { createVisits } from './createVisits.js';
 import type { Visit } from './createVisits.js';
 import { textOf } from './fields.js';
 import { loadPiece, withMoreButton } from './listPieces.js';
 import type { Pieces, PiecesAnswer } from './listPieces.js';
-import { actionAnswer, busyAction, NOTHING, quietAction } from './pageActions.js';
+import { busyAction, NOTHING, quietAction } from './pageActions.js';
 import type { PageTools } from './pageTools.js';
 import { numberOf } from './readInputRequest.js';
 

@@ -1,6 +1,5 @@
 // The actions by which a page of ours comes back to the plugin. All are requests that name it, so that MSX loads it
 // again where another plugin has taken its place (knowledge base: Internal Actions).
-import type { Json, JsonObject } from '../msx/json.js';
 import { REPLACE_SINCE } from '../msx/replaceSince.js';
 import type { PageTools } from './pageTools.js';
 
@@ -35,12 +34,6 @@ export function showAgain(msx: Msx, flag: string, dataId: string): string {
 
 /** Whether MSX asks for a page that is shown anew by its first request. */
 export const isReloaded = ({ build }: Msx): boolean => !(build >= REPLACE_SINCE);
-
-/** The plugin's answer to an action. Whether it has to be wrapped, as a server's has, is not said (Server Actions). */
-export function actionAnswer(action: string, data: Json = null): JsonObject {
-  const answer: JsonObject = data ? { action, data } : { action };
-  return { ...answer, response: { status: 200, text: 'OK', message: null, data: answer } };
-}
 
 /** There is nothing to do. */
 export const NOTHING = '[]';
