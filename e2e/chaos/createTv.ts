@@ -4,6 +4,10 @@ import type { ReporterSnapshot } from '../../src/report/reporterSnapshot.js';
 import { INTERVAL_MS, TIMING, VIEWS } from './times.js';
 import type { World } from './world.js';
 
+const LOOK_MS = 25;
+/** What an engine writes comes by another way than what its pages say. */
+const SAY_WITHIN_MS = 2000;
+
 /** The TV of a run: the page that MSX talks to, and what a person shows there. */
 export interface ChaosTv {
   /** MSX opens a page, and talks to that from now on. */
@@ -76,6 +80,22 @@ export function createTv({ playerKey, broker, server, browser, random, ledger, u
     await pause(random.between(0, 2 * INTERVAL_MS));
   }
 
+  /** Chromium throws a database away that it finds damaged, and says so: what stood there is gone. */
+  async function heedDeletion(): Promise<void> {
+    if (browser.family !== 'chromium') return;
+    const kept = (await stored()).concat(await tv.storedInTexts());
+    const isGone = (postId: number): boolean => !kept.includes(postId) && !hasArrived(server, postId);
+    const vanished = [...ledger.certain].filter((postId) => !ledger.gone.has(postId) && isGone(postId));
+    if (vanished.length === 0) return;
+    for (let waitedMs = 0; !browser.hasDeletedDatabase(); waitedMs += LOOK_MS) {
+      if (waitedMs > SAY_WITHIN_MS) return;
+      await pause(LOOK_MS);
+    }
+    ledger.note('database deleted');
+    for (const postId of vanished) ledger.gone.add(postId);
+    ledger.artworks = ledger.artworks.filter((postId) => !ledger.gone.has(postId));
+  }
+
   const tv: ChaosTv = {
     open: async () => {
       page = await openFrame();
@@ -96,13 +116,14 @@ export function createTv({ playerKey, broker, server, browser, random, ledger, u
     restart: async () => {
       await browser.kill();
       await tv.open();
+      await heedDeletion();
     },
     show: async (waitUntilKept) => {
       const { postId, intent, again } = choosePicture({ random, ledger });
       if (again) {
         ledger.note('the same artwork again');
         ledger.again.add(postId);
-      }
+      } else ledger.shownAtMs.set(postId, Date.now());
       await browser.call(page, 'show', postId, intent);
       if (again || !waitUntilKept) await pause(random.between(0, 12));
       else await keep(postId, intent);

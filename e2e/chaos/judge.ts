@@ -2,8 +2,8 @@ import type { Desk } from '../stage/makapix/createDesk.js';
 import { isUntold, type Heard } from './isUntold.js';
 import type { Ledger } from './ledger.js';
 
-/** The mishaps of so long before are told with a view that is wrong. */
-const TOLD_BEFORE_MS = 10_000;
+/** The mishaps of so long before it ended, or after it was shown, are told with a view that is wrong. */
+const TOLD_MS = 10_000;
 
 /** What a run in one engine has shown. */
 export interface ChaosFigures {
@@ -39,7 +39,7 @@ interface Circumstances {
 
 /** Holds the server's record against what was shown. */
 export function judge(
-  { shown, certain, gone, elsewhere, doubtful, again, mishaps, happened }: Ledger,
+  { shown, certain, gone, elsewhere, doubtful, again, mishaps, happened, shownAtMs }: Ledger,
   { arrived, recorded }: Pick<Desk, 'arrived' | 'recorded'>,
   { heard, connections, beganAtMs, endedAtMs }: Circumstances,
 ): ChaosResult {
@@ -74,15 +74,17 @@ export function judge(
   const after = (atMs: number): string => `after ${((atMs - beganAtMs) / 1000).toFixed(2)} s`;
   const story = (postId: number): string => {
     const mine = arrived.filter(({ payload }) => payload?.post_id === postId);
-    const endedAtMs = mine[mine.length - 1]?.atMs ?? Infinity;
+    const beganAt = shownAtMs.get(postId) ?? beganAtMs;
+    const endAtMs = mine[mine.length - 1]?.atMs ?? beganAt + TOLD_MS;
     return [
+      `shown ${after(beganAt)}`,
       ...mine.map(
         ({ atMs, outcome, payload }) =>
           `${outcome} ${after(atMs)} (${payload?.intent}, ${payload?.timestamp.slice(-4)})`,
       ),
       ...(again.has(postId) ? ['shown again'] : []),
       ...happened
-        .filter(({ atMs }) => atMs > endedAtMs - TOLD_BEFORE_MS && atMs < endedAtMs)
+        .filter(({ atMs }) => atMs > endAtMs - TOLD_MS && atMs < endAtMs)
         .map(({ atMs, what }) => `${what} ${after(atMs)}`),
     ].join(', ');
   };

@@ -2,9 +2,11 @@
 export interface Ledger {
   /** How many posts were shown; the last one has this number. */
   shown: number;
+  /** When each post was shown for the first time. */
+  shownAtMs: Map<number, number>;
   /** Shown, and then in the storage or at the server: these must be in the record. */
   certain: Set<number>;
-  /** Stood in a database of the engine that failed after a SIGKILL, and came back without them, or never. */
+  /** Stood in a database that the engine has damaged at a SIGKILL: it threw it away, or cannot read it any more. */
   gone: Set<number>;
   /** Were in localStorage, which waits for what is in IndexedDB: the order is kept within each. */
   elsewhere: Set<number>;
@@ -26,6 +28,7 @@ export function createLedger(): Ledger {
   const happened: Ledger['happened'] = [];
   return {
     shown: 0,
+    shownAtMs: new Map(),
     certain: new Set(),
     gone: new Set(),
     elsewhere: new Set(),

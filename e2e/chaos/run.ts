@@ -49,7 +49,7 @@ async function runAll({ engines, seed, views }: ChaosOptions): Promise<void> {
     'untold: not recorded, since the answer to a failure was lost; nobody can tell (docs/reporting.md)',
   );
   console.log(
-    'gone: they stood in a database of the engine that failed after a SIGKILL, and came back without them, or never',
+    'gone: they stood in a database that the engine damaged at a SIGKILL; it threw it away, or could not read it',
   );
   for (const engine of missing) console.log(`SKIPPED, NOT PASSED: ${engine}`);
 }

@@ -14,6 +14,7 @@ import type { ChaosPage, Order, Report } from './page/protocol.js';
 
 /** An engine with a profile that outlives it, and the plugin's pages in it, by name. */
 export interface ChaosBrowser {
+  family: Engine['family'];
   open(frame: string): Promise<unknown>;
   reload(frame: string): Promise<unknown>;
   close(frame: string): Promise<unknown>;
@@ -31,8 +32,10 @@ export interface ChaosBrowser {
   renew(): Promise<void>;
   /** The acks that its pages have heard, in order, and lived to store. */
   heard: Heard[];
-  /** What the pages wrote to the console lately. */
+  /** What the pages wrote to the console lately, and the engine about its database. */
   said(): string[];
+  /** Whether Chromium has said since its last start that it threw a damaged database away. */
+  hasDeletedDatabase(): boolean;
   stop(): Promise<void>;
 }
 
@@ -42,6 +45,8 @@ export class EngineEnded extends Error {}
 /** From an order to its report; a page on a busy machine takes a second. */
 const ANSWER_WITHIN_MS = 20_000;
 const START_WITHIN_MS = 30_000;
+const DELETED = /indexed_db.*(?:corrupt|checksum)/i;
+const LINES_KEPT = 40;
 /** What a page heard this shortly before it ended, it may not have stored. */
 const STORED_WITHIN_MS = 150;
 
@@ -107,6 +112,12 @@ export async function startChaosBrowser(engine: Engine): Promise<ChaosBrowser> {
   const heard: Heard[] = [];
   let running: RunningEngine;
   let shell: WebSocket;
+  let lines: string[] = [];
+
+  function said(): string[] {
+    lines = lines.concat(running.said());
+    return lines.slice(-LINES_KEPT);
+  }
 
   /** @param orderedAtMs when it was told to end: until it did, it may have heard more */
   function forgetUnstored(orderedAtMs: number): void {
@@ -126,6 +137,7 @@ export async function startChaosBrowser(engine: Engine): Promise<ChaosBrowser> {
   async function start(): Promise<void> {
     const there = once(control, 'connection', { signal: AbortSignal.timeout(START_WITHIN_MS) });
     running = await startEngine(engine, shellUrl, [], profile);
+    lines = [];
     const ended = running.ended.then((how) => {
       forgetUnstored(Date.now());
       const error = new EngineEnded(how);
@@ -148,6 +160,7 @@ export async function startChaosBrowser(engine: Engine): Promise<ChaosBrowser> {
 
   await start();
   return {
+    family: engine.family,
     open: (frame) => tell({ do: 'open', frame }),
     reload: (frame) => end('reload', frame),
     close: (frame) => end('close', frame),
@@ -165,7 +178,8 @@ export async function startChaosBrowser(engine: Engine): Promise<ChaosBrowser> {
       await start();
     },
     heard,
-    said: () => running.said(),
+    said,
+    hasDeletedDatabase: () => said().some((line) => DELETED.test(line)),
     stop: async () => {
       await running.stop();
       control.close();

@@ -69,7 +69,7 @@ function lineOf(line: string): string | null {
   const [, said] = /:CONSOLE[^\]]*\]\s*(.*)/.exec(line) ?? [];
   if (said !== undefined) return said;
   if (/^(?:CONSOLE|ERROR) /.test(line)) return line;
-  return /FATAL|Received signal|Check failed/.test(line) ? line : null;
+  return /FATAL|Received signal|Check failed|indexed_db/.test(line) ? line : null;
 }
 
 /** Ctrl-C or a limit from outside: `exit` is told only of what ends by itself. */

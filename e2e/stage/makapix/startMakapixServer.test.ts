@@ -183,3 +183,12 @@ it('takes a player for offline when its last status is older than three minutes,
   await say({});
   expect(server.playerState(KEY).connection).toBe('online');
 });
+
+it('comes back after a broker that refused it for a moment', async () => {
+  const before = broker.connects();
+  broker.refuse(3);
+  broker.cut();
+  await expect.poll(() => broker.connects()).toBeGreaterThan(before + 2);
+  broker.refuse(0);
+  await server.ready();
+});

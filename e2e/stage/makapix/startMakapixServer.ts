@@ -40,6 +40,7 @@ export async function startMakapixServer({
     protocolVersion: 4,
     clientId: `makapix-server-${Math.random().toString(36).slice(2)}`,
     reconnectPeriod: reconnectMs,
+    reconnectOnConnackError: true, // a broker that refuses for a moment does not end a server
     connectTimeout: 5000,
     resubscribe: false,
     ...(username === undefined ? {} : { username }),
@@ -76,7 +77,12 @@ export async function startMakapixServer({
       if (desk.faults.deliverTwice()) takeView(topicKey, text);
     }
   });
-  await subscribed(client);
+  try {
+    await subscribed(client);
+  } catch (error) {
+    client.end(true);
+    throw error;
+  }
   // The very desk: faults and posts are changed there while it works.
   return Object.assign(desk, {
     away: async () => {
