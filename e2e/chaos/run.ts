@@ -3,7 +3,7 @@
 import { findEngine } from '../engines/findEngine.js';
 import { formatColumns } from '../stage/formatColumns.js';
 import { runTool } from '../stage/runTool.js';
-import { readOptions, USAGE, type ChaosOptions } from './options.js';
+import { readOptions, USAGE, type ChaosOptions } from './chaosOptions.js';
 import type { ChaosFigures } from './judge.js';
 import { runChaos } from './runChaos.js';
 

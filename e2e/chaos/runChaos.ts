@@ -7,7 +7,7 @@ import { createTv, type ChaosTv } from './createTv.js';
 import { heedStorage } from './heedStorage.js';
 import { judge, type ChaosResult } from './judge.js';
 import { createLedger } from './ledger.js';
-import { createMishaps } from './mishaps.js';
+import { createMishaps } from './createMishaps.js';
 import { createRandom } from './random.js';
 import { EngineEnded, startChaosBrowser } from './startChaosBrowser.js';
 import { DUPLICATE_MEMORY_MS, INTERVAL_MS } from './times.js';

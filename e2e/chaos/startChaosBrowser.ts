@@ -10,7 +10,7 @@ import { startEngine, type RunningEngine } from '../engines/startEngine.js';
 import { startServer } from '../stage/startServer.js';
 import { parseAck } from '../../src/makapix/ack.js';
 import type { Heard } from './isUntold.js';
-import type { ChaosPage, Order, Report } from './page/protocol.js';
+import type { ChaosPage, Order, Report } from './page/orders.js';
 
 /** An engine with a profile that outlives it, and the plugin's pages in it, by name. */
 export interface ChaosBrowser {

@@ -18,7 +18,7 @@ export async function loadScenario(name: string): Promise<Scenario<string>> {
 export async function bundleLab(): Promise<string> {
   const contents = [
     "import '../../src/plugin/promise.js';", // first: what follows needs a Promise, which the oldest engine lacks
-    "import { runLab } from './page/lab.ts';",
+    "import { runLab } from './page/runLab.ts';",
     ...SCENARIO_NAMES.map((name, at) => `import { page as page${at} } from './scenarios/${name}/page.ts';`),
     `runLab({ ${SCENARIO_NAMES.map((name, at) => `'${name}': page${at}`).join(', ')} });`,
   ].join('\n');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { runTool } from '../stage/runTool.js';
 import { findEngine } from './findEngine.js';
 import type { LabFiles } from './startLabRun.js';
-import { parseOptions, USAGE, type LabOptions } from './options.js';
+import { parseOptions, USAGE, type LabOptions } from './labOptions.js';
 import { runEngine } from './runEngine.js';
 import { bundleLab } from './loadScenario.js';
 import { formatRows, type Row } from './formatRows.js';

@@ -1,4 +1,4 @@
-import { splitActions } from '../../src/preview/actionText.js';
+import { splitActions } from '../../src/preview/readAction.js';
 import { KEYWORDS } from '../../src/preview/versionTable.js';
 import { actionSince } from '../../src/preview/versions.js';
 import type { Fault, Rule } from './check.js';

@@ -11,7 +11,7 @@ import {
 } from './check.js';
 import { lookAtAction, referenceFaults } from './lintAction.js';
 import { lookAtActionOf, lookAtContext, lookAtOptionsOf, lookAtPage, lookAtProperties } from './lintItem.js';
-import { lookAtTemplate } from './lintTemplate.js';
+import { lookAtTemplate } from './lookAtTemplate.js';
 import { textFaults } from './lintText.js';
 
 /**

@@ -1,4 +1,4 @@
-import { createPlan } from './plan.js';
+import { createPlan } from './createPlan.js';
 
 /** What is going to happen, on a clock that jumps from one event to the next. */
 export interface Events {

@@ -1,10 +1,10 @@
 import { DEFAULT_TIMING, type ReportTiming } from '../../src/report/reportTiming.js';
 import { DEFAULT_VIEW_SETTINGS } from '../../src/report/viewSettings.js';
 import { createRandom, type Random } from '../chaos/random.js';
-import { createBroker, type SimulatedBroker } from './broker.js';
+import { createBroker, type SimulatedBroker } from './createBroker.js';
 import { createEvents, type Events } from './events.js';
-import { createServer, type SimulatedServer } from './server.js';
-import type { Settings } from './settings.js';
+import { createServer, type SimulatedServer } from './createServer.js';
+import type { SimulateSettings } from './simulateSettings.js';
 import type { Tally } from './line.js';
 import { createTv, type Tv } from './tv.js';
 
@@ -29,7 +29,7 @@ export interface Fleet {
 /** In the middle: the mean delay is that of the real thing. */
 const FIXED_RANDOM = 0.5;
 
-export function createFleet(settings: Settings, without: Without): Fleet {
+export function createFleet(settings: SimulateSettings, without: Without): Fleet {
   const { players, tvsPerAddress, seed } = settings;
   const events = createEvents();
   const world = createRandom(seed);

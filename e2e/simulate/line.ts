@@ -1,9 +1,9 @@
 import type { Connection, ConnectionOptions, OpenConnection } from '../../src/mqtt/connection.js';
 import type { Random } from '../chaos/random.js';
-import type { SimulatedBroker } from './broker.js';
+import type { SimulatedBroker } from './createBroker.js';
 import type { Events } from './events.js';
 import { createWire } from './network.js';
-import type { Account, SimulatedServer } from './server.js';
+import type { Account, SimulatedServer } from './createServer.js';
 
 /** What all TVs together are up to. */
 export interface Tally {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { mostInAMinute } from './attemptLimits.js';
 import { createCounter } from './counter.js';
 import { createEvents } from './events.js';
-import { readOptions } from './options.js';
+import { readOptions } from './simulateOptions.js';
 
 describe('the parts of the simulation', () => {
   it('lets events happen in the order of their moments, and of their planning within one', async () => {

@@ -4,7 +4,7 @@ import { DEFAULT_HEARTBEAT_MS } from '../../src/report/viewSettings.js';
 import { checkAttempts } from './attemptLimits.js';
 import { createFinding, type Finding } from './finding.js';
 import { createFleet, type Without } from './fleet.js';
-import type { Settings } from './settings.js';
+import type { SimulateSettings } from './simulateSettings.js';
 
 const MINUTE_MS = 60_000;
 const LONGEST_MS = 4 * 60 * MINUTE_MS;
@@ -16,7 +16,7 @@ const STEADY_MS = 60 * MINUTE_MS;
 const TIMER_MS = 1;
 
 /** Power returns to a town: all TVs start at one moment. Each then shows one picture, and says so now and then. */
-export async function power(settings: Settings, without: Without): Promise<Finding> {
+export async function power(settings: SimulateSettings, without: Without): Promise<Finding> {
   const { acceptsPerS, backlog, players, tvsPerAddress } = settings;
   const fleet = createFleet(settings, without);
   const { events, broker, server, tvs, tally } = fleet;

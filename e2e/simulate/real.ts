@@ -5,14 +5,14 @@ import { createClock } from '../../src/report/createClock.js';
 import { createMemoryKv } from '../../src/report/createTextKv.js';
 import { createReporter, type Reporter } from '../../src/report/createReporter.js';
 import { DEFAULT_VIEW_SETTINGS } from '../../src/report/viewSettings.js';
-import { playerKeyOf } from '../../src/makapix/playerKey.js';
+import { playerKeyOf } from '../../src/makapix/playerKeyOf.js';
 import { createRandom } from '../chaos/random.js';
 import { connectionLimit } from '../stage/connectionLimit.js';
 import { MOSQUITTO } from '../stage/startMosquitto.js';
 import { createCounter } from './counter.js';
 import { createFinding, type Finding } from './finding.js';
 import { SHARES } from './restart.js';
-import type { Settings } from './settings.js';
+import type { SimulateSettings } from './simulateSettings.js';
 import { startWatchedBroker } from '../stage/startWatchedBroker.js';
 
 /** The TVs are switched on one after the other, so many in a second. */
@@ -34,7 +34,7 @@ export async function realPlayers(wanted: number): Promise<number> {
  * The whole reporter as it runs on a TV, with real connections to a real broker that is killed and comes back.
  * The delays are those of a TV; only the number of TVs is what one machine can hold.
  */
-export async function realRestart({ players, outageS, seed }: Settings): Promise<Finding> {
+export async function realRestart({ players, outageS, seed }: SimulateSettings): Promise<Finding> {
   Object.assign(globalThis, { WebSocket }); // what the reporter finds in a browser
   const accepted = createCounter();
   const beganAt = performance.now();

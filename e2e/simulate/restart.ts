@@ -2,7 +2,7 @@ import { ATTEMPTS_PER_MINUTE } from '../../src/bridge/limits/attemptLimit.js';
 import { checkAttempts } from './attemptLimits.js';
 import { createFinding, type Finding } from './finding.js';
 import { createFleet, settle, type Without } from './fleet.js';
-import type { Settings } from './settings.js';
+import type { SimulateSettings } from './simulateSettings.js';
 
 /** A baseline that never gets everybody back is given up. */
 const LONGEST_MS = 4 * 3_600_000;
@@ -11,7 +11,7 @@ const LONGEST_MS = 4 * 3_600_000;
 export const SHARES = [0.5, 0.9, 0.99, 1];
 
 /** All TVs lose their broker at one moment; it is back after `outageS`. */
-export async function restart(settings: Settings, without: Without): Promise<Finding> {
+export async function restart(settings: SimulateSettings, without: Without): Promise<Finding> {
   const { acceptsPerS, backlog, outageS, players, tvsPerAddress } = settings;
   const fleet = createFleet(settings, without);
   const { events, broker, tvs, tally } = fleet;

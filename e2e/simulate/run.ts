@@ -5,9 +5,9 @@ import type { Finding } from './finding.js';
 import { runTool } from '../stage/runTool.js';
 import { realPlayers, realRestart } from './real.js';
 import { restart } from './restart.js';
-import { readOptions, USAGE, type Options } from './options.js';
+import { readOptions, USAGE, type Options } from './simulateOptions.js';
 import { SCENARIOS } from './scenarios.js';
-import { formatFindings } from './table.js';
+import { formatFindings } from './formatFindings.js';
 
 async function simulate({ settings, scenarios }: Options): Promise<Finding[]> {
   const { players, seed } = settings;

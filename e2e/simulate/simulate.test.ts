@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Finding } from './finding.js';
 import { power } from './power.js';
 import { restart } from './restart.js';
-import { DEFAULT_SETTINGS, type Settings } from './settings.js';
+import { DEFAULT_SETTINGS, type SimulateSettings } from './simulateSettings.js';
 import { views } from './views.js';
 
-const SETTINGS: Settings = { ...DEFAULT_SETTINGS, players: 300, acceptsPerS: 30, backlog: 120 };
+const SETTINGS: SimulateSettings = { ...DEFAULT_SETTINGS, players: 300, acceptsPerS: 30, backlog: 120 };
 
 const row = ({ rows }: Finding, what: string) => rows.find((one) => one.what === what)!;
 const fact = ({ facts }: Finding, what: string) => facts.find((one) => one.what === what)!.value;

@@ -1,9 +1,9 @@
 import { ATTEMPTS_PER_MINUTE } from '../../src/bridge/limits/attemptLimit.js';
-import { VIEW_INTERVAL_MS } from '../stage/makapix/decideAnswer.js';
+import { VIEW_INTERVAL_MS } from '../stage/makapix/answerView.js';
 import { DEFAULT_VIEW_SETTINGS } from '../../src/report/viewSettings.js';
 import { createFinding, type Finding } from './finding.js';
 import { createFleet, settle, type Fleet, type Without } from './fleet.js';
-import type { Settings } from './settings.js';
+import type { SimulateSettings } from './simulateSettings.js';
 
 /** The slideshows run for so long before the broker goes. */
 const STEADY_MS = 30_000;
@@ -19,7 +19,7 @@ interface Slideshows {
 }
 
 /** Slideshows on all TVs; the broker goes, the views wait, the broker is back, and everybody has some to send. */
-export async function views(settings: Settings, { start, without }: Slideshows): Promise<Finding> {
+export async function views(settings: SimulateSettings, { start, without }: Slideshows): Promise<Finding> {
   const { acceptsPerS, backlog, outageS, dwellS } = settings;
   const fleet = createFleet(settings, without);
   const { events, broker, server, tvs, tally } = fleet;

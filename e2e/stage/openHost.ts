@@ -1,7 +1,7 @@
 import type { Frame, Page } from '@playwright/test';
 import type { Fields } from '../../src/preview/fields.js';
 import { type Msx, openMsx } from '../../src/testing.js';
-import type { TvxInteractionPlugin } from '../../src/tvx/globals.js';
+import type { TvxInteractionPlugin } from '../../src/tvx/tvxGlobals.js';
 
 /** What the test plugin wrote down (testPlugin.html). */
 export interface Noted {

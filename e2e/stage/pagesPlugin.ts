@@ -9,7 +9,7 @@ import { withOwnPages } from '../../src/pages/withOwnPages.js';
 import { walkDocument } from '../../src/msx/walkDocument.js';
 import { aboutOf } from '../../src/tvx/about.js';
 import { get } from '../../src/tvx/get.js';
-import type { TvxGlobals } from '../../src/tvx/globals.js';
+import type { TvxGlobals } from '../../src/tvx/tvxGlobals.js';
 
 const { TVXInteractionPlugin, TVXPluginTools } = window as unknown as TvxGlobals;
 const pluginUrl = window.location.href;

@@ -1,6 +1,6 @@
 // The plugins of docs/examples, as their authors would build them, on a TV's screen.
 import { expect } from '@playwright/test';
-import { buildExamplePage, exampleDocument } from '../stage/buildExample.js';
+import { buildExamplePage, exampleDocument } from '../stage/buildExamplePage.js';
 import { EVERYDAY_VERSIONS, has as versionHas } from '../stage/msxVersions.js';
 import type { Host } from '../stage/openHost.js';
 import { DEVICE, test, warnings } from '../stage/pluginStage.js';

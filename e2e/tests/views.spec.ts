@@ -1,7 +1,7 @@
 // What the plugin reports of what is on screen, at each age of MSX.
 import { connectAsync } from 'mqtt';
 import { expect, type Page } from '@playwright/test';
-import { playerKeyOf } from '../../src/makapix/playerKey.js';
+import { playerKeyOf } from '../../src/makapix/playerKeyOf.js';
 import { timestampOf } from '../../src/makapix/timestamp.js';
 import type { Routes } from '../stage/startServer.js';
 import { startTestBroker } from '../stage/startTestBroker.js';

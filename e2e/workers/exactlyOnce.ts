@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { onStage, type Must, type Run } from './onStage.js';
 import { POST_ID, type Stage, type Worker } from './stage.js';
-import { connectTv, viewTimeMs, type Tv } from './tv.js';
+import { connectTv, viewTimeMs, type Tv } from './workersTv.js';
 
 const TVS = 200;
 /** Further TVs, each with two views within 5 s. */

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import mqtt, { type MqttClient } from 'mqtt';
 import { parseAck } from '../../src/makapix/ack.js';
-import { topicsOf } from '../../src/makapix/topics.js';
+import { topicsOf } from '../../src/makapix/topicsOf.js';
 import { onStage, type Run } from './onStage.js';
 import { keyOf, viewText, type Stage } from './stage.js';
 

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { runTool } from '../stage/runTool.js';
 import { exactlyOnce } from './exactlyOnce.js';
 import { noneLost } from './noneLost.js';
-import { rates } from './rate.js';
+import { rates } from './rates.js';
 import { stageMissing } from './stage.js';
 
 const { values } = parseArgs({

@@ -1,9 +1,9 @@
-import { playerKeyOf } from '../../src/makapix/playerKey.js';
+import { playerKeyOf } from '../../src/makapix/playerKeyOf.js';
 import { timestampOf } from '../../src/makapix/timestamp.js';
-import { aView } from '../stage/player.js';
+import { aView } from '../stage/connectPlayer.js';
 import { openTables } from '../../src/bridge/storage/openTables.js';
 import type { Database } from '../../src/bridge/storage/sql.js';
-import { postgresMissing, startPostgres } from '../stage/postgres.js';
+import { postgresMissing, startPostgres } from '../stage/startPostgres.js';
 import { spawnBridge, type SpawnedProgram } from '../stage/program.js';
 import { MOSQUITTO, startMosquitto, type Mosquitto } from '../stage/startMosquitto.js';
 

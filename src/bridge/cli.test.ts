@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import mqtt from 'mqtt';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFailed, vi } from 'vitest';
-import { playerKeyOf } from '../makapix/playerKey.js';
+import { playerKeyOf } from '../makapix/playerKeyOf.js';
 import { ask } from '../../e2e/stage/ask.js';
 import { mediaFolder } from '../../e2e/stage/mediaFolder.js';
 import { addProgram, spawnProgram } from '../../e2e/stage/program.js';

@@ -6,7 +6,7 @@ import { startBridge, type Bridge } from './startBridge.js';
 import { viewStore } from './storage/viewStore.js';
 import { openSqlite } from './storage/openSqlite.js';
 import { ask } from '../../e2e/stage/ask.js';
-import { connectPlayer, openMenu } from '../../e2e/stage/player.js';
+import { connectPlayer, openMenu } from '../../e2e/stage/connectPlayer.js';
 import { startProgram, type RunningProgram } from '../../e2e/stage/program.js';
 import { samplePackage, type SamplePackage } from '../../e2e/stage/samplePackage.js';
 

@@ -6,8 +6,8 @@ import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { topicsOf } from '../makapix/topics.js';
-import { connectPlayer, openMenu, type TestPlayer } from '../../e2e/stage/player.js';
+import { topicsOf } from '../makapix/topicsOf.js';
+import { connectPlayer, openMenu, type TestPlayer } from '../../e2e/stage/connectPlayer.js';
 import { startProgram, type RunningProgram } from '../../e2e/stage/program.js';
 import { samplePackage, type SamplePackage } from '../../e2e/stage/samplePackage.js';
 

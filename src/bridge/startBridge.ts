@@ -308,7 +308,7 @@ function limitRegistrations(
 ): (address: string) => boolean {
   const registrations = attemptLimit(REGISTRATIONS_PER_MINUTE, monotonicMs);
   return (address) => {
-    if (registrations.take(holderOf(address))) return true;
+    if (registrations.allows(holderOf(address))) return true;
     onRefusal({
       code: 'too-many-registrations',
       address,

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createKeep } from '../tvx/createKeep.js';
 import type { Keep } from '../tvx/createKeep.js';
-import type { TvxStorage } from '../tvx/globals.js';
+import type { TvxStorage } from '../tvx/tvxGlobals.js';
 import { createJsonStore } from './createJsonStore.js';
 
 function memory(): Keep & { texts: Record<string, string> } {

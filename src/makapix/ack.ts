@@ -1,4 +1,4 @@
-import { fieldsOf } from './fields.js';
+import { fieldsOf } from './fieldsOf.js';
 
 /** A server's answer to one view (player-status.md, Acknowledgment). It says neither post nor time. */
 export type Ack = { success: true } | { success: false; code: string; message: string };

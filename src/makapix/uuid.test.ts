@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { v5 } from 'uuid';
-import { playerKeyOf } from './playerKey.js';
+import { playerKeyOf } from './playerKeyOf.js';
 import { formatUuid, sha1 } from './uuid.js';
 
 it('sha1 agrees with Node for texts of any length', () => {

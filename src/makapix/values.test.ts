@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { playerKeyOf } from './playerKey.js';
+import { playerKeyOf } from './playerKeyOf.js';
 import { parseStatus, statusPayload } from './status.js';
 import { timestampOf, UNKNOWN_TIME } from './timestamp.js';
-import { topicsOf } from './topics.js';
+import { topicsOf } from './topicsOf.js';
 
 describe('the player key', () => {
   it('is the version 5 UUID of the device ID, as any other implementation makes it', () => {

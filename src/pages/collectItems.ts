@@ -1,7 +1,7 @@
 // The items of a document, each for itself: with what it has from its template, and free of its place.
 import { hasOwn, isObject } from '../msx/json.js';
 import type { Json, JsonObject } from '../msx/json.js';
-import { arrayOf, fieldsOf, textOf } from './fields.js';
+import { arrayOf, fieldsOf, textOf } from './foreignValues.js';
 
 /** In these MSX fills in what the item has of its own (knowledge base: Content Item Object, {context:…}). */
 const FILLED_IN = ['data', 'properties', 'live', 'selection', 'options'];

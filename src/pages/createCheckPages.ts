@@ -3,7 +3,7 @@ import type { JsonObject } from '../msx/json.js';
 import { checkSlides, isInPage, playCheckSound } from './checkMedia.js';
 import { checkLines, checkPage, VISIBLE_SINCE } from './checkPage.js';
 import type { CheckState, Line } from './checkPage.js';
-import { fieldsOf } from './fields.js';
+import { fieldsOf } from './foreignValues.js';
 import { busyAction, NOTHING, showAgain } from './pageActions.js';
 import type { PageTools } from './pageTools.js';
 

@@ -2,7 +2,7 @@ import { actionAnswer } from '../msx/actionAnswer.js';
 import type { JsonObject } from '../msx/json.js';
 import { createVisits } from './createVisits.js';
 import type { Visit } from './createVisits.js';
-import { textOf } from './fields.js';
+import { textOf } from './foreignValues.js';
 import { loadPiece, withMoreButton } from './listPieces.js';
 import type { Pieces, PiecesAnswer } from './listPieces.js';
 import { busyAction, NOTHING, quietAction } from './pageActions.js';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../msx/json.js';
 import type { Visit, Visits } from './createVisits.js';
-import { textOf } from './fields.js';
+import { textOf } from './foreignValues.js';
 import { labelUpdates, textUpdate } from './inputDocument.js';
 import { isLongEnough, pressKey } from './inputState.js';
 import type { InputState } from './inputState.js';

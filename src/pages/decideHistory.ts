@@ -1,7 +1,8 @@
 // What this TV showed last, and how far it had got.
 import { isObject } from '../msx/json.js';
 import type { JsonObject } from '../msx/json.js';
-import { fieldsOf, textOf } from './fields.js';
+import type { Loose, TvxEvent } from '../tvx/tvxGlobals.js';
+import { fieldsOf, textOf } from './foreignValues.js';
 
 /** Kept on the TV, and read by every later version. @wire */
 export interface HistoryEntry {
@@ -19,14 +20,9 @@ export interface HistoryEntry {
   shownAtMs: number;
 }
 
-/** What is heard of MSX: those of the reporter's events that are of use here, by their names (src/report/screenEvent.ts). */
-export interface HistoryEvent {
+/** What is heard of MSX, by its names and the reporter's (src/report/screenEvent.ts); others change nothing here. */
+export interface HistoryEvent extends Pick<Loose<TvxEvent>, 'info' | 'data' | 'position'> {
   type: string;
-  info?: unknown;
-  /** The track's state: now, or before the event. */
-  data?: unknown;
-  /** Of `video:seek`: to this second. */
-  position?: unknown;
 }
 
 interface HistoryState {

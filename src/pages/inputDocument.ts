@@ -1,7 +1,7 @@
 // The keyboard, with what was typed above it and what was found below it.
 import type { Json, JsonObject } from '../msx/json.js';
 import { plainText } from '../msx/plainText.js';
-import { arrayOf, textOf } from './fields.js';
+import { arrayOf, textOf } from './foreignValues.js';
 import { listOf } from './inputState.js';
 import type { InputState } from './inputState.js';
 import { KEYS_PER_ROW, keysOf } from './keyboards.js';

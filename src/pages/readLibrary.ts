@@ -2,7 +2,7 @@
 import type { JsonObject } from '../msx/json.js';
 import { collectItems } from './collectItems.js';
 import { documentLinks } from './documentLinks.js';
-import { textOf } from './fields.js';
+import { textOf } from './foreignValues.js';
 import { foldText } from './foldText.js';
 import type { PageProblem, PageTools } from './pageTools.js';
 

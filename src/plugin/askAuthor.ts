@@ -2,7 +2,7 @@ import type { About } from '../tvx/about.js';
 import type { Author, AuthorContext } from './author.js';
 import type { Log, Notice } from '../tvx/notice.js';
 import { stage } from './stages.js';
-import type { First } from './stages/first.js';
+import type { First } from './firstStage.js';
 
 /** What the author's code finds that is known by then already. */
 type Begins = Omit<AuthorContext, 'keep' | 'pluginUrl' | 'load'>;

@@ -2,7 +2,7 @@ import type { JsonObject } from '../msx/json.js';
 import type { About } from '../tvx/about.js';
 import type { Keep } from '../tvx/createKeep.js';
 import type { Tvx } from '../tvx/createTvx.js';
-import type { TvxGlobals } from '../tvx/globals.js';
+import type { TvxGlobals } from '../tvx/tvxGlobals.js';
 import type { Log, Notice } from '../tvx/notice.js';
 import type { Listener } from './createAudience.js';
 import type { Fetched } from './fetchDocument.js';

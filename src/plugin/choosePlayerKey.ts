@@ -1,4 +1,4 @@
-import { playerKeyOf } from '../makapix/playerKey.js';
+import { playerKeyOf } from '../makapix/playerKeyOf.js';
 import { formatUuid } from '../makapix/uuid.js';
 import { hasOwn } from '../msx/json.js';
 import type { Keep } from '../tvx/createKeep.js';

@@ -1,9 +1,11 @@
+import type { Loose, TvxData, TvxEvent } from '../tvx/tvxGlobals.js';
+
 /** Who hears what MSX says. */
 export interface Listener {
   /** An event as it came. */
-  handleEvent: (event: Record<string, unknown>) => void;
+  handleEvent: (event: Loose<TvxEvent>) => void;
   /** What an item's trigger, or an answer of MSX, hands over. */
-  handleData: (data: Record<string, unknown>) => void;
+  handleData: (data: Loose<TvxData>) => void;
 }
 
 interface Audience<One> {

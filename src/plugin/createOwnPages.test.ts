@@ -8,8 +8,8 @@ import { createOwnPages } from './createOwnPages.js';
 import { DEFAULT_SETTINGS } from './defaultSettings.js';
 import type { Settings } from './defaultSettings.js';
 import type { PluginNotice } from './pluginCodes.js';
-import type { First } from './stages/first.js';
-import type { Plugin } from './startPlugin.js';
+import type { First } from './firstStage.js';
+import type { Plugin } from './plugin.js';
 
 const PAGE = 'http://own/tv/plugin.html';
 const FILM = { type: 'video', url: 'http://own/film.mp4', label: 'A film' };

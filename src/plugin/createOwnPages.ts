@@ -1,6 +1,5 @@
 // All pages that the plugin gives itself, with what they need of it.
 import type { JsonObject } from '../msx/json.js';
-import type { PageKind } from '../msx/pageRequest.js';
 import { plainText } from '../msx/plainText.js';
 import type { CheckState } from '../pages/checkPage.js';
 import { createCheckPages } from '../pages/createCheckPages.js';
@@ -8,7 +7,7 @@ import { createHistory } from '../pages/createHistory.js';
 import { createHistoryPages } from '../pages/createHistoryPages.js';
 import { createPages } from '../pages/createPages.js';
 import type { HistoryEvent } from '../pages/decideHistory.js';
-import { fieldsOf } from '../pages/fields.js';
+import { fieldsOf } from '../pages/foreignValues.js';
 import type { PageTools } from '../pages/pageTools.js';
 import { aboutOf } from '../tvx/about.js';
 import type { About } from '../tvx/about.js';
@@ -21,24 +20,15 @@ import { problemDocument } from './problemDocument.js';
 import { PROBLEM_FLAG } from './problemFlag.js';
 import { retryAction } from './retryAction.js';
 import type { Retry } from './retryAction.js';
-import type { First } from './stages/first.js';
-import type { Plugin } from './startPlugin.js';
+import type { First } from './firstStage.js';
+import type { OwnPages } from './ownPages.js';
+import type { Plugin } from './plugin.js';
 import { statusPage } from './statusPage.js';
 import { tellBridge } from './tellBridge.js';
 
 /** Under which names the TV keeps what it showed last, and a sign that it keeps anything. */
 const HISTORY_KEY = 'history';
 const SIGN_KEY = 'kept';
-
-export interface OwnPages {
-  /** The page of this request; null where there is none. */
-  answer: (dataId: string) => Promise<JsonObject | null>;
-  /** A problem in the place of the document that was asked for by `dataId`. */
-  problemPage: (problem: PluginNotice, kind: PageKind | null, dataId: string) => JsonObject;
-  /** What few menus need, and lies here so that the others need not wait for it. */
-  fillPlaceholders: typeof fillPlaceholders;
-  describeJsonError: typeof describeJsonError;
-}
 
 export function createOwnPages(first: First, plugin: Plugin): OwnPages {
   const { journal, configFile, identity } = first;

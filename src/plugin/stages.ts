@@ -1,8 +1,8 @@
 // The code of the page lies in it in stages, each in an element of its own. Only the first is a script when the page is
 // read; the others are inert text until their turn, since on a TV's processor reading code costs more than the network.
 import type { Author } from './author.js';
-import type { OwnPages } from './createOwnPages.js';
-import type { Plugin } from './startPlugin.js';
+import type { OwnPages } from './ownPages.js';
+import type { Plugin } from './plugin.js';
 
 /** What each of the later stages gives, by the `id` of its element in plugin/plugin.html. */
 export interface Stages {

@@ -1,71 +1,30 @@
-import type { Clock } from '../report/createClock.js';
-import type { Reporter } from '../report/createReporter.js';
-import type { JsonObject } from '../msx/json.js';
 import { resolveUrl } from '../msx/url.js';
 import { aboutOf } from '../tvx/about.js';
-import type { About } from '../tvx/about.js';
 import type { BegunRequest } from '../tvx/beginGet.js';
 import { createKeep } from '../tvx/createKeep.js';
-import type { Keep } from '../tvx/createKeep.js';
 import { DEVICE_ID_KEY } from '../tvx/createTvx.js';
 import type { Tvx } from '../tvx/createTvx.js';
+import type { Loose, TvxData } from '../tvx/tvxGlobals.js';
 import { isDeviceId } from '../tvx/requestDeviceId.js';
-import type { Identity } from '../tvx/requestDeviceId.js';
-import type { PlayerKey } from './choosePlayerKey.js';
 import { askAuthor } from './askAuthor.js';
 import { createAudience } from './createAudience.js';
 import type { Listener } from './createAudience.js';
+import type { First } from './firstStage.js';
 import { createHandler } from './createHandler.js';
-import type { Begun } from './createMenu.js';
 import type { Settings } from './defaultSettings.js';
 import { createEarlyAnswers } from './createEarlyAnswers.js';
 import type { DescribeFault } from './fetchDocument.js';
-import type { KeptMenu } from './keptMenu.js';
 import { keepMenu } from './keepMenu.js';
 import { loadConfig } from './loadConfig.js';
 import type { Loaded } from './loadConfig.js';
 import { pageBlock } from './pageBlock.js';
+import type { Plugin } from './plugin.js';
 import type { PluginNotice } from './pluginCodes.js';
 import { stage } from './stages.js';
-import type { First } from './stages/first.js';
 import type { startReporting } from './startReporting.js';
 
 /** MSX answers a request for `info` within milliseconds, or not at all. */
 const INFO_TIMEOUT_MS = 1500;
-
-/** What the first stage, and those after this one, find. */
-export interface Plugin extends Listener {
-  /** Address of the page with its query. */
-  pageUrl: string;
-  keep: Keep;
-  /** The last good device ID. */
-  storedDeviceId: Promise<string | null>;
-  /** Resolves when MSX has its answer. */
-  handleRequest: (dataId: string, data: unknown, callback: (document: JsonObject) => void) => Promise<void>;
-  /** MSX has been given the menu of the last start: looks for today's. */
-  refreshMenu: (shown: KeptMenu) => void;
-  /** Starts reporting, once it is known for whom and where. */
-  report: (start: typeof startReporting) => void;
-  known: Known;
-  /** The answer to requestData("info"), which is then known; null if MSX does not give one soon. */
-  info: () => Promise<unknown>;
-  /** What the documents of today's configuration share. */
-  begun: () => Promise<Begun>;
-  /** The plugin's own pages hear what MSX says. */
-  join: (listener: Listener) => void;
-}
-
-/** What the plugin's own pages show, as it becomes known. */
-interface Known {
-  loaded: Loaded | null;
-  /** What the documents of today's configuration share. */
-  begun: Begun | null;
-  identity: Identity | null;
-  about: About | null;
-  playerKey: PlayerKey | null;
-  clock: Clock | null;
-  reporter: Reporter | null;
-}
 
 /** The plugin inside MSX, once the first stage has begun. */
 export function startPlugin(first: First): Plugin {
@@ -178,7 +137,7 @@ export function startPlugin(first: First): Plugin {
     problemPage: (...asked) => stage('pages').then((pages) => pages.problemPage(...asked)),
     replace: (flag) =>
       execute(`replace:menu:${flag}:request:interaction:init@${about().pluginUrl ?? pageUrl}`),
-    handedOver: (data) => tell((to) => to.handleData(data as Record<string, unknown>)),
+    handedOver: (data) => tell((to) => to.handleData(data as Loose<TvxData>)),
     execute,
     onAnswer: answers.add,
   });

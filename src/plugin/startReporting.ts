@@ -1,7 +1,8 @@
 import { createClock } from '../report/createClock.js';
 import type { Clock } from '../report/createClock.js';
 import { createReporter } from '../report/createReporter.js';
-import type { Reporter, ReporterOptions } from '../report/createReporter.js';
+import type { Reporter } from '../report/createReporter.js';
+import type { ReporterOptions } from '../report/reporterOptions.js';
 import type { Keep } from '../tvx/createKeep.js';
 import { choosePlayerKey } from './choosePlayerKey.js';
 import type { PlayerKey } from './choosePlayerKey.js';

@@ -1,5 +1,5 @@
 import type { Fields } from './fields.js';
-import { headAndRest } from './actionText.js';
+import { headAndRest } from './readAction.js';
 import { attachedFor } from './attachedAge.js';
 import { type ScreenInfo, systemInfo } from './systemInfo.js';
 import type { Tools } from './tools.js';

@@ -1,4 +1,4 @@
-import { createDialog, type DialogKeys } from './dialog.js';
+import { createDialog, type DialogKeys } from './createDialog.js';
 import { type Fields, textOf } from './fields.js';
 
 /** MSX's panel for a code, for `execute:code:`, `enter:` and `interaction:commit:code` (common/actions). */

@@ -1,7 +1,7 @@
-import { headAndRest } from './actionText.js';
+import { headAndRest } from './readAction.js';
 import { parseExecute, sendExecute } from './executeRequest.js';
 import { type Fields, fieldsOf, merge } from './fields.js';
-import { responseFields } from './serverActions.js';
+import { responseFields } from './createServerActions.js';
 import type { Tools } from './tools.js';
 
 /** `interaction:commit…`: hands something to the plugin, with the shape that attached-data-examples has for it. */

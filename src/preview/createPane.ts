@@ -4,7 +4,7 @@ import { errorPage } from './errorPage.js';
 import type { Fields } from './fields.js';
 import { BY_DEFAULT, type FocusWish } from './focus.js';
 import type { Pane } from './pane.js';
-import { createPaneFocus } from './paneFocus.js';
+import { createPaneFocus } from './createPaneFocus.js';
 import {
   allItems,
   EMPTY,
@@ -15,7 +15,7 @@ import {
   spotOf,
   updateItems,
 } from './paneModel.js';
-import { createPaneView, type PaneOptions } from './paneView.js';
+import { createPaneView, type PaneOptions } from './createPaneView.js';
 import { place } from './place.js';
 import { unsupported } from './unsupported.js';
 

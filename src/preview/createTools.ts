@@ -1,4 +1,4 @@
-import { createActions } from './actions.js';
+import { createActions } from './createActions.js';
 import { attachedData } from './attachedData.js';
 import { createBusySigns } from './busySigns.js';
 import { changeSetting } from './changeSetting.js';
@@ -10,7 +10,7 @@ import { byId, toggleClass } from './dom.js';
 import { createEjectPanel } from './ejectPanel.js';
 import type { MessageLog } from './messageLog.js';
 import { createNavigator } from './navigator.js';
-import { createPlayer } from './player.js';
+import { createPlayer } from './createPlayer.js';
 import { createPluginWindow } from './pluginWindow.js';
 import { createResolve } from './resolve.js';
 import { createSlideshow } from './slideshow.js';

@@ -1,4 +1,4 @@
-import { headAndRest, parseRequest } from './actionText.js';
+import { headAndRest, parseRequest } from './readAction.js';
 import { isFields } from './fields.js';
 
 /** Where a document comes from, read from what stands behind `content:` and the like, or in `menu[].data`. */

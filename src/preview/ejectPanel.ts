@@ -1,4 +1,4 @@
-import { createDialog, type DialogKeys } from './dialog.js';
+import { createDialog, type DialogKeys } from './createDialog.js';
 
 /** MSX asks for so long whether what is played shall remain (reference/settings-reference, Eject Timeout). */
 const EJECTED_AFTER_S = 30;

@@ -1,4 +1,4 @@
-import { headAndRest, parseRequest } from './actionText.js';
+import { headAndRest, parseRequest } from './readAction.js';
 import { documentUrl, fillIn } from './documentUrl.js';
 import { type Fields, isFields, merge, textOf } from './fields.js';
 import { type Loaded, requestJson, unwrap } from './requestJson.js';

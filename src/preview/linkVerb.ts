@@ -1,4 +1,4 @@
-import { headAndRest } from './actionText.js';
+import { headAndRest } from './readAction.js';
 import type { Tools } from './tools.js';
 import { keepRestorePoint } from './restorePoint.js';
 

@@ -1,4 +1,4 @@
-import { decodeJson } from './actionText.js';
+import { decodeJson } from './readAction.js';
 import type { DocumentCache, Slot } from './documentCache.js';
 import { addressOf, type DocumentSource, readSource } from './documentSource.js';
 import { documentUrl, type UrlValues } from './documentUrl.js';

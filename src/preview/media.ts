@@ -1,4 +1,4 @@
-import { headAndRest } from './actionText.js';
+import { headAndRest } from './readAction.js';
 import { type Fields, fieldsOf, merge, textOf } from './fields.js';
 
 export type MediaKind = 'image' | 'video' | 'audio';

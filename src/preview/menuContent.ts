@@ -1,10 +1,10 @@
-import type { Focused } from './actionText.js';
+import type { Focused } from './readAction.js';
 import type { App } from './app.js';
 import { textOf } from './fields.js';
 import { BY_DEFAULT, type FocusWish, readFocus, type Spot } from './focus.js';
 import type { MenuList } from './menuList.js';
 import type { MenuScreen } from './menuScreen.js';
-import { createPage } from './page.js';
+import { createPage } from './createPage.js';
 import type { PageInfo } from './pageInfo.js';
 import { readAddress } from './readAddress.js';
 

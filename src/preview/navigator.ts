@@ -1,10 +1,10 @@
-import { parseFocus } from './actionText.js';
+import { parseFocus } from './readAction.js';
 import type { App } from './app.js';
-import { createContentScene } from './contentScene.js';
+import { createContentScene } from './createContentScene.js';
 import { createOnScreen, type OnScreen } from './createOnScreen.js';
 import { createSceneHistory } from './createSceneHistory.js';
 import type { Command } from './listenToKeys.js';
-import { createMenuScene } from './menuScene.js';
+import { createMenuScene } from './createMenuScene.js';
 import { partOf, type Scene } from './scene.js';
 
 export type DocumentKind = Scene['kind'];

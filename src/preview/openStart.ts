@@ -1,4 +1,4 @@
-import { headAndRest, parseFocus } from './actionText.js';
+import { headAndRest, parseFocus } from './readAction.js';
 import { askForStart } from './askForStart.js';
 import type { RestorePoint } from './restorePoint.js';
 import type { Tools } from './tools.js';

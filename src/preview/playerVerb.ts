@@ -1,8 +1,8 @@
-import { headAndRest } from './actionText.js';
+import { headAndRest } from './readAction.js';
 import type { Context } from './app.js';
 import { busyVerb } from './busyVerb.js';
 import { KEY_NAMES } from './listenToKeys.js';
-import type { Player } from './player.js';
+import type { Player } from './createPlayer.js';
 import { seekTarget } from './seekTarget.js';
 import type { Run, Tools } from './tools.js';
 

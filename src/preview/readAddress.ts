@@ -1,4 +1,4 @@
-import { type Focused, parseFocus } from './actionText.js';
+import { type Focused, parseFocus } from './readAction.js';
 
 /** A source without its focus separators, and what these ask for. */
 export function readAddress(source: unknown): { address: unknown; focused: Focused } {

@@ -1,4 +1,4 @@
-import type { Focused } from './actionText.js';
+import type { Focused } from './readAction.js';
 import type { Fields } from './fields.js';
 import type { Command } from './listenToKeys.js';
 import type { MenuList } from './menuList.js';

@@ -7,7 +7,7 @@ import type { Fields } from './fields.js';
 import type { Command } from './listenToKeys.js';
 import type { MessageLog } from './messageLog.js';
 import type { Navigator } from './navigator.js';
-import type { Player } from './player.js';
+import type { Player } from './createPlayer.js';
 import type { PluginWindow } from './pluginWindow.js';
 import type { Scene } from './scene.js';
 import type { Slideshow } from './slideshow.js';

@@ -2,10 +2,10 @@
 // the part that interaction plugins use. What it does not have is missing, so that a plugin that needs it fails.
 import { parseQuery } from './settings.js';
 import { createChangedContentState, isSameContentState } from './tvxContentObservers.js';
-import { createInteractionPlugin } from './tvxInteractionPlugin.js';
+import { createInteractionPlugin } from './createInteractionPlugin.js';
 import { tvxPropertyTools } from './tvxPropertyTools.js';
 import { createTvxSettings } from './tvxSettings.js';
-import { createTvxStorage } from './tvxStorage.js';
+import { createTvxStorage } from './createTvxStorage.js';
 import { tvxTools } from './tvxTools.js';
 import { createValidation, tvxInfoTools } from './tvxValidation.js';
 import { namedValues } from './tvxValues.js';

@@ -1,4 +1,4 @@
-import { fieldsOf } from '../makapix/fields.js';
+import { fieldsOf } from '../makapix/fieldsOf.js';
 import { afterJump, isBetter, JUMP_MS, timeAt, type Stretch } from './clockStretch.js';
 
 /**

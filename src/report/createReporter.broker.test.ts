@@ -7,7 +7,8 @@ import { makapixAccess, startTestBroker, type TestBroker } from '../../e2e/stage
 import { startMakapixServer, type MakapixServer } from '../../e2e/stage/makapix/startMakapixServer.js';
 import type { Notice } from '../tvx/notice.js';
 import { createClock } from './createClock.js';
-import { createReporter, type Reporter, type ReporterOptions } from './createReporter.js';
+import { createReporter, type Reporter } from './createReporter.js';
+import type { ReporterOptions } from './reporterOptions.js';
 import { DEFAULT_VIEW_SETTINGS, type ViewSettings } from './viewSettings.js';
 import type { ReportTiming } from './reportTiming.js';
 

@@ -1,51 +1,19 @@
-import { fieldsOf } from '../makapix/fields.js';
+import { fieldsOf } from '../makapix/fieldsOf.js';
 import { openSocket } from '../mqtt/openSocket.js';
-import type { OpenConnection } from '../mqtt/connection.js';
-import type { Loose, TvxData, TvxInfo } from '../tvx/globals.js';
-import type { Log } from '../tvx/notice.js';
+import type { Loose, TvxData, TvxInfo } from '../tvx/tvxGlobals.js';
 import { brokerAddress } from './brokerAddress.js';
-import type { Clock } from './createClock.js';
 import { createLife } from './createLife.js';
 import { createOutbox } from './createOutbox.js';
 import { createScreen } from './createScreen.js';
 import { createUplink } from './createUplink.js';
 import { isOut } from './deliveryState.js';
-import type { Kv } from './kv.js';
 import { kvLadder } from './kvLadder.js';
 import { readMsxReport, readScreenEvent, readSlideReport, readTrackReport } from './readScreenEvent.js';
-import type { ReportNotice } from './reportCodes.js';
+import type { ReporterEdges, ReporterOptions } from './reporterOptions.js';
 import type { ReporterSnapshot } from './reporterSnapshot.js';
 import { DEFAULT_TIMING, type ReportTiming } from './reportTiming.js';
 import { takeSnapshot } from './takeSnapshot.js';
-import type { ViewSettings } from './viewSettings.js';
 import { watchPage } from './watchPage.js';
-
-export interface ReporterOptions {
-  /** UUID of the MQTT topics, also client id and default user name; used in lower case. */
-  playerKey: string;
-  firmwareVersion: string;
-  broker: { url: string; username?: string | null; password?: string | null };
-  views: ViewSettings;
-  /** From one status to the next while nothing changes, in ms; spread by a fifth. */
-  heartbeatMs?: number;
-  /** Only tests and benchmarks need it. */
-  timing?: Partial<ReportTiming>;
-  /** TVX requestData: resolves with the answer's value (`slider`, `video`) or rejects. */
-  requestData: (dataId: string) => Promise<unknown>;
-  log: Log<ReportNotice>;
-  clock: Clock;
-  /** `location.protocol === 'https:'`: such a page cannot use `ws:`. */
-  pageIsSecure: boolean;
-}
-
-/** The world outside, for tests. */
-export interface ReporterEdges {
-  openConnection: OpenConnection;
-  /** Where views are kept, the best first. */
-  ladder: () => Kv[];
-  /** 0 ≤ random < 1 */
-  random: () => number;
-}
 
 export interface Reporter {
   /** Opens the storage and connects. What `handleEvent` was told before is not lost. */

@@ -1,9 +1,9 @@
 import { parseAck } from '../makapix/ack.js';
-import { topicsOf } from '../makapix/topics.js';
+import { topicsOf } from '../makapix/topicsOf.js';
 import { createLink, type Link } from './createLink.js';
 import type { Outbox } from './createOutbox.js';
 import { createPresence, type Presence } from './createPresence.js';
-import type { ReporterEdges, ReporterOptions } from './createReporter.js';
+import type { ReporterEdges, ReporterOptions } from './reporterOptions.js';
 import { createSender, type Sender } from './createSender.js';
 import type { ReportTiming } from './reportTiming.js';
 import { DEFAULT_HEARTBEAT_MS } from './viewSettings.js';

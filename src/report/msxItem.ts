@@ -1,5 +1,5 @@
-import { fieldsOf, type Fields } from '../makapix/fields.js';
-import type { Loose, TvxItem, TvxVideo, TvxTrack } from '../tvx/globals.js';
+import { fieldsOf, type Fields } from '../makapix/fieldsOf.js';
+import type { Loose, TvxItem, TvxVideo, TvxTrack } from '../tvx/tvxGlobals.js';
 
 /** A slide, a video or a sound, as MSX tells of it. Numbers are null where it does not say them. */
 export interface MsxItem {

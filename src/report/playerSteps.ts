@@ -1,4 +1,4 @@
-import { readProperties } from '../makapix/properties.js';
+import { readProperties } from '../makapix/readProperties.js';
 import { SUSPENDED, type Player, type Turn, type View } from './viewingState.js';
 
 /** What loads this soon after a channel was asked for is its first item. */

@@ -1,4 +1,4 @@
-import { fieldsOf } from '../makapix/fields.js';
+import { fieldsOf } from '../makapix/fieldsOf.js';
 import type {
   Loose,
   TvxApplication,
@@ -7,7 +7,7 @@ import type {
   TvxSettings,
   TvxTrack,
   TvxVideo,
-} from '../tvx/globals.js';
+} from '../tvx/tvxGlobals.js';
 import { msxBuild } from '../tvx/msxBuild.js';
 import { readItem, readTrack } from './msxItem.js';
 import type { MsxReport, ScreenEvent, SlideReport, TrackReport } from './screenEvent.js';

@@ -1,4 +1,4 @@
-import type { Post } from '../makapix/properties.js';
+import type { Post } from '../makapix/readProperties.js';
 import type { ViewFacts } from '../makapix/view.js';
 import { NO_ITEM, type MsxItem, type MsxTrack } from './msxItem.js';
 

@@ -1,7 +1,7 @@
 import { hasOwn } from '../msx/json.js';
 import { msxBuild } from './msxBuild.js';
 import type { Tvx } from './createTvx.js';
-import type { Loose, TvxApplication, TvxContent, TvxFramework, TvxInfo } from './globals.js';
+import type { Loose, TvxApplication, TvxContent, TvxFramework, TvxInfo } from './tvxGlobals.js';
 
 /** What the TV and MSX are; null where MSX did not say. */
 export interface About {

@@ -1,5 +1,5 @@
 import { get, set } from 'idb-keyval';
-import type { TvxStorage } from './globals.js';
+import type { TvxStorage } from './tvxGlobals.js';
 import type { TvxNotice } from './tvxCodes.js';
 import type { Log } from './notice.js';
 

@@ -1,7 +1,7 @@
 import type { TvxNotice } from './tvxCodes.js';
 import { requestDeviceId } from './requestDeviceId.js';
 import type { Identity } from './requestDeviceId.js';
-import type { TvxGlobals, TvxHandler } from './globals.js';
+import type { TvxGlobals, TvxHandler } from './tvxGlobals.js';
 import type { Keep } from './createKeep.js';
 import type { Log, Notice } from './notice.js';
 

@@ -1,5 +1,5 @@
-import { tvxGlobals } from './globals.js';
-import type { TvxGlobals } from './globals.js';
+import { tvxGlobals } from './tvxGlobals.js';
+import type { TvxGlobals } from './tvxGlobals.js';
 import type { TvxNotice } from './tvxCodes.js';
 import type { Log } from './notice.js';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DEVICE_ID_TIMEOUT_MS, isDeviceId, requestDeviceId } from './requestDeviceId.js';
-import type { TvxDeviceIdAnswer, TvxDeviceIdSource } from './globals.js';
+import type { TvxDeviceIdAnswer, TvxDeviceIdSource } from './tvxGlobals.js';
 import type { Notice } from './notice.js';
 
 const REAL = 'UziFFZs2f.LrEanSQIJYGwKez.zlMM5rF3SctmQ30GDC';

@@ -1,4 +1,4 @@
-import type { TvxDeviceIdSource } from './globals.js';
+import type { TvxDeviceIdSource } from './tvxGlobals.js';
 import type { TvxNotice } from './tvxCodes.js';
 import type { Log } from './notice.js';
 

@@ -4,7 +4,7 @@
 import type { ContentState, Info } from '../msx/types/info.js';
 import type { MenuRoot } from '../msx/types/menuRoot.js';
 import type { ContentRoot } from '../msx/types/contentRoot.js';
-import type { TvxGlobals, TvxInteractionPlugin, TvxPluginTools, TvxStorage } from './globals.js';
+import type { TvxGlobals, TvxInteractionPlugin, TvxPluginTools, TvxStorage } from './tvxGlobals.js';
 
 /** The answer to `info`; `error` where there is none. @wire */
 export interface TvxInfoAnswer {

@@ -11,9 +11,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import Fastify from 'fastify';
 import mqtt from 'mqtt';
 import { Aedes } from 'aedes';
-import { playerKeyOf } from '../../../src/makapix/playerKey.js';
-import { topicsOf } from '../../../src/makapix/topics.js';
-import { aView } from '../../stage/player.js';
+import { playerKeyOf } from '../../../src/makapix/playerKeyOf.js';
+import { topicsOf } from '../../../src/makapix/topicsOf.js';
+import { aView } from '../../stage/connectPlayer.js';
 import { BUILT_PROGRAM, FREE_PORTS, spawnBridge } from '../../stage/program.js';
 import type { Figure } from '../figure.js';
 

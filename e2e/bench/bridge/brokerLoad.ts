@@ -1,7 +1,7 @@
 import mqtt from 'mqtt';
 import { ackText } from '../../../src/makapix/ack.js';
-import { topicsOf } from '../../../src/makapix/topics.js';
-import { aView } from '../../stage/player.js';
+import { topicsOf } from '../../../src/makapix/topicsOf.js';
+import { aView } from '../../stage/connectPlayer.js';
 import { createFacts, type Fact } from '../../stage/createFacts.js';
 import { startWatchedBroker } from '../../stage/startWatchedBroker.js';
 import { cpuMs } from './processCost.js';

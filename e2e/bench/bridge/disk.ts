@@ -2,7 +2,7 @@ import { createRecorder } from '../../../src/bridge/ingest/createRecorder.js';
 import type { Arrival } from '../../../src/bridge/ingest/ingestStore.js';
 import { ingestStore } from '../../../src/bridge/storage/ingestStore.js';
 import type { Database } from '../../../src/bridge/storage/sql.js';
-import { testDatabases } from '../../stage/databases.js';
+import { testDatabases } from '../../stage/testDatabases.js';
 import { createFacts, type Fact } from '../../stage/createFacts.js';
 import { familyCpuMs } from './processCost.js';
 import { addPlayersAndPosts, parentOf, playerKeys, START_MS, TVS, viewOf } from './records.js';

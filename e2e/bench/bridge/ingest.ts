@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import mqtt from 'mqtt';
-import { topicsOf } from '../../../src/makapix/topics.js';
+import { topicsOf } from '../../../src/makapix/topicsOf.js';
 import { openTables } from '../../../src/bridge/storage/openTables.js';
 import type { Database } from '../../../src/bridge/storage/sql.js';
-import { postgresMissing, startPostgres } from '../../stage/postgres.js';
+import { postgresMissing, startPostgres } from '../../stage/startPostgres.js';
 import { spawnBridge, type SpawnedProgram } from '../../stage/program.js';
 import { createFacts, type Fact } from '../../stage/createFacts.js';
 import { startWatchedBroker } from '../../stage/startWatchedBroker.js';

@@ -1,7 +1,7 @@
 import type { Database } from '../../../src/bridge/storage/sql.js';
 import { COUNT_VIEWS } from '../../../src/bridge/storage/countViews.js';
 import { viewStore } from '../../../src/bridge/storage/viewStore.js';
-import { testDatabases } from '../../stage/databases.js';
+import { testDatabases } from '../../stage/testDatabases.js';
 import { createFacts, type Fact } from '../../stage/createFacts.js';
 import { addPlayersAndPosts, DWELL_MS, insertRows, playerKeys, postOf, START_MS, TVS } from './records.js';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { playerKeyOf } from '../../../src/makapix/playerKey.js';
+import { playerKeyOf } from '../../../src/makapix/playerKeyOf.js';
 import type { Arrival } from '../../../src/bridge/ingest/ingestStore.js';
 import type { Database } from '../../../src/bridge/storage/sql.js';
-import { aView } from '../../stage/player.js';
+import { aView } from '../../stage/connectPlayer.js';
 
 /** TVs, and posts that they show. */
 export const TVS = 1000;

@@ -1,7 +1,7 @@
 import { WebSocket } from 'ws';
-import { playerKeyOf } from '../../../src/makapix/playerKey.js';
+import { playerKeyOf } from '../../../src/makapix/playerKeyOf.js';
 import { statusPayload } from '../../../src/makapix/status.js';
-import { topicsOf } from '../../../src/makapix/topics.js';
+import { topicsOf } from '../../../src/makapix/topicsOf.js';
 import type { Connection } from '../../../src/mqtt/connection.js';
 import { openSocket } from '../../../src/mqtt/openSocket.js';
 

@@ -7,7 +7,7 @@ import { openSocket } from '../../../src/mqtt/openSocket.js';
 import { kvLadder } from '../../../src/report/kvLadder.js';
 import { createReporter, type Reporter } from '../../../src/report/createReporter.js';
 import { DEFAULT_VIEW_SETTINGS } from '../../../src/report/viewSettings.js';
-import type { ChaosPage } from './protocol.js';
+import type { ChaosPage } from './orders.js';
 
 let reporter: Reporter;
 

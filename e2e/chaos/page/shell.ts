@@ -1,7 +1,7 @@
 // The page that the browser opens: it stands for MSX, which holds the plugin's pages in frames and reloads
 // them as it likes. It does what the run tells it over a WebSocket.
 import '../../../src/plugin/promise.js';
-import type { Order, Report } from './protocol.js';
+import type { Order, Report } from './orders.js';
 
 const frames: Record<string, HTMLIFrameElement> = {};
 const control = new WebSocket(`ws://${location.search.slice(1)}`);

@@ -1,5 +1,5 @@
 import type { HostState, TestApi } from '../../../src/preview/testApi.js';
-import type { TvxInteractionPlugin } from '../../../src/tvx/globals.js';
+import type { TvxInteractionPlugin } from '../../../src/tvx/tvxGlobals.js';
 import { until } from './until.js';
 
 interface LibraryWindow extends Window {

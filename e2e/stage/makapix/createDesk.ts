@@ -1,4 +1,4 @@
-import { fieldsOf } from '../../../src/makapix/fields.js';
+import { fieldsOf } from '../../../src/makapix/fieldsOf.js';
 import { parseStatus, type ReceivedStatus } from '../../../src/makapix/status.js';
 import { UNKNOWN_TIME } from '../../../src/makapix/timestamp.js';
 import type { ViewPayload } from '../../../src/makapix/view.js';
@@ -11,7 +11,7 @@ import {
   type Fault,
   type Outcome,
   type RegisteredPlayer,
-} from './decideAnswer.js';
+} from './answerView.js';
 import { decideStatus, NO_ROW, rowAt, type PlayerRow } from './decideStatus.js';
 
 /** What the server does wrong; all off at the beginning (NO_FAULTS). Each is asked for every view. */
@@ -25,7 +25,7 @@ export interface Faults {
   /** The answer takes so long on its way, in ms. */
   delayMs: () => number;
   /**
-   * The check of this code fails, in its turn (decideAnswer.ts): `processing_error` when view and slot are
+   * The check of this code fails, in its turn (answerView.ts): `processing_error` when view and slot are
    * remembered, `rate_limited` when the view is.
    */
   failWith: () => Fault | null;

@@ -1,4 +1,4 @@
-import { fieldsOf } from '../../../src/makapix/fields.js';
+import { fieldsOf } from '../../../src/makapix/fieldsOf.js';
 
 /** What the server's row says of a player. */
 export interface PlayerRow {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseAck } from '../../../src/makapix/ack.js';
 import { viewPayload, type Intent, type ViewPayload } from '../../../src/makapix/view.js';
-import { answerView, newMemory, type Answer, type Fault, type RegisteredPlayer } from './decideAnswer.js';
+import { answerView, newMemory, type Answer, type Fault, type RegisteredPlayer } from './answerView.js';
 import { decideStatus, NO_ROW, rowAt } from './decideStatus.js';
 
 const read = (name: string): string => readFileSync(join(import.meta.dirname, 'cases', name), 'utf8');

@@ -6,13 +6,13 @@ import type { Duplex } from 'node:stream';
 import { generate } from 'mqtt-packet';
 import { WebSocket } from 'ws';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { playerKeyOf } from '../../makapix/playerKey.js';
-import { topicsOf } from '../../makapix/topics.js';
+import { playerKeyOf } from '../../makapix/playerKeyOf.js';
+import { topicsOf } from '../../makapix/topicsOf.js';
 import type { Ingested } from '../ingest/createIngest.js';
 import { hashOf, newToken } from '../players/token.js';
 import { startBridge, type Bridge, type BridgeOptions } from '../startBridge.js';
 import { ask } from '../../../e2e/stage/ask.js';
-import { aView, connectPlayer, openMenu, type TestPlayer } from '../../../e2e/stage/player.js';
+import { aView, connectPlayer, openMenu, type TestPlayer } from '../../../e2e/stage/connectPlayer.js';
 import { samplePackage, type SamplePackage } from '../../../e2e/stage/samplePackage.js';
 import type { Refusal } from './refusal.js';
 

@@ -78,7 +78,7 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
 
   const attempts = attemptLimit(options.attemptsPerMinute, options.monotonicMs);
   const mayConnect = (address: string): boolean => {
-    if (attempts.take(address)) return true;
+    if (attempts.allows(address)) return true;
     onRefusal({
       code: 'too-many-attempts',
       address,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createJournal, type LogFormat } from './createJournal.js';
 import { readPlayerMessage } from '../ingest/readPlayerMessage.js';
-import { aView } from '../../../e2e/stage/player.js';
+import { aView } from '../../../e2e/stage/connectPlayer.js';
 
 function told(format: LogFormat) {
   const lines = { out: [] as string[], err: [] as string[] };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aView } from '../../../e2e/stage/player.js';
+import { aView } from '../../../e2e/stage/connectPlayer.js';
 import { NotTaken, ackFor, createIngest } from './createIngest.js';
 
 const NOW_MS = Date.parse('2026-01-02T12:00:00Z');

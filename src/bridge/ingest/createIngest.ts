@@ -1,4 +1,4 @@
-import { topicsOf } from '../../makapix/topics.js';
+import { topicsOf } from '../../makapix/topicsOf.js';
 import type { PlayerMessage } from './readPlayerMessage.js';
 import type { Recorder, Taken } from './createRecorder.js';
 import { PROCESSING_ERROR, ackOf } from './decideView.js';

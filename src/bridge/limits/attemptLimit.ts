@@ -12,7 +12,7 @@ interface AttemptLimit {
   isWithin: (who: string) => boolean;
   count: (who: string) => void;
   /** Counts one that is within the limit. @returns false for one that is not */
-  take: (who: string) => boolean;
+  allows: (who: string) => boolean;
 }
 
 /**
@@ -37,7 +37,7 @@ export function attemptLimit(perMinute: number, nowMs: () => number): AttemptLim
   return {
     isWithin,
     count,
-    take: (who) => {
+    allows: (who) => {
       if (!isWithin(who)) return false;
       count(who);
       return true;

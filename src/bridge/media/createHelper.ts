@@ -52,7 +52,7 @@ export function createHelper<Task, Answer extends object>(options: HelperOptions
     clearTimeout(idle);
     if (jobs.areWaiting()) running ??= start();
     if (!running?.isReady()) return;
-    for (let job = jobs.take(); job; job = jobs.take()) running.send(job);
+    for (let job = jobs.next(); job; job = jobs.next()) running.send(job);
     if (!jobs.areInHand()) idle = setTimeout(end, idleMs).unref();
   }
 

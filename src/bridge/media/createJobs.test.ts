@@ -18,7 +18,7 @@ function open(...tasks: string[]) {
   /** What the process gets at once. */
   const taken = () => {
     const some = [];
-    for (let job = jobs.take(); job; job = jobs.take()) some.push(job);
+    for (let job = jobs.next(); job; job = jobs.next()) some.push(job);
     return some;
   };
   return { jobs, taken, tasks: () => taken().map(({ task }) => task) };

@@ -12,7 +12,7 @@ interface Jobs<Task, Answer> {
   areWaiting(): boolean;
   areInHand(): boolean;
   /** The next task that the process may have now; it is in hand from then on. */
-  take(): { id: number; task: Task } | null;
+  next(): { id: number; task: Task } | null;
   /** A task that is not in hand any more is left alone. */
   answer(id: number, answer: Answer): void;
   /** The process is gone. Which task was it? The only one; else each is done once more, alone. */
@@ -53,7 +53,7 @@ export function createJobs<Task, Answer>({ atOnce, limitMs, onTooLong }: Limits)
     add: (task, resolve) => void waiting.push({ task, resolve, isSuspect: false }),
     areWaiting: () => waiting.length > 0,
     areInHand: () => inHand.size > 0,
-    take() {
+    next() {
       const job = waiting[0];
       if (!job || !hasRoomFor(job)) return null;
       waiting.shift();

@@ -1,4 +1,4 @@
-import { playerKeyOf } from '../../makapix/playerKey.js';
+import { playerKeyOf } from '../../makapix/playerKeyOf.js';
 import { newPlayer } from './newPlayer.js';
 import { playerIdOfAddress, playerIdOfDevice } from './playerId.js';
 import type { Asker, Player } from './player.js';

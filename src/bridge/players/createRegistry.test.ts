@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { playerKeyOf } from '../../makapix/playerKey.js';
+import { playerKeyOf } from '../../makapix/playerKeyOf.js';
 import { migrate } from '../storage/migrate.js';
 import { openSqlite } from '../storage/openSqlite.js';
 import { playerStore } from '../storage/playerStore.js';
 import type { PlayerStore } from './playerStore.js';
-import { everyInterleaving, type Gate } from '../../../e2e/stage/interleavings.js';
+import { everyInterleaving, type Gate } from '../../../e2e/stage/everyInterleaving.js';
 import type { Asker, Player } from './player.js';
 import { createRegistry, type RegistryOptions } from './createRegistry.js';
 

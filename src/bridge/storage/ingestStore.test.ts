@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readViewTime } from '../ingest/readViewTime.js';
-import { aView } from '../../../e2e/stage/player.js';
-import { testDatabases } from '../../../e2e/stage/databases.js';
+import { aView } from '../../../e2e/stage/connectPlayer.js';
+import { testDatabases } from '../../../e2e/stage/testDatabases.js';
 import { createRecorder, type Taken } from '../ingest/createRecorder.js';
 import type { Arrival } from '../ingest/ingestStore.js';
 import { ingestStore } from './ingestStore.js';

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildPrograms } from '../../../e2e/stage/program.js';
-import { postgresMissing, startPostgres, type TestPostgres } from '../../../e2e/stage/postgres.js';
+import { postgresMissing, startPostgres, type TestPostgres } from '../../../e2e/stage/startPostgres.js';
 import type { Release } from './holdFile.js';
 import { lockData } from './lockData.js';
 

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { testDatabases } from '../../../e2e/stage/databases.js';
+import { testDatabases } from '../../../e2e/stage/testDatabases.js';
 import { playerStore } from './playerStore.js';
 import { SchemaTooNew, migrate } from './migrate.js';
 

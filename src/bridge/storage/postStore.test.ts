@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { aPost } from '../../../e2e/stage/aPost.js';
-import { testDatabases } from '../../../e2e/stage/databases.js';
+import { testDatabases } from '../../../e2e/stage/testDatabases.js';
 import { postStore } from './postStore.js';
 
 const post = aPost({ postId: 0, path: 'a.png', bytes: 1, fingerprint: 'f' });

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readViewTime } from '../ingest/readViewTime.js';
-import { testDatabases } from '../../../e2e/stage/databases.js';
-import { aView } from '../../../e2e/stage/player.js';
+import { testDatabases } from '../../../e2e/stage/testDatabases.js';
+import { aView } from '../../../e2e/stage/connectPlayer.js';
 import { createRecorder } from '../ingest/createRecorder.js';
 import type { Arrival } from '../ingest/ingestStore.js';
 import { ingestStore } from './ingestStore.js';

@@ -7,8 +7,8 @@ import { startBridge, type Bridge } from '../startBridge.js';
 import { storable } from './storable.js';
 import { ask } from '../../../e2e/stage/ask.js';
 import { mediaFolder, type MediaFolder } from '../../../e2e/stage/mediaFolder.js';
-import { connectPlayer } from '../../../e2e/stage/player.js';
-import { postgresMissing, startPostgres, type TestPostgres } from '../../../e2e/stage/postgres.js';
+import { connectPlayer } from '../../../e2e/stage/connectPlayer.js';
+import { postgresMissing, startPostgres, type TestPostgres } from '../../../e2e/stage/startPostgres.js';
 import { samplePackage, type SamplePackage } from '../../../e2e/stage/samplePackage.js';
 
 /** What no text of PostgreSQL holds (8.3, 24.3), and what is no Unicode. */

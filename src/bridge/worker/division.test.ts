@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { playerKeyOf } from '../../makapix/playerKey.js';
+import { playerKeyOf } from '../../makapix/playerKeyOf.js';
 import { clientIdOf, takesPlayer, type Division } from './division.js';
 
 const part = (number: number, of: number): Division => ({ kind: 'parts', part: number, of });

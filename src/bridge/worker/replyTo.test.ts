@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { topicsOf } from '../../makapix/topics.js';
-import { aView } from '../../../e2e/stage/player.js';
+import { topicsOf } from '../../makapix/topicsOf.js';
+import { aView } from '../../../e2e/stage/connectPlayer.js';
 import type { Ingested } from '../ingest/createIngest.js';
 import { readPlayerMessage } from '../ingest/readPlayerMessage.js';
 import type { Division } from './division.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { lookAtAction } from '../../../e2e/lint/lintAction.js';
-import { splitActions } from '../../preview/actionText.js';
+import { splitActions } from '../../preview/readAction.js';
 import { fromBase64 } from '../base64.js';
 import * as actions from './actions.js';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, expectTypeOf, test } from 'vitest';
-import { parseRequest, splitActions } from '../../preview/actionText.js';
+import { parseRequest, splitActions } from '../../preview/readAction.js';
 import { mapAction } from '../action.js';
 import type { Link } from '../action.js';
 import { delay, list } from './combinedActions.js';

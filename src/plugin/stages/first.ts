@@ -2,38 +2,18 @@
 // last start. Everything else runs after that, or at once where there is no such menu.
 import '../promise.js';
 import { createTvx } from '../../tvx/createTvx.js';
-import type { Tvx } from '../../tvx/createTvx.js';
 import { beginGet } from '../../tvx/beginGet.js';
-import type { BegunRequest } from '../../tvx/beginGet.js';
-import type { TvxGlobals } from '../../tvx/globals.js';
 import { libraryAddresses, loadLibrary } from '../../tvx/loadLibrary.js';
-import type { Identity } from '../../tvx/requestDeviceId.js';
 import { configFileOf } from '../configFile.js';
-import type { ConfigFile } from '../configFile.js';
 import { createAudience } from '../createAudience.js';
+import type { First } from '../firstStage.js';
 import { createJournal } from '../createJournal.js';
-import type { Journal } from '../createJournal.js';
 import { readKeptMenu } from '../keptMenu.js';
-import type { KeptMenu } from '../keptMenu.js';
 import { pageBlock } from '../pageBlock.js';
+import type { Plugin } from '../plugin.js';
 import { restrict } from '../restrict.js';
 import { stage } from '../stages.js';
 import type { Stages } from '../stages.js';
-import type { Plugin } from '../startPlugin.js';
-
-/** What the later stages find. */
-export interface First {
-  journal: Journal;
-  globals: Promise<TvxGlobals>;
-  tvx: Promise<Tvx>;
-  identity: Promise<Identity>;
-  configFile: ConfigFile;
-  /** The request for the configuration; null where none was sent. */
-  begunConfig: BegunRequest | null;
-  kept: KeptMenu | null;
-  /** Hands over what came before the plugin, and all that comes. */
-  join: (plugin: Plugin) => void;
-}
 
 /** The next stage does not run before MSX has had time for a picture. */
 const BREAK_MS = 20;

@@ -6,7 +6,7 @@ import type { Kv } from '../../../../src/report/kv.js';
 import { createReporter } from '../../../../src/report/createReporter.js';
 import { DEFAULT_VIEW_SETTINGS } from '../../../../src/report/viewSettings.js';
 import { ask } from '../../../engines/page/ask.js';
-import { installFastClock } from './fastClock.js';
+import { installFastClock } from './installFastClock.js';
 import { inTurn, numbers } from './inTurn.js';
 
 export interface MemoryOptions {

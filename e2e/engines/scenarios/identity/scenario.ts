@@ -1,4 +1,4 @@
-import { playerKeyOf } from '../../../../src/makapix/playerKey.js';
+import { playerKeyOf } from '../../../../src/makapix/playerKeyOf.js';
 import { menuOf, pageOf } from '../../fixtures.js';
 import { expectOnePlayer, expectTagged, expectThat, type Scenario } from '../../scenario.js';
 

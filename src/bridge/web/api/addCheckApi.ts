@@ -48,7 +48,7 @@ export function addCheckApi(
     const { origin } = request.headers;
     // Its own page asks from its own origin; other sites' have nothing to say of a TV here.
     if (origin?.replace(/^https?:\/\//, '') !== request.host) return reply.code(403).send();
-    if (!limit.take(holderOf(addressOf(request.raw, trusted)))) return reply.code(429).send();
+    if (!limit.allows(holderOf(addressOf(request.raw, trusted)))) return reply.code(429).send();
     return take(request, reply);
   });
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { playerKeyOf } from '../../../makapix/playerKey.js';
+import { playerKeyOf } from '../../../makapix/playerKeyOf.js';
 import { startBridge, type Bridge } from '../../startBridge.js';
 import { ask } from '../../../../e2e/stage/ask.js';
 import { samplePackage, type SamplePackage } from '../../../../e2e/stage/samplePackage.js';

@@ -1,10 +1,10 @@
 import { request, type IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { playerKeyOf } from '../../../makapix/playerKey.js';
+import { playerKeyOf } from '../../../makapix/playerKeyOf.js';
 import { startBridge, type Bridge, type BridgeOptions } from '../../startBridge.js';
 import { ask } from '../../../../e2e/stage/ask.js';
 import { mediaFolder } from '../../../../e2e/stage/mediaFolder.js';
-import { connectPlayer, openMenu } from '../../../../e2e/stage/player.js';
+import { connectPlayer, openMenu } from '../../../../e2e/stage/connectPlayer.js';
 import { samplePackage, type SamplePackage } from '../../../../e2e/stage/samplePackage.js';
 
 let sample: SamplePackage;

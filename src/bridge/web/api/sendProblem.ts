@@ -1,42 +1,32 @@
 import type { FastifyReply } from 'fastify';
 
-/** What can be wrong with a request to `/api`. Closed list; the `code` of the problem document. */
-type ApiProblemCode =
+/** What can be wrong with a request to `/api`: the `code` of the problem document, and its status. */
+const API_PROBLEMS = {
   /** The request's query or body holds something else than what is expected. */
-  | 'bad_request'
-  /** The admin token is missing or wrong. */
-  | 'not_signed_in'
-  /** A page of another site sent the request. */
-  | 'other_site'
-  /** The Host header has a name that a stranger's page may have (DNS rebinding). */
-  | 'unknown_host'
-  | 'too_many_attempts'
-  | 'player_unknown'
-  | 'album_unknown'
-  | 'owner_unknown'
-  | 'not_found'
-  /** The bridge itself failed; its log says more. */
-  | 'failed';
-
-const STATUS: Record<ApiProblemCode, number> = {
   bad_request: 400,
+  /** The admin token is missing or wrong. */
   not_signed_in: 401,
+  /** A page of another site sent the request. */
   other_site: 403,
+  /** The Host header has a name that a stranger's page may have (DNS rebinding). */
   unknown_host: 403,
   too_many_attempts: 429,
   player_unknown: 404,
   album_unknown: 404,
   owner_unknown: 404,
   not_found: 404,
+  /** The bridge itself failed; its log says more. */
   failed: 500,
-};
+} as const;
+
+type ApiProblemCode = keyof typeof API_PROBLEMS;
 
 /**
  * Answers with a problem document (RFC 9457) that has one member more, `code`.
  * @param detail a sentence for a person, with what to do about it
  */
 export function sendProblem(reply: FastifyReply, code: ApiProblemCode, detail: string): FastifyReply {
-  const status = STATUS[code];
+  const status = API_PROBLEMS[code];
   return reply
     .code(status)
     .type('application/problem+json')

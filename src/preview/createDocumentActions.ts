@@ -1,4 +1,4 @@
-import { headAndRest } from './actionText.js';
+import { headAndRest } from './readAction.js';
 import { isFields, textOf } from './fields.js';
 import type { DocumentKind, Tools, Verb } from './tools.js';
 

@@ -1,4 +1,4 @@
-import { fieldsOf } from './fields.js';
+import { fieldsOf } from './fieldsOf.js';
 import { CHANNELS, type Channel, type Intent, type PlayOrder } from './view.js';
 
 /** What an item says of itself in its `makapix:*` properties. */

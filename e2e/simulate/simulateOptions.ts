@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { knownNames } from '../stage/knownNames.js';
 import { SCENARIOS } from './scenarios.js';
-import { DEFAULT_SETTINGS, type Settings } from './settings.js';
+import { DEFAULT_SETTINGS, type SimulateSettings } from './simulateSettings.js';
 
 export const USAGE = `npm run simulate -- [options]
   --players N           TVs (${DEFAULT_SETTINGS.players}; with --real 500)
@@ -16,14 +16,14 @@ export const USAGE = `npm run simulate -- [options]
   --real                the whole reporter, connected to a real broker, in real time`;
 
 export interface Options {
-  settings: Settings;
+  settings: SimulateSettings;
   scenarios: readonly string[];
   isReal: boolean;
   json: string | undefined;
 }
 
 /** What a real broker and real sockets do in less than a minute. */
-const REAL_SETTINGS: Settings = { ...DEFAULT_SETTINGS, players: 500, outageS: 10 };
+const REAL_SETTINGS: SimulateSettings = { ...DEFAULT_SETTINGS, players: 500, outageS: 10 };
 
 /** The settings that an option sets, each a number. */
 const NAMES = Object.entries({
@@ -34,7 +34,7 @@ const NAMES = Object.entries({
   tvsPerAddress: 'tvs-per-address',
   dwellS: 'dwell',
   seed: 'seed',
-} satisfies Record<keyof Settings, string>) as [keyof Settings, string][];
+} satisfies Record<keyof SimulateSettings, string>) as [keyof SimulateSettings, string][];
 
 /**
  * @returns the options; null = help was asked for

@@ -1,9 +1,9 @@
-import type { Focused } from './actionText.js';
+import type { Focused } from './readAction.js';
 import type { App } from './app.js';
 import { element } from './dom.js';
 import { readFocus, type Spot } from './focus.js';
 import { optionsOf } from './optionsPanel.js';
-import { createPage, type Wanted } from './page.js';
+import { createPage, type Wanted } from './createPage.js';
 import { paneKey } from './paneKeys.js';
 import { readAddress } from './readAddress.js';
 import { createPane } from './createPane.js';

@@ -109,7 +109,7 @@ export function createBroker(events: Events, random: Random): SimulatedBroker {
       isAllowed =
         given.attemptsPerMinute === Infinity
           ? () => true
-          : attemptLimit(given.attemptsPerMinute, events.nowMs).take;
+          : attemptLimit(given.attemptsPerMinute, events.nowMs).allows;
     },
     attempted,
     arrived,

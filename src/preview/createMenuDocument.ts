@@ -1,4 +1,4 @@
-import type { Focused } from './actionText.js';
+import type { Focused } from './readAction.js';
 import type { App } from './app.js';
 import { type Fields, fieldsOf, textOf } from './fields.js';
 import { BY_DEFAULT, type FocusWish, readFocus, readKeptFocus } from './focus.js';

@@ -18,7 +18,7 @@ const TVS_AN_ADDRESS = 50;
 const REST_MS = 5000;
 
 /** What it costs to connect a TV, and to keep it connected: mosquitto, and the bridge. */
-export async function memory(): Promise<Fact[]> {
+export async function bridgeMemory(): Promise<Fact[]> {
   useManyAddresses();
   const most = await connectionLimit();
   const { fact, facts } = createFacts('memory', 'idle connections');

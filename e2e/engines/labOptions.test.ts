@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ENGINE_NAMES } from './findEngine.js';
-import { parseOptions } from './options.js';
+import { parseOptions } from './labOptions.js';
 import { SCENARIO_NAMES, loadScenario } from './loadScenario.js';
 
 test('without options, every scenario runs in every engine', () => {

@@ -1,6 +1,6 @@
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
-import { playerKeyOf } from '../../src/makapix/playerKey.js';
-import { topicsOf } from '../../src/makapix/topics.js';
+import { playerKeyOf } from '../../src/makapix/playerKeyOf.js';
+import { topicsOf } from '../../src/makapix/topicsOf.js';
 import { viewPayload, type ViewPayload } from '../../src/makapix/view.js';
 import { ask } from './ask.js';
 

@@ -1,9 +1,9 @@
 import type { App } from './app.js';
-import { focusOfSpot } from './contentScene.js';
+import { focusOfSpot } from './createContentScene.js';
 import { readFocus } from './focus.js';
 import type { Command } from './listenToKeys.js';
 import { createMenuContent } from './menuContent.js';
-import { createMenuDocument } from './menuDocument.js';
+import { createMenuDocument } from './createMenuDocument.js';
 import { createMenuScreen } from './menuScreen.js';
 import { optionsOf } from './optionsPanel.js';
 import { canReload, createOrigin } from './origin.js';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import mqtt from 'mqtt';
 import { parseAck, retryAfterMs, type Ack } from '../../src/makapix/ack.js';
-import { topicsOf } from '../../src/makapix/topics.js';
+import { topicsOf } from '../../src/makapix/topicsOf.js';
 import { keyOf, type Stage, viewText } from './stage.js';
 
 /** When no ack has come for so long, the view is sent again. */

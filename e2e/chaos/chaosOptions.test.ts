@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ENGINE_NAMES } from '../engines/findEngine.js';
-import { readOptions } from './options.js';
+import { readOptions } from './chaosOptions.js';
 
 test('without options, the views go through the oldest engine, one in between, and today’s', () => {
   const { engines, views, seed } = readOptions([])!;

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { topicsOf } from '../../src/makapix/topics.js';
+import { topicsOf } from '../../src/makapix/topicsOf.js';
 import mqtt from 'mqtt';
 import { keyOf, setStage, viewText } from './stage.js';
-import { viewTimeMs } from './tv.js';
+import { viewTimeMs } from './workersTv.js';
 
 /** A view each: nobody is too fast. */
 const TVS = 10_000;

@@ -1,4 +1,4 @@
-import { headAndRest } from './actionText.js';
+import { headAndRest } from './readAction.js';
 import type { Level } from './app.js';
 import { busyVerb } from './busyVerb.js';
 import { commitVerb } from './commitVerb.js';

@@ -1,4 +1,4 @@
-import { headAndRest } from './actionText.js';
+import { headAndRest } from './readAction.js';
 import { busyVerb } from './busyVerb.js';
 import { KEY_NAMES } from './listenToKeys.js';
 import { linkVerb } from './linkVerb.js';

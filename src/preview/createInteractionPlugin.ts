@@ -6,7 +6,7 @@ import { mayBeApp } from './mayBeApp.js';
 import { kindOf, MESSAGE_TYPE } from './protocol.js';
 import { type ContentObservers, createContentObservers } from './tvxContentObservers.js';
 import { deviceIdOf, forgetDeviceId } from './tvxDeviceId.js';
-import { createLoading, type Loading } from './tvxLoading.js';
+import { createLoading, type Loading } from './createLoading.js';
 import { createSpeech, createWrite, type Speech } from './tvxSpeech.js';
 import type { Validation } from './tvxValidation.js';
 

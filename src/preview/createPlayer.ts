@@ -6,7 +6,7 @@ import { PLAYING } from './playbackStates.js';
 import { createPlayerControls, type PlayerControls } from './playerControls.js';
 import { createPlayerDesk } from './playerDesk.js';
 import { createPlayerFace, type PlayerFace } from './playerFace.js';
-import { createPlayerRow } from './playerRow.js';
+import { createPlayerRow } from './createPlayerRow.js';
 import { createPlayerSettings, type PlayerSettings } from './playerSettings.js';
 import type { Resolve } from './resolve.js';
 import { attachedVideo, videoInfo } from './videoInfo.js';

@@ -1,4 +1,4 @@
-import { headAndRest } from './actionText.js';
+import { headAndRest } from './readAction.js';
 
 /** MSX waits no longer than this. */
 const DELAY_MAX_S = 30;

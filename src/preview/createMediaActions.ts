@@ -1,4 +1,4 @@
-import { headAndRest } from './actionText.js';
+import { headAndRest } from './readAction.js';
 import { type Fields, fieldsOf, isFields } from './fields.js';
 import {
   type Candidate,

@@ -1,6 +1,6 @@
 import { parseAck } from '../../src/makapix/ack.js';
 import { statusPayload } from '../../src/makapix/status.js';
-import { answerView, newMemory, type RegisteredPlayer } from '../stage/makapix/decideAnswer.js';
+import { answerView, newMemory, type RegisteredPlayer } from '../stage/makapix/answerView.js';
 import { decideStatus, NO_ROW, rowAt, type PlayerRow } from '../stage/makapix/decideStatus.js';
 import { createCounter, type Counter } from './counter.js';
 import type { Events } from './events.js';

@@ -5,7 +5,7 @@ import { migrate } from '../../src/bridge/storage/migrate.js';
 import type { Database } from '../../src/bridge/storage/sql.js';
 import { openPostgres } from '../../src/bridge/storage/openPostgres.js';
 import { openSqlite } from '../../src/bridge/storage/openSqlite.js';
-import { postgresMissing, startPostgres, type TestPostgres } from './postgres.js';
+import { postgresMissing, startPostgres, type TestPostgres } from './startPostgres.js';
 
 interface Opened {
   database: Database;

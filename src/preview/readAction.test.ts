@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeJson, headAndRest, parseFocus, parseRequest, splitActions } from './actionText.js';
+import { decodeJson, headAndRest, parseFocus, parseRequest, splitActions } from './readAction.js';
 import { parseExecute } from './executeRequest.js';
 
 describe('reading actions', () => {

@@ -5,7 +5,7 @@ interface Topics {
   viewAck: string;
 }
 
-/** @param playerKey a UUID, see playerKey.ts. */
+/** @param playerKey a UUID, see playerKeyOf.ts. */
 export function topicsOf(playerKey: string): Topics {
   const player = `makapix/player/${playerKey}`;
   return { status: `${player}/status`, view: `${player}/view`, viewAck: `${player}/view/ack` };

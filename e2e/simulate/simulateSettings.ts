@@ -1,5 +1,5 @@
 /** What is simulated. */
-export interface Settings {
+export interface SimulateSettings {
   players: number;
   /** How long the broker is gone. */
   outageS: number;
@@ -14,7 +14,7 @@ export interface Settings {
   seed: number;
 }
 
-export const DEFAULT_SETTINGS: Settings = {
+export const DEFAULT_SETTINGS: SimulateSettings = {
   players: 10_000,
   outageS: 60,
   acceptsPerS: 1000,

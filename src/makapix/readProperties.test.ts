@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readProperties } from './properties.js';
+import { readProperties } from './readProperties.js';
 
 const POST = { postId: 7, channel: 'all', userSqid: null, hashtag: null, playOrder: null, intent: null };
 

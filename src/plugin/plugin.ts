@@ -1,0 +1,46 @@
+import type { JsonObject } from '../msx/json.js';
+import type { Clock } from '../report/createClock.js';
+import type { Reporter } from '../report/createReporter.js';
+import type { About } from '../tvx/about.js';
+import type { Keep } from '../tvx/createKeep.js';
+import type { Identity } from '../tvx/requestDeviceId.js';
+import type { PlayerKey } from './choosePlayerKey.js';
+import type { Listener } from './createAudience.js';
+import type { Begun } from './createMenu.js';
+import type { KeptMenu } from './keptMenu.js';
+import type { Loaded } from './loadConfig.js';
+import type { startReporting } from './startReporting.js';
+
+/** What the first stage, and those after this one, find. */
+export interface Plugin extends Listener {
+  /** Address of the page with its query. */
+  pageUrl: string;
+  keep: Keep;
+  /** The last good device ID. */
+  storedDeviceId: Promise<string | null>;
+  /** Resolves when MSX has its answer. */
+  handleRequest: (dataId: string, data: unknown, callback: (document: JsonObject) => void) => Promise<void>;
+  /** MSX has been given the menu of the last start: looks for today's. */
+  refreshMenu: (shown: KeptMenu) => void;
+  /** Starts reporting, once it is known for whom and where. */
+  report: (start: typeof startReporting) => void;
+  known: Known;
+  /** The answer to requestData("info"), which is then known; null if MSX does not give one soon. */
+  info: () => Promise<unknown>;
+  /** What the documents of today's configuration share. */
+  begun: () => Promise<Begun>;
+  /** The plugin's own pages hear what MSX says. */
+  join: (listener: Listener) => void;
+}
+
+/** What the plugin's own pages show, as it becomes known. */
+export interface Known {
+  loaded: Loaded | null;
+  /** What the documents of today's configuration share. */
+  begun: Begun | null;
+  identity: Identity | null;
+  about: About | null;
+  playerKey: PlayerKey | null;
+  clock: Clock | null;
+  reporter: Reporter | null;
+}

@@ -1,0 +1,34 @@
+import type { OpenConnection } from '../mqtt/connection.js';
+import type { Log } from '../tvx/notice.js';
+import type { Clock } from './createClock.js';
+import type { Kv } from './kv.js';
+import type { ReportNotice } from './reportCodes.js';
+import type { ReportTiming } from './reportTiming.js';
+import type { ViewSettings } from './viewSettings.js';
+
+export interface ReporterOptions {
+  /** UUID of the MQTT topics, also client id and default user name; used in lower case. */
+  playerKey: string;
+  firmwareVersion: string;
+  broker: { url: string; username?: string | null; password?: string | null };
+  views: ViewSettings;
+  /** From one status to the next while nothing changes, in ms; spread by a fifth. */
+  heartbeatMs?: number;
+  /** Only tests and benchmarks need it. */
+  timing?: Partial<ReportTiming>;
+  /** TVX requestData: resolves with the answer's value (`slider`, `video`) or rejects. */
+  requestData: (dataId: string) => Promise<unknown>;
+  log: Log<ReportNotice>;
+  clock: Clock;
+  /** `location.protocol === 'https:'`: such a page cannot use `ws:`. */
+  pageIsSecure: boolean;
+}
+
+/** The world outside, for tests. */
+export interface ReporterEdges {
+  openConnection: OpenConnection;
+  /** Where views are kept, the best first. */
+  ladder: () => Kv[];
+  /** 0 ≤ random < 1 */
+  random: () => number;
+}
