@@ -20,7 +20,8 @@ function exportsOf(file: string, text: string): { values: string[]; types: strin
     if (ts.isInterfaceDeclaration(one) || ts.isTypeAliasDeclaration(one)) types.push(one.name.text);
     else if (ts.isFunctionDeclaration(one) || ts.isClassDeclaration(one)) values.push(one.name!.text);
     else if (ts.isVariableStatement(one))
-      for (const { name } of one.declarationList.declarations) if (ts.isIdentifier(name)) values.push(name.text);
+      for (const { name } of one.declarationList.declarations)
+        if (ts.isIdentifier(name)) values.push(name.text);
   }
   return { values, types };
 }
@@ -43,9 +44,14 @@ test('a file that gives one thing has its name, or that of a type beside it', ()
 });
 
 test('all of ours have', () => {
-  const files = execFileSync('git', ['ls-files', 'src/**/*.ts', 'e2e/**/*.ts'], { cwd: ROOT, encoding: 'utf8' })
+  const files = execFileSync('git', ['ls-files', 'src/**/*.ts', 'e2e/**/*.ts'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  })
     .split('\n')
     .filter((file) => file && !BY_PLACE.test(file));
   expect(files.length).toBeGreaterThan(300);
-  expect(files.flatMap((file) => misnamed(file, readFileSync(path.join(ROOT, file), 'utf8')) ?? [])).toEqual([]);
+  expect(files.flatMap((file) => misnamed(file, readFileSync(path.join(ROOT, file), 'utf8')) ?? [])).toEqual(
+    [],
+  );
 });

@@ -39,8 +39,6 @@ export function bridgeProblem(code: BridgeProblemCode, sentence: string): Bridge
 
 export function isBridgeProblem(error: unknown): error is BridgeProblem {
   return (
-    error instanceof Error &&
-    'code' in error &&
-    (BRIDGE_PROBLEMS as readonly unknown[]).includes(error.code)
+    error instanceof Error && 'code' in error && (BRIDGE_PROBLEMS as readonly unknown[]).includes(error.code)
   );
 }
