@@ -35,8 +35,5 @@ export function withDeviceId(url: string, encodedId: string): string {
   return `${address.slice(0, question)}?${parts.join('&')}${fragment}`;
 }
 
-/** The URL without it, as `withDeviceId` writes it: for people, since the ID is nobody's business who reads a screen or a log. */
-export const withoutDeviceId = (url: string): string => url.replace(/([?&])device_id=[^&#]*&?/, '$1');
-
 /** Whether the URL's query has one already. */
 export const hasDeviceId = (url: string): boolean => /[?&]device(?:_|%5f)id(?:[=&#]|$)/i.test(url);

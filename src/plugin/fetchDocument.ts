@@ -1,7 +1,6 @@
 import { isObject } from '../msx/json.js';
 import type { JsonObject } from '../msx/json.js';
 import { withQuery } from '../msx/url.js';
-import { withoutDeviceId } from '../msx/withDeviceId.js';
 import { beginGet } from '../tvx/beginGet.js';
 import { get } from '../tvx/get.js';
 import type { HttpAnswer } from '../tvx/get.js';
@@ -16,7 +15,9 @@ export type Fetched =
   | { problem: PluginNotice; answer?: HttpAnswer };
 
 function problem(code: DocumentCode, url: string, what: string, remedy: string): { problem: PluginNotice } {
-  const name = withoutDeviceId(url)
+  // The device ID is nobody's business who reads a screen or a log.
+  const name = url
+    .replace(/([?&])device_id=[^&#]*&?/, '$1') // DEVICE_ID_PARAMETER
     .replace(/[?&]v=[\d.]+$/, '')
     .replace(/[?&](?=#|$)/, '');
   return { problem: { code, level: 'error', message: `${name} ${what}.`, remedy } };

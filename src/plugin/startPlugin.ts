@@ -18,7 +18,7 @@ import { keepMenu } from './keepMenu.js';
 import { loadConfig } from './loadConfig.js';
 import type { Loaded } from './loadConfig.js';
 import { pageBlock } from './pageBlock.js';
-import type { Plugin } from './plugin.js';
+import type { Known, Plugin } from './plugin.js';
 import type { PluginNotice } from './pluginCodes.js';
 import { stage } from './stages.js';
 import type { startReporting } from './startReporting.js';
