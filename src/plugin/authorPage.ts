@@ -1,7 +1,7 @@
 import type { Tagger } from '../msx/createTagger.js';
 import type { JsonObject } from '../msx/json.js';
 import type { Author } from './author.js';
-import type { Made } from './createDocuments.js';
+import type { Made } from './made.js';
 
 /** What the author has of this name, with its links tagged; null: nothing. */
 export const authorPage = (

@@ -10,6 +10,7 @@ import type { HttpAnswer } from '../tvx/get.js';
 import type { Author } from './author.js';
 import { authorPage } from './authorPage.js';
 import type { PluginNotice } from './pluginCodes.js';
+import type { Made } from './made.js';
 import { fetchDocument, menuProblem, readDocument } from './fetchDocument.js';
 import type { DescribeFault, Fetched } from './fetchDocument.js';
 import type { Settings } from './defaultSettings.js';
@@ -52,9 +53,6 @@ interface DocumentsOptions {
   /** Who has written pages of their own into this one; null: nobody. */
   author: Promise<Author> | null;
 }
-
-/** A finished document, or why there is none. */
-export type Made = { document: JsonObject } | { problem: PluginNotice; answer?: HttpAnswer };
 
 export interface Documents {
   /**

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../msx/json.js';
 import type { Log } from '../tvx/notice.js';
-import type { Documents, Made } from './createDocuments.js';
+import type { Documents } from './createDocuments.js';
+import type { Made } from './made.js';
 import { keptOf } from './keepMenu.js';
 import type { KeptMenu } from './keptMenu.js';
 import type { Loaded } from './loadConfig.js';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../msx/json.js';
-import type { Made } from './createDocuments.js';
+import type { Made } from './made.js';
 import { replaceable } from './keepMenu.js';
 import type { KeptMenu } from './keptMenu.js';
 import type { PluginNotice } from './pluginCodes.js';
