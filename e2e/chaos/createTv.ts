@@ -47,6 +47,8 @@ const hasArrived = ({ arrived }: World['server'], postId: number): boolean =>
 
 export function createTv({ playerKey, broker, server, browser, random, ledger, until }: World): ChaosTv {
   let pages = 0;
+  /** Views that went without the engine's word: they are lost. */
+  const unexplained = new Set<number>();
   /** The frame of the page that MSX talks to. */
   let page = '';
 
@@ -85,10 +87,16 @@ export function createTv({ playerKey, broker, server, browser, random, ledger, u
     if (browser.family !== 'chromium') return;
     const kept = (await stored()).concat(await tv.storedInTexts());
     const isGone = (postId: number): boolean => !kept.includes(postId) && !hasArrived(server, postId);
-    const vanished = [...ledger.certain].filter((postId) => !ledger.gone.has(postId) && isGone(postId));
+    const vanished = [...ledger.certain].filter(
+      (postId) => !ledger.gone.has(postId) && !unexplained.has(postId) && isGone(postId),
+    );
     if (vanished.length === 0) return;
     for (let waitedMs = 0; !browser.hasDeletedDatabase(); waitedMs += LOOK_MS) {
-      if (waitedMs > SAY_WITHIN_MS) return;
+      if (waitedMs > SAY_WITHIN_MS) {
+        // What comes later does not excuse it.
+        for (const postId of vanished) unexplained.add(postId);
+        return;
+      }
       await pause(LOOK_MS);
     }
     ledger.note('database deleted');

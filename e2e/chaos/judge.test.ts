@@ -41,3 +41,12 @@ test('an artwork that was shown again is out of order where its failure could ha
   ];
   expect(disordered(looks, [1])).toEqual([1]);
 });
+
+test('a view that never came is told with what happened after it was shown', () => {
+  const ledger = { ...createLedger(), shown: 1, certain: new Set([1]), shownAtMs: new Map([[1, 5000]]) };
+  ledger.happened.push({ atMs: 4000, what: 'page reloaded' }, { atMs: 7000, what: 'browser killed' });
+  const circumstances = { heard: [], connections: 1, beganAtMs: 0, endedAtMs: 1 };
+  expect(judge(ledger, { arrived: [], recorded: [] }, circumstances).failures).toEqual([
+    'lost: view 1: shown after 5.00 s, browser killed after 7.00 s',
+  ]);
+});

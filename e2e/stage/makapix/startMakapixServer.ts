@@ -40,7 +40,8 @@ export async function startMakapixServer({
     protocolVersion: 4,
     clientId: `makapix-server-${Math.random().toString(36).slice(2)}`,
     reconnectPeriod: reconnectMs,
-    reconnectOnConnackError: true, // a broker that refuses for a moment does not end a server
+    // Makapix's own subscribers leave it to their library (paho, `loop_start`), which tries again after a refusal, too.
+    reconnectOnConnackError: true,
     connectTimeout: 5000,
     resubscribe: false,
     ...(username === undefined ? {} : { username }),

@@ -463,6 +463,26 @@ describe('a worker whose broker is not the right one', () => {
     server.close();
   });
 
+  it('tries again where the broker refuses for now', async () => {
+    let refusals = 0;
+    const server = createServer((socket) => {
+      socket.on('error', () => socket.destroy());
+      socket.once('data', () => {
+        refusals++;
+        socket.write(Buffer.from([0x20, 3, 0, 0x88, 0])); // server unavailable (MQTT 5, 3.2.2.2)
+      });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const worker = startWorker(`mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    await vi.waitFor(() => expect(refusals).toBe(2), { timeout: 10_000 });
+    worker.stop();
+    expect(await worker.ended).toBeUndefined();
+    expect(worker.saidOf('broker-away')).toEqual([
+      expect.stringContaining('refuses the connection for now (0x88)'),
+    ]);
+    server.close();
+  });
+
   it('says once, not each time, that it is cut off', async () => {
     let cuts = 0;
     const server = createServer((socket) => {
