@@ -1,28 +1,18 @@
 // Nothing imports itself through others, types included: what needs each other is one thing, or needs a third.
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-
-const ROOT = path.join(import.meta.dirname, '../..');
+import { ourFiles } from './ourFiles.js';
 
 /** Each file's imports of its own kind, by name. */
 function readImports(): Map<string, string[]> {
-  const files = execFileSync('git', ['ls-files', 'src/**/*.ts', 'e2e/**/*.ts'], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  })
-    .split('\n')
-    .filter((file) => file && !/\.(?:test|spec)\.ts$/.test(file));
-  return new Map(
-    files.map((file) => {
-      const text = readFileSync(path.join(ROOT, file), 'utf8');
-      const named = [...text.matchAll(/(?:from|import) '(\.[^']+)\.js'/g)].map(([, name]) =>
-        path.posix.join(path.posix.dirname(file), `${name}.ts`),
-      );
-      return [file, named.filter((name) => files.includes(name))];
-    }),
-  );
+  const files = ourFiles();
+  const importsOf = ([file, text]: [string, string]): [string, string[]] => {
+    const named = [...text.matchAll(/(?:from|import) '(\.[^']+)\.js'/g)].map(([, name]) =>
+      path.posix.join(path.posix.dirname(file), `${name}.ts`),
+    );
+    return [file, named.filter((name) => files.has(name))];
+  };
+  return new Map([...files].map(importsOf));
 }
 
 /** A way from a file back to itself, over others; null where there is none anywhere. */

@@ -1,14 +1,11 @@
 // A file that gives one thing is named after it, so that whoever looks for the thing finds the file.
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
-
-const ROOT = path.join(import.meta.dirname, '../..');
+import { ourFiles } from './ourFiles.js';
 
 /** By name for whoever starts them, or by their place: they are not imported by the name of what they give. */
-const BY_PLACE = /\.(?:test|spec|d)\.ts$|\/(?:stages|scenarios)\/|^e2e\/stage\/buildPrograms\.ts$/;
+const BY_PLACE = /\.d\.ts$|\/(?:stages|scenarios)\/|^e2e\/stage\/buildPrograms\.ts$/;
 
 /** The names that a file exports: its values, and its types. */
 function exportsOf(file: string, text: string): { values: string[]; types: string[] } {
@@ -44,14 +41,7 @@ test('a file that gives one thing has its name, or that of a type beside it', ()
 });
 
 test('all of ours have', () => {
-  const files = execFileSync('git', ['ls-files', 'src/**/*.ts', 'e2e/**/*.ts'], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  })
-    .split('\n')
-    .filter((file) => file && !BY_PLACE.test(file));
+  const files = [...ourFiles()].filter(([file]) => !BY_PLACE.test(file));
   expect(files.length).toBeGreaterThan(300);
-  expect(files.flatMap((file) => misnamed(file, readFileSync(path.join(ROOT, file), 'utf8')) ?? [])).toEqual(
-    [],
-  );
+  expect(files.flatMap(([file, text]) => misnamed(file, text) ?? [])).toEqual([]);
 });
