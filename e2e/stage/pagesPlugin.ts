@@ -1,6 +1,7 @@
 // A plugin that is nothing but its own pages, to be bundled for a browser.
 import { createTagger } from '../../src/msx/createTagger.js';
 import type { JsonObject } from '../../src/msx/json.js';
+import type { HistoryEvent } from '../../src/pages/decideHistory.js';
 import { createHistory } from '../../src/pages/createHistory.js';
 import { createHistoryPages } from '../../src/pages/createHistoryPages.js';
 import { createPages } from '../../src/pages/createPages.js';
@@ -78,12 +79,12 @@ function start(info: unknown): (dataId: string) => Promise<JsonObject> | null {
   };
 }
 
-let hear: (event: { type: string }) => void = () => undefined;
+let hear: (event: HistoryEvent) => void = () => undefined;
 const answering = new Promise<void>((resolve) => {
   TVXPluginTools.onReady(() => {
     TVXInteractionPlugin.setupHandler({
       ready: resolve,
-      handleEvent: (event) => hear({ ...event, type: String(event.event) }),
+      handleEvent: (event) => hear({ ...event, type: String(event.event) as HistoryEvent['type'] }),
       handleRequest: (dataId, _data, callback) => {
         void answering.then((answer) => answer(dataId)?.then(callback));
       },

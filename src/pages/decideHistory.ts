@@ -1,6 +1,7 @@
 // What this TV showed last, and how far it had got.
 import { isObject } from '../msx/json.js';
 import type { JsonObject } from '../msx/json.js';
+import type { MsxEventName } from '../msx/types/msxEvent.js';
 import type { Loose, TvxEvent } from '../tvx/tvxGlobals.js';
 import { fieldsOf, textOf } from './foreignValues.js';
 
@@ -22,7 +23,7 @@ export interface HistoryEntry {
 
 /** What is heard of MSX, by its names and the reporter's (src/report/screenEvent.ts); others change nothing here. */
 export interface HistoryEvent extends Pick<Loose<TvxEvent>, 'info' | 'data' | 'position'> {
-  type: string;
+  type: MsxEventName | 'video:info' | 'video:told' | 'slider:visible' | 'slider:info';
 }
 
 interface HistoryState {

@@ -54,7 +54,7 @@ const load = (name: string, more: object = {}): HistoryEvent => ({
   info: { type: 'video', url: `http://own/${name}.mp4`, label: name, properties: null, ...more },
 });
 const state = (position: number, duration = 600, ended = false) => ({ state: 2, position, duration, ended });
-const slide = (type: string, name: string): HistoryEvent => ({
+const slide = (type: HistoryEvent['type'], name: string): HistoryEvent => ({
   type,
   info: { url: `http://own/${name}.jpg`, label: name },
 });
@@ -147,7 +147,7 @@ describe('the history of a TV', () => {
 
   it('is not written for what changes nothing', async () => {
     const { tell, store, items, requestData } = stage();
-    tell({ type: 'tick' }, { type: 'app:suspend' }, { type: 'video:play', data: state(1) });
+    tell({ type: 'app:sleep' }, { type: 'app:suspend' }, { type: 'video:play', data: state(1) });
     await items();
     expect(store.text).toBeNull();
     await vi.advanceTimersByTimeAsync(10 * MINUTE_MS);

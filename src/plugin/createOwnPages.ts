@@ -140,7 +140,8 @@ export function createOwnPages(first: First, plugin: Plugin): OwnPages {
       if (!check.tell(event) && history) history.tell(event);
     };
     plugin.join({
-      handleEvent: (event) => tell({ ...event, type: String(event.event) }),
+      // A name that nobody knows changes nothing.
+      handleEvent: (event) => tell({ ...event, type: String(event.event) as HistoryEvent['type'] }),
       handleData: ({ slider, video }) => {
         if (slider) tell({ type: 'slider:visible', info: slider });
         if (video) {
