@@ -1,4 +1,4 @@
-// Rows of the behaviours of MSX that are about players and slideshows; see msx-actions.spec.ts.
+// Rows of the behaviours of MSX that are about players and slideshows; see msxActions.spec.ts.
 import { expect } from '@playwright/test';
 import { choose, slides, test, texts } from '../stage/msxStage.js';
 

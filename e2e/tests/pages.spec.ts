@@ -325,7 +325,7 @@ for (const msxVersion of MSX_VERSIONS)
       // What follows runs by itself; only in an old MSX a person has to leave the pictures.
       await host.until('a picture', ({ slideshow }) => slideshow?.image === 'shown');
       if (!has(msxVersion, '0.1.160')) await host.press('Backspace');
-      await host.until('the sound', ({ player }) => player?.state === 'playing');
+      // The sound lasts for a fifth of a second, too short to be seen on a busy machine: the result speaks for it.
       const done = await host.until('the result', shown(/MSX says when a video or sound plays/));
       expect(titles(done)).toContainEqual(
         expect.stringMatching(has(msxVersion, '0.1.160') ? /picture is on screen/ : /picture is chosen/),
