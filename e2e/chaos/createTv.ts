@@ -1,12 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Intent } from '../../src/makapix/view.js';
 import type { ReporterSnapshot } from '../../src/report/reporterSnapshot.js';
+import { createDeletions } from './createDeletions.js';
 import { INTERVAL_MS, TIMING, VIEWS } from './times.js';
 import type { World } from './world.js';
-
-const LOOK_MS = 25;
-/** What an engine writes comes by another way than what its pages say. */
-const SAY_WITHIN_MS = 2000;
 
 /** The TV of a run: the page that MSX talks to, and what a person shows there. */
 export interface ChaosTv {
@@ -47,8 +44,6 @@ const hasArrived = ({ arrived }: World['server'], postId: number): boolean =>
 
 export function createTv({ playerKey, broker, server, browser, random, ledger, until }: World): ChaosTv {
   let pages = 0;
-  /** Views that went without the engine's word: they are lost. */
-  const unexplained = new Set<number>();
   /** The frame of the page that MSX talks to. */
   let page = '';
 
@@ -82,27 +77,10 @@ export function createTv({ playerKey, broker, server, browser, random, ledger, u
     await pause(random.between(0, 2 * INTERVAL_MS));
   }
 
-  /** Chromium throws a database away that it finds damaged, and says so: what stood there is gone. */
-  async function heedDeletion(): Promise<void> {
-    if (browser.family !== 'chromium') return;
+  const heedDeletion = createDeletions(browser, ledger, async () => {
     const kept = (await stored()).concat(await tv.storedInTexts());
-    const isGone = (postId: number): boolean => !kept.includes(postId) && !hasArrived(server, postId);
-    const vanished = [...ledger.certain].filter(
-      (postId) => !ledger.gone.has(postId) && !unexplained.has(postId) && isGone(postId),
-    );
-    if (vanished.length === 0) return;
-    for (let waitedMs = 0; !browser.hasDeletedDatabase(); waitedMs += LOOK_MS) {
-      if (waitedMs > SAY_WITHIN_MS) {
-        // What comes later does not excuse it.
-        for (const postId of vanished) unexplained.add(postId);
-        return;
-      }
-      await pause(LOOK_MS);
-    }
-    ledger.note('database deleted');
-    for (const postId of vanished) ledger.gone.add(postId);
-    ledger.artworks = ledger.artworks.filter((postId) => !ledger.gone.has(postId));
-  }
+    return [...ledger.certain].filter((postId) => !kept.includes(postId) && !hasArrived(server, postId));
+  });
 
   const tv: ChaosTv = {
     open: async () => {
