@@ -10,8 +10,9 @@ export const walls = {
   'tvx': ['msx'],
   'mqtt': [],
   'report': ['makapix', 'mqtt', 'tvx'],
+  'remote': ['makapix', 'msx', 'tvx'],
   'pages': ['msx', 'tvx'],
-  'plugin': ['msx', 'makapix', 'tvx', 'mqtt', 'report', 'pages'],
+  'plugin': ['msx', 'makapix', 'tvx', 'mqtt', 'report', 'remote', 'pages'],
   // For authors of other plugins; nothing of the page is made of it.
   'library': ['msx', 'tvx', 'plugin'],
   'preview': ['msx'],
@@ -112,7 +113,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/msx/**/*.ts', 'src/makapix/**/*.ts', 'src/pages/**/*.ts'],
+    files: ['src/msx/**/*.ts', 'src/makapix/**/*.ts', 'src/pages/**/*.ts', 'src/remote/**/*.ts'],
     ignores: ['**/*.test.ts'],
     rules: {
       'no-restricted-globals': [

@@ -14,7 +14,8 @@ export const stagesWith = (author) => ({
   documents: ['first'],
   ...(author ? { author: ['first', 'documents'] } : {}),
   report: ['first', 'documents'],
-  pages: ['first', 'documents', 'report'],
+  remote: ['first', 'documents', 'report'],
+  pages: ['first', 'documents', 'report', 'remote'],
   landing: ['first'],
 });
 

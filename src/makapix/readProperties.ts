@@ -24,8 +24,8 @@ const MAX_SHOWN_LENGTH = 60;
 /** Makapix takes no longer user or tag. */
 const MAX_CONTEXT_LENGTH = 100;
 
-/** A text that can be sent: half of a surrogate pair has no UTF-8. */
-function isSendable(value: unknown): value is string {
+/** A text that can be sent, not too long: half of a surrogate pair has no UTF-8. */
+export function isSendable(value: unknown): value is string {
   if (typeof value !== 'string' || value === '' || value.length > MAX_CONTEXT_LENGTH) return false;
   try {
     encodeURIComponent(value);

@@ -28,10 +28,13 @@ export interface ConnectionOptions {
   lost(failure: ConnectionFailure): void;
 }
 
-/** One connection to a broker: MQTT 3.1.1, clean session, QoS 1, nothing retained. */
+/** One connection to a broker: MQTT 3.1.1, clean session, QoS 1. */
 export interface Connection {
-  /** Resolves with null at PUBACK, or with why the connection went before. Never rejects. */
-  publish(topic: string, payload: string): Promise<ConnectionFailure | null>;
+  /**
+   * Resolves with null at PUBACK, or with why the connection went before. Never rejects.
+   * @param isRetained the broker keeps it for those who subscribe later
+   */
+  publish(topic: string, payload: string, isRetained?: boolean): Promise<ConnectionFailure | null>;
   /** Resolves with null at SUBACK, or with why not. Never rejects. */
   subscribe(topic: string): Promise<ConnectionFailure | null>;
   /** DISCONNECT, so that the broker does not publish the will. What was published before still goes out. */

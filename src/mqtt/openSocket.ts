@@ -85,7 +85,8 @@ export const openSocket: OpenConnection = (options) =>
     }
 
     const connection: Connection = {
-      publish: (topic, payload) => requests.send((id) => publishPacket(id, topic, payload)),
+      publish: (topic, payload, isRetained) =>
+        requests.send((id) => publishPacket(id, topic, payload, isRetained)),
       subscribe: (topic) => requests.send((id) => subscribePacket(id, topic)),
       close: () => {
         if (hasEnded) return;

@@ -11,6 +11,7 @@ export const PINGREQ = 0xc0;
 export const DISCONNECT = 0xe0;
 
 const QOS_1 = 0x02;
+const RETAIN = 0x01;
 /** Reserved bits that have to be so in some packets (2.2.2). */
 const RESERVED = 0x02;
 
@@ -73,9 +74,9 @@ export function connectPacket({
   );
 }
 
-/** PUBLISH (3.3), QoS 1, not retained. */
-export function publishPacket(id: number, topic: string, payload: string): ArrayBuffer {
-  return packet(PUBLISH | QOS_1, field(topic).concat(word(id), utf8(payload)));
+/** PUBLISH (3.3), QoS 1. @param isRetained the broker keeps it for those who come later (3.3.1.3) */
+export function publishPacket(id: number, topic: string, payload: string, isRetained?: boolean): ArrayBuffer {
+  return packet(PUBLISH | QOS_1 | (isRetained ? RETAIN : 0), field(topic).concat(word(id), utf8(payload)));
 }
 
 export function pubackPacket(id: number): ArrayBuffer {

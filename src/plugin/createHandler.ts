@@ -1,6 +1,7 @@
 import type { JsonObject } from '../msx/json.js';
 import { plainText } from '../msx/plainText.js';
 import { readPageRequest, type PageKind } from '../msx/pageRequest.js';
+import { RAN_REQUEST } from '../msx/ranRequest.js';
 import { REPLACE_SINCE } from '../msx/replaceSince.js';
 import type { About } from '../tvx/about.js';
 import type { HttpAnswer } from '../tvx/get.js';
@@ -108,6 +109,7 @@ export function createHandler(options: HandlerOptions) {
       options.handedOver(data);
       return Promise.resolve(NOTHING_TO_DO);
     }
+    if (dataId === RAN_REQUEST) return Promise.resolve(NOTHING_TO_DO);
     if (dataId === 'init') return menu.init();
     const asked = readPageRequest(dataId);
     if (asked)

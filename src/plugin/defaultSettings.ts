@@ -17,6 +17,12 @@ export interface Settings {
   ownPages: boolean;
   /** Whether the TV keeps what it showed. */
   history: boolean;
+  /** Which commands of the broker are done: none, all but our own for media, or those in the list. */
+  remote: boolean | string[];
+  /** Where the files of artworks are, with `{storage_shard}`, `{storage_key}` and `{format}`. */
+  artworkUrl: string | null;
+  /** Whether it is published how far video and audio are. */
+  playback: boolean;
   broker: { url: string | null; username: string | null; password: string | null };
   playerKey: string | null;
   /** device ID → player key */
@@ -36,6 +42,9 @@ export const DEFAULT_SETTINGS: Settings = {
   menuCache: true,
   ownPages: true,
   history: true,
+  remote: true,
+  artworkUrl: null,
+  playback: false,
   broker: { url: null, username: null, password: null },
   playerKey: null,
   playerKeys: {},

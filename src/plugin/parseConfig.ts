@@ -9,7 +9,7 @@ import type { Settings } from './defaultSettings.js';
 
 /** What a key may have: a value, a list or a map of them, or a group of keys. */
 type Spec =
-  | { expected: string; accepts: (value: Json) => boolean }
+  | { expected: string; accepts: (value: Json) => boolean; otherwise?: Json }
   | { list: Spec }
   | { map: Spec }
   | { keys: Record<string, Spec> };
@@ -27,6 +27,14 @@ const from = (least: number, most = Infinity): Spec => ({
 const text = pattern('a text', /./);
 const flag: Spec = { expected: 'true or false', accepts: (value) => typeof value === 'boolean' };
 const uuid = pattern('a UUID', /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i);
+
+/** What a broker may make a TV do is not guessed: a value that cannot be turns it off. */
+const remote: Spec = {
+  expected: 'true, false or a list',
+  accepts: (value) =>
+    typeof value === 'boolean' || (Array.isArray(value) && value.every((one) => typeof one === 'string')),
+  otherwise: false,
+};
 
 const DAY_MS = 86_400_000;
 
@@ -52,6 +60,12 @@ const SPEC: Spec = {
     menuCache: flag,
     ownPages: flag,
     history: flag,
+    remote,
+    artworkUrl: pattern(
+      'an address with {storage_key}',
+      /^https?:\/\/[\w.:-]+\/(?:[\w./-]|\{(?:storage_(?:key|shard)|format)\})*$/i,
+    ),
+    playback: flag,
     broker: {
       keys: {
         url: pattern('an address such as "wss://broker.example:8884/mqtt"', /^wss?:\/\/[^\s/@]+(?:\/\S*)?$/i),
@@ -90,7 +104,7 @@ export function parseConfig(json: Json): { settings: Settings; notices: PluginNo
     if (value === undefined || value === null) return fallback;
     const wrong = (expected: string) => {
       report('config-key-invalid', `"${path}" in the configuration must be ${expected}; it is left out.`);
-      return fallback;
+      return 'otherwise' in spec ? spec.otherwise : fallback;
     };
     if ('accepts' in spec) return spec.accepts(value) ? value : wrong(spec.expected);
     if ('list' in spec)

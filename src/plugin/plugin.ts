@@ -29,8 +29,8 @@ export interface Plugin extends Listener {
   info: () => Promise<unknown>;
   /** What the documents of today's configuration share. */
   begun: () => Promise<Begun>;
-  /** The plugin's own pages hear what MSX says. */
-  join: (listener: Listener) => void;
+  /** Who else hears what MSX says; null: one of those who were expected does not. */
+  join: (listener: Listener | null) => void;
 }
 
 /** What the plugin's own pages show, as it becomes known. */

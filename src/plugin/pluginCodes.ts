@@ -1,3 +1,4 @@
+import type { RemoteNotice } from '../remote/createRemote.js';
 import type { ReportNotice } from '../report/reportCodes.js';
 import type { TvxNotice } from '../tvx/tvxCodes.js';
 import type { CodeTable, NoticeOf } from '../tvx/notice.js';
@@ -38,4 +39,4 @@ export type ConfigCode = Extract<PluginNotice['code'], `config-${string}`>;
 export type DocumentCode = Extract<PluginNotice['code'], `document-${string}`>;
 
 /** A notice of any room of the page. */
-export type PageNotice = PluginNotice | TvxNotice | ReportNotice;
+export type PageNotice = PluginNotice | TvxNotice | ReportNotice | RemoteNotice;

@@ -59,7 +59,7 @@ export function problemDocument(
   plain: (text: string) => string,
 ): ProblemDocument {
   if (kind === 'playlist' || kind === 'slideshow')
-    return { cache: false, reuse: false, template: { layout: '0,0,1,1' }, items: [] };
+    return { flag: PROBLEM_FLAG, cache: false, reuse: false, template: { layout: '0,0,1,1' }, items: [] };
   return {
     // For `video:resolve:` and the like, which want an address.
     error: plain(problem.message),

@@ -3,6 +3,7 @@
 import type { Author } from './author.js';
 import type { OwnPages } from './ownPages.js';
 import type { Plugin } from './plugin.js';
+import type { StartRemote } from './startRemote.js';
 
 /** What each of the later stages gives, by the `id` of its element in plugin/plugin.html. */
 export interface Stages {
@@ -12,6 +13,8 @@ export interface Stages {
   author: Author;
   /** Nothing: it gives the plugin its reporting. */
   report: true;
+  /** What the broker may make the TV do. */
+  remote: StartRemote;
   /** The pages of the plugin itself. */
   pages: OwnPages;
   /** What a browser shows in MSX's place; it stands on the first stage alone. */
@@ -19,7 +22,11 @@ export interface Stages {
 }
 
 /** The stage that has to run before. */
-const BEFORE: { [Name in keyof Stages]?: keyof Stages } = { report: 'documents', pages: 'report' };
+const BEFORE: { [Name in keyof Stages]?: keyof Stages } = {
+  report: 'documents',
+  remote: 'report',
+  pages: 'remote',
+};
 if (__AUTHORED__) BEFORE.author = 'documents';
 
 const given: Partial<Stages> = {};

@@ -98,8 +98,8 @@ export function startPlugin(first: First): Plugin {
         );
     });
 
-  /** Reporting, and the plugin's own pages. */
-  const { tell, join } = createAudience<Listener>(2);
+  /** Reporting, what the broker may make the TV do, and the plugin's own pages. */
+  const { tell, join } = createAudience<Listener>(3);
   const execute = (action: string) => tvx!.executeAction(action);
   const about = () => known.about ?? aboutOf(null);
 
@@ -143,9 +143,11 @@ export function startPlugin(first: First): Plugin {
   });
 
   const report = (start: typeof startReporting, settings: Settings): void =>
-    void Promise.all([first.tvx, first.identity])
-      .then(([running, { deviceId }]) =>
+    // Where that stage cannot run the first one has said so.
+    void Promise.all([first.tvx, first.identity, stage('remote').catch(() => null)])
+      .then(([running, { deviceId }, remote]) =>
         start({
+          downlink: remote ? remote(settings, running, log) : (join(null), null),
           settings,
           deviceId,
           keep,

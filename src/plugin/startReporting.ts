@@ -9,7 +9,10 @@ import type { PlayerKey } from './choosePlayerKey.js';
 import { BUILT_AT_MS, VERSION } from './constants.js';
 import type { Settings } from './defaultSettings.js';
 
-interface ReportingOptions extends Pick<ReporterOptions, 'requestData' | 'log' | 'pageIsSecure'> {
+interface ReportingOptions extends Pick<
+  ReporterOptions,
+  'requestData' | 'log' | 'pageIsSecure' | 'downlink'
+> {
   settings: Settings;
   deviceId: string | null;
   keep: Keep;

@@ -14,7 +14,7 @@ import type { ReportTiming } from './reportTiming.js';
 
 /** The connection to the broker, made again whenever it is lost and wanted. */
 export interface Link extends Machine<ReconnectState, ReconnectEvent> {
-  publish(topic: string, payload: string): Promise<ConnectionFailure | null>;
+  publish(topic: string, payload: string, isRetained?: boolean): Promise<ConnectionFailure | null>;
   /** The last failure; null where there was none. */
   lastError(): { code: string; message: string } | null;
 }
@@ -30,16 +30,23 @@ interface LinkOptions {
   log: (notice: ReportNotice) => void;
   /** null = nothing. */
   subscribeTo: string | null;
+  /** What reporting does not need. */
+  alsoTo: string[];
   /** CONNACK. */
   up: () => void;
   /** SUBACK, or there is nothing to subscribe to; false = the broker does not allow it. */
   subscribed: (isSubscribed: boolean) => void;
+  /** SUBACK for all of `alsoTo`. */
+  alsoSubscribed: () => void;
   down: () => void;
   /** The last attempts (device clock). */
   attempted: (attempts: number[]) => void;
 }
 
 type Failure = { code: FailureCode; message: string };
+
+/** Some brokers end a connection that asks for what it may not have: so often it is tried. */
+const MOST_ASKED = 3;
 
 const CLOSED: ConnectionFailure = { code: 'closed', message: '' };
 
@@ -67,6 +74,8 @@ export function createLink(options: LinkOptions): Link {
   let attempt = 0;
   let lastError: ReportNotice | null = null;
   let saidCode = '';
+  /** How often the broker was asked for `alsoTo` and did not answer. */
+  let asked = 0;
 
   const machine = createMachine(
     clock,
@@ -116,6 +125,25 @@ export function createLink(options: LinkOptions): Link {
         if (failure) log({ code: 'broker-refused', level: 'error', message: failure.message });
         options.subscribed(!failure);
       });
+    askForMore(made);
+  }
+
+  function askForMore(made: Connection): void {
+    const { alsoTo } = options;
+    if (alsoTo.length === 0 || asked > MOST_ASKED) return;
+    asked++;
+    const refused = (message: string): void => log({ code: 'commands-refused', level: 'warn', message });
+    if (asked > MOST_ASKED) {
+      refused('The broker ends the connection when the player asks for its commands.');
+      return;
+    }
+    void Promise.all(alsoTo.map((topic) => made.subscribe(topic))).then((failures) => {
+      const failure = failures.filter((one) => one)[0];
+      if (failure && failure.code !== 'refused') return;
+      asked = 0;
+      if (failure) refused(failure.message);
+      else options.alsoSubscribed();
+    });
   }
 
   function fail(failure: Failure): void {
@@ -135,7 +163,8 @@ export function createLink(options: LinkOptions): Link {
   return {
     tell: machine.tell,
     state: machine.state,
-    publish: (topic, payload) => (connection ? connection.publish(topic, payload) : Promise.resolve(CLOSED)),
+    publish: (topic, payload, isRetained) =>
+      connection ? connection.publish(topic, payload, isRetained) : Promise.resolve(CLOSED),
     lastError: () => lastError,
   };
 }

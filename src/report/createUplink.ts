@@ -27,7 +27,7 @@ interface UplinkOptions {
 const KEEP_ALIVE_S = 60;
 
 export function createUplink({ options, edges, timing, page, outbox }: UplinkOptions): Uplink {
-  const { broker, views, heartbeatMs = DEFAULT_HEARTBEAT_MS } = options;
+  const { broker, views, downlink, heartbeatMs = DEFAULT_HEARTBEAT_MS } = options;
   // Makapix compares keys as text, and answers on the lower-case topic only.
   const playerKey = options.playerKey.toLowerCase();
   const topics = topicsOf(playerKey);
@@ -48,15 +48,20 @@ export function createUplink({ options, edges, timing, page, outbox }: UplinkOpt
       password: broker.password ?? undefined,
       keepAliveS: KEEP_ALIVE_S,
       will: { topic: topics.status, payload: presence.will },
-      // It is subscribed to nothing but the acks.
-      message: (_topic, payload) => {
-        const ack = parseAck(payload);
+      message: (topic, payload) => {
+        const ack = topic === topics.viewAck && parseAck(payload);
         if (ack) sender.tell({ type: 'ack', ack });
+        else if (downlink) downlink.message(topic.slice(topics.player.length), payload);
       },
     },
     isInsecure: options.pageIsSecure && /^ws:/i.test(broker.url),
     subscribeTo: views.requestAck ? topics.viewAck : null,
     up: () => presence.tell({ type: 'connected' }),
+    alsoTo: downlink ? downlink.topics.map((topic) => topics.player + topic) : [],
+    alsoSubscribed: () =>
+      downlink!.connected((topic, payload, isRetained) =>
+        link.publish(topics.player + topic, payload, isRetained),
+      ),
     subscribed: (isSubscribed) => sender.tell({ type: 'online', acksCanCome: isSubscribed }),
     down: () => {
       sender.tell({ type: 'offline' });

@@ -12,6 +12,10 @@ export const REPORT_CODES = {
     'error',
     "Look into the broker's log; its access list must let the player read view/ack.",
   ],
+  'commands-refused': [
+    'warn',
+    'Let the player read command and write command/ack, capabilities and state, or set remote to false.',
+  ],
   'broker-lost': [
     'warn',
     'Nothing to do, unless it comes again and again: then two TVs may share one player key.',

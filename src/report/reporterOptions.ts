@@ -1,10 +1,26 @@
-import type { OpenConnection } from '../mqtt/connection.js';
+import type { ConnectionFailure, OpenConnection } from '../mqtt/connection.js';
 import type { Log } from '../tvx/notice.js';
 import type { Clock } from './createClock.js';
 import type { Kv } from './kv.js';
 import type { ReportNotice } from './reportCodes.js';
 import type { ReportTiming } from './reportTiming.js';
 import type { ViewSettings } from './viewSettings.js';
+
+/** Publishes on a topic of the player's. Resolves with null when the broker has it, or with why not. */
+export type PublishTo = (
+  topic: string,
+  payload: string,
+  isRetained?: boolean,
+) => Promise<ConnectionFailure | null>;
+
+/** What else the player hears on its topics, over the same connection. */
+export interface Downlink {
+  /** Behind `makapix/player/…/`: `command`, `response/+`. */
+  topics: string[];
+  /** The broker sends them from now on. */
+  connected: (publish: PublishTo) => void;
+  message: (topic: string, payload: string) => void;
+}
 
 export interface ReporterOptions {
   /** UUID of the MQTT topics, also client id and default user name; used in lower case. */
@@ -14,6 +30,8 @@ export interface ReporterOptions {
   views: ViewSettings;
   /** From one status to the next while nothing changes, in ms; spread by a fifth. */
   heartbeatMs?: number;
+  /** null, or left out: it hears nothing but acks. */
+  downlink?: Downlink | null;
   /** Only tests and benchmarks need it. */
   timing?: Partial<ReportTiming>;
   /** TVX requestData: resolves with the answer's value (`slider`, `video`) or rejects. */

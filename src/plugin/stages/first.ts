@@ -22,8 +22,8 @@ const REST_AFTER_MS = 3000;
 
 /** What runs once MSX has its first answer. */
 const REST: (keyof Stages)[] = __AUTHORED__
-  ? ['documents', 'author', 'report', 'pages']
-  : ['documents', 'report', 'pages'];
+  ? ['documents', 'author', 'report', 'remote', 'pages']
+  : ['documents', 'report', 'remote', 'pages'];
 
 /** Closes the page to other scripts. */
 const close = (): void => restrict(document, libraryAddresses(window.location));

@@ -1,4 +1,4 @@
-// The fourth stage: the pages of the plugin itself.
+// The fifth stage: the pages of the plugin itself.
 import { createOwnPages } from '../createOwnPages.js';
 import { provide } from '../stages.js';
 import { plugin } from './documents.js';

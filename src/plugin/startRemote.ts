@@ -1,0 +1,74 @@
+import { createRemote } from '../remote/createRemote.js';
+import type { RemoteNotice } from '../remote/createRemote.js';
+import type { Downlink } from '../report/reporterOptions.js';
+import type { Log } from '../tvx/notice.js';
+import type { Tvx } from '../tvx/createTvx.js';
+import { aboutOf } from '../tvx/about.js';
+import { canShowWebp } from './canShowWebp.js';
+import { VERSION } from './constants.js';
+import type { Settings } from './defaultSettings.js';
+import type { Plugin } from './plugin.js';
+import { PROBLEM_FLAG } from './problemFlag.js';
+
+/** Where the TV keeps which commands it has done. */
+const KEY = 'commands';
+
+/** Listens to the broker, if the configuration wants that. */
+export type StartRemote = (settings: Settings, tvx: Tvx, log: Log<RemoteNotice>) => Downlink | null;
+
+export function startRemote(plugin: Plugin): StartRemote {
+  const { keep, known, pageUrl, begun } = plugin;
+  let showsWebp = false;
+  void canShowWebp().then((can) => (showsWebp = can));
+
+  return (settings, tvx, log) => {
+    if (settings.remote === false) {
+      plugin.join(null);
+      return null;
+    }
+    const remote = createRemote({
+      allowed: settings.remote,
+      firmwareVersion: settings.firmwareVersion ?? VERSION,
+      world: () => {
+        const { build, pluginUrl } = known.about ?? aboutOf(null);
+        return {
+          build,
+          pluginUrl: pluginUrl ?? pageUrl,
+          artworkUrl: settings.artworkUrl,
+          showsWebp,
+          isOwn: (url) => !!known.begun && known.begun.documents.isOwn(url),
+          tagged: (url) => known.begun!.documents.tagger.tagged(url),
+        };
+      },
+      read: () => keep.read(KEY),
+      write: (text) => keep.write(KEY, text),
+      execute: (action, data) => tvx.executeAction(action, data),
+      explain: (reason) => known.reporter?.handleEvent(reason),
+      times: () => {
+        const { clock } = known;
+        const source = clock && clock.state().source;
+        return { nowMs: clock && clock.now(), isMeasured: source === 'server' || source === 'msx' };
+      },
+      setTimer: (run, ms) => {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+      log,
+    });
+    plugin.join(remote);
+    // It hears as well what MSX asks for, and whether that can be had.
+    const { handleRequest } = plugin;
+    plugin.handleRequest = (dataId, data, callback) => {
+      const told = (event: string, isProblem: boolean): void =>
+        remote.handleEvent({ event, dataId, isProblem });
+      told('plugin:asked', false);
+      return handleRequest(dataId, data, (document) => {
+        callback(document);
+        told('plugin:answered', document.flag === PROBLEM_FLAG);
+      });
+    };
+    // Addresses are checked by what the documents know.
+    void begun();
+    return remote;
+  };
+}
