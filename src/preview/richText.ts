@@ -40,7 +40,8 @@ export function plainText(text: string): string {
     .replace(/\{(sp|tb)\}/g, ' ')
     .replace(/\{ico:[^{}]*\}/g, '')
     .replace(/\{(?:txt|col):[^:{}]*:?([^{}]*)\}/g, '$1')
+    .replace(/\{(?!chr:)([^{}]*)\}/g, '$1')
+    .replace(/\{chr:#(\d+)\}/g, (_whole, code: string) => String.fromCharCode(Number(code)))
     .replace(/\{chr:[^{}]*\}/g, '')
-    .replace(/\{([^{}]*)\}/g, '$1')
     .trim();
 }

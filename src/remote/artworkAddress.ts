@@ -19,12 +19,15 @@ const OLD_FORMAT = 'gif';
  */
 export function artworkAddress(template: string, artwork: Fields, showsWebp: boolean): string | null {
   const { storage_key: key, storage_shard: shard, native_format: format } = artwork;
-  let isGood = true;
-  const built = template.replace(/\{(\w+)\}/g, (_whole, name: string) => {
-    const [value, pattern] =
-      name === 'storage_key' ? [key, PART] : name === 'storage_shard' ? [shard, SHARD] : [format, FORMAT];
-    isGood = isGood && typeof value === 'string' && pattern.test(value);
-    return name === 'format' && value === 'webp' && !showsWebp ? OLD_FORMAT : String(value);
+  const values: Record<string, [value: unknown, pattern: RegExp]> = {
+    storage_key: [key, PART],
+    storage_shard: [shard, SHARD],
+    format: [format === 'webp' && !showsWebp ? OLD_FORMAT : format, FORMAT],
+  };
+  const names = template.match(/\{\w+\}/g) || [];
+  const areGood = names.every((name) => {
+    const [value, pattern] = values[name.slice(1, -1)] || [null, PART];
+    return typeof value === 'string' && pattern.test(value);
   });
-  return isGood ? built : null;
+  return areGood ? template.replace(/\{(\w+)\}/g, (_whole, name: string) => String(values[name]![0])) : null;
 }

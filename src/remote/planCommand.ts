@@ -132,7 +132,7 @@ function plainProperties(given: unknown): JsonObject | null {
     return (
       (/^makapix:[a-z_]+$/.test(name) &&
         (typeof value === 'number' || (isText(value) && value.length <= MAX_PROPERTY_LENGTH))) ||
-      (name === 'resume:position' && /^(?:\d+%?|none)$/.test(String(value)))
+      (name === 'resume:position' && /^(?:\d+%?|none)$/.test(JSON.stringify(value).replace(/"/g, '')))
     );
   });
   return isGood ? properties : null;

@@ -1,4 +1,4 @@
-import { fieldsOf } from '../../../src/makapix/fieldsOf.js';
+import { fieldsOf, type Fields } from '../../../src/makapix/fieldsOf.js';
 import { parseStatus, type ReceivedStatus } from '../../../src/makapix/status.js';
 import { UNKNOWN_TIME } from '../../../src/makapix/timestamp.js';
 import type { ViewPayload } from '../../../src/makapix/view.js';
@@ -57,6 +57,13 @@ interface ArrivedView {
   outcome: Outcome;
 }
 
+/** What a player said on one of its topics. */
+interface Told {
+  playerKey: string;
+  topic: string;
+  message: Fields;
+}
+
 /** What the server knows, and what it has made of what players said. */
 export interface Desk {
   players: Map<string, RegisteredPlayer>;
@@ -67,6 +74,8 @@ export interface Desk {
   arrived: ArrivedView[];
   /** What arrived; `isTaken` false = discarded as a whole (decideStatus.ts). */
   statuses: { atMs: number; playerKey: string; status: ReceivedStatus; isTaken: boolean; raw: unknown }[];
+  /** What players said besides: answers to commands, what they can do, and how they are. */
+  told: Told[];
   /** What the player row says now, after every status so far. */
   playerState(playerKey: string): Pick<PlayerRow, 'connection' | 'currentPostId' | 'firmware'>;
   /** Resolves when `isSo` is true, looked at after each message. */
@@ -88,6 +97,7 @@ interface Work {
   /** A view has come; it is looked at when it is its turn. */
   takeView: (topicKey: string, text: string) => void;
   takeStatus: (text: string) => void;
+  takeOther: (playerKey: string, topic: string, text: string) => void;
   /** What it is busy with is lost; what it remembers is not. */
   drop: () => void;
 }
@@ -111,6 +121,7 @@ export function createDesk(
     recorded: [],
     arrived: [],
     statuses: [],
+    told: [],
     playerState: (playerKey) => {
       const { connection, currentPostId, firmware } = rowAt(rowOf(playerKey), now());
       return { connection, currentPostId, firmware };
@@ -159,6 +170,10 @@ export function createDesk(
       const row = decideStatus(rowOf(playerKey), raw, isPost, now());
       if (row) rows.set(playerKey, row);
       desk.statuses.push({ atMs: now(), playerKey, status, isTaken: row !== null, raw });
+      lookAgain();
+    },
+    takeOther: (playerKey, topic, text) => {
+      desk.told.push({ playerKey, topic, message: fieldsOf(jsonOf(text)) });
       lookAgain();
     },
     drop: () => {

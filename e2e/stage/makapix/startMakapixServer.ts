@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import mqtt, { type MqttClient } from 'mqtt';
 import { createDesk, type Desk, type DeskOptions } from './createDesk.js';
 
@@ -13,9 +14,30 @@ export interface MakapixServer extends Desk {
   back(): Promise<void>;
   /** Sends anything as an ack. */
   sendAck(playerKey: string, text: string): void;
+  /**
+   * Sends a command, as the server does: QoS 1, not retained. `fields` take the place of what it writes itself.
+   * @returns its ID
+   */
+  command(
+    playerKey: string,
+    type: string,
+    payload?: Record<string, unknown>,
+    fields?: Record<string, unknown>,
+  ): string;
+  /** Sends anything as a command. */
+  sendCommand(playerKey: string, text: string): void;
+  /** Resolves with the answer to a command. @throws where there is none in time */
+  answerTo(commandId: string): Promise<CommandAnswer>;
   /** Resolves when the server is connected and hears what players say. */
   ready(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A player's answer (Makapix's `command/ack`). */
+export interface CommandAnswer {
+  command_id: string;
+  status: string;
+  error: string | null;
 }
 
 interface MakapixServerOptions extends DeskOptions {
@@ -25,8 +47,10 @@ interface MakapixServerOptions extends DeskOptions {
   reconnectMs?: number;
 }
 
-const SUBSCRIPTIONS = ['makapix/player/+/status', 'makapix/player/+/view'];
-const TOPIC = /^makapix\/player\/([^/]+)\/(status|view)$/;
+const SUBSCRIPTIONS = ['status', 'view', 'command/ack', 'capabilities', 'state', 'playback'].map(
+  (topic) => `makapix/player/+/${topic}`,
+);
+const TOPIC = /^makapix\/player\/([^/]+)\/(.+)$/;
 
 /** Connects, and takes what players send. It reconnects by itself. */
 export async function startMakapixServer({
@@ -52,7 +76,10 @@ export async function startMakapixServer({
   const sendAck: MakapixServer['sendAck'] = (playerKey, text) => {
     if (!isAway) client.publish(`makapix/player/${playerKey}/view/ack`, text, { qos: 1 });
   };
-  const { desk, takeView, takeStatus, drop } = createDesk(rules, sendAck);
+  const sendCommand: MakapixServer['sendCommand'] = (playerKey, text) => {
+    client.publish(`makapix/player/${playerKey}/command`, text, { qos: 1 });
+  };
+  const { desk, takeView, takeStatus, takeOther, drop } = createDesk(rules, sendAck);
   const ready = (): Promise<void> =>
     new Promise((resolve) => {
       heard = () => {
@@ -73,6 +100,7 @@ export async function startMakapixServer({
     if (topicKey === 'echo') heard();
     const text = payload.toString();
     if (kind === 'status') takeStatus(text);
+    else if (kind !== 'view') takeOther(topicKey, kind!, text);
     else {
       takeView(topicKey, text);
       if (desk.faults.deliverTwice()) takeView(topicKey, text);
@@ -97,6 +125,29 @@ export async function startMakapixServer({
       await ready();
     },
     sendAck,
+    sendCommand,
+    command: (playerKey: string, type: string, payload = {}, fields = {}) => {
+      const id = randomUUID();
+      sendCommand(
+        playerKey,
+        JSON.stringify({
+          command_id: id,
+          command_type: type,
+          payload,
+          timestamp: new Date().toISOString(),
+          ...fields,
+        }),
+      );
+      return id;
+    },
+    answerTo: async (commandId: string) => {
+      const find = () =>
+        desk.told.filter(
+          ({ topic, message }) => topic === 'command/ack' && message.command_id === commandId,
+        )[0];
+      await desk.until(() => find() !== undefined, `an answer to the command ${commandId}`);
+      return find()!.message as unknown as CommandAnswer;
+    },
     ready,
     close: () => client.endAsync(true),
   });
