@@ -1,5 +1,5 @@
 import { createRemote } from '../remote/createRemote.js';
-import type { RemoteNotice } from '../remote/createRemote.js';
+import type { RemoteNotice } from '../remote/remoteCodes.js';
 import type { Downlink } from '../report/reporterOptions.js';
 import type { Log } from '../tvx/notice.js';
 import type { Tvx } from '../tvx/createTvx.js';
@@ -43,6 +43,8 @@ export function startRemote(plugin: Plugin): StartRemote {
       read: () => keep.read(KEY),
       write: (text) => keep.write(KEY, text),
       execute: (action, data) => tvx.executeAction(action, data),
+      requestData: (dataId) => tvx.requestData(dataId),
+      saysPlayback: settings.playback,
       explain: (reason) => known.reporter?.handleEvent(reason),
       times: () => {
         const { clock } = known;

@@ -44,7 +44,7 @@ const NOTICE_S = 5;
 const MAX_PROPERTY_LENGTH = 100;
 
 /** An address that is nothing but that, to MSX as well: no list of actions, no focus, no placeholder. */
-const PLAIN_ADDRESS = /^https?:\/\/[\w.:[\]-]+(?:[/?][\w:/?&=%.~!$()*+,;-]*)?$/i;
+const PLAIN_ADDRESS = /^https?:\/\/[\w.:[\]-]+\/[\w:/?&=%.~!$()*+,;-]*$/i;
 
 type Make = (payload: Fields, world: World, shown: OnScreen) => Plan | Refusal | null;
 
