@@ -19,7 +19,7 @@ import { waitMs, type Times } from './waitMs.js';
 /** Publishes on a topic of the player's; resolves with null when the broker has it. */
 type Publish = (topic: string, payload: string, isRetained?: boolean) => Promise<unknown>;
 
-export interface RemoteOptions {
+interface RemoteOptions {
   /** `remote` of the configuration. */
   allowed: boolean | string[];
   firmwareVersion: string;
