@@ -36,8 +36,8 @@ interface LinkOptions {
   up: () => void;
   /** SUBACK, or there is nothing to subscribe to; false = the broker does not allow it. */
   subscribed: (isSubscribed: boolean) => void;
-  /** SUBACK for all of `alsoTo`. */
-  alsoSubscribed: () => void;
+  /** SUBACK for all of `alsoTo`. Resolves with null when the broker has what is said then. */
+  alsoSubscribed: () => Promise<ConnectionFailure | null>;
   down: () => void;
   /** The last attempts (device clock). */
   attempted: (attempts: number[]) => void;
@@ -74,7 +74,7 @@ export function createLink(options: LinkOptions): Link {
   let attempt = 0;
   let lastError: ReportNotice | null = null;
   let saidCode = '';
-  /** How often the broker was asked for `alsoTo` and did not answer. */
+  /** How often the broker was asked for `alsoTo`, and the connection went. */
   let asked = 0;
 
   const machine = createMachine(
@@ -134,15 +134,21 @@ export function createLink(options: LinkOptions): Link {
     asked++;
     const refused = (message: string): void => log({ code: 'commands-refused', level: 'warn', message });
     if (asked > MOST_ASKED) {
-      refused('The broker ends the connection when the player asks for its commands.');
+      refused(
+        'The broker ends the connection when the player asks for its commands, or says what it can do.',
+      );
       return;
     }
     void Promise.all(alsoTo.map((topic) => made.subscribe(topic))).then((failures) => {
       const failure = failures.filter((one) => one)[0];
-      if (failure && failure.code !== 'refused') return;
-      asked = 0;
-      if (failure) refused(failure.message);
-      else options.alsoSubscribed();
+      if (!failure)
+        void options.alsoSubscribed().then((isLost) => {
+          if (!isLost) asked = 0;
+        });
+      else if (failure.code === 'refused') {
+        asked = 0;
+        refused(failure.message);
+      }
     });
   }
 
