@@ -17,6 +17,9 @@ import type { AuthMode } from './broker/signIn.js';
 import { ownFolders, programOf } from './ownFolders.js';
 import { checkFolders, checkMedia, type Folders } from './web/checkFolders.js';
 import { galleryPosts } from './media/galleryPosts.js';
+import { createRequests, type Requests } from './requests/createRequests.js';
+import { gallerySource } from './requests/gallerySource.js';
+import { librarySource } from './requests/librarySource.js';
 import { createRecorder } from './ingest/createRecorder.js';
 import { createIngest, type Ingested } from './ingest/createIngest.js';
 import { reachableAddresses } from './web/reachableAddresses.js';
@@ -27,11 +30,13 @@ import { isBridgeProblem } from './text/bridgeProblem.js';
 import type { PostStore } from './media/postStore.js';
 import { createApp } from './web/createApp.js';
 import { addRoutes } from './web/addRoutes.js';
+import { originOf } from './web/originOf.js';
 import { createReader, openLibrary, type Library } from './media/openLibrary.js';
 import { addMediaRoutes } from './web/addMediaRoutes.js';
 import { createMaker, openThumbnails } from './media/openThumbnails.js';
 import { ingestStore } from './storage/ingestStore.js';
 import { postStore } from './storage/postStore.js';
+import { reactionStore } from './storage/reactionStore.js';
 import { ownerStore } from './storage/ownerStore.js';
 import { playerStore } from './storage/playerStore.js';
 import type { PlayerStore } from './players/playerStore.js';
@@ -202,6 +207,8 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
       now,
       onFaults('messages that could not be written'),
     ),
+    requests: answerRequests(settings, database, registry, shown, onFaults('requests of TVs that failed')),
+    originOf: (request) => originOf(request, trusted),
     auth,
     trusted,
     attemptsPerMinute: options.attemptsPerMinute ?? ATTEMPTS_PER_MINUTE,
@@ -279,6 +286,26 @@ function addApi(
   addLibraryApi(app, { ...shown, owners });
 }
 
+/** What answers TVs that ask over MQTT. */
+function answerRequests(
+  { now, monotonicMs }: Settings,
+  database: Database,
+  registry: Registry,
+  { source }: Shown,
+  onFault: (sentence: string) => void,
+): Requests {
+  return createRequests({
+    source,
+    reactions: reactionStore(database),
+    owners: ownerStore(database),
+    ownerOf: (playerKey) => registry.findByKey(playerKey)?.owner ?? null,
+    now,
+    monotonicMs,
+    random: Math.random,
+    onFault,
+  });
+}
+
 /** @returns ends it */
 function sweepOften(registry: Registry, onFault: (sentence: string) => void): End {
   const failed = (error: unknown): void =>
@@ -331,6 +358,7 @@ async function openShown(options: Settings, store: PostStore, ready: Ready, atEn
       library: undefined,
       thumbnails: undefined,
       root: folders.gallery,
+      source: gallerySource(folders.gallery, [...samples.values()]),
       postOf: (postId: number) => samples.get(postId),
       pictureOf: (postId: number) => samples.get(postId)?.path,
     };
@@ -348,6 +376,7 @@ async function openShown(options: Settings, store: PostStore, ready: Ready, atEn
     library,
     thumbnails,
     root: media,
+    source: librarySource(library, []),
     postOf: (postId: number) => library.post(postId),
     pictureOf: (postId: number) => {
       const post = library.post(postId);

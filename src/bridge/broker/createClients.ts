@@ -14,9 +14,11 @@ export interface Session {
 
 /** What is known of the clients: where they come from, and who they are. */
 export interface Clients {
-  /** A connection has come from an address. */
-  accepted(connection: object, address: string): void;
+  /** A connection has come from an address, to the bridge at an origin such as `http://192.168.1.20:8080`. */
+  accepted(connection: object, address: string, origin: string): void;
   addressOf(client: Client): string;
+  /** Of the bridge, as the client has found it. */
+  originOf(client: Client): string;
   begin(client: Client, session: Session): void;
   sessionOf(client: Client): Session | undefined;
   /** The client is gone. */
@@ -30,15 +32,16 @@ export interface Clients {
 }
 
 export function createClients(onRefusal: (refusal: Refusal) => void): Clients {
-  const addresses = new WeakMap<object, string>();
+  const cameFrom = new WeakMap<object, { address: string; origin: string }>();
   const sessions = new WeakMap<Client, Session>();
   /** The connections of each player that has any, by its key. */
   const live = new Map<string, Set<Client>>();
-  const addressOf = (client: Client): string => addresses.get(client.conn) ?? 'unknown';
+  const addressOf = (client: Client): string => cameFrom.get(client.conn)?.address ?? 'unknown';
 
   return {
-    accepted: (connection, address) => void addresses.set(connection, address),
+    accepted: (connection, address, origin) => void cameFrom.set(connection, { address, origin }),
     addressOf,
+    originOf: (client) => cameFrom.get(client.conn)?.origin ?? '',
     begin(client, session) {
       sessions.set(client, session);
       const clients = live.get(session.playerKey) ?? new Set();
