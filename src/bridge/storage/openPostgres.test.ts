@@ -49,7 +49,7 @@ describe.skipIf(missing !== undefined)('a bridge with PostgreSQL', () => {
     expect(await get('/api/views')).toMatchObject({ views: [{ title: 'x', playerId: 'msx_tv' }] });
     expect(await get('/api/stats')).toMatchObject({
       total: 1,
-      perDay: [{ day: '2024-01-15', views: 1 }],
+      perDay: [{ day: '2024-01-15', impressions: 1 }],
       perPost: [{ title: 'x' }],
       perPlayer: [{ playerId: 'msx_tv' }],
     });

@@ -125,8 +125,7 @@ async function countsOf(database: Database, filter: ViewFilter): Promise<Counts>
         counts[counted],
         // By the text: an index of the column would lead SQLite away from the slice.
         await database.query(
-          `SELECT CAST(${COUNTED[counted]} AS TEXT) AS name, intent, COUNT(*) AS seen FROM views
-           WHERE ${text} GROUP BY 1, 2`,
+          `SELECT CAST(${COUNTED[counted]} AS TEXT) AS name, intent, COUNT(*) AS seen FROM views WHERE ${text} GROUP BY 1, 2`,
           values,
         ),
       );
