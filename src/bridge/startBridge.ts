@@ -1,5 +1,6 @@
 import { reasonOf } from './text/reasonOf.js';
 import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { boundedLines } from './text/boundedLines.js';
 import { guardApi } from './web/api/guardApi.js';
@@ -27,10 +28,13 @@ import { holderOf, type Networks } from './players/address.js';
 import { createRegistry, type Registry } from './players/createRegistry.js';
 import { listenProblem } from './text/listenProblem.js';
 import { isBridgeProblem } from './text/bridgeProblem.js';
+import type { Post } from './media/post.js';
 import type { PostStore } from './media/postStore.js';
 import { createApp } from './web/createApp.js';
 import { addRoutes } from './web/addRoutes.js';
+import { addVaultRoute } from './web/addVaultRoute.js';
 import { originOf } from './web/originOf.js';
+import { COPY_FORMATS } from './media/copyFormats.js';
 import { createReader, openLibrary, type Library } from './media/openLibrary.js';
 import { addMediaRoutes } from './web/addMediaRoutes.js';
 import { createMaker, openThumbnails } from './media/openThumbnails.js';
@@ -196,6 +200,7 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
     hostNames: options.adminToken === undefined ? (options.hostNames ?? []) : undefined,
   });
   if (library) addMediaRoutes(app, { ...shown, library, registry, trusted, onFault: onRequestFault });
+  addVaultRoute(app, shown);
   let urls = bridgeUrls(port, []);
   addApi(app, settings, { database, events, players, registry, shown, urls: () => urls });
   atEnd(sweepOften(registry, onFault));
@@ -358,6 +363,7 @@ async function openShown(options: Settings, store: PostStore, ready: Ready, atEn
       library: undefined,
       thumbnails: undefined,
       root: folders.gallery,
+      fileOf: ({ path }: Pick<Post, 'path'>) => join(folders.gallery, path),
       source: gallerySource(folders.gallery, [...samples.values()]),
       postOf: (postId: number) => samples.get(postId),
       pictureOf: (postId: number) => samples.get(postId)?.path,
@@ -376,7 +382,8 @@ async function openShown(options: Settings, store: PostStore, ready: Ready, atEn
     library,
     thumbnails,
     root: media,
-    source: librarySource(library, []),
+    fileOf: (post: Post) => library.fileOf(post),
+    source: librarySource(library, thumbnails ? COPY_FORMATS : []),
     postOf: (postId: number) => library.post(postId),
     pictureOf: (postId: number) => {
       const post = library.post(postId);

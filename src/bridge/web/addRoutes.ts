@@ -58,7 +58,7 @@ export async function addRoutes(
       request,
       reply.header('content-security-policy', DASHBOARD_POLICY),
       join(folders.dashboard, 'index.html'),
-      html,
+      { type: html },
     ),
   );
   const config = (request: FastifyRequest, menuUrl: string) =>
@@ -92,11 +92,11 @@ export async function addRoutes(
           .type('text/plain')
           .send('The preview works on http://localhost only: open it on the machine that runs the bridge.');
       return belongs === 'here'
-        ? sendFile(request, reply, join(folders.preview, 'index.html'), html)
+        ? sendFile(request, reply, join(folders.preview, 'index.html'), { type: html })
         : reply.redirect(belongs.redirect);
     });
   app.get('/preview/plugin/tvx-plugin.min.js', (request, reply) =>
-    sendFile(request, reply, folders.tvxLibrary, 'text/javascript; charset=utf-8'),
+    sendFile(request, reply, folders.tvxLibrary, { type: 'text/javascript; charset=utf-8' }),
   );
 
   // Its films are asked for in parts, as those of a library.
