@@ -1,5 +1,5 @@
 import { inPowersOfTwo, valueList } from './valueList.js';
-import type { Sql, SqlValue } from './sql.js';
+import type { Database, Sql, SqlValue } from './sql.js';
 
 export const DAY_MS = 86_400_000;
 
@@ -46,17 +46,28 @@ export const COUNT_VIEWS = Object.entries(COUNTED).map(
 const SUMS = (table: string): string =>
   `SELECT counted, name, SUM(views) AS views FROM ${table} GROUP BY counted, name`;
 
+/** An empty table with the column `intent`. PostgreSQL's stays the same one, on which others may have rights. */
+const EMPTY_WITH_INTENT: Record<Database['kind'], string[]> = {
+  sqlite: ['DROP TABLE view_counts', VIEW_COUNTS_TABLE],
+  postgres: [
+    'DELETE FROM view_counts',
+    'ALTER TABLE view_counts DROP CONSTRAINT view_counts_pkey',
+    'ALTER TABLE view_counts ADD COLUMN IF NOT EXISTS intent TEXT NOT NULL',
+    'ALTER TABLE view_counts ADD PRIMARY KEY (counted, name, intent, writer)',
+  ],
+};
+
 /**
  * Counts by intent what was counted without. The rows of the views say it; of those that are not there any more only
  * the number is left.
  */
-export const COUNT_BY_INTENT = [
-  'ALTER TABLE view_counts RENAME TO view_counts_before',
-  VIEW_COUNTS_TABLE,
+export const countByIntent = (kind: Database['kind']): string[] => [
+  `CREATE TABLE view_counts_before AS ${SUMS('view_counts')}`,
+  ...EMPTY_WITH_INTENT[kind],
   ...COUNT_VIEWS,
   `INSERT INTO view_counts (counted, name, intent, writer, views)
    SELECT kept.counted, kept.name, '${UNKNOWN_INTENT}', 0, kept.views - COALESCE(there.views, 0)
-   FROM (${SUMS('view_counts_before')}) AS kept
+   FROM view_counts_before AS kept
    LEFT JOIN (${SUMS('view_counts')}) AS there ON there.counted = kept.counted AND there.name = kept.name
    WHERE kept.views > COALESCE(there.views, 0)`,
   'DROP TABLE view_counts_before',

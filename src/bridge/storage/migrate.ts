@@ -1,6 +1,6 @@
 import { DEFAULT_OWNER } from '../players/ownerStore.js';
 import type { Database } from './sql.js';
-import { COUNT_BY_INTENT, COUNT_VIEWS, VIEW_COUNTS_TABLE } from './countViews.js';
+import { COUNT_VIEWS, VIEW_COUNTS_TABLE, countByIntent } from './countViews.js';
 import { REACTION_TABLE } from './reactionStore.js';
 
 /** Raised by one with every change below; a database of a later version is refused. */
@@ -88,10 +88,10 @@ function statements(kind: Database['kind']): string[] {
 }
 
 /** What a database of a version still needs to become one of the next. */
-const UPGRADES: Record<number, string[]> = {
-  1: ['ALTER TABLE players ADD COLUMN msx_version TEXT'],
-  2: [VIEW_COUNTS_TABLE, ...COUNT_VIEWS],
-  3: COUNT_BY_INTENT,
+const UPGRADES: Record<number, (kind: Database['kind']) => string[]> = {
+  1: () => ['ALTER TABLE players ADD COLUMN msx_version TEXT'],
+  2: () => [VIEW_COUNTS_TABLE, ...COUNT_VIEWS],
+  3: countByIntent,
 };
 
 /** Any number that no other program takes: processes that start together make the tables one after another. */
@@ -120,7 +120,7 @@ export async function migrate(database: Database): Promise<void> {
         `the database has version ${row?.version}, this program knows ${SCHEMA_VERSION}`,
       );
     for (let version = Number(row?.version ?? SCHEMA_VERSION); version < SCHEMA_VERSION; version++)
-      for (const statement of UPGRADES[version] ?? []) await sql.query(statement);
+      for (const statement of UPGRADES[version]?.(database.kind) ?? []) await sql.query(statement);
     for (const statement of statements(database.kind)) await sql.query(statement);
     if (!row) await sql.query('INSERT INTO schema_version (version) VALUES (?)', [SCHEMA_VERSION]);
     else await sql.query('UPDATE schema_version SET version = ?', [SCHEMA_VERSION]);
