@@ -77,12 +77,9 @@ const sumOf = (a: Seen, b: Seen): Seen => ({
   total: a.total + b.total,
 });
 
-/** What so many views of an intent are counted as. */
-const seenAs = (intent: string, count: number): Seen => ({
-  views: intent === 'artwork' ? count : 0,
-  impressions: intent === 'channel' ? count : 0,
-  total: count,
-});
+/** Sums by intent, in SQL. @param each how much a row counts for */
+const seenSums = (each: string): string =>
+  `SUM(${each}) AS seen, SUM(CASE intent WHEN 'artwork' THEN ${each} ELSE 0 END) AS seen_as_view, SUM(CASE intent WHEN 'channel' THEN ${each} ELSE 0 END) AS seen_as_impression`;
 
 const KINDS = Object.keys(COUNTED) as Counted[];
 
@@ -102,7 +99,7 @@ async function keptCounts(database: Database): Promise<Counts> {
       add(
         counts[counted],
         await database.query(
-          `SELECT name, intent, SUM(views) AS seen FROM view_counts WHERE ${text} GROUP BY name, intent`,
+          `SELECT name, ${seenSums('views')} FROM view_counts WHERE ${text} GROUP BY name`,
           values,
         ),
       );
@@ -125,7 +122,7 @@ async function countsOf(database: Database, filter: ViewFilter): Promise<Counts>
         counts[counted],
         // By the text: an index of the column would lead SQLite away from the slice.
         await database.query(
-          `SELECT CAST(${COUNTED[counted]} AS TEXT) AS name, intent, COUNT(*) AS seen FROM views WHERE ${text} GROUP BY 1, 2`,
+          `SELECT CAST(${COUNTED[counted]} AS TEXT) AS name, ${seenSums('1')} FROM views WHERE ${text} GROUP BY 1`,
           values,
         ),
       );
@@ -136,8 +133,10 @@ async function countsOf(database: Database, filter: ViewFilter): Promise<Counts>
 const noCounts = (): Counts => ({ day: new Map(), post: new Map(), player: new Map() });
 
 function add(counts: Map<string, Seen>, rows: readonly SqlRow[]): void {
-  for (const { name, intent, seen } of rows)
-    counts.set(textOf(name), sumOf(counts.get(textOf(name)) ?? NEVER, seenAs(textOf(intent), Number(seen))));
+  for (const { name, seen, seen_as_view: views, seen_as_impression: impressions } of rows) {
+    const more = { views: Number(views), impressions: Number(impressions), total: Number(seen) };
+    counts.set(textOf(name), sumOf(counts.get(textOf(name)) ?? NEVER, more));
+  }
 }
 
 const mostSeen = (counts: ReadonlyMap<string, Seen>): [string, Seen][] =>
