@@ -5,7 +5,7 @@ import type { Query } from './readRequest.js';
 import { requestProblem, type RequestProblem } from './requestProblem.js';
 
 /** What the choice of posts needs to know. */
-export interface QueryFacts {
+interface QueryFacts {
   /** All pictures, the newest first. */
   pictures: readonly Post[];
   /** What they can be sent as besides what they are. */

@@ -1,7 +1,6 @@
 import { DEFAULT_OWNER } from '../players/ownerStore.js';
 import type { Database } from './sql.js';
 import { COUNT_VIEWS, VIEW_COUNTS_TABLE, countByIntent } from './countViews.js';
-import { REACTION_TABLE } from './reactionStore.js';
 
 /** Raised by one with every change below; a database of a later version is refused. */
 const SCHEMA_VERSION = 4;
@@ -83,7 +82,13 @@ function statements(kind: Database['kind']): string[] {
     `CREATE INDEX IF NOT EXISTS views_by_time ON views (viewed_at_ms)`,
     `CREATE INDEX IF NOT EXISTS views_by_post ON views (post_id)`,
     VIEW_COUNTS_TABLE,
-    REACTION_TABLE,
+    `CREATE TABLE IF NOT EXISTS reactions (
+      owner TEXT NOT NULL,
+      post_id BIGINT NOT NULL,
+      emoji TEXT NOT NULL,
+      reacted_at_ms BIGINT NOT NULL,
+      PRIMARY KEY (owner, post_id, emoji)
+    )`,
   ];
 }
 

@@ -2,15 +2,6 @@ import type { ReactionStore } from '../requests/reactionStore.js';
 import { databaseFault } from './databaseFault.js';
 import type { Database } from './sql.js';
 
-/** Who has reacted to what; at most one of each sign. */
-export const REACTION_TABLE = `CREATE TABLE IF NOT EXISTS reactions (
-    owner TEXT NOT NULL,
-    post_id BIGINT NOT NULL,
-    emoji TEXT NOT NULL,
-    reacted_at_ms BIGINT NOT NULL,
-    PRIMARY KEY (owner, post_id, emoji)
-  )`;
-
 export function reactionStore(database: Database): ReactionStore {
   // Who adds two at the same time waits: SQLite has one writer at a time, elsewhere the owner's row is held.
   const hold = database.kind === 'postgres' ? 'FOR UPDATE' : '';
