@@ -1,8 +1,8 @@
-import type { Post } from '../media/post.js';
+import { folderOf, type Post } from '../media/post.js';
 import { asHashtag, hashtagsOf } from './hashtagsOf.js';
 import type { Reacted } from './reactionStore.js';
 import type { Query } from './readRequest.js';
-import { requestProblem, type RequestProblem } from './requestProblem.js';
+import { isRequestProblem, requestProblem, type RequestProblem } from './requestProblem.js';
 
 /** What the choice of posts needs to know. */
 interface QueryFacts {
@@ -49,8 +49,12 @@ export function choosePosts(query: Query, facts: QueryFacts): Page | RequestProb
   const cursor = readCursor(query.cursor);
   if (!cursor) return requestProblem('invalid_request', 'cursor is none that the bridge has given');
   const inChannel = ofChannel(query, facts);
-  if (!Array.isArray(inChannel)) return inChannel;
-  const chosen = inChannel.filter((post) => query.criteria.every((holds) => holds(post, facts.copyFormats)));
+  if (isRequestProblem(inChannel)) return inChannel;
+  const { criteria } = query;
+  const chosen =
+    criteria.length === 0
+      ? inChannel // there may be 70,000, and none is left out
+      : inChannel.filter((post) => criteria.every((holds) => holds(post, facts.copyFormats)));
   const isByChance = query.sort === 'random';
   const ownSeed = isByChance && query.randomSeed === null ? (cursor.seed ?? facts.chance) : null;
   const ordered = isByChance ? shuffled(chosen, ownSeed ?? query.randomSeed ?? 0) : chosen;
@@ -62,13 +66,13 @@ export function choosePosts(query: Query, facts: QueryFacts): Page | RequestProb
   };
 }
 
-function ofChannel(query: Query, facts: QueryFacts): Post[] | RequestProblem {
+function ofChannel(query: Query, facts: QueryFacts): readonly Post[] | RequestProblem {
   const { pictures, owner, owners } = facts;
   switch (query.channel) {
     case 'all':
     case 'artwork':
     case 'promoted':
-      return [...pictures];
+      return pictures;
     case 'user':
       return pictures.filter(({ author }) => author === owner);
     case 'by_user': {
@@ -80,13 +84,24 @@ function ofChannel(query: Query, facts: QueryFacts): Post[] | RequestProblem {
         return requestProblem('missing_hashtag', "hashtag is required when channel='hashtag'");
       const wanted = asHashtag(query.hashtag);
       if (wanted === '') return requestProblem('invalid_hashtag', 'hashtag cannot be empty');
-      return pictures.filter((post) => hashtagsOf(post).includes(wanted));
+      return withHashtag(pictures, wanted);
     }
     case 'reactions': {
       const user = userOf(query, owners);
       return typeof user === 'string' ? reactedTo(query, facts) : user;
     }
   }
+}
+
+/** Those that lie in or below a folder of this name; each folder is looked at once. */
+function withHashtag(pictures: readonly Post[], wanted: string): Post[] {
+  const known = new Map<string, boolean>();
+  return pictures.filter(({ path }) => {
+    const folder = folderOf(path);
+    const isIn = known.get(folder) ?? hashtagsOf(folder).includes(wanted);
+    known.set(folder, isIn);
+    return isIn;
+  });
 }
 
 /** The pictures that somebody has reacted to, in the order of all pictures or in that of the reactions. */
