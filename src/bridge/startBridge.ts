@@ -17,6 +17,7 @@ import { startBroker } from './broker/startBroker.js';
 import type { AuthMode } from './broker/signIn.js';
 import { ownFolders, programOf } from './ownFolders.js';
 import { checkFolders, checkMedia, type Folders } from './web/checkFolders.js';
+import { galleryFiles } from './media/galleryFiles.js';
 import { galleryPosts } from './media/galleryPosts.js';
 import { createRequests, type Requests } from './requests/createRequests.js';
 import { gallerySource } from './requests/gallerySource.js';
@@ -359,13 +360,14 @@ async function openShown(options: Settings, store: PostStore, ready: Ready, atEn
   if (media === undefined) {
     const samples = new Map((await galleryPosts(folders.gallery)).map((post) => [post.postId, post]));
     await ready(store.save([...samples.values()]));
+    const works = await galleryFiles(folders.gallery, [...samples.values()]);
     return {
       library: undefined,
       thumbnails: undefined,
       root: folders.gallery,
       fileOf: ({ path }: Pick<Post, 'path'>) => join(folders.gallery, path),
-      source: gallerySource(folders.gallery, [...samples.values()]),
-      postOf: (postId: number) => samples.get(postId),
+      source: gallerySource(folders.gallery, works),
+      postOf: (postId: number) => works.get(postId) ?? samples.get(postId),
       pictureOf: (postId: number) => samples.get(postId)?.path,
     };
   }

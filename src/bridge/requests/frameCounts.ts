@@ -1,6 +1,6 @@
 import { countFrames } from '../media/countFrames.js';
 import type { Post } from '../media/post.js';
-import { formatOf, storageKeyOf } from './storageKey.js';
+import { formatOf, storageKeyOf } from '../media/storageKey.js';
 
 /** Answers that are remembered; a page of posts has 50. */
 const MOST_REMEMBERED = 10_000;

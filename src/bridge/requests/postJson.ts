@@ -1,5 +1,5 @@
 import type { Post } from '../media/post.js';
-import { artUrlOf, formatOf, shardOf, storageKeyOf } from './storageKey.js';
+import { artUrlOf, formatOf, shardOf, storageKeyOf } from '../media/storageKey.js';
 
 /** How long a picture is shown where nothing else is said (facts of the protocol, Artwork files). */
 const DWELL_MS = 30_000;

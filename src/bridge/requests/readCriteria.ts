@@ -1,6 +1,6 @@
 import type { Post } from '../media/post.js';
 import { requestProblem, type RequestProblem } from './requestProblem.js';
-import { formatOf } from './storageKey.js';
+import { formatOf } from '../media/storageKey.js';
 
 /** Whether a picture is one of those that are asked for. @param copyFormats what it can be sent as besides */
 export type Criterion = (post: Post, copyFormats: readonly string[]) => boolean;

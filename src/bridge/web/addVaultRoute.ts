@@ -6,7 +6,7 @@ import type { Thumbnails } from '../media/openThumbnails.js';
 import type { Post } from '../media/post.js';
 import { timeOf } from '../media/scanFolder.js';
 import type { PictureSource } from '../requests/pictureSource.js';
-import { formatOf, postIdOf, shardOf, storageKeyOf } from '../requests/storageKey.js';
+import { formatOf, postIdOf, shardOf, storageKeyOf } from '../media/storageKey.js';
 import { sendFile } from './sendFile.js';
 
 interface VaultOptions {

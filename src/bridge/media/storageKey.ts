@@ -1,13 +1,9 @@
 import { createHash } from 'node:crypto';
-import { formatUuid } from '../../makapix/uuid.js';
-import type { Post } from '../media/post.js';
+import type { Post } from './post.js';
 
 /** A UUID begins with the post's number, in so many bytes: whoever has the key need not search for the post. */
 const ID_BYTES = 6;
-const KEY_BYTES = 16;
-
-/** RFC 9562, 5.8: made by a rule of one's own. */
-const VERSION = 8;
+const UUID_BYTES = 16;
 
 /**
  * What the content of a post's file is called: a UUID, another one for every content, so that a TV may keep what it
@@ -15,10 +11,13 @@ const VERSION = 8;
  * @example storageKeyOf(post) // '00000000-0007-8f1e-9c55-5d3ab1579726' for post 7
  */
 export function storageKeyOf({ postId, bytes, modifiedMs, fingerprint }: Post): string {
-  const key = Buffer.alloc(KEY_BYTES);
+  const key = Buffer.alloc(UUID_BYTES);
   createHash('sha256').update(`${postId} ${bytes} ${modifiedMs} ${fingerprint}`).digest().copy(key, ID_BYTES);
   key.writeUIntBE(postId, 0, ID_BYTES);
-  return formatUuid(key, VERSION);
+  // RFC 9562, 4.1 and 5.8: version 8 is made by a rule of one's own.
+  key[6] = (key[6]! & 0x0f) | 0x80;
+  key[8] = (key[8]! & 0x3f) | 0x80;
+  return key.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
 /** The two folders that stand before the key in an address, such as `ab/cd`: the key's last digits. */
