@@ -219,9 +219,12 @@ it('a picture that nothing can read is shown itself, and told and tried once', a
 describe('a copy in another format', () => {
   /** Black and grey in turn: of equal frames the encoder makes one. */
   const animation = (frames: number, side: number) =>
-    sharp(Buffer.concat(Array.from({ length: frames }, (_, i) => Buffer.alloc(side * side * 3, (i % 2) * 200))), {
-      raw: { width: side, height: side * frames, channels: 3, pageHeight: side },
-    });
+    sharp(
+      Buffer.concat(Array.from({ length: frames }, (_, i) => Buffer.alloc(side * side * 3, (i % 2) * 200))),
+      {
+        raw: { width: side, height: side * frames, channels: 3, pageHeight: side },
+      },
+    );
 
   it('is made once for each format, beside the thumbnail', async () => {
     const file = await add('a.jpg');
