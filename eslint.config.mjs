@@ -26,10 +26,11 @@ export const walls = {
   'bridge/players': ['makapix', 'bridge/text', 'bridge/stores'],
   'bridge/media': ['msx', 'bridge/text', 'bridge/stores'],
   'bridge/ingest': ['makapix', ...within('text', 'stores', 'players')],
-  'bridge/storage': within('text', 'limits', 'stores', 'players', 'media', 'ingest'),
-  'bridge/broker': within('text', 'limits', 'players', 'ingest'),
+  'bridge/requests': ['makapix', ...within('text', 'limits', 'stores', 'players', 'media')],
+  'bridge/storage': within('text', 'limits', 'stores', 'players', 'media', 'ingest', 'requests'),
+  'bridge/broker': within('text', 'limits', 'players', 'ingest', 'requests'),
   'bridge/worker': within('text', 'limits', 'stores', 'ingest'),
-  'bridge/web': within('text', 'limits', 'players', 'media', 'ingest', 'broker'),
+  'bridge/web': within('text', 'limits', 'players', 'media', 'ingest', 'requests', 'broker'),
   'bridge/command': ['makapix', ...within('text', 'limits', 'players', 'ingest', 'broker', 'worker', 'web')],
 };
 

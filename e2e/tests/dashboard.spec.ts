@@ -82,13 +82,13 @@ test('a TV appears by itself, with the picture that it shows; its view arrives w
   const views = page.locator('#views li');
   await expect(views).toHaveCount(1, { timeout: 10_000 });
   await expect(views).toContainText('Town');
-  await expect(page.locator('#view-count')).toHaveText('1 in all');
+  await expect(page.locator('#view-count')).toHaveText('1 view, 0 impressions');
   await expect(page.locator('#days .bar')).toHaveCount(1);
   await expect(page.locator('#posts .bar')).toHaveCount(1);
   await expect(page.locator('#posts')).toContainText('Town');
 
   const downloading = page.waitForEvent('download');
-  await page.getByText('Download all views').click();
+  await page.getByText('Download all views and impressions').click();
   const table = await readFile(await (await downloading).path(), 'utf8');
   const [head, line, end] = table.split(/\r?\n/);
   expect([head, line, end]).toEqual([expect.stringContaining('post'), expect.stringContaining('201'), '']);

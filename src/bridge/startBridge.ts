@@ -1,5 +1,6 @@
 import { reasonOf } from './text/reasonOf.js';
 import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { boundedLines } from './text/boundedLines.js';
 import { guardApi } from './web/api/guardApi.js';
@@ -16,7 +17,11 @@ import { startBroker } from './broker/startBroker.js';
 import type { AuthMode } from './broker/signIn.js';
 import { ownFolders, programOf } from './ownFolders.js';
 import { checkFolders, checkMedia, type Folders } from './web/checkFolders.js';
+import { galleryFiles } from './media/galleryFiles.js';
 import { galleryPosts } from './media/galleryPosts.js';
+import { createRequests, type Requests } from './requests/createRequests.js';
+import { gallerySource } from './requests/gallerySource.js';
+import { librarySource } from './requests/librarySource.js';
 import { createRecorder } from './ingest/createRecorder.js';
 import { createIngest, type Ingested } from './ingest/createIngest.js';
 import { reachableAddresses } from './web/reachableAddresses.js';
@@ -24,14 +29,19 @@ import { holderOf, type Networks } from './players/address.js';
 import { createRegistry, type Registry } from './players/createRegistry.js';
 import { listenProblem } from './text/listenProblem.js';
 import { isBridgeProblem } from './text/bridgeProblem.js';
+import type { Post } from './media/post.js';
 import type { PostStore } from './media/postStore.js';
 import { createApp } from './web/createApp.js';
 import { addRoutes } from './web/addRoutes.js';
+import { addVaultRoute } from './web/addVaultRoute.js';
+import { originOf } from './web/originOf.js';
+import { COPY_FORMATS } from './media/copyFormats.js';
 import { createReader, openLibrary, type Library } from './media/openLibrary.js';
 import { addMediaRoutes } from './web/addMediaRoutes.js';
 import { createMaker, openThumbnails } from './media/openThumbnails.js';
 import { ingestStore } from './storage/ingestStore.js';
 import { postStore } from './storage/postStore.js';
+import { reactionStore } from './storage/reactionStore.js';
 import { ownerStore } from './storage/ownerStore.js';
 import { playerStore } from './storage/playerStore.js';
 import type { PlayerStore } from './players/playerStore.js';
@@ -191,6 +201,7 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
     hostNames: options.adminToken === undefined ? (options.hostNames ?? []) : undefined,
   });
   if (library) addMediaRoutes(app, { ...shown, library, registry, trusted, onFault: onRequestFault });
+  addVaultRoute(app, shown);
   let urls = bridgeUrls(port, []);
   addApi(app, settings, { database, events, players, registry, shown, urls: () => urls });
   atEnd(sweepOften(registry, onFault));
@@ -202,6 +213,8 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
       now,
       onFaults('messages that could not be written'),
     ),
+    requests: answerRequests(settings, database, registry, shown, onFaults('requests of TVs that failed')),
+    originOf: (request) => originOf(request, trusted),
     auth,
     trusted,
     attemptsPerMinute: options.attemptsPerMinute ?? ATTEMPTS_PER_MINUTE,
@@ -279,6 +292,26 @@ function addApi(
   addLibraryApi(app, { ...shown, owners });
 }
 
+/** What answers TVs that ask over MQTT. */
+function answerRequests(
+  { now, monotonicMs }: Settings,
+  database: Database,
+  registry: Registry,
+  { source }: Shown,
+  onFault: (sentence: string) => void,
+): Requests {
+  return createRequests({
+    source,
+    reactions: reactionStore(database),
+    owners: ownerStore(database),
+    ownerOf: (playerKey) => registry.findByKey(playerKey)?.owner ?? null,
+    now,
+    monotonicMs,
+    random: Math.random,
+    onFault,
+  });
+}
+
 /** @returns ends it */
 function sweepOften(registry: Registry, onFault: (sentence: string) => void): End {
   const failed = (error: unknown): void =>
@@ -327,11 +360,14 @@ async function openShown(options: Settings, store: PostStore, ready: Ready, atEn
   if (media === undefined) {
     const samples = new Map((await galleryPosts(folders.gallery)).map((post) => [post.postId, post]));
     await ready(store.save([...samples.values()]));
+    const works = await galleryFiles(folders.gallery, [...samples.values()]);
     return {
       library: undefined,
       thumbnails: undefined,
       root: folders.gallery,
-      postOf: (postId: number) => samples.get(postId),
+      fileOf: ({ path }: Pick<Post, 'path'>) => join(folders.gallery, path),
+      source: gallerySource(folders.gallery, works),
+      postOf: (postId: number) => works.get(postId) ?? samples.get(postId),
       pictureOf: (postId: number) => samples.get(postId)?.path,
     };
   }
@@ -348,6 +384,8 @@ async function openShown(options: Settings, store: PostStore, ready: Ready, atEn
     library,
     thumbnails,
     root: media,
+    fileOf: (post: Post) => library.fileOf(post),
+    source: librarySource(library, thumbnails ? COPY_FORMATS : []),
     postOf: (postId: number) => library.post(postId),
     pictureOf: (postId: number) => {
       const post = library.post(postId);

@@ -13,7 +13,7 @@ export interface PlainMqtt {
 export async function acceptPlain(
   port: number,
   host: string,
-  { trusted, mayConnect, connect }: Accept,
+  { trusted, mayConnect, connect }: Omit<Accept, 'originOf'>,
 ): Promise<PlainMqtt> {
   const open = new Set<Socket>();
   const server = createServer((socket) => {
@@ -25,7 +25,7 @@ export async function acceptPlain(
     }
     open.add(socket);
     socket.once('close', () => open.delete(socket));
-    connect(socket, address);
+    connect(socket, address, null);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -8,17 +8,23 @@ export interface Session {
   isWithinRate: () => boolean;
   /** Ends the use of the player. */
   release: () => void;
+  /** What the client is subscribed to, and with which QoS. */
+  filters: Map<string, number>;
 }
 
 /** What is known of the clients: where they come from, and who they are. */
 export interface Clients {
-  /** A connection has come from an address. */
-  accepted(connection: object, address: string): void;
+  /** A connection has come from an address, to the bridge at an origin such as `http://192.168.1.20:8080`. */
+  accepted(connection: object, address: string, origin: string): void;
   addressOf(client: Client): string;
+  /** Of the bridge, as the client has found it. */
+  originOf(client: Client): string;
   begin(client: Client, session: Session): void;
   sessionOf(client: Client): Session | undefined;
   /** The client is gone. */
   end(client: Client): void;
+  /** The connections of a player. */
+  of(playerKey: string): { client: Client; session: Session }[];
   /** Whether the player of a session has another connection than this one. */
   hasAnother(session: Session, than: Client): boolean;
   /** Tells that something was refused to a client. */
@@ -26,15 +32,16 @@ export interface Clients {
 }
 
 export function createClients(onRefusal: (refusal: Refusal) => void): Clients {
-  const addresses = new WeakMap<object, string>();
+  const cameFrom = new WeakMap<object, { address: string; origin: string }>();
   const sessions = new WeakMap<Client, Session>();
   /** The connections of each player that has any, by its key. */
   const live = new Map<string, Set<Client>>();
-  const addressOf = (client: Client): string => addresses.get(client.conn) ?? 'unknown';
+  const addressOf = (client: Client): string => cameFrom.get(client.conn)?.address ?? 'unknown';
 
   return {
-    accepted: (connection, address) => void addresses.set(connection, address),
+    accepted: (connection, address, origin) => void cameFrom.set(connection, { address, origin }),
     addressOf,
+    originOf: (client) => cameFrom.get(client.conn)?.origin ?? '',
     begin(client, session) {
       sessions.set(client, session);
       const clients = live.get(session.playerKey) ?? new Set();
@@ -49,6 +56,8 @@ export function createClients(onRefusal: (refusal: Refusal) => void): Clients {
       clients?.delete(client);
       if (clients?.size === 0) live.delete(session.playerKey);
     },
+    of: (playerKey) =>
+      [...(live.get(playerKey) ?? [])].map((client) => ({ client, session: sessions.get(client)! })),
     hasAnother: ({ playerKey }, than) => [...(live.get(playerKey) ?? [])].some((client) => client !== than),
     refused: (client, refusal) =>
       onRefusal({ ...refusal, address: addressOf(client), playerKey: sessions.get(client)?.playerKey }),

@@ -1,12 +1,14 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Aedes, type Client } from 'aedes';
 import type { Ingest, Ingested } from '../ingest/createIngest.js';
 import { attemptLimit } from '../limits/attemptLimit.js';
 import { limitPackets } from '../limits/limitPackets.js';
-import type { Networks } from '../players/address.js';
+import { normalAddress, type Networks } from '../players/address.js';
 import type { Registry } from '../players/createRegistry.js';
 import type { PlayerStore } from '../players/playerStore.js';
+import type { Requests } from '../requests/createRequests.js';
 import { listenProblem } from '../text/listenProblem.js';
 import { acceptPlain, type PlainMqtt } from './acceptPlain.js';
 import { acceptWebSockets } from './acceptWebSockets.js';
@@ -24,6 +26,9 @@ interface BrokerOptions {
   registry: Registry;
   store: PlayerStore;
   ingest: Ingest;
+  requests: Requests;
+  /** How a request has asked for the bridge, such as `http://192.168.1.20:8080`; null = it does not say. */
+  originOf: (request: IncomingMessage) => string | null;
   auth: AuthMode;
   trusted: Networks;
   attemptsPerMinute: number;
@@ -53,12 +58,12 @@ interface Broker {
  * @throws a BridgeProblem when the MQTT port cannot be opened; then nothing is left of what had started
  */
 export async function startBroker(server: Server, options: BrokerOptions): Promise<Broker> {
-  const { ingest, onIngested, onRefusal, trusted, mqttPort, host } = options;
+  const { ingest, requests, onIngested, onRefusal, trusted, mqttPort, host, originOf } = options;
   const aedes = await Aedes.createBroker({ connectTimeout: CONNECT_TIMEOUT_MS });
   const clients = createClients(onRefusal);
   let closing = false;
   admitPlayers(aedes, clients, options);
-  takeMessages(aedes, clients, { ingest, onIngested, isClosing: () => closing });
+  takeMessages(aedes, clients, { ingest, requests, onIngested, isClosing: () => closing });
   grantSubscriptions(aedes, clients);
 
   const broken = (client: Client, error: Error): void => {
@@ -70,9 +75,9 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
   aedes.on('connectionError', broken);
 
   /** Hands a connection to the broker, behind the limit of its packets. */
-  function connect(stream: Duplex, address: string): void {
+  function connect(stream: Duplex, address: string, origin: string | null): void {
     limitPackets(stream);
-    clients.accepted(stream, address);
+    clients.accepted(stream, address, origin ?? ownOrigin(server, stream));
     aedes.handle(stream);
   }
 
@@ -87,7 +92,7 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
     });
     return false;
   };
-  const accept = { trusted, mayConnect, connect };
+  const accept = { trusted, mayConnect, connect, originOf };
   const closeWebSockets = acceptWebSockets(server, accept);
   let plain: PlainMqtt | undefined;
   async function close(): Promise<void> {
@@ -105,4 +110,12 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
       throw listenProblem(error, mqttPort, host, '--mqtt-port');
     }
   return { mqttPort: plain?.port, close };
+}
+
+/** Of the bridge, for a client that has come by plain MQTT: the address that it has come to, and the port of HTTP. */
+function ownOrigin(server: Server, stream: Duplex): string {
+  const { localAddress } = stream as Partial<Socket>;
+  const address = normalAddress(localAddress ?? '') ?? '127.0.0.1';
+  const { port } = server.address() as AddressInfo;
+  return `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
 }

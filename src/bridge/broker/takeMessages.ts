@@ -1,11 +1,15 @@
 import type { Aedes, Client } from 'aedes';
 import { ackFor, type Ingest, type Ingested } from '../ingest/createIngest.js';
 import { readPlayerMessage } from '../ingest/readPlayerMessage.js';
+import type { Requests } from '../requests/createRequests.js';
+import { readRequestTopic, responseTopicOf } from '../requests/requestTopic.js';
 import type { Clients, Session } from './createClients.js';
 import { decidePublish } from './decidePublish.js';
+import { publishToPlayer } from './publishToPlayer.js';
 
 interface Intake {
   ingest: Ingest;
+  requests: Requests;
   /** Gets each message of a player once what became of it is on disk. */
   onIngested: (ingested: Ingested) => void;
   /** Whether the broker is closing: then what comes is no news. */
@@ -29,6 +33,7 @@ export function takeMessages(aedes: Aedes, clients: Clients, intake: Intake): vo
       clients.refused(client, refusal);
       done(new Error(refusal.reason));
     } else if (isStale(client, session)) done(null);
+    else if (answer(topic, packet.payload.toString(), clients.originOf(client))) done(null);
     else receive(topic, packet.payload.toString(), done);
   };
 
@@ -37,6 +42,20 @@ export function takeMessages(aedes: Aedes, clients: Clients, intake: Intake): vo
   /** Nothing follows from what comes while all connections end, nor from the will of one that the player has replaced. */
   const isStale = (client: Client, session: Session): boolean =>
     intake.isClosing() || (isWill(client) && clients.hasAnother(session, client));
+
+  /**
+   * Answers a request, which is acknowledged at once: nothing is lost with it, the TV asks again.
+   * @returns whether it is one
+   */
+  function answer(topic: string, payload: string, origin: string): boolean {
+    const asked = readRequestTopic(topic);
+    if (!asked) return false;
+    const { playerKey, requestId } = asked;
+    void intake.requests
+      .answer({ playerKey, requestId, payload, origin })
+      .then((text) => publishToPlayer(clients, playerKey, responseTopicOf(playerKey, requestId), text));
+    return true;
+  }
 
   function receive(topic: string, payload: string, done: (error?: Error | null) => void): void {
     const message = readPlayerMessage(topic, payload);

@@ -24,19 +24,34 @@ export interface ViewFilter {
   playerId?: string;
   postId?: number;
   channel?: string;
+  /** `artwork` or `channel`. */
+  intent?: string;
   /** Seen at this time or later. */
   fromMs?: number;
   /** Seen before this time. */
   toMs?: number;
 }
 
-export interface Stats {
+/**
+ * How often something was seen. Makapix counts what a person has chosen (intent `artwork`) as a view, and what came by
+ * itself (intent `channel`) as an impression.
+ */
+export interface Seen {
+  views: number;
+  impressions: number;
+  /**
+   * Both, and those of which nobody knows it: counted before the bridge told them apart, and deleted from the database
+   * since.
+   */
   total: number;
-  /** `2026-01-02`, UTC; only days with views, the earliest first. */
-  perDay: { day: string; views: number }[];
+}
+
+export interface Stats extends Seen {
+  /** `2026-01-02`, UTC; only days on which something was seen, the earliest first. */
+  perDay: ({ day: string } & Seen)[];
   /** The most seen first. */
-  perPost: { postId: number; title: string; views: number }[];
-  perPlayer: { playerId: string; player: string; views: number }[];
+  perPost: ({ postId: number; title: string } & Seen)[];
+  perPlayer: ({ playerId: string; player: string } & Seen)[];
 }
 
 /** The recorded views, to look at. Each method throws what the store throws. */

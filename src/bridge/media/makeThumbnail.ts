@@ -1,10 +1,17 @@
 import { rename, writeFile } from 'node:fs/promises';
 import type { Metadata, Sharp, default as SharpModule } from 'sharp';
+import type { CopyFormat } from './copyFormats.js';
 import { fileReason } from './scanFolder.js';
 
 /** The longest side: an item of an album is 0.3 of the screen wide, which is 480 on most TVs. */
 export const THUMBNAIL_PIXELS = 480;
 export const JPEG_QUALITY = 78;
+
+/** The longest a copy of a whole picture is to either side: a TV's screen, on which it is shown. */
+export const COPY_PIXELS = { width: 1920, height: 1080 };
+
+/** What is made of a picture. */
+export type CopyKind = 'thumbnail' | CopyFormat;
 
 /** What pictures that are read at the same time may take, in bytes, as far as their headers tell. */
 export const MOST_MEMORY = 256 * 1024 * 1024;
@@ -31,11 +38,11 @@ const loadSharp = () =>
   }));
 
 /**
- * Writes a small JPEG of a picture. Meant for a process of its own: a picture may crash what reads it, and
+ * Writes a small JPEG of a picture, or a copy of it in another format. Meant for a process of its own: a picture may crash what reads it, and
  * nothing can stop that but the end of the process.
  * @param to under this name only when it is whole, whatever happens meanwhile
  */
-export async function makeThumbnail(file: string, to: string): Promise<ThumbnailAnswer> {
+export async function makeThumbnail(file: string, to: string, as: CopyKind): Promise<ThumbnailAnswer> {
   let sharp: typeof SharpModule;
   try {
     sharp = await loadSharp();
@@ -44,8 +51,11 @@ export async function makeThumbnail(file: string, to: string): Promise<Thumbnail
   }
   let bytes: Buffer;
   try {
-    const picture = sharp(file, { failOn: 'error', sequentialRead: true });
-    bytes = await withMemory(memoryOf(await picture.metadata()), () => smaller(picture));
+    const animated = as === 'gif' || as === 'webp';
+    const picture = sharp(file, { failOn: 'error', sequentialRead: true, animated });
+    bytes = await withMemory(memoryOf(await picture.metadata()), () =>
+      as === 'thumbnail' ? smaller(picture) : copied(picture, as),
+    );
   } catch (error) {
     return { outcome: 'unreadable', reason: fileReason(error) };
   }
@@ -65,6 +75,14 @@ const smaller = (picture: Sharp): Promise<Buffer> =>
     .flatten({ background: '#000' })
     .jpeg({ quality: JPEG_QUALITY })
     .toBuffer();
+
+function copied(picture: Sharp, format: CopyFormat): Promise<Buffer> {
+  const { width, height } = COPY_PIXELS;
+  const shown = picture.autoOrient().resize(width, height, { fit: 'inside', withoutEnlargement: true });
+  return format === 'jpg'
+    ? shown.flatten({ background: '#000' }).jpeg({ quality: JPEG_QUALITY }).toBuffer()
+    : shown.toFormat(format).toBuffer();
+}
 
 /**
  * What reading a picture takes at most, in bytes. Those that are stored line by line are read so; of the others

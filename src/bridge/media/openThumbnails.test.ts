@@ -216,6 +216,55 @@ it('a picture that nothing can read is shown itself, and told and tried once', a
   expect(notices).toEqual([expect.stringMatching(/^a\.jpg is shown without a thumbnail: it takes too long/)]);
 });
 
+describe('a copy in another format', () => {
+  /** Black and grey in turn: of equal frames the encoder makes one. */
+  const animation = (frames: number, side: number) =>
+    sharp(
+      Buffer.concat(Array.from({ length: frames }, (_, i) => Buffer.alloc(side * side * 3, (i % 2) * 200))),
+      {
+        raw: { width: side, height: side * frames, channels: 3, pageHeight: side },
+      },
+    );
+
+  it('is made once for each format, beside the thumbnail', async () => {
+    const file = await add('a.jpg');
+    const thumbnails = await open();
+    const copy = () => thumbnails.copyOf(postOf('a.jpg'), file, 'png');
+    const [first, second] = await Promise.all([copy(), copy()]);
+    expect(first).toMatch(/\.png$/);
+    expect([second, await copy()]).toEqual([first, first]);
+    expect(await sharp(first).metadata()).toMatchObject({ format: 'png', width: 1000, height: 750 });
+    expect(await thumbnails.copyOf(postOf('a.jpg'), file, 'gif')).toMatch(/\.gif$/);
+    await thumbnails.of(postOf('a.jpg'), file);
+    expect(await files()).toHaveLength(3);
+  });
+
+  it('is made of a small picture as well, which is its own thumbnail', async () => {
+    const file = await add('a.png', await photo(16, 16).png().toBuffer());
+    const small = postOf('a.png', { bytes: 900, width: 16, height: 16 });
+    const thumbnails = await open();
+    expect(await thumbnails.of(small, file)).toBeUndefined();
+    const copy = await thumbnails.copyOf(small, file, 'gif');
+    expect(await sharp(copy).metadata()).toMatchObject({ format: 'gif', width: 16, height: 16 });
+  });
+
+  it('is not made of a picture that nothing can read, which is told once', async () => {
+    const file = await add('a.webp', Buffer.from('no picture'));
+    const thumbnails = await open();
+    for (let times = 0; times < 2; times++)
+      expect(await thumbnails.copyOf(postOf('a.webp'), file, 'png')).toBeUndefined();
+    expect(notices).toEqual([expect.stringMatching(/^a\.webp cannot be copied for TVs that want png: /)]);
+  });
+
+  it('of an animation counts all its frames for the memory that it takes', async () => {
+    const file = await add('a.gif', await animation(48, 1000).gif({ effort: 1 }).toBuffer());
+    const thumbnails = await open();
+    expect(await thumbnails.copyOf(postOf('a.gif'), file, 'webp')).toBeUndefined();
+    expect(notices).toEqual(['a.gif cannot be copied for TVs that want webp: it has too many pixels.']);
+    expect(await thumbnails.copyOf(postOf('a.gif'), file, 'png')).toMatch(/\.png$/);
+  });
+});
+
 describe('a picture that would take too much memory', () => {
   it('is shown itself, which is told', async () => {
     const file = await add('huge.jpg', hugePicture());

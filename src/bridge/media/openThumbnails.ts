@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { createHelper, type Helper } from './createHelper.js';
 import type { Post } from './post.js';
 import { fileReason } from './scanFolder.js';
-import { JPEG_QUALITY, THUMBNAIL_PIXELS, type ThumbnailAnswer } from './makeThumbnail.js';
+import type { CopyFormat } from './copyFormats.js';
+import {
+  COPY_PIXELS,
+  JPEG_QUALITY,
+  THUMBNAIL_PIXELS,
+  type CopyKind,
+  type ThumbnailAnswer,
+} from './makeThumbnail.js';
 import type { ThumbnailTask } from './thumbnailProcess.js';
 
 /** What is as small as this is shown as it is: it costs a TV no more than a thumbnail. */
@@ -25,7 +32,10 @@ const LONGEST_MAKING_MS = 20_000;
 /** Albums are looked through in one go; afterwards the memory is free. */
 const IDLE_MS = 20_000;
 
-/** Small pictures for the grids of albums, made when they are first asked for and kept on disk. */
+/**
+ * Small pictures for the grids of albums, and copies in other formats, made when they are first asked for and kept on
+ * disk.
+ */
 export interface Thumbnails {
   /**
    * @param file the picture of the post on this machine
@@ -33,6 +43,11 @@ export interface Thumbnails {
    *   be written
    */
   of(post: Post, file: string): Promise<string | undefined>;
+  /**
+   * The whole picture in another format, no larger than a TV's screen.
+   * @returns undefined = it cannot be made: the picture cannot be read, or the copy not written
+   */
+  copyOf(post: Post, file: string, format: CopyFormat): Promise<string | undefined>;
   /** Makes no more, at once. */
   close(): void;
 }
@@ -76,8 +91,8 @@ export async function openThumbnails(options: ThumbnailOptions): Promise<Thumbna
   /** The package `sharp` is not there; it has not been made for every system. */
   let isMissing = false;
 
-  async function make(post: Post, file: string, path: string): Promise<string | undefined> {
-    const answer = await maker.ask({ file, to: path });
+  async function make(post: Post, file: string, path: string, as: CopyKind): Promise<string | undefined> {
+    const answer = await maker.ask({ file, to: path, as });
     if (answer === 'away') return undefined; // which is told where it happens
     if (answer !== 'lost' && answer.outcome === 'missing') {
       if (!isMissing) tellOff(answer.reason);
@@ -98,24 +113,32 @@ export async function openThumbnails(options: ThumbnailOptions): Promise<Thumbna
     }
     broken.add(path);
     const reason = answer === 'lost' ? 'it takes too long, or cannot be done at all' : answer.reason;
-    onNotice(`${post.path} is shown without a thumbnail: ${reason}.`);
+    onNotice(
+      as === 'thumbnail'
+        ? `${post.path} is shown without a thumbnail: ${reason}.`
+        : `${post.path} cannot be copied for TVs that want ${as}: ${reason}.`,
+    );
     return undefined;
   }
 
+  /** The copy that is kept, made if it is not there. */
+  async function find(post: Post, file: string, as: CopyKind): Promise<string | undefined> {
+    if (isMissing) return undefined;
+    const path = join(folder, nameOf(post, as));
+    if (broken.has(path)) return undefined;
+    const kept = await stat(path).catch(() => undefined); // not there yet
+    if (kept) {
+      if (now() - kept.mtimeMs > USED_STEP_MS) await utimes(path, now() / 1000, now() / 1000);
+      return path;
+    }
+    const made = making.get(path) ?? make(post, file, path, as).finally(() => making.delete(path));
+    making.set(path, made);
+    return made;
+  }
+
   return {
-    async of(post, file) {
-      if (isMissing || isSmall(post)) return undefined;
-      const path = join(folder, nameOf(post));
-      if (broken.has(path)) return undefined;
-      const kept = await stat(path).catch(() => undefined); // not there yet
-      if (kept) {
-        if (now() - kept.mtimeMs > USED_STEP_MS) await utimes(path, now() / 1000, now() / 1000);
-        return path;
-      }
-      const made = making.get(path) ?? make(post, file, path).finally(() => making.delete(path));
-      making.set(path, made);
-      return made;
-    },
+    of: async (post, file) => (isSmall(post) ? undefined : find(post, file, 'thumbnail')),
+    copyOf: find,
     close: () => maker.close(),
   };
 }
@@ -126,8 +149,12 @@ export function isSmall({ bytes, width, height }: Post): boolean {
 }
 
 /** Another one for every content of a file, and for every way of making it. */
-const nameOf = ({ fingerprint, modifiedMs }: Post): string =>
-  `${createHash('sha256').update(`${THUMBNAIL_PIXELS} ${JPEG_QUALITY} ${modifiedMs} ${fingerprint}`).digest('hex')}.jpg`;
+function nameOf({ fingerprint, modifiedMs }: Post, as: CopyKind): string {
+  const { width, height } = COPY_PIXELS;
+  const [way, end] = as === 'thumbnail' ? [THUMBNAIL_PIXELS, 'jpg'] : [`${as} ${width}x${height}`, as];
+  const name = createHash('sha256').update(`${way} ${JPEG_QUALITY} ${modifiedMs} ${fingerprint}`);
+  return `${name.digest('hex')}.${end}`;
+}
 
 async function filesIn(folder: string): Promise<{ path: string; bytes: number; usedMs: number }[]> {
   const files = [];

@@ -1,9 +1,9 @@
 import { DEFAULT_OWNER } from '../players/ownerStore.js';
 import type { Database } from './sql.js';
-import { COUNT_VIEWS, VIEW_COUNTS_TABLE } from './countViews.js';
+import { COUNT_VIEWS, VIEW_COUNTS_TABLE, countByIntent } from './countViews.js';
 
 /** Raised by one with every change below; a database of a later version is refused. */
-const SCHEMA_VERSION = 3;
+const SCHEMA_VERSION = 4;
 
 /** A database that a later version of the bridge has written. */
 export class SchemaTooNew extends Error {}
@@ -82,13 +82,21 @@ function statements(kind: Database['kind']): string[] {
     `CREATE INDEX IF NOT EXISTS views_by_time ON views (viewed_at_ms)`,
     `CREATE INDEX IF NOT EXISTS views_by_post ON views (post_id)`,
     VIEW_COUNTS_TABLE,
+    `CREATE TABLE IF NOT EXISTS reactions (
+      owner TEXT NOT NULL,
+      post_id BIGINT NOT NULL,
+      emoji TEXT NOT NULL,
+      reacted_at_ms BIGINT NOT NULL,
+      PRIMARY KEY (owner, post_id, emoji)
+    )`,
   ];
 }
 
 /** What a database of a version still needs to become one of the next. */
-const UPGRADES: Record<number, string[]> = {
-  1: ['ALTER TABLE players ADD COLUMN msx_version TEXT'],
-  2: [VIEW_COUNTS_TABLE, ...COUNT_VIEWS],
+const UPGRADES: Record<number, (kind: Database['kind']) => string[]> = {
+  1: () => ['ALTER TABLE players ADD COLUMN msx_version TEXT'],
+  2: () => [VIEW_COUNTS_TABLE, ...COUNT_VIEWS],
+  3: countByIntent,
 };
 
 /** Any number that no other program takes: processes that start together make the tables one after another. */
@@ -117,7 +125,7 @@ export async function migrate(database: Database): Promise<void> {
         `the database has version ${row?.version}, this program knows ${SCHEMA_VERSION}`,
       );
     for (let version = Number(row?.version ?? SCHEMA_VERSION); version < SCHEMA_VERSION; version++)
-      for (const statement of UPGRADES[version] ?? []) await sql.query(statement);
+      for (const statement of UPGRADES[version]?.(database.kind) ?? []) await sql.query(statement);
     for (const statement of statements(database.kind)) await sql.query(statement);
     if (!row) await sql.query('INSERT INTO schema_version (version) VALUES (?)', [SCHEMA_VERSION]);
     else await sql.query('UPDATE schema_version SET version = ?', [SCHEMA_VERSION]);

@@ -49,7 +49,7 @@ describe.skipIf(missing !== undefined)('a bridge with PostgreSQL', () => {
     expect(await get('/api/views')).toMatchObject({ views: [{ title: 'x', playerId: 'msx_tv' }] });
     expect(await get('/api/stats')).toMatchObject({
       total: 1,
-      perDay: [{ day: '2024-01-15', views: 1 }],
+      perDay: [{ day: '2024-01-15', impressions: 1 }],
       perPost: [{ title: 'x' }],
       perPlayer: [{ playerId: 'msx_tv' }],
     });
@@ -72,7 +72,8 @@ describe.skipIf(missing !== undefined)('a bridge with PostgreSQL', () => {
     await sample.remove();
   });
 
-  const opened = (name: string) => openPostgres(server.url(name), () => undefined);
+  const opened = (name: string, user = 'test@') =>
+    openPostgres(server.url(name).replace('test@', user), () => undefined);
 
   it('tries a transaction again that stood in the way of another', async () => {
     const name = await server.createDatabase();
@@ -150,6 +151,26 @@ describe.skipIf(missing !== undefined)('a bridge with PostgreSQL', () => {
     ]);
     expect(taken).toEqual([{ kind: 'recorded' }, { kind: 'applied' }]);
     await expect(worker.query('DELETE FROM views')).rejects.toThrow('permission denied');
+    await Promise.all([owner.close(), worker.close()]);
+  }, 60_000);
+
+  it('leaves a worker its rights when it tells views from impressions, which tables of before did not', async () => {
+    const name = await server.createDatabase();
+    const owner = opened(name);
+    await migrate(owner);
+    await owner.query('ALTER TABLE view_counts DROP COLUMN intent');
+    await owner.query(
+      'ALTER TABLE view_counts ADD CONSTRAINT view_counts_pkey PRIMARY KEY (counted, name, writer)',
+    );
+    await owner.query('UPDATE schema_version SET version = 3');
+    await owner.query(`DO 'BEGIN CREATE ROLE counter LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END'`);
+    await owner.query('GRANT SELECT, INSERT, UPDATE ON view_counts TO counter');
+    await migrate(owner);
+    const worker = opened(name, 'counter@');
+    const count = `INSERT INTO view_counts (counted, name, intent, writer, views) VALUES ('post', '1', 'channel', 0, 1)
+      ON CONFLICT (counted, name, intent, writer) DO UPDATE SET views = view_counts.views + 1`;
+    for (let times = 0; times < 2; times++) await worker.query(count);
+    expect(await worker.query('SELECT views FROM view_counts')).toEqual([{ views: 2 }]);
     await Promise.all([owner.close(), worker.close()]);
   }, 60_000);
 });

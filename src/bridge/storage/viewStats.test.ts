@@ -59,36 +59,47 @@ describe.each(testDatabases())('the counts of views in $name', (kind) => {
         aPost({ postId: i + 1, path: `${i}`, title: `Picture ${i + 1}` }),
       ),
     );
-  const view = (topicKey: string, postId: number, timestamp: string, atMs = NOW_MS): Arrival => ({
+  const view = (
+    topicKey: string,
+    postId: number,
+    timestamp: string,
+    atMs = NOW_MS,
+    intent: 'artwork' | 'channel' = 'channel',
+  ): Arrival => ({
     kind: 'view',
     topicKey,
-    view: aView(topicKey, { post_id: postId, timestamp }),
+    view: aView(topicKey, { post_id: postId, timestamp, intent }),
     time: readViewTime(timestamp)!,
     atMs,
   });
   const recorder = (of = database) => createRecorder(ingestStore(of), () => NOW_MS + 1_000_000 * PACE_MS);
   const stats = (filter = {}): Promise<Stats> => viewStore(database).stats(filter);
 
-  /** Three views of two TVs on two days. */
+  /** Three views of two TVs on two days, one of which a person has chosen. */
   const takeThree = () =>
     recorder().record([
       view('a', 7, '2026-01-01T23:59:59.999Z'),
-      view('a', 8, '2026-01-02T00:00:00Z', NOW_MS + PACE_MS),
+      view('a', 8, '2026-01-02T00:00:00Z', NOW_MS + PACE_MS, 'artwork'),
       view('b', 8, '2026-01-02T10:00:00Z'),
     ]);
+  const seen = (views: number, impressions: number, total = views + impressions) => ({
+    views,
+    impressions,
+    total,
+  });
   const THREE: Stats = {
-    total: 3,
+    ...seen(1, 2),
     perDay: [
-      { day: '2026-01-01', views: 1 },
-      { day: '2026-01-02', views: 2 },
+      { day: '2026-01-01', ...seen(0, 1) },
+      { day: '2026-01-02', ...seen(1, 1) },
     ],
     perPost: [
-      { postId: 8, title: 'Picture 8', views: 2 },
-      { postId: 7, title: 'Picture 7', views: 1 },
+      { postId: 8, title: 'Picture 8', ...seen(1, 1) },
+      { postId: 7, title: 'Picture 7', ...seen(0, 1) },
     ],
     perPlayer: [
-      { playerId: 'msx_a', player: 'TV a', views: 2 },
-      { playerId: 'msx_b', player: 'TV b', views: 1 },
+      { playerId: 'msx_a', player: 'TV a', ...seen(1, 1) },
+      { playerId: 'msx_b', player: 'TV b', ...seen(0, 1) },
     ],
   };
 
@@ -99,15 +110,30 @@ describe.each(testDatabases())('the counts of views in $name', (kind) => {
   });
 
   it('are nothing as long as there is no view', async () =>
-    expect(await stats()).toEqual({ total: 0, perDay: [], perPost: [], perPlayer: [] }));
+    expect(await stats()).toEqual({ ...seen(0, 0), perDay: [], perPost: [], perPlayer: [] }));
 
   it('can be of a part', async () => {
     await takeThree();
     expect(await stats({ postId: 8, playerId: 'msx_a' })).toEqual({
-      total: 1,
-      perDay: [{ day: '2026-01-02', views: 1 }],
-      perPost: [{ postId: 8, title: 'Picture 8', views: 1 }],
-      perPlayer: [{ playerId: 'msx_a', player: 'TV a', views: 1 }],
+      ...seen(1, 0),
+      perDay: [{ day: '2026-01-02', ...seen(1, 0) }],
+      perPost: [{ postId: 8, title: 'Picture 8', ...seen(1, 0) }],
+      perPlayer: [{ playerId: 'msx_a', player: 'TV a', ...seen(1, 0) }],
+    });
+  });
+
+  it('can be of views alone, and of impressions alone', async () => {
+    await takeThree();
+    expect(await stats({ intent: 'artwork' })).toMatchObject({
+      ...seen(1, 0),
+      perPost: [{ postId: 8, ...seen(1, 0) }],
+    });
+    expect(await stats({ intent: 'channel' })).toMatchObject({
+      ...seen(0, 2),
+      perPlayer: [
+        { playerId: 'msx_a', ...seen(0, 1) },
+        { playerId: 'msx_b', ...seen(0, 1) },
+      ],
     });
   });
 
@@ -140,16 +166,16 @@ describe.each(testDatabases())('the counts of views in $name', (kind) => {
     const posts = 130;
     await addPosts(posts);
     // The last post is seen most, the ones before it all the same.
-    const seen = [...Array.from({ length: posts }, (_, i) => i + 1), posts];
+    const inOrder = [...Array.from({ length: posts }, (_, i) => i + 1), posts];
     await recorder().record(
-      seen.map((postId, i) =>
+      inOrder.map((postId, i) =>
         view('a', postId, new Date(NOW_MS + i * 1000).toISOString(), NOW_MS + i * PACE_MS),
       ),
     );
     const { perPost, total } = await stats();
     expect(total).toBe(posts + 1);
     expect(perPost).toHaveLength(100);
-    expect(perPost[0]).toEqual({ postId: posts, title: `Picture ${posts}`, views: 2 });
+    expect(perPost[0]).toEqual({ postId: posts, title: `Picture ${posts}`, ...seen(0, 2) });
     expect(await stats(EVERYTHING)).toEqual(await stats());
   });
 
@@ -211,5 +237,66 @@ describe.each(testDatabases())('the counts of views in $name', (kind) => {
     await recorder().record([view('c', 7, '2026-01-01T12:00:00Z')]);
     expect(await stats()).toEqual(await stats(EVERYTHING));
     expect((await stats()).total).toBe(4);
+  });
+
+  /** The tables as version 3 had them: what two writers have counted, whatever the intent. */
+  async function goBackToVersion3(): Promise<void> {
+    await database.query('DROP TABLE view_counts');
+    await database.query('DROP TABLE reactions');
+    await database.query(
+      `CREATE TABLE view_counts (counted TEXT NOT NULL, name TEXT NOT NULL, writer INTEGER NOT NULL,
+         views BIGINT NOT NULL, PRIMARY KEY (counted, name, writer))`,
+    );
+    const day = (date: string) => String(Date.parse(date) / 86_400_000);
+    for (const [counted, name, writer] of [
+      ['day', day('2026-01-01'), 0],
+      ['day', day('2026-01-02'), 0],
+      ['day', day('2026-01-02'), 1],
+      ['post', '7', 0],
+      ['post', '8', 0],
+      ['post', '8', 1],
+      ['player', 'msx_a', 0],
+      ['player', 'msx_a', 1],
+      ['player', 'msx_b', 1],
+    ] as const)
+      await database.query('INSERT INTO view_counts (counted, name, writer, views) VALUES (?, ?, ?, 1)', [
+        counted,
+        name,
+        writer,
+      ]);
+    await database.query('UPDATE schema_version SET version = 3');
+  }
+
+  it('tell views from impressions also where they were counted together, by what the views say', async () => {
+    await takeThree();
+    await goBackToVersion3();
+    await migrate(database);
+    await migrate(database);
+    expect(await stats()).toEqual(THREE);
+    await recorder().record([view('c', 7, '2026-01-01T12:00:00Z', NOW_MS, 'artwork')]);
+    expect(await stats()).toEqual(await stats(EVERYTHING));
+    expect(await stats()).toMatchObject(seen(2, 2));
+  });
+
+  it('still have all that were counted together and are deleted, though nobody knows what they were', async () => {
+    await takeThree();
+    await goBackToVersion3();
+    await database.query('DELETE FROM views WHERE post_id = 8');
+    await migrate(database);
+    expect(await stats()).toMatchObject({
+      ...seen(0, 1, 3),
+      perDay: [
+        { day: '2026-01-01', ...seen(0, 1) },
+        { day: '2026-01-02', ...seen(0, 0, 2) },
+      ],
+      perPost: [
+        { postId: 8, ...seen(0, 0, 2) },
+        { postId: 7, ...seen(0, 1) },
+      ],
+      perPlayer: [
+        { playerId: 'msx_a', ...seen(0, 1, 2) },
+        { playerId: 'msx_b', ...seen(0, 0, 1) },
+      ],
+    });
   });
 });

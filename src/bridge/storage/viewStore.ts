@@ -1,4 +1,4 @@
-import type { ViewFilter, ViewRecord, ViewStore } from '../ingest/viewStore.js';
+import type { Seen, ViewFilter, ViewRecord, ViewStore } from '../ingest/viewStore.js';
 import type { Database, SqlRow, SqlValue } from './sql.js';
 import { COUNTED, DAY_MS, type Counted } from './countViews.js';
 import { textOf, textOrNull } from './rowValues.js';
@@ -44,22 +44,22 @@ export function viewStore(database: Database): ViewStore {
         players.map(([id]) => id),
       );
       return {
-        total: [...counts.day.values()].reduce((sum, views) => sum + views, 0),
+        ...[...counts.day.values()].reduce(sumOf, NEVER),
         perDay: [...counts.day]
           .sort(([a], [b]) => Number(a) - Number(b))
-          .map(([day, views]) => ({
+          .map(([day, seen]) => ({
             day: new Date(Number(day) * DAY_MS).toISOString().slice(0, 10),
-            views,
+            ...seen,
           })),
-        perPost: posts.map(([id, views]) => ({
+        perPost: posts.map(([id, seen]) => ({
           postId: Number(id),
           title: titles.get(id) ?? `Post ${id}`,
-          views,
+          ...seen,
         })),
-        perPlayer: players.map(([playerId, views]) => ({
+        perPlayer: players.map(([playerId, seen]) => ({
           playerId,
           player: names.get(playerId) ?? playerId,
-          views,
+          ...seen,
         })),
       };
     },
@@ -67,7 +67,19 @@ export function viewStore(database: Database): ViewStore {
 }
 
 /** How often each has been seen, by its name in `view_counts`. */
-type Counts = Record<Counted, Map<string, number>>;
+type Counts = Record<Counted, Map<string, Seen>>;
+
+const NEVER: Seen = { views: 0, impressions: 0, total: 0 };
+
+const sumOf = (a: Seen, b: Seen): Seen => ({
+  views: a.views + b.views,
+  impressions: a.impressions + b.impressions,
+  total: a.total + b.total,
+});
+
+/** Sums by intent, in SQL. @param each how much a row counts for */
+const seenSums = (each: string): string =>
+  `SUM(${each}) AS seen, SUM(CASE intent WHEN 'artwork' THEN ${each} ELSE 0 END) AS seen_as_view, SUM(CASE intent WHEN 'channel' THEN ${each} ELSE 0 END) AS seen_as_impression`;
 
 const KINDS = Object.keys(COUNTED) as Counted[];
 
@@ -78,7 +90,7 @@ async function keptCounts(database: Database): Promise<Counts> {
     const way: Way = {
       table: 'view_counts',
       where: [{ text: 'counted = ?', values: [counted] }],
-      key: ['name', 'writer'],
+      key: ['name', 'intent', 'writer'],
       direction: 'up',
       after: null,
       until: null,
@@ -87,7 +99,7 @@ async function keptCounts(database: Database): Promise<Counts> {
       add(
         counts[counted],
         await database.query(
-          `SELECT name, SUM(views) AS seen FROM view_counts WHERE ${text} GROUP BY name`,
+          `SELECT name, ${seenSums('views')} FROM view_counts WHERE ${text} GROUP BY name`,
           values,
         ),
       );
@@ -110,7 +122,7 @@ async function countsOf(database: Database, filter: ViewFilter): Promise<Counts>
         counts[counted],
         // By the text: an index of the column would lead SQLite away from the slice.
         await database.query(
-          `SELECT CAST(${COUNTED[counted]} AS TEXT) AS name, COUNT(*) AS seen FROM views WHERE ${text} GROUP BY 1`,
+          `SELECT CAST(${COUNTED[counted]} AS TEXT) AS name, ${seenSums('1')} FROM views WHERE ${text} GROUP BY 1`,
           values,
         ),
       );
@@ -120,12 +132,15 @@ async function countsOf(database: Database, filter: ViewFilter): Promise<Counts>
 
 const noCounts = (): Counts => ({ day: new Map(), post: new Map(), player: new Map() });
 
-function add(counts: Map<string, number>, rows: readonly SqlRow[]): void {
-  for (const { name, seen } of rows) counts.set(textOf(name), (counts.get(textOf(name)) ?? 0) + Number(seen));
+function add(counts: Map<string, Seen>, rows: readonly SqlRow[]): void {
+  for (const { name, seen, seen_as_view: views, seen_as_impression: impressions } of rows) {
+    const more = { views: Number(views), impressions: Number(impressions), total: Number(seen) };
+    counts.set(textOf(name), sumOf(counts.get(textOf(name)) ?? NEVER, more));
+  }
 }
 
-const mostSeen = (counts: ReadonlyMap<string, number>): [string, number][] =>
-  [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).slice(0, TOP);
+const mostSeen = (counts: ReadonlyMap<string, Seen>): [string, Seen][] =>
+  [...counts].sort(([a, m], [b, n]) => n.total - m.total || (a < b ? -1 : 1)).slice(0, TOP);
 
 /** What posts or players are called, by their IDs as texts; without those that are gone, or have no name. */
 async function namesOf(
@@ -172,6 +187,7 @@ function conditions(filter: ViewFilter): Condition[] {
     ['views.player_id = ?', filter.playerId],
     ['views.post_id = ?', filter.postId],
     ['channel = ?', filter.channel],
+    ['intent = ?', filter.intent],
     // With a sign, so that SQLite keeps to the way that it is given.
     ['+viewed_at_ms >= ?', filter.fromMs],
     ['+viewed_at_ms < ?', filter.toMs],

@@ -7,6 +7,7 @@ import { isApi } from './api/isApi.js';
 import { sendProblem } from './api/sendProblem.js';
 import { fillPage } from './fillPage.js';
 import { forPlayer } from './forPlayer.js';
+import { isHost } from './isHost.js';
 import { isOwnHost } from './isOwnHost.js';
 import { isFileWithin } from '../media/isFileWithin.js';
 import { protocolOf } from './protocolOf.js';
@@ -15,9 +16,6 @@ import type { Registry } from '../players/createRegistry.js';
 import { pluginConfig } from './pluginConfig.js';
 import { previewAddress } from './previewAddress.js';
 import { sendFile } from './sendFile.js';
-
-/** A host name or address with an optional port: what a Host header may hold (RFC 9110, 7.2). */
-const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 
 interface RoutesOptions {
   folders: Folders;
@@ -60,7 +58,7 @@ export async function addRoutes(
       request,
       reply.header('content-security-policy', DASHBOARD_POLICY),
       join(folders.dashboard, 'index.html'),
-      html,
+      { type: html },
     ),
   );
   const config = (request: FastifyRequest, menuUrl: string) =>
@@ -94,11 +92,11 @@ export async function addRoutes(
           .type('text/plain')
           .send('The preview works on http://localhost only: open it on the machine that runs the bridge.');
       return belongs === 'here'
-        ? sendFile(request, reply, join(folders.preview, 'index.html'), html)
+        ? sendFile(request, reply, join(folders.preview, 'index.html'), { type: html })
         : reply.redirect(belongs.redirect);
     });
   app.get('/preview/plugin/tvx-plugin.min.js', (request, reply) =>
-    sendFile(request, reply, folders.tvxLibrary, 'text/javascript; charset=utf-8'),
+    sendFile(request, reply, folders.tvxLibrary, { type: 'text/javascript; charset=utf-8' }),
   );
 
   // Its films are asked for in parts, as those of a library.
@@ -144,7 +142,7 @@ function checkRequests(app: FastifyInstance, hostNames: readonly string[] | unde
         .header('access-control-allow-methods', 'GET, HEAD, POST, OPTIONS')
         .header('access-control-allow-headers', 'Accept, Content-Type')
         .send();
-    if (!HOST.test(request.host))
+    if (!isHost(request.host))
       return reply.code(400).type('text/plain').send('The Host header is not a host.');
     // TVs may come by any name; a person is told here rather than by a dashboard that stays empty.
     if (isStranger && DASHBOARD.test(request.url)) return reply.code(403).type('text/plain').send(strange);

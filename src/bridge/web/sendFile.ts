@@ -17,7 +17,7 @@ export async function sendFile(
   request: FastifyRequest,
   reply: FastifyReply,
   file: string,
-  type = typeOf(file),
+  { type = typeOf(file), cacheControl = 'public, max-age=0' }: { type?: string; cacheControl?: string } = {},
 ): Promise<FastifyReply> {
   const handle = await open(file, 'r');
   let isHandedOver = false;
@@ -28,7 +28,7 @@ export async function sendFile(
     reply.headers({
       'content-type': type,
       'accept-ranges': 'bytes',
-      'cache-control': 'public, max-age=0',
+      'cache-control': cacheControl,
       'last-modified': modified,
       etag,
     });

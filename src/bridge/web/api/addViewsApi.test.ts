@@ -35,12 +35,16 @@ const get = async <T = ViewsAnswer>(path: string): Promise<T> =>
   JSON.parse((await ask(bridge.port, path)).text) as T;
 
 /** A TV sees the post at these times, which all are a minute apart for the server. */
-async function sees(deviceId: string, timestamps: string[]): Promise<void> {
+async function sees(
+  deviceId: string,
+  timestamps: string[],
+  intent: 'artwork' | 'channel' = 'channel',
+): Promise<void> {
   await openMenu(bridge.port, deviceId);
   const tv = await connectPlayer(`ws://127.0.0.1:${bridge.port}/mqtt`, deviceId);
   for (const timestamp of timestamps) {
     clock.nowMs += 60_000;
-    await tv.view({ post_id: 7, timestamp, channel: 'promoted' });
+    await tv.view({ post_id: 7, timestamp, channel: 'promoted', intent });
   }
   await tv.client.endAsync();
 }
@@ -78,6 +82,8 @@ describe('the recorded views', () => {
     expect(await count('player=msx_tv')).toBe(2);
     expect(await count('post=8')).toBe(0);
     expect(await count('channel=promoted')).toBe(3);
+    expect(await count('intent=channel')).toBe(3);
+    expect(await count('intent=artwork')).toBe(0);
     expect(await count('from=2026-01-01T11:00:00Z')).toBe(2);
     expect(await count('from=2026-01-01T11:00:00Z&to=2026-01-01T12:00:00Z')).toBe(1);
   });
@@ -98,7 +104,7 @@ describe('the recorded views', () => {
     expect(seen).toEqual(minutes(5).reverse());
   });
 
-  it.each(['limit=x', 'post=7.5', 'from=yesterday', 'players=x', 'post=1&post=2'])(
+  it.each(['limit=x', 'post=7.5', 'intent=view', 'from=yesterday', 'players=x', 'post=1&post=2'])(
     'are refused to a query that makes no sense (%s)',
     async (query) =>
       expect(await get(`/api/views?${query}`)).toMatchObject({ status: 400, code: 'bad_request' }),
@@ -121,19 +127,34 @@ describe('the recorded views', () => {
     expect(end).toBe('');
   });
 
-  it('are counted by day, post and player', async () => {
-    await sees('tv', ['2026-01-01T10:00:00Z', '2026-01-01T23:59:59Z', '2026-01-02T00:00:00Z']);
+  it('are a table that says which are views and which impressions, and can be of one of both', async () => {
+    await sees('tv', ['2026-01-01T10:00:00Z']);
+    await sees('tv', ['2026-01-01T11:00:00Z'], 'artwork');
+    const kinds = async (query = '') =>
+      (await ask(bridge.port, `/api/views.csv${query}`)).text
+        .trim()
+        .split('\r\n')
+        .map((line) => line.split(',').at(-1));
+    expect(await kinds()).toEqual(['counts_as', 'view', 'impression']);
+    expect(await kinds('?intent=artwork')).toEqual(['counts_as', 'view']);
+  });
+
+  it('are counted by day, post and player, views apart from impressions', async () => {
+    await sees('tv', ['2026-01-01T10:00:00Z', '2026-01-01T23:59:59Z']);
+    await sees('tv', ['2026-01-02T00:00:00Z'], 'artwork');
     await sees('tv2', ['2026-01-02T10:00:00Z']);
     expect(await get('/api/stats')).toMatchObject({
+      views: 1,
+      impressions: 3,
       total: 4,
       perDay: [
-        { day: '2026-01-01', views: 2 },
-        { day: '2026-01-02', views: 2 },
+        { day: '2026-01-01', views: 0, impressions: 2, total: 2 },
+        { day: '2026-01-02', views: 1, impressions: 1, total: 2 },
       ],
-      perPost: [{ postId: 7, title: 'Seven', views: 4 }],
+      perPost: [{ postId: 7, title: 'Seven', views: 1, impressions: 3, total: 4 }],
       perPlayer: [
-        { playerId: 'msx_tv', views: 3 },
-        { playerId: 'msx_tv2', views: 1 },
+        { playerId: 'msx_tv', views: 1, impressions: 2, total: 3 },
+        { playerId: 'msx_tv2', views: 0, impressions: 1, total: 1 },
       ],
     });
   });

@@ -26,7 +26,7 @@ interface Query {
   before: number | undefined;
 }
 
-const NAMES = ['player', 'post', 'channel', 'from', 'to', 'limit', 'before'];
+const NAMES = ['player', 'post', 'channel', 'intent', 'from', 'to', 'limit', 'before'];
 
 /** @returns the query, or a sentence about what is wrong with it */
 function readQuery(query: Record<string, unknown>): Query | string {
@@ -35,9 +35,15 @@ function readQuery(query: Record<string, unknown>): Query | string {
   const filter: ViewFilter = {};
   for (const [name, value] of Object.entries(query))
     if (typeof value !== 'string') return `${name} stands in the query more than once.`;
-  const { player, post, channel, from, to, limit, before } = query as Record<string, string | undefined>;
+  const { player, post, channel, intent, from, to, limit, before } = query as Record<
+    string,
+    string | undefined
+  >;
   if (player !== undefined) filter.playerId = player;
   if (channel !== undefined) filter.channel = channel;
+  if (intent !== undefined && intent !== 'artwork' && intent !== 'channel')
+    return `intent must be artwork (views) or channel (impressions), not "${intent}".`;
+  if (intent !== undefined) filter.intent = intent;
   const numbers = { post, limit, before };
   for (const [name, value] of Object.entries(numbers))
     if (value !== undefined && !/^\d{1,15}$/.test(value))

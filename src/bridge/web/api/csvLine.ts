@@ -19,6 +19,7 @@ const COLUMNS: [string, (view: ViewRecord) => Cell][] = [
   ['channel', (view) => view.channel],
   ['channel_user_sqid', (view) => view.channelUserSqid],
   ['channel_hashtag', (view) => view.channelHashtag],
+  ['counts_as', (view) => (view.intent === 'artwork' ? 'view' : 'impression')],
 ];
 
 /** The first line of the table. */

@@ -16,13 +16,20 @@ export interface ViewJson {
   seenAt: string;
 }
 
-/** Of all views that were recorded. */
-export interface StatsJson {
+/** How often something was seen: chosen by a person, or come by itself. */
+export interface SeenJson {
+  views: number;
+  impressions: number;
+  /** More than both where the bridge has counted before it told them apart. */
   total: number;
-  /** `2026-01-02`, UTC; only days with views. */
-  perDay: { day: string; views: number }[];
+}
+
+/** Of all views that were recorded. */
+export interface StatsJson extends SeenJson {
+  /** `2026-01-02`, UTC; only days on which something was seen. */
+  perDay: ({ day: string } & SeenJson)[];
   /** The most seen first. */
-  perPost: { title: string; views: number }[];
+  perPost: ({ title: string } & SeenJson)[];
 }
 
 export interface BridgeJson {

@@ -8,7 +8,7 @@ import {
   type StatsJson,
   type ViewJson,
 } from './callApi.js';
-import { dayChart, postChart } from './charts.js';
+import { dayChart, postChart, seenText } from './charts.js';
 import { byId, clockTime, make, picture, showSvg, svgOf } from './dom.js';
 import { gather } from './gather.js';
 import { showPlayers } from './showPlayers.js';
@@ -74,17 +74,19 @@ const countsSoon = gather(() => void load(loadCounts), 0, COUNTS_PAUSE_MS);
 
 async function loadCounts(): Promise<void> {
   const newest = newestView;
-  const { total, perDay, perPost } = await getJson<StatsJson>('/api/stats');
-  byId('view-count').textContent = total > 0 ? `${total} in all` : '';
+  const { perDay, perPost, ...all } = await getJson<StatsJson>('/api/stats');
+  byId('view-count').textContent = all.total > 0 ? seenText(all) : '';
   byId('days').replaceChildren(svgOf(dayChart(perDay, Date.now())));
   byId('posts').replaceChildren(
-    total > 0 ? svgOf(postChart(perPost)) : make('p', 'empty', 'Which works are seen most is shown here.'),
+    all.total > 0
+      ? svgOf(postChart(perPost))
+      : make('p', 'empty', 'Which works are seen most is shown here.'),
   );
   newestCounted = newest;
 }
 
 function row(view: ViewJson, isNew: boolean): HTMLElement {
-  const chosen = view.intent === 'artwork' ? ', chosen' : '';
+  const isView = view.intent === 'artwork';
   const time = make('time', '', clockTime(view.seenAt));
   time.setAttribute('datetime', view.seenAt);
   return make(
@@ -94,8 +96,10 @@ function row(view: ViewJson, isNew: boolean): HTMLElement {
     make(
       'span',
       'what',
+      make('i', `key ${isView ? 'views' : 'impressions'}`), // on a phone there is no room for the word
+      ' ',
       view.title || `Post ${view.postId}`,
-      make('span', '', ` on ${view.player}${chosen}`),
+      make('span', '', ` on ${view.player}, ${isView ? 'a view' : 'an impression'}`),
     ),
     time,
   );
