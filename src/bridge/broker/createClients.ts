@@ -15,7 +15,7 @@ export interface Session {
 /** What is known of the clients: where they come from, and who they are. */
 export interface Clients {
   /** A connection has come from an address, to the bridge at an origin such as `http://192.168.1.20:8080`. */
-  accepted(connection: object, address: string, origin: string): void;
+  accepted(connection: object, address: string, origin: () => string): void;
   addressOf(client: Client): string;
   /** Of the bridge, as the client has found it. */
   originOf(client: Client): string;
@@ -32,7 +32,7 @@ export interface Clients {
 }
 
 export function createClients(onRefusal: (refusal: Refusal) => void): Clients {
-  const cameFrom = new WeakMap<object, { address: string; origin: string }>();
+  const cameFrom = new WeakMap<object, { address: string; origin: () => string }>();
   const sessions = new WeakMap<Client, Session>();
   /** The connections of each player that has any, by its key. */
   const live = new Map<string, Set<Client>>();
@@ -41,7 +41,7 @@ export function createClients(onRefusal: (refusal: Refusal) => void): Clients {
   return {
     accepted: (connection, address, origin) => void cameFrom.set(connection, { address, origin }),
     addressOf,
-    originOf: (client) => cameFrom.get(client.conn)?.origin ?? '',
+    originOf: (client) => cameFrom.get(client.conn)?.origin() ?? '',
     begin(client, session) {
       sessions.set(client, session);
       const clients = live.get(session.playerKey) ?? new Set();

@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Aedes, type Client } from 'aedes';
 import type { Ingest, Ingested } from '../ingest/createIngest.js';
@@ -77,7 +77,7 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
   /** Hands a connection to the broker, behind the limit of its packets. */
   function connect(stream: Duplex, address: string, origin: string | null): void {
     limitPackets(stream);
-    clients.accepted(stream, address, origin ?? ownOrigin(server, stream));
+    clients.accepted(stream, address, () => origin ?? ownOrigin(server, stream));
     aedes.handle(stream);
   }
 
@@ -116,6 +116,7 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
 function ownOrigin(server: Server, stream: Duplex): string {
   const { localAddress } = stream as Partial<Socket>;
   const address = normalAddress(localAddress ?? '') ?? '127.0.0.1';
-  const { port } = server.address() as AddressInfo;
-  return `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
+  const bound = server.address();
+  const port = typeof bound === 'object' && bound ? `:${bound.port}` : ''; // HTTP is opened after MQTT
+  return `http://${address.includes(':') ? `[${address}]` : address}${port}`;
 }
