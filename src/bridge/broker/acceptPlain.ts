@@ -13,7 +13,7 @@ export interface PlainMqtt {
 export async function acceptPlain(
   port: number,
   host: string,
-  { trusted, mayConnect, connect }: Omit<Accept, 'originOf'>,
+  { trusted, mayConnect, connect }: Accept,
 ): Promise<PlainMqtt> {
   const open = new Set<Socket>();
   const server = createServer((socket) => {

@@ -13,9 +13,9 @@ export interface Accept {
   trusted: Networks;
   /** Whether an address may connect once more. */
   mayConnect: (address: string) => boolean;
-  /** @param origin of the bridge, as the client has asked for it; null = it does not say */
+  /** @param origin where the client has found the bridge, as `http://192.168.1.20:8080`; null = it did not say */
   connect: (stream: Duplex, address: string, origin: string | null) => void;
-  /** How a request has asked for the bridge; null = it does not say. */
+  /** The origin that a request was sent to. */
   originOf: (request: IncomingMessage) => string | null;
 }
 

@@ -14,11 +14,10 @@ export interface Session {
 
 /** What is known of the clients: where they come from, and who they are. */
 export interface Clients {
-  /** A connection has come from an address, to the bridge at an origin such as `http://192.168.1.20:8080`. */
-  accepted(connection: object, address: string, origin: string): void;
+  /** A connection has come from an address. @param origin where it has found the bridge; null = it did not say */
+  accepted(connection: object, address: string, origin: string | null): void;
   addressOf(client: Client): string;
-  /** Of the bridge, as the client has found it. */
-  originOf(client: Client): string;
+  originOf(client: Client): string | null;
   begin(client: Client, session: Session): void;
   sessionOf(client: Client): Session | undefined;
   /** The client is gone. */
@@ -32,16 +31,20 @@ export interface Clients {
 }
 
 export function createClients(onRefusal: (refusal: Refusal) => void): Clients {
-  const cameFrom = new WeakMap<object, { address: string; origin: string }>();
+  const addresses = new WeakMap<object, string>();
+  const origins = new WeakMap<object, string>();
   const sessions = new WeakMap<Client, Session>();
   /** The connections of each player that has any, by its key. */
   const live = new Map<string, Set<Client>>();
-  const addressOf = (client: Client): string => cameFrom.get(client.conn)?.address ?? 'unknown';
+  const addressOf = (client: Client): string => addresses.get(client.conn) ?? 'unknown';
 
   return {
-    accepted: (connection, address, origin) => void cameFrom.set(connection, { address, origin }),
+    accepted(connection, address, origin) {
+      addresses.set(connection, address);
+      if (origin !== null) origins.set(connection, origin);
+    },
     addressOf,
-    originOf: (client) => cameFrom.get(client.conn)?.origin ?? '',
+    originOf: (client) => origins.get(client.conn) ?? null,
     begin(client, session) {
       sessions.set(client, session);
       const clients = live.get(session.playerKey) ?? new Set();

@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Aedes, type Client } from 'aedes';
 import type { Ingest, Ingested } from '../ingest/createIngest.js';
@@ -27,7 +27,7 @@ interface BrokerOptions {
   store: PlayerStore;
   ingest: Ingest;
   requests: Requests;
-  /** How a request has asked for the bridge, such as `http://192.168.1.20:8080`; null = it does not say. */
+  /** The origin that a request was sent to, as `http://192.168.1.20:8080`; null = that cannot be told. */
   originOf: (request: IncomingMessage) => string | null;
   auth: AuthMode;
   trusted: Networks;
@@ -63,7 +63,13 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
   const clients = createClients(onRefusal);
   let closing = false;
   admitPlayers(aedes, clients, options);
-  takeMessages(aedes, clients, { ingest, requests, onIngested, isClosing: () => closing });
+  takeMessages(aedes, clients, {
+    ingest,
+    requests,
+    ownOrigin: ({ conn }) => ownOrigin(server, conn),
+    onIngested,
+    isClosing: () => closing,
+  });
   grantSubscriptions(aedes, clients);
 
   const broken = (client: Client, error: Error): void => {
@@ -77,7 +83,7 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
   /** Hands a connection to the broker, behind the limit of its packets. */
   function connect(stream: Duplex, address: string, origin: string | null): void {
     limitPackets(stream);
-    clients.accepted(stream, address, origin ?? ownOrigin(server, stream));
+    clients.accepted(stream, address, origin);
     aedes.handle(stream);
   }
 
@@ -113,9 +119,10 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
 }
 
 /** Of the bridge, for a client that has come by plain MQTT: the address that it has come to, and the port of HTTP. */
-function ownOrigin(server: Server, stream: Duplex): string {
-  const { localAddress } = stream as Partial<Socket>;
+function ownOrigin(server: Server, connection: object): string {
+  const { localAddress } = connection as Partial<Socket>;
   const address = normalAddress(localAddress ?? '') ?? '127.0.0.1';
-  const { port } = server.address() as AddressInfo;
-  return `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
+  const bound = server.address();
+  const port = typeof bound === 'object' && bound ? `:${bound.port}` : ''; // HTTP is opened after MQTT
+  return `http://${address.includes(':') ? `[${address}]` : address}${port}`;
 }

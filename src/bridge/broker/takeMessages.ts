@@ -10,6 +10,8 @@ import { publishToPlayer } from './publishToPlayer.js';
 interface Intake {
   ingest: Ingest;
   requests: Requests;
+  /** Of the bridge, for a client that does not say where it has found it. */
+  ownOrigin: (client: Client) => string;
   /** Gets each message of a player once what became of it is on disk. */
   onIngested: (ingested: Ingested) => void;
   /** Whether the broker is closing: then what comes is no news. */
@@ -33,7 +35,8 @@ export function takeMessages(aedes: Aedes, clients: Clients, intake: Intake): vo
       clients.refused(client, refusal);
       done(new Error(refusal.reason));
     } else if (isStale(client, session)) done(null);
-    else if (answer(topic, packet.payload.toString(), clients.originOf(client))) done(null);
+    else if (answer(topic, packet.payload.toString(), clients.originOf(client) ?? intake.ownOrigin(client)))
+      done(null);
     else receive(topic, packet.payload.toString(), done);
   };
 

@@ -7,12 +7,12 @@ import { isApi } from './api/isApi.js';
 import { sendProblem } from './api/sendProblem.js';
 import { fillPage } from './fillPage.js';
 import { forPlayer } from './forPlayer.js';
-import { isHost } from './isHost.js';
 import { isOwnHost } from './isOwnHost.js';
 import { isFileWithin } from '../media/isFileWithin.js';
 import { protocolOf } from './protocolOf.js';
 import type { Networks } from '../players/address.js';
 import type { Registry } from '../players/createRegistry.js';
+import { HOST } from './originOf.js';
 import { pluginConfig } from './pluginConfig.js';
 import { previewAddress } from './previewAddress.js';
 import { sendFile } from './sendFile.js';
@@ -142,7 +142,7 @@ function checkRequests(app: FastifyInstance, hostNames: readonly string[] | unde
         .header('access-control-allow-methods', 'GET, HEAD, POST, OPTIONS')
         .header('access-control-allow-headers', 'Accept, Content-Type')
         .send();
-    if (!isHost(request.host))
+    if (!HOST.test(request.host))
       return reply.code(400).type('text/plain').send('The Host header is not a host.');
     // TVs may come by any name; a person is told here rather than by a dashboard that stays empty.
     if (isStranger && DASHBOARD.test(request.url)) return reply.code(403).type('text/plain').send(strange);
