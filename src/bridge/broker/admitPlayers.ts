@@ -41,7 +41,12 @@ export function admitPlayers(aedes: Aedes, clients: Clients, admission: Admissio
         }
         const { player, playerKey } = result;
         const release = registry.use(player.playerId, () => client.close());
-        clients.begin(client, { playerKey, isWithinRate: messageRate(monotonicMs), release });
+        clients.begin(client, {
+          playerKey,
+          isWithinRate: messageRate(monotonicMs),
+          release,
+          filters: new Map(),
+        });
         done(null, true);
       },
       (error: unknown) => {

@@ -8,6 +8,8 @@ export interface Session {
   isWithinRate: () => boolean;
   /** Ends the use of the player. */
   release: () => void;
+  /** What the client is subscribed to, and with which QoS. */
+  filters: Map<string, number>;
 }
 
 /** What is known of the clients: where they come from, and who they are. */
@@ -19,6 +21,8 @@ export interface Clients {
   sessionOf(client: Client): Session | undefined;
   /** The client is gone. */
   end(client: Client): void;
+  /** The connections of a player. */
+  of(playerKey: string): { client: Client; session: Session }[];
   /** Whether the player of a session has another connection than this one. */
   hasAnother(session: Session, than: Client): boolean;
   /** Tells that something was refused to a client. */
@@ -49,6 +53,8 @@ export function createClients(onRefusal: (refusal: Refusal) => void): Clients {
       clients?.delete(client);
       if (clients?.size === 0) live.delete(session.playerKey);
     },
+    of: (playerKey) =>
+      [...(live.get(playerKey) ?? [])].map((client) => ({ client, session: sessions.get(client)! })),
     hasAnother: ({ playerKey }, than) => [...(live.get(playerKey) ?? [])].some((client) => client !== than),
     refused: (client, refusal) =>
       onRefusal({ ...refusal, address: addressOf(client), playerKey: sessions.get(client)?.playerKey }),

@@ -11,7 +11,7 @@ const MOST_FILTERS = 32;
  */
 export function decideSubscribe(
   playerKey: string | undefined,
-  filters: ReadonlySet<string>,
+  filters: ReadonlyMap<string, unknown>,
   topic: string,
 ): Pick<Refusal, 'code' | 'reason'> | null {
   if (playerKey === undefined || !maySubscribe(playerKey, topic))

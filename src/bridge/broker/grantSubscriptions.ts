@@ -4,16 +4,15 @@ import { decideSubscribe } from './decideSubscribe.js';
 
 /** Grants or refuses subscriptions, and keeps count of them. */
 export function grantSubscriptions(aedes: Aedes, clients: Clients): void {
-  const granted = new WeakMap<Client, Set<string>>();
   /** Whose too many filters have been told: once a connection, there may be thousands. */
   const told = new WeakSet<Client>();
 
   aedes.authorizeSubscribe = (client, subscription, done) => {
-    const { topic } = subscription;
-    const filters = granted.get(client) ?? new Set();
-    granted.set(client, filters);
-    const refusal = decideSubscribe(clients.sessionOf(client)?.playerKey, filters, topic);
-    if (!refusal) filters.add(topic);
+    const { topic, qos } = subscription;
+    const session = clients.sessionOf(client);
+    const filters = session?.filters ?? new Map<string, number>();
+    const refusal = decideSubscribe(session?.playerKey, filters, topic);
+    if (!refusal) filters.set(topic, qos);
     else if (refusal.code !== 'too-many-filters') clients.refused(client, refusal);
     else if (!told.has(client)) {
       told.add(client);
@@ -23,6 +22,6 @@ export function grantSubscriptions(aedes: Aedes, clients: Clients): void {
   };
 
   aedes.on('unsubscribe', (topics, client) => {
-    for (const topic of topics) granted.get(client)?.delete(topic);
+    for (const topic of topics) clients.sessionOf(client)?.filters.delete(topic);
   });
 }

@@ -9,7 +9,8 @@ export interface Refusal {
     | 'subscribe-refused'
     | 'too-many-filters'
     | 'too-many-messages'
-    | 'packet-refused';
+    | 'packet-refused'
+    | 'not-reading';
   address: string;
   playerKey: string | undefined;
   /** A sentence's end: why. */
