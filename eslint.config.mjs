@@ -25,11 +25,15 @@ export const walls = {
   'bridge/players': ['makapix', 'bridge/text', 'bridge/stores'],
   'bridge/media': ['msx', 'bridge/text', 'bridge/stores'],
   'bridge/ingest': ['makapix', ...within('text', 'stores', 'players')],
-  'bridge/storage': within('text', 'limits', 'stores', 'players', 'media', 'ingest'),
-  'bridge/broker': within('text', 'limits', 'players', 'ingest'),
-  'bridge/worker': within('text', 'limits', 'stores', 'ingest'),
-  'bridge/web': within('text', 'limits', 'players', 'media', 'ingest', 'broker'),
-  'bridge/command': ['makapix', ...within('text', 'limits', 'players', 'ingest', 'broker', 'worker', 'web')],
+  'bridge/commands': ['makapix', ...within('text', 'limits', 'stores', 'players')],
+  'bridge/storage': within('text', 'limits', 'stores', 'players', 'media', 'ingest', 'commands'),
+  'bridge/broker': within('text', 'limits', 'players', 'ingest', 'commands'),
+  'bridge/worker': within('text', 'limits', 'stores', 'ingest', 'commands'),
+  'bridge/web': within('text', 'limits', 'players', 'media', 'ingest', 'commands', 'broker'),
+  'bridge/command': [
+    'makapix',
+    ...within('text', 'limits', 'players', 'ingest', 'commands', 'broker', 'worker', 'web'),
+  ],
 };
 
 /** Folders within a room are no rooms: what lies so deep in them is held by the same walls. */
