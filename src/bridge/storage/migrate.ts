@@ -1,9 +1,10 @@
 import { DEFAULT_OWNER } from '../players/ownerStore.js';
 import type { Database } from './sql.js';
+import { commandsTable } from './commandsTable.js';
 import { COUNT_VIEWS, VIEW_COUNTS_TABLE } from './countViews.js';
 
 /** Raised by one with every change below; a database of a later version is refused. */
-const SCHEMA_VERSION = 3;
+const SCHEMA_VERSION = 4;
 
 /** A database that a later version of the bridge has written. */
 export class SchemaTooNew extends Error {}
@@ -82,13 +83,15 @@ function statements(kind: Database['kind']): string[] {
     `CREATE INDEX IF NOT EXISTS views_by_time ON views (viewed_at_ms)`,
     `CREATE INDEX IF NOT EXISTS views_by_post ON views (post_id)`,
     VIEW_COUNTS_TABLE,
+    ...commandsTable(identity),
   ];
 }
 
-/** What a database of a version still needs to become one of the next. */
+/** What a database of a version still needs to become one of the next, beside the tables that are new. */
 const UPGRADES: Record<number, string[]> = {
   1: ['ALTER TABLE players ADD COLUMN msx_version TEXT'],
   2: [VIEW_COUNTS_TABLE, ...COUNT_VIEWS],
+  3: [], // the commands have a table of their own
 };
 
 /** Any number that no other program takes: processes that start together make the tables one after another. */
