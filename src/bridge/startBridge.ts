@@ -5,6 +5,7 @@ import { boundedLines } from './text/boundedLines.js';
 import { guardApi } from './web/api/guardApi.js';
 import { addBridgeApi } from './web/api/addBridgeApi.js';
 import { addCheckApi } from './web/api/addCheckApi.js';
+import { addCommandsApi } from './web/api/addCommandsApi.js';
 import { addLibraryApi } from './web/api/addLibraryApi.js';
 import { addViewsApi } from './web/api/addViewsApi.js';
 import { dashboardEvents, type Events } from './web/api/dashboardEvents.js';
@@ -14,6 +15,7 @@ import { ATTEMPTS_PER_MINUTE, REGISTRATIONS_PER_MINUTE, attemptLimit } from './l
 import type { Refusal } from './broker/refusal.js';
 import { startBroker } from './broker/startBroker.js';
 import type { AuthMode } from './broker/signIn.js';
+import { createCommands, type Commands } from './commands/createCommands.js';
 import { ownFolders, programOf } from './ownFolders.js';
 import { checkFolders, checkMedia, type Folders } from './web/checkFolders.js';
 import { galleryPosts } from './media/galleryPosts.js';
@@ -30,6 +32,7 @@ import { addRoutes } from './web/addRoutes.js';
 import { createReader, openLibrary, type Library } from './media/openLibrary.js';
 import { addMediaRoutes } from './web/addMediaRoutes.js';
 import { createMaker, openThumbnails } from './media/openThumbnails.js';
+import { commandStore } from './storage/commandStore.js';
 import { ingestStore } from './storage/ingestStore.js';
 import { postStore } from './storage/postStore.js';
 import { ownerStore } from './storage/ownerStore.js';
@@ -39,6 +42,8 @@ import type { Database } from './storage/sql.js';
 import { lockData } from './storage/lockData.js';
 import { databaseProblem, openTables } from './storage/openTables.js';
 import { bridgeUrls, type BridgeUrls } from './web/bridgeUrls.js';
+import { defaultOrigin, originOf } from './web/originOf.js';
+import { galleryUrl, libraryUrl } from './web/fileUrls.js';
 
 export interface BridgeOptions {
   /** TCP port; 0 (the default) lets the system choose. */
@@ -76,6 +81,8 @@ export interface BridgeOptions {
   attemptsPerMinute?: number;
   /** A request that has not come whole by then is cut; default 30 s. */
   requestTimeoutMs?: number;
+  /** So long a TV may take to say what became of a command; default 10 s. */
+  commandTimeoutMs?: number;
   /** Gets each status and view event, and what became of it. */
   onIngested?: (ingested: Ingested) => void;
   /** Gets what the broker refused. */
@@ -192,7 +199,16 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
   });
   if (library) addMediaRoutes(app, { ...shown, library, registry, trusted, onFault: onRequestFault });
   let urls = bridgeUrls(port, []);
-  addApi(app, settings, { database, events, players, registry, shown, urls: () => urls });
+  const commands = createCommands({
+    store: commandStore(database),
+    answerWithinMs: options.commandTimeoutMs,
+    now,
+    monotonicMs,
+    onNews: () => events.send({ type: 'players' }),
+    onFault: onFaults('commands that could not be written'),
+  });
+  atEnd(() => commands.close());
+  addApi(app, settings, { database, events, players, registry, commands, shown, urls: () => urls });
   atEnd(sweepOften(registry, onFault));
   const broker = await startBroker(app.server, {
     registry,
@@ -212,9 +228,12 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
       events.send({ type: ingested.taken.kind === 'recorded' ? 'view' : 'players' });
       options.onIngested?.(ingested);
     },
+    onWord: (word) => commands.take(word),
+    originOf: (request) => originOf(request, trusted),
     onRefusal,
     onFault: onFaults('players that could not sign in'),
   });
+  commands.connect(broker.wire);
   atEnd(() => broker.close());
   const listening = await listen(app, port, host);
   urls = bridgeUrls(listening, reachableAddresses(host, networkInterfaces()));
@@ -245,6 +264,7 @@ async function openDatabase(
 
 interface ApiParts extends Pick<Bridge, 'database' | 'players' | 'registry'> {
   events: Events;
+  commands: Commands;
   shown: Shown;
   /** They are known when the bridge listens. */
   urls: () => BridgeUrls;
@@ -254,7 +274,7 @@ interface ApiParts extends Pick<Bridge, 'database' | 'players' | 'registry'> {
 function addApi(
   app: FastifyInstance,
   { adminToken, auth, trusted, now, monotonicMs, onCheck = () => undefined }: Settings,
-  { database, events, players, registry, shown, urls }: ApiParts,
+  { database, events, players, registry, commands, shown, urls }: ApiParts,
 ): void {
   const onSignOut = (): void => events.check();
   const admin =
@@ -273,7 +293,18 @@ function addApi(
         ? 'The media folder is empty: copy files into it.'
         : null,
   });
-  addPlayersApi(app, { registry, store: players, addOwner: owners.add, postOf });
+  addPlayersApi(app, { registry, store: players, commands, addOwner: owners.add, postOf });
+  addCommandsApi(app, {
+    commands,
+    registry,
+    store: players,
+    trusted,
+    isGuarded: admin !== undefined,
+    postOf,
+    fileUrl: shown.fileUrl,
+    defaultOrigin: (request) => defaultOrigin(request.raw, trusted, urls()),
+    now,
+  });
   addCheckApi(app, { registry, trusted, now, monotonicMs, onCheck });
   addViewsApi(app, viewStore(database));
   addLibraryApi(app, { ...shown, owners });
@@ -332,6 +363,7 @@ async function openShown(options: Settings, store: PostStore, ready: Ready, atEn
       thumbnails: undefined,
       root: folders.gallery,
       postOf: (postId: number) => samples.get(postId),
+      fileUrl: galleryUrl,
       pictureOf: (postId: number) => samples.get(postId)?.path,
     };
   }
@@ -349,6 +381,7 @@ async function openShown(options: Settings, store: PostStore, ready: Ready, atEn
     thumbnails,
     root: media,
     postOf: (postId: number) => library.post(postId),
+    fileUrl: libraryUrl,
     pictureOf: (postId: number) => {
       const post = library.post(postId);
       return post?.kind === 'image' ? post.path : undefined;

@@ -25,7 +25,7 @@ export async function acceptPlain(
     }
     open.add(socket);
     socket.once('close', () => open.delete(socket));
-    connect(socket, address);
+    connect(socket, address, null);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

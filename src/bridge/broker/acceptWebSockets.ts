@@ -13,7 +13,10 @@ export interface Accept {
   trusted: Networks;
   /** Whether an address may connect once more. */
   mayConnect: (address: string) => boolean;
-  connect: (stream: Duplex, address: string) => void;
+  /** @param origin where the client has found the bridge, as `http://192.168.1.20:8080`; null = it did not say */
+  connect: (stream: Duplex, address: string, origin: string | null) => void;
+  /** The origin that a request was sent to. */
+  originOf: (request: IncomingMessage) => string | null;
 }
 
 /**
@@ -22,7 +25,7 @@ export interface Accept {
  */
 export function acceptWebSockets(
   server: Server,
-  { trusted, mayConnect, connect }: Accept,
+  { trusted, mayConnect, connect, originOf }: Accept,
 ): () => Promise<void> {
   const sockets = new WebSocketServer({
     noServer: true,
@@ -42,7 +45,7 @@ export function acceptWebSockets(
     else
       sockets.handleUpgrade(request, socket, head, (webSocket) => {
         webSocket.on('error', () => webSocket.terminate()); // too large a frame, or no WebSocket any more
-        connect(createWebSocketStream(webSocket), address);
+        connect(createWebSocketStream(webSocket), address, originOf(request));
       });
   };
   server.on('upgrade', upgrade);

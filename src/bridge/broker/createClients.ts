@@ -14,9 +14,10 @@ export interface Session {
 
 /** What is known of the clients: where they come from, and who they are. */
 export interface Clients {
-  /** A connection has come from an address. */
-  accepted(connection: object, address: string): void;
+  /** A connection has come from an address. @param origin where it has found the bridge; null = it did not say */
+  accepted(connection: object, address: string, origin: string | null): void;
   addressOf(client: Client): string;
+  originOf(client: Client): string | null;
   begin(client: Client, session: Session): void;
   sessionOf(client: Client): Session | undefined;
   /** The client is gone. */
@@ -31,14 +32,19 @@ export interface Clients {
 
 export function createClients(onRefusal: (refusal: Refusal) => void): Clients {
   const addresses = new WeakMap<object, string>();
+  const origins = new WeakMap<object, string>();
   const sessions = new WeakMap<Client, Session>();
   /** The connections of each player that has any, by its key. */
   const live = new Map<string, Set<Client>>();
   const addressOf = (client: Client): string => addresses.get(client.conn) ?? 'unknown';
 
   return {
-    accepted: (connection, address) => void addresses.set(connection, address),
+    accepted(connection, address, origin) {
+      addresses.set(connection, address);
+      if (origin !== null) origins.set(connection, origin);
+    },
     addressOf,
+    originOf: (client) => origins.get(client.conn) ?? null,
     begin(client, session) {
       sessions.set(client, session);
       const clients = live.get(session.playerKey) ?? new Set();

@@ -1,6 +1,8 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Aedes, type Client } from 'aedes';
+import type { Wire } from '../commands/createCommands.js';
+import type { PlayerWord } from '../commands/readPlayerWord.js';
 import type { Ingest, Ingested } from '../ingest/createIngest.js';
 import { attemptLimit } from '../limits/attemptLimit.js';
 import { limitPackets } from '../limits/limitPackets.js';
@@ -12,6 +14,7 @@ import { acceptPlain, type PlainMqtt } from './acceptPlain.js';
 import { acceptWebSockets } from './acceptWebSockets.js';
 import { admitPlayers } from './admitPlayers.js';
 import { createClients } from './createClients.js';
+import { createWire } from './createWire.js';
 import { grantSubscriptions } from './grantSubscriptions.js';
 import type { Refusal } from './refusal.js';
 import type { AuthMode } from './signIn.js';
@@ -32,8 +35,12 @@ interface BrokerOptions {
   /** A port for plain MQTT on the same address; undefined = none. */
   mqttPort: number | undefined;
   host: string;
+  /** The origin that a request was sent to, as `http://192.168.1.20:8080`; null = that cannot be told. */
+  originOf: (request: IncomingMessage) => string | null;
   /** Gets each message of a player once what became of it is on disk. */
   onIngested: (ingested: Ingested) => void;
+  /** Gets what players say about commands and about themselves. */
+  onWord: (word: PlayerWord) => void;
   onRefusal: (refusal: Refusal) => void;
   onFault: (sentence: string) => void;
 }
@@ -42,6 +49,8 @@ interface BrokerOptions {
 interface Broker {
   /** The port of plain MQTT; undefined without one. */
   mqttPort: number | undefined;
+  /** The way of commands to the players. */
+  wire: Wire;
   /** Ends every connection. Resolves when nothing of the broker is left. */
   close(): Promise<void>;
 }
@@ -53,12 +62,12 @@ interface Broker {
  * @throws a BridgeProblem when the MQTT port cannot be opened; then nothing is left of what had started
  */
 export async function startBroker(server: Server, options: BrokerOptions): Promise<Broker> {
-  const { ingest, onIngested, onRefusal, trusted, mqttPort, host } = options;
+  const { ingest, onIngested, onWord, onRefusal, trusted, mqttPort, host } = options;
   const aedes = await Aedes.createBroker({ connectTimeout: CONNECT_TIMEOUT_MS });
   const clients = createClients(onRefusal);
   let closing = false;
   admitPlayers(aedes, clients, options);
-  takeMessages(aedes, clients, { ingest, onIngested, isClosing: () => closing });
+  takeMessages(aedes, clients, { ingest, onIngested, onWord, isClosing: () => closing });
   grantSubscriptions(aedes, clients);
 
   const broken = (client: Client, error: Error): void => {
@@ -70,9 +79,9 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
   aedes.on('connectionError', broken);
 
   /** Hands a connection to the broker, behind the limit of its packets. */
-  function connect(stream: Duplex, address: string): void {
+  function connect(stream: Duplex, address: string, origin: string | null): void {
     limitPackets(stream);
-    clients.accepted(stream, address);
+    clients.accepted(stream, address, origin);
     aedes.handle(stream);
   }
 
@@ -87,7 +96,7 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
     });
     return false;
   };
-  const accept = { trusted, mayConnect, connect };
+  const accept = { trusted, mayConnect, connect, originOf: options.originOf };
   const closeWebSockets = acceptWebSockets(server, accept);
   let plain: PlainMqtt | undefined;
   async function close(): Promise<void> {
@@ -104,5 +113,5 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
       await close();
       throw listenProblem(error, mqttPort, host, '--mqtt-port');
     }
-  return { mqttPort: plain?.port, close };
+  return { mqttPort: plain?.port, wire: createWire(clients), close };
 }

@@ -12,12 +12,10 @@ import { isFileWithin } from '../media/isFileWithin.js';
 import { protocolOf } from './protocolOf.js';
 import type { Networks } from '../players/address.js';
 import type { Registry } from '../players/createRegistry.js';
+import { HOST } from './originOf.js';
 import { pluginConfig } from './pluginConfig.js';
 import { previewAddress } from './previewAddress.js';
 import { sendFile } from './sendFile.js';
-
-/** A host name or address with an optional port: what a Host header may hold (RFC 9110, 7.2). */
-const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 
 interface RoutesOptions {
   folders: Folders;
