@@ -7,6 +7,7 @@ import { addBridgeApi } from './web/api/addBridgeApi.js';
 import { addCheckApi } from './web/api/addCheckApi.js';
 import { addCommandsApi } from './web/api/addCommandsApi.js';
 import { addLibraryApi } from './web/api/addLibraryApi.js';
+import { addPostsApi } from './web/api/addPostsApi.js';
 import { addViewsApi } from './web/api/addViewsApi.js';
 import { dashboardEvents, type Events } from './web/api/dashboardEvents.js';
 import { viewStore } from './storage/viewStore.js';
@@ -26,6 +27,7 @@ import { holderOf, type Networks } from './players/address.js';
 import { createRegistry, type Registry } from './players/createRegistry.js';
 import { listenProblem } from './text/listenProblem.js';
 import { isBridgeProblem } from './text/bridgeProblem.js';
+import type { Kind } from './media/kind.js';
 import type { PostStore } from './media/postStore.js';
 import { createApp } from './web/createApp.js';
 import { addRoutes } from './web/addRoutes.js';
@@ -188,7 +190,8 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
   atEnd(() => registry.close());
   const app = createApp(onRequestFault, options.requestTimeoutMs);
   atEnd(() => app.close());
-  const shown = await openShown(settings, postStore(database), ready, atEnd);
+  const onChange = (): void => events.send({ type: 'library' });
+  const shown = await openShown(settings, postStore(database), { ready, onChange, atEnd });
   const { library } = shown;
   await addRoutes(app, {
     folders,
@@ -308,6 +311,7 @@ function addApi(
   addCheckApi(app, { registry, trusted, now, monotonicMs, onCheck });
   addViewsApi(app, viewStore(database));
   addLibraryApi(app, { ...shown, owners });
+  addPostsApi(app, shown.postsOf);
 }
 
 /** @returns ends it */
@@ -353,7 +357,11 @@ function limitRegistrations(
 type Shown = Awaited<ReturnType<typeof openShown>>;
 
 /** What TVs are shown: the media folder, or the sample gallery. */
-async function openShown(options: Settings, store: PostStore, ready: Ready, atEnd: (end: End) => void) {
+async function openShown(
+  options: Settings,
+  store: PostStore,
+  { ready, onChange, atEnd }: { ready: Ready; onChange: () => void; atEnd: (end: End) => void },
+) {
   const { media, folders, now, onFault } = options;
   if (media === undefined) {
     const samples = new Map((await galleryPosts(folders.gallery)).map((post) => [post.postId, post]));
@@ -363,12 +371,13 @@ async function openShown(options: Settings, store: PostStore, ready: Ready, atEn
       thumbnails: undefined,
       root: folders.gallery,
       postOf: (postId: number) => samples.get(postId),
+      postsOf: (kind: Kind) => [...samples.values()].filter((post) => post.kind === kind),
       fileUrl: galleryUrl,
       pictureOf: (postId: number) => samples.get(postId)?.path,
     };
   }
   const reader = createReader(programOf('detailsProcess'), onFault);
-  const library = await ready(openLibrary({ folder: media, store, onNotice: onFault, reader }));
+  const library = await ready(openLibrary({ folder: media, store, onNotice: onFault, onChange, reader }));
   atEnd(() => library.close());
   const maker = createMaker(programOf('thumbnailProcess'), onFault);
   const thumbnails =
@@ -381,6 +390,7 @@ async function openShown(options: Settings, store: PostStore, ready: Ready, atEn
     thumbnails,
     root: media,
     postOf: (postId: number) => library.post(postId),
+    postsOf: (kind: Kind) => library.ofKind(kind),
     fileUrl: libraryUrl,
     pictureOf: (postId: number) => {
       const post = library.post(postId);
