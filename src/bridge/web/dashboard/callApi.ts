@@ -1,8 +1,9 @@
 // What the dashboard asks of the bridge. The shapes are those of src/bridge/web/api.
 
 import type { PlayerJson } from '../api/playerJson.js';
+import type { PostJson } from '../api/addPostsApi.js';
 
-export type { PlayerJson };
+export type { PlayerJson, PostJson };
 export type Kind = NonNullable<PlayerJson['currentKind']>;
 
 export interface ViewJson {
@@ -23,6 +24,13 @@ export interface StatsJson {
   perDay: { day: string; views: number }[];
   /** The most seen first. */
   perPost: { title: string; views: number }[];
+}
+
+/** What became of a command. */
+export interface OutcomeJson {
+  result: 'ok' | 'error' | 'unsupported' | 'no_answer';
+  /** A sentence: why it is not `ok`. */
+  error: string | null;
 }
 
 export interface BridgeJson {
@@ -46,6 +54,10 @@ export class ApiError extends Error {
     super(message);
   }
 }
+
+/** What to tell a person about something that `call` has thrown. */
+export const sentenceOf = (error: unknown): string =>
+  error instanceof ApiError ? error.message : 'The bridge cannot be reached.';
 
 /** @throws ApiError, or a TypeError when the bridge cannot be reached */
 export async function call(method: string, path: string, body?: unknown): Promise<Response> {
