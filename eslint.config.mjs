@@ -27,11 +27,15 @@ export const walls = {
   'bridge/media': ['msx', 'bridge/text', 'bridge/stores'],
   'bridge/ingest': ['makapix', ...within('text', 'stores', 'players')],
   'bridge/requests': ['makapix', ...within('text', 'limits', 'stores', 'players', 'media')],
-  'bridge/storage': within('text', 'limits', 'stores', 'players', 'media', 'ingest', 'requests'),
-  'bridge/broker': within('text', 'limits', 'players', 'ingest', 'requests'),
-  'bridge/worker': within('text', 'limits', 'stores', 'ingest'),
-  'bridge/web': within('text', 'limits', 'players', 'media', 'ingest', 'requests', 'broker'),
-  'bridge/command': ['makapix', ...within('text', 'limits', 'players', 'ingest', 'broker', 'worker', 'web')],
+  'bridge/commands': ['makapix', ...within('text', 'limits', 'stores', 'players')],
+  'bridge/storage': within('text', 'limits', 'stores', 'players', 'media', 'ingest', 'requests', 'commands'),
+  'bridge/broker': within('text', 'limits', 'players', 'ingest', 'requests', 'commands'),
+  'bridge/worker': within('text', 'limits', 'stores', 'ingest', 'commands'),
+  'bridge/web': within('text', 'limits', 'players', 'media', 'ingest', 'requests', 'commands', 'broker'),
+  'bridge/command': [
+    'makapix',
+    ...within('text', 'limits', 'players', 'ingest', 'commands', 'broker', 'worker', 'web'),
+  ],
 };
 
 /** Folders within a room are no rooms: what lies so deep in them is held by the same walls. */

@@ -6,7 +6,9 @@ import { boundedLines } from './text/boundedLines.js';
 import { guardApi } from './web/api/guardApi.js';
 import { addBridgeApi } from './web/api/addBridgeApi.js';
 import { addCheckApi } from './web/api/addCheckApi.js';
+import { addCommandsApi } from './web/api/addCommandsApi.js';
 import { addLibraryApi } from './web/api/addLibraryApi.js';
+import { addPostsApi } from './web/api/addPostsApi.js';
 import { addViewsApi } from './web/api/addViewsApi.js';
 import { dashboardEvents, type Events } from './web/api/dashboardEvents.js';
 import { viewStore } from './storage/viewStore.js';
@@ -15,6 +17,7 @@ import { ATTEMPTS_PER_MINUTE, REGISTRATIONS_PER_MINUTE, attemptLimit } from './l
 import type { Refusal } from './broker/refusal.js';
 import { startBroker } from './broker/startBroker.js';
 import type { AuthMode } from './broker/signIn.js';
+import { createCommands, type Commands } from './commands/createCommands.js';
 import { ownFolders, programOf } from './ownFolders.js';
 import { checkFolders, checkMedia, type Folders } from './web/checkFolders.js';
 import { galleryFiles } from './media/galleryFiles.js';
@@ -29,16 +32,17 @@ import { holderOf, type Networks } from './players/address.js';
 import { createRegistry, type Registry } from './players/createRegistry.js';
 import { listenProblem } from './text/listenProblem.js';
 import { isBridgeProblem } from './text/bridgeProblem.js';
+import type { Kind } from './media/kind.js';
 import type { Post } from './media/post.js';
 import type { PostStore } from './media/postStore.js';
 import { createApp } from './web/createApp.js';
 import { addRoutes } from './web/addRoutes.js';
 import { addVaultRoute } from './web/addVaultRoute.js';
-import { originOf } from './web/originOf.js';
 import { COPY_FORMATS } from './media/copyFormats.js';
 import { createReader, openLibrary, type Library } from './media/openLibrary.js';
 import { addMediaRoutes } from './web/addMediaRoutes.js';
 import { createMaker, openThumbnails } from './media/openThumbnails.js';
+import { commandStore } from './storage/commandStore.js';
 import { ingestStore } from './storage/ingestStore.js';
 import { postStore } from './storage/postStore.js';
 import { reactionStore } from './storage/reactionStore.js';
@@ -49,6 +53,8 @@ import type { Database } from './storage/sql.js';
 import { lockData } from './storage/lockData.js';
 import { databaseProblem, openTables } from './storage/openTables.js';
 import { bridgeUrls, type BridgeUrls } from './web/bridgeUrls.js';
+import { defaultOrigin, originOf } from './web/originOf.js';
+import { galleryUrl, libraryUrl } from './web/fileUrls.js';
 
 export interface BridgeOptions {
   /** TCP port; 0 (the default) lets the system choose. */
@@ -86,6 +92,8 @@ export interface BridgeOptions {
   attemptsPerMinute?: number;
   /** A request that has not come whole by then is cut; default 30 s. */
   requestTimeoutMs?: number;
+  /** So long a TV may take to say what became of a command; default 10 s. */
+  commandTimeoutMs?: number;
   /** Gets each status and view event, and what became of it. */
   onIngested?: (ingested: Ingested) => void;
   /** Gets what the broker refused. */
@@ -191,7 +199,8 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
   atEnd(() => registry.close());
   const app = createApp(onRequestFault, options.requestTimeoutMs);
   atEnd(() => app.close());
-  const shown = await openShown(settings, postStore(database), ready, atEnd);
+  const onChange = (): void => events.send({ type: 'library' });
+  const shown = await openShown(settings, postStore(database), { ready, onChange, atEnd });
   const { library } = shown;
   await addRoutes(app, {
     folders,
@@ -203,7 +212,16 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
   if (library) addMediaRoutes(app, { ...shown, library, registry, trusted, onFault: onRequestFault });
   addVaultRoute(app, shown);
   let urls = bridgeUrls(port, []);
-  addApi(app, settings, { database, events, players, registry, shown, urls: () => urls });
+  const commands = createCommands({
+    store: commandStore(database),
+    answerWithinMs: options.commandTimeoutMs,
+    now,
+    monotonicMs,
+    onNews: () => events.send({ type: 'players' }),
+    onFault: onFaults('commands that could not be written'),
+  });
+  atEnd(() => commands.close());
+  addApi(app, settings, { database, events, players, registry, commands, shown, urls: () => urls });
   atEnd(sweepOften(registry, onFault));
   const broker = await startBroker(app.server, {
     registry,
@@ -225,9 +243,11 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
       events.send({ type: ingested.taken.kind === 'recorded' ? 'view' : 'players' });
       options.onIngested?.(ingested);
     },
+    onWord: (word) => commands.take(word),
     onRefusal,
     onFault: onFaults('players that could not sign in'),
   });
+  commands.connect(broker.wire);
   atEnd(() => broker.close());
   const listening = await listen(app, port, host);
   urls = bridgeUrls(listening, reachableAddresses(host, networkInterfaces()));
@@ -258,6 +278,7 @@ async function openDatabase(
 
 interface ApiParts extends Pick<Bridge, 'database' | 'players' | 'registry'> {
   events: Events;
+  commands: Commands;
   shown: Shown;
   /** They are known when the bridge listens. */
   urls: () => BridgeUrls;
@@ -267,7 +288,7 @@ interface ApiParts extends Pick<Bridge, 'database' | 'players' | 'registry'> {
 function addApi(
   app: FastifyInstance,
   { adminToken, auth, trusted, now, monotonicMs, onCheck = () => undefined }: Settings,
-  { database, events, players, registry, shown, urls }: ApiParts,
+  { database, events, players, registry, commands, shown, urls }: ApiParts,
 ): void {
   const onSignOut = (): void => events.check();
   const admin =
@@ -286,10 +307,22 @@ function addApi(
         ? 'The media folder is empty: copy files into it.'
         : null,
   });
-  addPlayersApi(app, { registry, store: players, addOwner: owners.add, postOf });
+  addPlayersApi(app, { registry, store: players, commands, addOwner: owners.add, postOf });
+  addCommandsApi(app, {
+    commands,
+    registry,
+    store: players,
+    trusted,
+    isGuarded: admin !== undefined,
+    postOf,
+    fileUrl: shown.fileUrl,
+    defaultOrigin: (request) => defaultOrigin(request.raw, trusted, urls()),
+    now,
+  });
   addCheckApi(app, { registry, trusted, now, monotonicMs, onCheck });
   addViewsApi(app, viewStore(database));
   addLibraryApi(app, { ...shown, owners });
+  addPostsApi(app, shown.postsOf);
 }
 
 /** What answers TVs that ask over MQTT. */
@@ -355,7 +388,11 @@ function limitRegistrations(
 type Shown = Awaited<ReturnType<typeof openShown>>;
 
 /** What TVs are shown: the media folder, or the sample gallery. */
-async function openShown(options: Settings, store: PostStore, ready: Ready, atEnd: (end: End) => void) {
+async function openShown(
+  options: Settings,
+  store: PostStore,
+  { ready, onChange, atEnd }: { ready: Ready; onChange: () => void; atEnd: (end: End) => void },
+) {
   const { media, folders, now, onFault } = options;
   if (media === undefined) {
     const samples = new Map((await galleryPosts(folders.gallery)).map((post) => [post.postId, post]));
@@ -368,11 +405,13 @@ async function openShown(options: Settings, store: PostStore, ready: Ready, atEn
       fileOf: ({ path }: Pick<Post, 'path'>) => join(folders.gallery, path),
       source: gallerySource(folders.gallery, works),
       postOf: (postId: number) => works.get(postId) ?? samples.get(postId),
+      postsOf: (kind: Kind) => [...samples.values()].filter((post) => post.kind === kind),
+      fileUrl: galleryUrl,
       pictureOf: (postId: number) => samples.get(postId)?.path,
     };
   }
   const reader = createReader(programOf('detailsProcess'), onFault);
-  const library = await ready(openLibrary({ folder: media, store, onNotice: onFault, reader }));
+  const library = await ready(openLibrary({ folder: media, store, onNotice: onFault, onChange, reader }));
   atEnd(() => library.close());
   const maker = createMaker(programOf('thumbnailProcess'), onFault);
   const thumbnails =
@@ -387,6 +426,8 @@ async function openShown(options: Settings, store: PostStore, ready: Ready, atEn
     fileOf: (post: Post) => library.fileOf(post),
     source: librarySource(library, thumbnails ? COPY_FORMATS : []),
     postOf: (postId: number) => library.post(postId),
+    postsOf: (kind: Kind) => library.ofKind(kind),
+    fileUrl: libraryUrl,
     pictureOf: (postId: number) => {
       const post = library.post(postId);
       return post?.kind === 'image' ? post.path : undefined;

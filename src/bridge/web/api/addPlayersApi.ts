@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { hashOf, newToken } from '../../players/token.js';
+import type { Commands } from '../../commands/createCommands.js';
 import type { Post } from '../../media/post.js';
 import type { Registry } from '../../players/createRegistry.js';
 import type { PlayerRecord, PlayerStore } from '../../players/playerStore.js';
@@ -11,10 +12,16 @@ import { LONGEST_NAME_CHARACTERS, readName } from './readName.js';
 const isoOf = (timeMs: number | null): string | null =>
   timeMs === null ? null : new Date(timeMs).toISOString();
 
-type PostOf = (postId: number) => Pick<Post, 'title' | 'kind'> | undefined;
+interface PlayersApiOptions {
+  registry: Registry;
+  store: PlayerStore;
+  commands: Commands;
+  addOwner: (owner: string) => Promise<void>;
+  postOf: (postId: number) => Pick<Post, 'title' | 'kind'> | undefined;
+}
 
 /** @param record from the database; what changes with every request is taken from the registry */
-function playerJson(record: PlayerRecord, registry: Registry, postOf: PostOf): PlayerJson {
+function playerJson(record: PlayerRecord, { registry, commands, postOf }: PlayersApiOptions): PlayerJson {
   const live = registry.find(record.playerId) ?? record;
   const post = record.currentPostId === null ? undefined : postOf(record.currentPostId);
   return {
@@ -37,6 +44,8 @@ function playerJson(record: PlayerRecord, registry: Registry, postOf: PostOf): P
     currentSince: isoOf(record.currentSinceMs),
     firmwareVersion: record.firmwareVersion,
     hasToken: record.hasToken,
+    listens: commands.hearingOf(live.playerKey) === 'listens',
+    ...commands.reportsOf(live.playerKey),
   };
 }
 
@@ -60,22 +69,10 @@ function readChanges(body: unknown): Changes | string {
 }
 
 /** `GET /api/players`, `PATCH` and `DELETE /api/players/{id}`, `POST /api/players/{id}/token`. */
-export function addPlayersApi(
-  app: FastifyInstance,
-  {
-    registry,
-    store,
-    addOwner,
-    postOf,
-  }: {
-    registry: Registry;
-    store: PlayerStore;
-    addOwner: (owner: string) => Promise<void>;
-    postOf: PostOf;
-  },
-): void {
+export function addPlayersApi(app: FastifyInstance, options: PlayersApiOptions): void {
+  const { registry, store, addOwner } = options;
   app.get('/api/players', async (_request, reply) =>
-    sendList(reply, 'players', await store.all(), (record) => playerJson(record, registry, postOf)),
+    sendList(reply, 'players', await store.all(), (record) => playerJson(record, options)),
   );
 
   app.patch<{ Params: { id: string } }>('/api/players/:id', async (request, reply) => {
@@ -85,7 +82,7 @@ export function addPlayersApi(
     const player = await registry.update(request.params.id, changes);
     if (!player) return sendProblem(reply, 'player_unknown', unknown(request.params.id));
     const record = (await store.all()).find(({ playerId }) => playerId === player.playerId);
-    return record && playerJson(record, registry, postOf);
+    return record && playerJson(record, options);
   });
 
   // The token itself is in this answer and nowhere else: only its hash is kept.

@@ -23,4 +23,10 @@ export interface PlayerJson {
   /** That of the plugin, unless its configuration says otherwise. */
   firmwareVersion: string | null;
   hasToken: boolean;
+  /** Whether it is connected and takes commands. */
+  listens: boolean;
+  /** What the TV has said last on these topics, as it said it; null = nothing since the bridge was started. */
+  capabilities: object | null;
+  state: object | null;
+  playback: object | null;
 }
