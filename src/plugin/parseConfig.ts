@@ -63,7 +63,7 @@ const SPEC: Spec = {
     remote,
     artworkUrl: pattern(
       'an address with {storage_key}',
-      /^https?:\/\/[\w.:-]+\/(?:[\w./-]|\{(?:storage_(?:key|shard)|format)\})*$/i,
+      /^https?:\/\/[\w.:[\]-]+\/(?:[\w./-]|\{(?:storage_(?:key|shard)|format)\})*$/i,
     ),
     playback: flag,
     broker: {
