@@ -65,7 +65,7 @@ interface CommandsOptions {
 }
 
 /** Facts of the protocol, Commands. */
-export const COMMANDS_PER_MINUTE = 300;
+const COMMANDS_PER_MINUTE = 300;
 
 /** A page says `ok` when MSX has done it, within 5 s; the rest is for the network. */
 const ANSWER_WITHIN_MS = 10_000;

@@ -4,7 +4,7 @@ import { endOf } from './kind.js';
 import type { Post } from './post.js';
 
 /** What a command says of a picture (facts of the protocol, Commands); a size that nobody has read is absent. */
-export interface Artwork {
+interface Artwork {
   post_id: number;
   title: string;
   storage_key: string;
