@@ -24,6 +24,8 @@ export async function run(
 ): Promise<number> {
   if (argv[0] === 'ingest')
     return (await import('./runWorker.js')).runWorker(argv.slice(1), { env, out, err, stopped });
+  if (argv[0] === 'command')
+    return (await import('./runCommand.js')).runCommand(argv.slice(1), { env, out, err, stopped });
   try {
     const { data, database, log, help, ...options } = readCommandLine(argv, env);
     if (help) {

@@ -53,7 +53,8 @@ import type { Database } from './storage/sql.js';
 import { lockData } from './storage/lockData.js';
 import { databaseProblem, openTables } from './storage/openTables.js';
 import { bridgeUrls, type BridgeUrls } from './web/bridgeUrls.js';
-import { defaultOrigin, originOf } from './web/originOf.js';
+import { defaultOrigin } from './web/defaultOrigin.js';
+import { originOf } from './web/originOf.js';
 import { galleryUrl, libraryUrl } from './web/fileUrls.js';
 
 export interface BridgeOptions {

@@ -70,7 +70,8 @@ Options
   --log text|json           lines for a person (text), or a JSON object a line
   --help                    this text
 
-msx-bridge ingest --help tells how to take views from a broker of one's own.`;
+msx-bridge ingest --help tells how to take views from a broker of one's own,
+msx-bridge command --help how to tell TVs what to do over one.`;
 
 const OPTIONS = {
   'media': { type: 'string' },

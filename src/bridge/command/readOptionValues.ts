@@ -12,8 +12,21 @@ export function readOptionValues<T extends NonNullable<ParseArgsConfig['options'
   options: T,
   help: string,
 ) {
+  return parse(() => parseArgs({ args: [...argv], options }).values, help);
+}
+
+/** The same for a command that takes words beside its options. @throws bridgeProblem `bad_option` */
+export function readArguments<T extends NonNullable<ParseArgsConfig['options']>>(
+  argv: readonly string[],
+  options: T,
+  help: string,
+) {
+  return parse(() => parseArgs({ args: [...argv], options, allowPositionals: true }), help);
+}
+
+function parse<T>(work: () => T, help: string): T {
   try {
-    return parseArgs({ args: [...argv], options }).values;
+    return work();
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
     throw bridgeProblem('bad_option', `${reason}: see ${help} for the options.`);

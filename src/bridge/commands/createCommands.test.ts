@@ -44,6 +44,7 @@ beforeEach(() => {
     hearingOf: () => hearing,
     originOf: () => null,
     publish(_key, topic, text) {
+      if (hearing !== 'listens') return 0;
       sent.push({ topic, message: JSON.parse(text) as Record<string, unknown> });
       return 1;
     },

@@ -1,19 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { attemptLimit } from '../limits/attemptLimit.js';
 import type { Player } from '../players/player.js';
-import { commandText, commandTopics } from './commandText.js';
 import type { Command } from './commandTypes.js';
-import type { CommandRecord, CommandResult, CommandStore, Sender } from './commandStore.js';
+import type { CommandRecord, CommandStore, Sender } from './commandStore.js';
+import { createDelivery, noAnswer, type Answer } from './createDelivery.js';
 import { createHistory } from './createHistory.js';
 import { createReports, type PlayerReports } from './createReports.js';
-import type { CommandAck, PlayerWord } from './readPlayerWord.js';
+import type { PlayerWord } from './readPlayerWord.js';
 
 /** What became of a command. */
-export interface Outcome {
+export interface Outcome extends Answer {
   commandId: string;
-  result: CommandResult;
-  /** A sentence: why it is not `ok`. */
-  error: string | null;
   /** It was not even sent: the TV has had too many. */
   isTooMany: boolean;
 }
@@ -65,12 +62,10 @@ interface CommandsOptions {
 }
 
 /** Facts of the protocol, Commands. */
-export const COMMANDS_PER_MINUTE = 300;
+const COMMANDS_PER_MINUTE = 300;
 
 /** A page says `ok` when MSX has done it, within 5 s; the rest is for the network. */
 const ANSWER_WITHIN_MS = 10_000;
-
-type Answer = Pick<Outcome, 'result' | 'error'>;
 
 export function createCommands(options: CommandsOptions): Commands {
   const { now, answerWithinMs = ANSWER_WITHIN_MS, onNews } = options;
@@ -78,38 +73,16 @@ export function createCommands(options: CommandsOptions): Commands {
   const history = createHistory(options.store, options.onFault);
   const reports = createReports();
   let wire: Wire | undefined;
-  /** What is waited for, by the ID of the command. */
-  const waiting = new Map<string, { playerKey: string; answer: (answer: Answer) => void }>();
-
+  const delivery = createDelivery(now, answerWithinMs);
   const hearingOf = (playerKey: string | null): Hearing =>
     (playerKey === null ? undefined : wire?.hearingOf(playerKey)) ?? 'away';
 
-  /** @returns what became of it; null = it did not go out */
-  async function ask(playerKey: string, commandId: string, command: Command): Promise<Answer | null> {
-    const sentAtMs = now();
-    const answered = new Promise<Answer>((answer) => waiting.set(commandId, { playerKey, answer }));
-    const { at } = command.payload;
-    const delayMs = typeof at === 'number' ? Math.max(0, at - sentAtMs) : 0;
-    const patience = setTimeout(
-      () =>
-        waiting.get(commandId)?.answer(noAnswer(`The TV did not answer within ${answerWithinMs / 1000} s.`)),
-      delayMs + answerWithinMs,
+  const deliver = (playerKey: string, commandId: string, command: Command): Promise<Answer | null> =>
+    delivery.deliver(
+      { playerKey, commandId },
+      command,
+      (topic, text) => wire?.publish(playerKey, topic, text) ?? 0,
     );
-    try {
-      const text = commandText(commandId, command, sentAtMs);
-      const sent = wire?.publish(playerKey, commandTopics(playerKey).command, text);
-      return sent ? await answered : null;
-    } finally {
-      clearTimeout(patience);
-      waiting.delete(commandId);
-    }
-  }
-
-  function takeAck(playerKey: string, { commandId, status, error }: CommandAck): void {
-    const one = waiting.get(commandId);
-    // An answer that comes too late, or once more, is no news; nor does a TV answer for another one.
-    if (one?.playerKey === playerKey) one.answer({ result: status, error: status === 'ok' ? null : error });
-  }
 
   return {
     connect: (to) => void (wire = to),
@@ -120,17 +93,14 @@ export function createCommands(options: CommandsOptions): Commands {
       const { type, payload } = command;
       const sent = { commandId, playerId, type, payload, sender, sentAtMs: now() };
       history.begin({ ...sent, result: null, error: null, endedAtMs: null });
-      const hearing = hearingOf(playerKey);
-      const answer =
-        hearing === 'deaf'
-          ? noAnswer(deaf(displayName))
-          : ((playerKey === null || hearing === 'away' ? null : await ask(playerKey, commandId, command)) ??
-            noAnswer(away(displayName)));
+      const said = playerKey === null ? null : await deliver(playerKey, commandId, command);
+      const isDeaf = said === null && hearingOf(playerKey) === 'deaf';
+      const answer = said ?? noAnswer((isDeaf ? deaf : away)(displayName));
       history.end({ ...sent, ...answer, endedAtMs: now() });
       return { commandId, ...answer, isTooMany: false };
     },
     take(word) {
-      if (word.kind === 'ack') takeAck(word.playerKey, word.ack);
+      if (word.kind === 'ack') delivery.take(word.playerKey, word.ack);
       else if (word.kind !== 'invalid' && reports.take(word.playerKey, word.kind, word.value)) onNews();
     },
     last: (playerId) => history.of(playerId),
@@ -138,15 +108,13 @@ export function createCommands(options: CommandsOptions): Commands {
     hearingOf,
     originOf: (playerKey) => (playerKey === null ? null : (wire?.originOf(playerKey) ?? null)),
     async close() {
-      for (const { answer } of waiting.values()) answer(noAnswer('The bridge has ended meanwhile.'));
+      delivery.giveUp('The bridge has ended meanwhile.');
       // Those who wait write down what they are told before this goes on.
       await new Promise((resolve) => setImmediate(resolve));
       await history.idle();
     },
   };
 }
-
-const noAnswer = (error: string): Answer => ({ result: 'no_answer', error });
 
 const away = (name: string): string => `${name} is not connected to the broker.`;
 const deaf = (name: string): string =>

@@ -3,7 +3,7 @@ import { writeApart } from '../stores/writeApart.js';
 import { COMMANDS_KEPT, type CommandRecord, type CommandStore } from './commandStore.js';
 
 /** The commands that were sent, and what became of them. */
-export interface History {
+interface History {
   /** A command is on its way: it is shown, and not written yet. */
   begin(record: CommandRecord): void;
   /** It has ended. What ends together is written together. */

@@ -8,7 +8,7 @@ export type PlayerReports = Record<Report, Record<string, unknown> | null>;
  * What TVs say of themselves, kept until the bridge ends: a TV says it again at each connection, which is what the
  * broker would retain it for.
  */
-export interface Reports {
+interface Reports {
   /** @returns whether that is news: where only the position of what plays has moved on it is none */
   take(playerKey: string, report: Report, value: Record<string, unknown>): boolean;
   of(playerKey: string): PlayerReports;

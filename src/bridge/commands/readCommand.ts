@@ -2,7 +2,7 @@ import { COMMAND_TYPES, LARGEST_COMMAND_BYTES, type Command, type CommandType } 
 import { PAYLOAD_FIELDS, atField, missingField } from './payloadFields.js';
 
 /** Why something is no command. */
-export interface CommandProblem {
+interface CommandProblem {
   code:
     /** It is no object with `command_type` and `payload`. */
     | 'not_a_command'

@@ -33,8 +33,7 @@ const TYPES: Record<string, `${Kind}/${string}`> = {
   ogv: 'video/ogg',
 };
 
-/** The end of a file name in small letters: `A.JPG` → `jpg`; empty where it has none. */
-export const endOf = (fileName: string): string => /\.([^./]+)$/.exec(fileName)?.[1]?.toLowerCase() ?? '';
+const endOf = (fileName: string): string => /\.([^./]+)$/.exec(fileName)?.[1]?.toLowerCase() ?? '';
 
 /** The media type of a file; also of the documents of the sample gallery. */
 export function typeOf(fileName: string): string {

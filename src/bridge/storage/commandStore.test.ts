@@ -42,7 +42,7 @@ describe.each(testDatabases())('commands in $name', (kind) => {
     'are kept with every field, each of its own player, the newest first',
     withStore(async (store) => {
       const other = aCommand(3, { playerId: 'msx_b', error: null, result: 'ok' });
-      await store.add([aCommand(1), aCommand(2), other]);
+      await store.add([aCommand(2), other, aCommand(1)]); // as they have ended
       expect(await store.last('msx_a')).toEqual([aCommand(2), aCommand(1)]);
       expect(await store.last('msx_b')).toEqual([other]);
       expect(await store.last('msx_c')).toEqual([]);

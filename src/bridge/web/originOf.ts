@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import type { Networks } from '../players/address.js';
-import type { BridgeUrls } from './bridgeUrls.js';
 import { protocolOf } from './protocolOf.js';
 
 /** A host name or address with an optional port: what a Host header may hold (RFC 9110, 7.2). */
@@ -14,11 +13,3 @@ export function originOf(request: IncomingMessage, trusted: Networks): string | 
   const { host = '' } = request.headers;
   return HOST.test(host) ? `${protocolOf(request, trusted)}://${host}` : null;
 }
-
-/** Where TVs find the bridge: the best of its addresses, else the one by which the request has found it. */
-export const defaultOrigin = (
-  request: IncomingMessage,
-  trusted: Networks,
-  { tvs, dashboard }: BridgeUrls,
-): string =>
-  tvs[0] === undefined ? (originOf(request, trusted) ?? new URL(dashboard).origin) : `http://${tvs[0].setup}`;

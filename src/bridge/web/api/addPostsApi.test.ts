@@ -10,7 +10,7 @@ let media: MediaFolder;
 let bridge: Bridge;
 beforeEach(async () => {
   sample = await samplePackage();
-  media = await mediaFolder(['Sea/Ärger 2.png', 'Sea/Ärger 10.png', 'b.png', 'c.mp3']);
+  media = await mediaFolder(['Sea/Ärger 2.png', 'Sea/Ärger 10.png', 'my_boat.png', 'c.mp3']);
   bridge = await startBridge({ folders: sample.folders, media: media.path });
   await bridge.library!.rescan();
 });
@@ -35,6 +35,7 @@ it('lists the works of the library in the order of its albums', async () => {
 it('finds them by title and folder, page by page', async () => {
   expect(await paths('?q=%C3%A4RGER')).toEqual(['Sea/Ärger 2.png', 'Sea/Ärger 10.png']);
   expect(await paths('?q=sea&limit=1&offset=1')).toEqual(['Sea/Ärger 10.png']);
+  expect(await paths('?q=my%20boat')).toEqual(['my_boat.png']); // its title
   expect(await get('?q=nothing')).toEqual({ posts: [], total: 0 });
 });
 
