@@ -25,10 +25,11 @@ export const walls = {
   'bridge/players': ['makapix', 'bridge/text', 'bridge/stores'],
   'bridge/media': ['msx', 'bridge/text', 'bridge/stores'],
   'bridge/ingest': ['makapix', ...within('text', 'stores', 'players')],
-  'bridge/storage': within('text', 'limits', 'stores', 'players', 'media', 'ingest'),
+  'bridge/health': within('text', 'ingest'),
+  'bridge/storage': within('text', 'limits', 'stores', 'players', 'media', 'ingest', 'health'),
   'bridge/broker': within('text', 'limits', 'players', 'ingest'),
   'bridge/worker': within('text', 'limits', 'stores', 'ingest'),
-  'bridge/web': within('text', 'limits', 'players', 'media', 'ingest', 'broker'),
+  'bridge/web': within('text', 'limits', 'players', 'media', 'ingest', 'broker', 'health'),
   'bridge/command': ['makapix', ...within('text', 'limits', 'players', 'ingest', 'broker', 'worker', 'web')],
 };
 

@@ -1,6 +1,9 @@
 import { isBridgeProblem } from './text/bridgeProblem.js';
 import { openPatiently } from './storage/openPatiently.js';
 import { ingestStore } from './storage/ingestStore.js';
+import type { Ingest } from './ingest/createIngest.js';
+import { measuredIngest } from './health/measuredIngest.js';
+import { workerHealth } from './workerHealth.js';
 import type { Surroundings } from './command/surroundings.js';
 import { work } from './worker/work.js';
 import { createWorkerLog } from './command/createWorkerLog.js';
@@ -17,6 +20,7 @@ export async function runWorker(
   { env, out, err, stopped }: Surroundings,
 ): Promise<number> {
   let log: WorkerLog | undefined;
+  let atEnd = (): Promise<void> => Promise.resolve();
   const over = new AbortController();
   void stopped.then(() => over.abort());
   try {
@@ -27,6 +31,8 @@ export async function runWorker(
     }
     log = createWorkerLog(options.log, out, err);
     const tell = log;
+    const health = await startHealth(options.health, tell);
+    atEnd = () => health.close();
     const opening = openPatiently(
       options.database,
       tellAway(tell),
@@ -35,12 +41,16 @@ export async function runWorker(
     );
     const database = await Promise.race([opening, stopped.then(() => undefined)]);
     if (database) {
+      health.state.database = database;
       const problem = await work(options, {
         store: ingestStore(database),
         log,
         now: Date.now,
         stopped: over.signal,
+        measure: health.measure,
+        onConnection: (isConnected) => (health.state.isConnected = isConnected),
       });
+      health.state.database = null;
       await database.close();
       if (problem) throw problem;
     }
@@ -51,5 +61,19 @@ export async function runWorker(
     if (log) log('error', 'problem', error.message, { code: error.code });
     else err(error.message);
     return 1;
+  } finally {
+    await atEnd();
   }
+}
+
+/** Begins before the database answers, since that it does not is what somebody may ask for. */
+async function startHealth(where: { port: number; host: string } | null, log: WorkerLog) {
+  const state: Parameters<typeof workerHealth>[0] = { database: null, isConnected: false };
+  if (!where) return { state, measure: (ingest: Ingest) => ingest, close: () => Promise.resolve() };
+  const health = workerHealth(state, (sentence) => log('warn', 'fault', sentence));
+  const { startHealthServer } = await import('./health/startHealthServer.js'); // nobody else needs an HTTP server
+  const { port, close } = await startHealthServer(where, health);
+  log('info', 'health', `Health and metrics at http://${where.host}:${port}/readyz and /metrics`, { port });
+  const clocks = { now: Date.now, monotonicMs: () => performance.now() };
+  return { state, measure: (ingest: Ingest) => measuredIngest(ingest, health.metrics, clocks), close };
 }

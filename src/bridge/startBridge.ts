@@ -21,6 +21,9 @@ import { createRecorder } from './ingest/createRecorder.js';
 import { createIngest, type Ingested } from './ingest/createIngest.js';
 import { reachableAddresses } from './web/reachableAddresses.js';
 import { holderOf, type Networks } from './players/address.js';
+import { addHealthRoutes } from './health/addHealthRoutes.js';
+import { measuredIngest } from './health/measuredIngest.js';
+import { bridgeHealth } from './bridgeHealth.js';
 import { createRegistry, type Registry } from './players/createRegistry.js';
 import { listenProblem } from './text/listenProblem.js';
 import { isBridgeProblem } from './text/bridgeProblem.js';
@@ -183,6 +186,15 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
   atEnd(() => app.close());
   const shown = await openShown(settings, postStore(database), ready, atEnd);
   const { library } = shown;
+  let isAccepting = (): boolean => false;
+  const health = bridgeHealth({
+    database,
+    library: library ? { isComplete: () => library.isComplete(), folder: shown.root } : null,
+    isAccepting: () => isAccepting(),
+    monotonicMs,
+    onFault,
+  });
+  addHealthRoutes(app, health);
   await addRoutes(app, {
     folders,
     registry,
@@ -197,10 +209,14 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
   const broker = await startBroker(app.server, {
     registry,
     store: players,
-    ingest: createIngest(
-      createRecorder(ingestStore(database), now),
-      now,
-      onFaults('messages that could not be written'),
+    ingest: measuredIngest(
+      createIngest(
+        createRecorder(ingestStore(database), now),
+        now,
+        onFaults('messages that could not be written'),
+      ),
+      health.metrics,
+      { now, monotonicMs },
     ),
     auth,
     trusted,
@@ -212,9 +228,13 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
       events.send({ type: ingested.taken.kind === 'recorded' ? 'view' : 'players' });
       options.onIngested?.(ingested);
     },
-    onRefusal,
+    onRefusal: (refusal) => {
+      health.metrics.refused(refusal.code);
+      onRefusal(refusal);
+    },
     onFault: onFaults('players that could not sign in'),
   });
+  isAccepting = () => broker.isAccepting();
   atEnd(() => broker.close());
   const listening = await listen(app, port, host);
   urls = bridgeUrls(listening, reachableAddresses(host, networkInterfaces()));

@@ -42,6 +42,8 @@ interface BrokerOptions {
 interface Broker {
   /** The port of plain MQTT; undefined without one. */
   mqttPort: number | undefined;
+  /** Whether it takes connections, at every port that it has. */
+  isAccepting(): boolean;
   /** Ends every connection. Resolves when nothing of the broker is left. */
   close(): Promise<void>;
 }
@@ -104,5 +106,9 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
       await close();
       throw listenProblem(error, mqttPort, host, '--mqtt-port');
     }
-  return { mqttPort: plain?.port, close };
+  return {
+    mqttPort: plain?.port,
+    isAccepting: () => !closing && !aedes.closed && server.listening && plain?.isListening() !== false,
+    close,
+  };
 }

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ATTEMPTS_PER_MINUTE } from '../limits/attemptLimit.js';
 import type { AuthMode } from '../broker/signIn.js';
-import { readLog, readOptionValues } from './readOptionValues.js';
+import { readLog, readOptionValues, readPort } from './readOptionValues.js';
 import type { LogFormat } from './createJournal.js';
 import { parseNetworks, type Networks } from '../players/address.js';
 import { bridgeProblem } from '../text/bridgeProblem.js';
@@ -37,7 +37,6 @@ interface CommandLine {
 
 const DEFAULT_PORT = 8080;
 const DEFAULT_HOST = '0.0.0.0';
-const HIGHEST_PORT = 65_535;
 
 /** Begins with a dot, so that it is no album where the data is in the media folder. */
 const THUMBNAILS = '.thumbnails';
@@ -173,11 +172,4 @@ function readNames(text: string): string[] {
   if (wrong !== undefined)
     throw bridgeProblem('bad_option', `--host-name takes names such as tv.example.com, not "${wrong}".`);
   return names;
-}
-
-function readPort(option: string, text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > HIGHEST_PORT)
-    throw bridgeProblem('bad_option', `${option} must be a number from 0 to ${HIGHEST_PORT}, not "${text}".`);
-  return port;
 }

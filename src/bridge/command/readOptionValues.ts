@@ -26,3 +26,13 @@ export function readLog(text: string): LogFormat {
     throw bridgeProblem('bad_option', `--log must be text or json, not "${text}".`);
   return text;
 }
+
+const HIGHEST_PORT = 65_535;
+
+/** @throws bridgeProblem `bad_option` */
+export function readPort(option: string, text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > HIGHEST_PORT)
+    throw bridgeProblem('bad_option', `${option} must be a number from 0 to ${HIGHEST_PORT}, not "${text}".`);
+  return port;
+}
