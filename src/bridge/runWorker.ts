@@ -72,8 +72,14 @@ async function startHealth(where: { port: number; host: string } | null, log: Wo
   if (!where) return { state, measure: (ingest: Ingest) => ingest, close: () => Promise.resolve() };
   const health = workerHealth(state, (sentence) => log('warn', 'fault', sentence));
   const { startHealthServer } = await import('./health/startHealthServer.js'); // nobody else needs an HTTP server
-  const { port, close } = await startHealthServer(where, health);
-  log('info', 'health', `Health and metrics at http://${where.host}:${port}/readyz and /metrics`, { port });
+  const server = await startHealthServer(where, health);
+  log('info', 'health', `Health and metrics at http://${where.host}:${server.port}/readyz and /metrics`, {
+    port: server.port,
+  });
   const clocks = { now: Date.now, monotonicMs: () => performance.now() };
-  return { state, measure: (ingest: Ingest) => measuredIngest(ingest, health.metrics, clocks), close };
+  return {
+    state,
+    measure: (ingest: Ingest) => measuredIngest(ingest, health.metrics, clocks),
+    close: () => server.close(),
+  };
 }
