@@ -24,7 +24,7 @@ export const walls = {
   'bridge/stores': [],
   'bridge/players': ['makapix', 'bridge/text', 'bridge/stores'],
   'bridge/media': ['msx', 'bridge/text', 'bridge/stores'],
-  'bridge/ingest': ['makapix', ...within('text', 'stores', 'players')],
+  'bridge/ingest': ['makapix', ...within('text', 'limits', 'stores', 'players')],
   'bridge/health': within('text', 'ingest'),
   'bridge/storage': within('text', 'limits', 'stores', 'players', 'media', 'ingest', 'health'),
   'bridge/broker': within('text', 'limits', 'players', 'ingest'),

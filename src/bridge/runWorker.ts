@@ -1,5 +1,7 @@
 import { isBridgeProblem } from './text/bridgeProblem.js';
 import { openPatiently } from './storage/openPatiently.js';
+import { startRetention } from './ingest/startRetention.js';
+import { retentionStore } from './storage/retentionStore.js';
 import { ingestStore } from './storage/ingestStore.js';
 import type { Ingest } from './ingest/createIngest.js';
 import { measuredIngest } from './health/measuredIngest.js';
@@ -42,6 +44,17 @@ export async function runWorker(
     const database = await Promise.race([opening, stopped.then(() => undefined)]);
     if (database) {
       health.state.database = database;
+      const { keepViewsMs } = options;
+      const endRetention =
+        keepViewsMs === null
+          ? undefined
+          : startRetention({
+              store: retentionStore(database),
+              keepMs: keepViewsMs,
+              now: Date.now,
+              onRemoved: health.removed,
+              onFault: (sentence) => tell('warn', 'fault', sentence),
+            });
       const problem = await work(options, {
         store: ingestStore(database),
         log,
@@ -50,6 +63,7 @@ export async function runWorker(
         measure: health.measure,
         onConnection: (isConnected) => (health.state.isConnected = isConnected),
       });
+      await endRetention?.();
       health.state.database = null;
       await database.close();
       if (problem) throw problem;
@@ -69,7 +83,13 @@ export async function runWorker(
 /** Begins before the database answers, since that it does not is what somebody may ask for. */
 async function startHealth(where: { port: number; host: string } | null, log: WorkerLog) {
   const state: Parameters<typeof workerHealth>[0] = { database: null, isConnected: false };
-  if (!where) return { state, measure: (ingest: Ingest) => ingest, close: () => Promise.resolve() };
+  if (!where)
+    return {
+      state,
+      measure: (ingest: Ingest) => ingest,
+      removed: () => undefined,
+      close: () => Promise.resolve(),
+    };
   const health = workerHealth(state, (sentence) => log('warn', 'fault', sentence));
   const { startHealthServer } = await import('./health/startHealthServer.js'); // nobody else needs an HTTP server
   const server = await startHealthServer(where, health);
@@ -80,6 +100,7 @@ async function startHealth(where: { port: number; host: string } | null, log: Wo
   return {
     state,
     measure: (ingest: Ingest) => measuredIngest(ingest, health.metrics, clocks),
+    removed: (views: number) => health.metrics.removed(views),
     close: () => server.close(),
   };
 }

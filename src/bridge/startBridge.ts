@@ -34,6 +34,8 @@ import { createReader, openLibrary, type Library } from './media/openLibrary.js'
 import { addMediaRoutes } from './web/addMediaRoutes.js';
 import { createMaker, openThumbnails } from './media/openThumbnails.js';
 import { ingestStore } from './storage/ingestStore.js';
+import { retentionStore } from './storage/retentionStore.js';
+import { startRetention } from './ingest/startRetention.js';
 import { postStore } from './storage/postStore.js';
 import { ownerStore } from './storage/ownerStore.js';
 import { playerStore } from './storage/playerStore.js';
@@ -67,6 +69,8 @@ export interface BridgeOptions {
   now?: () => number;
   /** A clock that nobody sets, for limits and timeouts, ms; default: `now` where that is given, else the system's. */
   monotonicMs?: () => number;
+  /** How long single views are kept, from when they came, ms; default for ever. Counts stay. */
+  keepViewsMs?: number | null;
   /** Who may connect to the broker; default `open`: whoever has the key of a known player. */
   auth?: AuthMode;
   /** Who wants to use the API and the dashboard needs this token; default: nobody needs one. */
@@ -236,6 +240,16 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
   });
   isAccepting = () => broker.isAccepting();
   atEnd(() => broker.close());
+  if (settings.keepViewsMs != null)
+    atEnd(
+      startRetention({
+        store: retentionStore(database),
+        keepMs: settings.keepViewsMs,
+        now,
+        onRemoved: (views) => health.metrics.removed(views),
+        onFault: onFaults('old views that could not be removed'),
+      }),
+    );
   const listening = await listen(app, port, host);
   urls = bridgeUrls(listening, reachableAddresses(host, networkInterfaces()));
   return { port: listening, registry, library, players, database, mqttPort: broker.mqttPort, urls };

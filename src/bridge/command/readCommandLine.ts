@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ATTEMPTS_PER_MINUTE } from '../limits/attemptLimit.js';
 import type { AuthMode } from '../broker/signIn.js';
-import { readLog, readOptionValues, readPort } from './readOptionValues.js';
+import { readKeepViews, readLog, readOptionValues, readPort } from './readOptionValues.js';
 import type { LogFormat } from './createJournal.js';
 import { parseNetworks, type Networks } from '../players/address.js';
 import { bridgeProblem } from '../text/bridgeProblem.js';
@@ -31,6 +31,8 @@ interface CommandLine {
   attemptsPerMinute: number;
   /** Names by which browsers may use the API besides local ones, in small letters. */
   hostNames: string[];
+  /** How long single views are kept, ms; null = for ever. */
+  keepViewsMs: number | null;
   log: LogFormat;
   help: boolean;
 }
@@ -66,6 +68,7 @@ Options
   --attempts-per-minute <number>
                             how often an address may connect to the broker (${ATTEMPTS_PER_MINUTE}): ten for each TV,
                             where TVs share an address
+  --keep-views <days>       removes single views that came longer ago, such as 31d; counts stay (for ever)
   --log text|json           lines for a person (text), or a JSON object a line
   --help                    this text
 
@@ -83,6 +86,7 @@ const OPTIONS = {
   'mqtt-port': { type: 'string' },
   'auth': { type: 'string', default: 'open' },
   'attempts-per-minute': { type: 'string', default: String(ATTEMPTS_PER_MINUTE) },
+  'keep-views': { type: 'string' },
   'log': { type: 'string', default: 'text' },
   'trust-proxy': { type: 'string', default: '' },
   'help': { type: 'boolean', short: 'h', default: false },
@@ -126,6 +130,7 @@ export function readCommandLine(argv: readonly string[], env: NodeJS.ProcessEnv 
     auth: readAuth(values.auth),
     attemptsPerMinute: readAttempts(values['attempts-per-minute']),
     hostNames: readNames(values['host-name']),
+    keepViewsMs: readKeepViews(values['keep-views']),
     log: readLog(values.log),
     help: values.help,
   };

@@ -27,6 +27,22 @@ export function readLog(text: string): LogFormat {
   return text;
 }
 
+const DAY_MS = 86_400_000;
+const MOST_DAYS = 36_500;
+
+/**
+ * How long single views are kept: `31d` are days.
+ * @returns ms; null = for ever
+ * @throws bridgeProblem `bad_option`
+ */
+export function readKeepViews(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const days = Number(/^(\d+)d$/.exec(text)?.[1] ?? 0);
+  if (days < 1 || days > MOST_DAYS)
+    throw bridgeProblem('bad_option', `--keep-views takes 1d to ${MOST_DAYS}d, such as 31d, not "${text}".`);
+  return days * DAY_MS;
+}
+
 const HIGHEST_PORT = 65_535;
 
 /** @throws bridgeProblem `bad_option` */

@@ -16,6 +16,7 @@ describe('the command line of a worker', () => {
       sessionHours: 24,
       leave: false,
       health: null,
+      keepViewsMs: null,
       log: 'text',
     }));
 

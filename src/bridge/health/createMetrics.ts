@@ -10,6 +10,8 @@ export interface Metrics {
   ingested(ingested: Ingested, seconds: number, nowMs: number): void;
   /** Counts what the broker refused. */
   refused(code: string): void;
+  /** Counts old views that were removed. */
+  removed(views: number): void;
   /** Counts an answer. @param route the route's template, never an address that somebody typed */
   answered(labels: { method: string; route: string; status: number }, seconds: number): void;
   contentType: string;
@@ -74,6 +76,11 @@ export function createMetrics({ version, store, readiness }: MetricsOptions): Me
     buckets: HTTP_SECONDS,
     registers,
   });
+  const removals = new Counter({
+    name: 'msx_views_removed_total',
+    help: 'Single views that were older than they are kept',
+    registers,
+  });
   views.inc({ result: 'recorded' }, 0); // a rate needs a beginning
 
   return {
@@ -88,6 +95,7 @@ export function createMetrics({ version, store, readiness }: MetricsOptions): Me
       if (time?.isKnown) ages.observe(Math.max(0, nowMs - time.atMs) / 1000); // the clock of a TV may be ahead
     },
     refused: (code) => refusals.inc({ code }),
+    removed: (count) => removals.inc(count),
     answered: ({ method, route, status }, seconds) =>
       answers.observe({ method: METHODS.has(method) ? method : 'other', route, status }, seconds),
     contentType: registry.contentType,
