@@ -72,7 +72,8 @@ Options
   --log text|json           lines for a person (text), or a JSON object a line
   --help                    this text
 
-msx-bridge ingest --help tells how to take views from a broker of one's own.`;
+msx-bridge ingest --help tells how to take views from a broker of one's own.
+msx-bridge backup --help, migrate --help and doctor --help: a copy, another database, and what is wrong.`;
 
 const OPTIONS = {
   'media': { type: 'string' },
