@@ -10,7 +10,7 @@ import { freePort } from './startMosquitto.js';
 export const PROMETHEUS = existsSync('/usr/bin/prometheus') ? '/usr/bin/prometheus' : null;
 
 /** A real Prometheus that asks one program each second. */
-export interface Prometheus {
+interface Prometheus {
   /** The series that a query finds now. @throws where it is no query */
   query(expression: string): Promise<unknown[]>;
   close(): Promise<void>;

@@ -2,6 +2,7 @@ import { isBridgeProblem } from './text/bridgeProblem.js';
 import { openPatiently } from './storage/openPatiently.js';
 import { startRetention } from './ingest/startRetention.js';
 import { retentionStore } from './storage/retentionStore.js';
+import type { Database } from './storage/sql.js';
 import { ingestStore } from './storage/ingestStore.js';
 import type { Ingest } from './ingest/createIngest.js';
 import { measuredIngest } from './health/measuredIngest.js';
@@ -44,17 +45,7 @@ export async function runWorker(
     const database = await Promise.race([opening, stopped.then(() => undefined)]);
     if (database) {
       health.state.database = database;
-      const { keepViewsMs } = options;
-      const endRetention =
-        keepViewsMs === null
-          ? undefined
-          : startRetention({
-              store: retentionStore(database),
-              keepMs: keepViewsMs,
-              now: Date.now,
-              onRemoved: health.removed,
-              onFault: (sentence) => tell('warn', 'fault', sentence),
-            });
+      const endRetention = removeOldViews(options.keepViewsMs, database, health.removed, tell);
       const problem = await work(options, {
         store: ingestStore(database),
         log,
@@ -63,7 +54,7 @@ export async function runWorker(
         measure: health.measure,
         onConnection: (isConnected) => (health.state.isConnected = isConnected),
       });
-      await endRetention?.();
+      await endRetention();
       health.state.database = null;
       await database.close();
       if (problem) throw problem;
@@ -78,6 +69,18 @@ export async function runWorker(
   } finally {
     await atEnd();
   }
+}
+
+/** @returns ends it */
+function removeOldViews(
+  keepMs: number | null,
+  database: Database,
+  onRemoved: (views: number) => void,
+  log: WorkerLog,
+): () => Promise<void> {
+  if (keepMs === null) return () => Promise.resolve();
+  const onFault = (sentence: string): void => log('warn', 'fault', sentence);
+  return startRetention({ store: retentionStore(database), keepMs, now: Date.now, onRemoved, onFault });
 }
 
 /** Begins before the database answers, since that it does not is what somebody may ask for. */

@@ -22,6 +22,7 @@ import { createIngest, type Ingested } from './ingest/createIngest.js';
 import { reachableAddresses } from './web/reachableAddresses.js';
 import { holderOf, type Networks } from './players/address.js';
 import { addHealthRoutes } from './health/addHealthRoutes.js';
+import type { Metrics } from './health/createMetrics.js';
 import { measuredIngest } from './health/measuredIngest.js';
 import { bridgeHealth } from './bridgeHealth.js';
 import { createRegistry, type Registry } from './players/createRegistry.js';
@@ -240,16 +241,7 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
   });
   isAccepting = () => broker.isAccepting();
   atEnd(() => broker.close());
-  if (settings.keepViewsMs != null)
-    atEnd(
-      startRetention({
-        store: retentionStore(database),
-        keepMs: settings.keepViewsMs,
-        now,
-        onRemoved: (views) => health.metrics.removed(views),
-        onFault: onFaults('old views that could not be removed'),
-      }),
-    );
+  atEnd(removeOldViews(settings, database, health.metrics, onFaults('old views that could not be removed')));
   const listening = await listen(app, port, host);
   urls = bridgeUrls(listening, reachableAddresses(host, networkInterfaces()));
   return { port: listening, registry, library, players, database, mqttPort: broker.mqttPort, urls };
@@ -311,6 +303,18 @@ function addApi(
   addCheckApi(app, { registry, trusted, now, monotonicMs, onCheck });
   addViewsApi(app, viewStore(database));
   addLibraryApi(app, { ...shown, owners });
+}
+
+/** @returns ends it */
+function removeOldViews(
+  { keepViewsMs, now }: Settings,
+  database: Database,
+  metrics: Metrics,
+  onFault: (sentence: string) => void,
+): End {
+  if (keepViewsMs == null) return () => undefined;
+  const onRemoved = (views: number): void => metrics.removed(views);
+  return startRetention({ store: retentionStore(database), keepMs: keepViewsMs, now, onRemoved, onFault });
 }
 
 /** @returns ends it */

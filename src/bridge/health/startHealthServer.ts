@@ -3,7 +3,7 @@ import { listenProblem } from '../text/listenProblem.js';
 import { addHealthRoutes, type Health } from './addHealthRoutes.js';
 
 /** A server that tells how a worker is, and does nothing else. */
-export interface HealthServer {
+interface HealthServer {
   port: number;
   close(): Promise<void>;
 }
