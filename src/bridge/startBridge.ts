@@ -29,6 +29,10 @@ import { createRecorder } from './ingest/createRecorder.js';
 import { createIngest, type Ingested } from './ingest/createIngest.js';
 import { reachableAddresses } from './web/reachableAddresses.js';
 import { holderOf, type Networks } from './players/address.js';
+import { addHealthRoutes } from './health/addHealthRoutes.js';
+import type { Metrics } from './health/createMetrics.js';
+import { measuredIngest } from './health/measuredIngest.js';
+import { bridgeHealth } from './bridgeHealth.js';
 import { createRegistry, type Registry } from './players/createRegistry.js';
 import { listenProblem } from './text/listenProblem.js';
 import { isBridgeProblem } from './text/bridgeProblem.js';
@@ -44,6 +48,8 @@ import { addMediaRoutes } from './web/addMediaRoutes.js';
 import { createMaker, openThumbnails } from './media/openThumbnails.js';
 import { commandStore } from './storage/commandStore.js';
 import { ingestStore } from './storage/ingestStore.js';
+import { retentionStore } from './storage/retentionStore.js';
+import { startRetention } from './ingest/startRetention.js';
 import { postStore } from './storage/postStore.js';
 import { reactionStore } from './storage/reactionStore.js';
 import { ownerStore } from './storage/ownerStore.js';
@@ -81,6 +87,8 @@ export interface BridgeOptions {
   now?: () => number;
   /** A clock that nobody sets, for limits and timeouts, ms; default: `now` where that is given, else the system's. */
   monotonicMs?: () => number;
+  /** How long single views are kept, from when they came, ms; default for ever. Counts stay. */
+  keepViewsMs?: number | null;
   /** Who may connect to the broker; default `open`: whoever has the key of a known player. */
   auth?: AuthMode;
   /** Who wants to use the API and the dashboard needs this token; default: nobody needs one. */
@@ -203,6 +211,15 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
   const onChange = (): void => events.send({ type: 'library' });
   const shown = await openShown(settings, postStore(database), { ready, onChange, atEnd });
   const { library } = shown;
+  let isAccepting = (): boolean => false;
+  const health = bridgeHealth({
+    database,
+    library: library ? { isComplete: () => library.isComplete(), folder: shown.root } : null,
+    isAccepting: () => isAccepting(),
+    monotonicMs,
+    onFault,
+  });
+  addHealthRoutes(app, health);
   await addRoutes(app, {
     folders,
     registry,
@@ -227,10 +244,14 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
   const broker = await startBroker(app.server, {
     registry,
     store: players,
-    ingest: createIngest(
-      createRecorder(ingestStore(database), now),
-      now,
-      onFaults('messages that could not be written'),
+    ingest: measuredIngest(
+      createIngest(
+        createRecorder(ingestStore(database), now),
+        now,
+        onFaults('messages that could not be written'),
+      ),
+      health.metrics,
+      { now, monotonicMs },
     ),
     requests: answerRequests(settings, database, registry, shown, onFaults('requests of TVs that failed')),
     originOf: (request) => originOf(request, trusted),
@@ -245,11 +266,16 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
       options.onIngested?.(ingested);
     },
     onWord: (word) => commands.take(word),
-    onRefusal,
+    onRefusal: (refusal) => {
+      health.metrics.refused(refusal.code);
+      onRefusal(refusal);
+    },
     onFault: onFaults('players that could not sign in'),
   });
   commands.connect(broker.wire);
+  isAccepting = () => broker.isAccepting();
   atEnd(() => broker.close());
+  atEnd(removeOldViews(settings, database, health.metrics, onFaults('old views that could not be removed')));
   const listening = await listen(app, port, host);
   urls = bridgeUrls(listening, reachableAddresses(host, networkInterfaces()));
   return { port: listening, registry, library, players, database, mqttPort: broker.mqttPort, urls };
@@ -344,6 +370,18 @@ function answerRequests(
     random: Math.random,
     onFault,
   });
+}
+
+/** @returns ends it */
+function removeOldViews(
+  { keepViewsMs, now }: Settings,
+  database: Database,
+  metrics: Metrics,
+  onFault: (sentence: string) => void,
+): End {
+  if (keepViewsMs == null) return () => undefined;
+  const onRemoved = (views: number): void => metrics.removed(views);
+  return startRetention({ store: retentionStore(database), keepMs: keepViewsMs, now, onRemoved, onFault });
 }
 
 /** @returns ends it */

@@ -54,6 +54,8 @@ interface Broker {
   mqttPort: number | undefined;
   /** The way of commands to the players. */
   wire: Wire;
+  /** Whether it takes connections, at every port that it has. */
+  isAccepting(): boolean;
   /** Ends every connection. Resolves when nothing of the broker is left. */
   close(): Promise<void>;
 }
@@ -123,7 +125,12 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
       await close();
       throw listenProblem(error, mqttPort, host, '--mqtt-port');
     }
-  return { mqttPort: plain?.port, wire: createWire(clients), close };
+  return {
+    mqttPort: plain?.port,
+    isAccepting: () => !closing && !aedes.closed && server.listening && plain?.isListening() !== false,
+    wire: createWire(clients),
+    close,
+  };
 }
 
 /** Of the bridge, for a client that has come by plain MQTT: the address that it has come to, and the port of HTTP. */

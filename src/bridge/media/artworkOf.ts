@@ -3,7 +3,7 @@ import type { Post } from './post.js';
 import { formatOf, shardOf, storageKeyOf } from './storageKey.js';
 
 /** What a command says of a picture (facts of the protocol, Commands); a size that nobody has read is absent. */
-export interface Artwork {
+interface Artwork {
   post_id: number;
   title: string;
   storage_key: string;
