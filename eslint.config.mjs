@@ -25,7 +25,7 @@ export const walls = {
   'bridge/stores': [],
   'bridge/players': ['makapix', 'bridge/text', 'bridge/stores'],
   'bridge/media': ['msx', 'bridge/text', 'bridge/stores'],
-  'bridge/ingest': ['makapix', ...within('text', 'stores', 'players')],
+  'bridge/ingest': ['makapix', ...within('text', 'limits', 'stores', 'players')],
   'bridge/requests': ['makapix', ...within('text', 'limits', 'stores', 'players', 'media')],
   'bridge/commands': ['makapix', ...within('text', 'limits', 'stores', 'players')],
   'bridge/health': within('text', 'ingest'),
