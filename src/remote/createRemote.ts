@@ -47,8 +47,6 @@ export interface RemoteOptions {
 
 /** Does what commands say, and answers them. */
 export interface Remote {
-  /** The topics that it wants to hear. */
-  topics: string[];
   connected: (publish: Publish) => void;
   message: (topic: string, payload: string) => void;
   /** Hears what MSX says, what it asks the plugin for (`plugin:asked`), and that it was answered (`plugin:answered`). */
@@ -195,7 +193,6 @@ export function createRemote(options: RemoteOptions): Remote {
   };
 
   return {
-    topics: ['command'],
     connected: (publishTo) => {
       publish = publishTo;
       saidPaused = null;

@@ -36,8 +36,8 @@ interface LinkOptions {
   up: () => void;
   /** SUBACK, or there is nothing to subscribe to; false = the broker does not allow it. */
   subscribed: (isSubscribed: boolean) => void;
-  /** SUBACK for all of `alsoTo`. */
-  alsoSubscribed: () => void;
+  /** SUBACK for `alsoTo`. @param topics those of them that the broker allows */
+  alsoSubscribed: (topics: string[]) => void;
   down: () => void;
   /** The last attempts (device clock). */
   attempted: (attempts: number[]) => void;
@@ -142,7 +142,7 @@ export function createLink(options: LinkOptions): Link {
       if (failure && failure.code !== 'refused') return;
       asked = 0;
       if (failure) refused(failure.message);
-      else options.alsoSubscribed();
+      options.alsoSubscribed(alsoTo.filter((_topic, at) => !failures[at]));
     });
   }
 

@@ -17,8 +17,8 @@ export type PublishTo = (
 export interface Downlink {
   /** Behind `makapix/player/…/`: `command`, `response/+`. */
   topics: string[];
-  /** The broker sends them from now on. */
-  connected: (publish: PublishTo) => void;
+  /** The broker sends them from now on. @param topics those of them that it allows */
+  connected: (publish: PublishTo, topics: string[]) => void;
   message: (topic: string, payload: string) => void;
 }
 
