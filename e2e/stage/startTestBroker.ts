@@ -17,8 +17,8 @@ interface BrokerOptions {
   port?: number;
   /** CONNACK: 0 accepted, 2 to 5 refused (MQTT 3.1.1, 3.2.2.3). */
   signIn?: (client: { clientId: string; username: string | null; password: string | null }) => number;
-  /** false = the publish is not delivered, the subscription refused. */
-  mayAccess?: (access: Access) => boolean;
+  /** false = the publish is not delivered, the subscription refused; `cut` = the connection ends, as with some brokers. */
+  mayAccess?: (access: Access) => boolean | 'cut';
 }
 
 /** A real MQTT broker over WebSocket on 127.0.0.1, that can be made to behave badly. */
@@ -53,7 +53,7 @@ interface Running {
 async function createAedes({ signIn, mayAccess }: BrokerOptions, returnCode: () => number): Promise<Aedes> {
   const aedes = await Aedes.createBroker();
   const names = new Map<string, string | null>();
-  const may = (client: Client | null, topic: string, kind: Access['kind']): boolean =>
+  const may = (client: Client | null, topic: string, kind: Access['kind']): boolean | 'cut' =>
     mayAccess?.({ username: client ? (names.get(client.id) ?? null) : null, topic, kind }) ?? true;
   aedes.authenticate = (client, name, secret, done) => {
     const username = name ?? null;
@@ -66,10 +66,13 @@ async function createAedes({ signIn, mayAccess }: BrokerOptions, returnCode: () 
   aedes.authorizePublish = (client, { topic }, done) => {
     // Without a client it is the broker itself, or a will after its client has gone.
     const isFree = (client as unknown) === null;
-    done(isFree || may(client, topic, 'write') ? null : new Error('not allowed'));
+    done(isFree || may(client, topic, 'write') === true ? null : new Error('not allowed'));
   };
-  aedes.authorizeSubscribe = (client, subscription, done) =>
-    done(null, may(client, subscription.topic, 'read') ? subscription : null);
+  aedes.authorizeSubscribe = (client, subscription, done) => {
+    const answer = may(client, subscription.topic, 'read');
+    if (answer === 'cut') client.conn.destroy();
+    else done(null, answer ? subscription : null);
+  };
   return aedes;
 }
 

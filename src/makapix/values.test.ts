@@ -37,6 +37,7 @@ describe('the topics', () => {
       status: 'makapix/player/k/status',
       view: 'makapix/player/k/view',
       viewAck: 'makapix/player/k/view/ack',
+      player: 'makapix/player/k/',
     });
   });
 });

@@ -752,7 +752,13 @@ describe('what cannot be had', () => {
     host({});
     const { ask, executed, codes } = plugin();
     // MSX is not to keep it: the next time it may be there
-    const nothing = { cache: false, reuse: false, template: { layout: '0,0,1,1' }, items: [] };
+    const nothing = {
+      flag: 'msx-player-problem',
+      cache: false,
+      reuse: false,
+      template: { layout: '0,0,1,1' },
+      items: [],
+    };
     expect(await ask(asked(kind))).toEqual(nothing);
     expect(executed).toEqual(['warn:http://own.example/gone.json answered with the status 404.']);
     expect(codes()).toEqual(['document-status']);

@@ -1,4 +1,4 @@
-import type { RemoteNotice } from '../remote/createRemote.js';
+import type { RemoteNotice } from '../remote/remoteCodes.js';
 import type { ReportNotice } from '../report/reportCodes.js';
 import type { TvxNotice } from '../tvx/tvxCodes.js';
 import type { CodeTable, NoticeOf } from '../tvx/notice.js';

@@ -1,7 +1,7 @@
 import { createAsk } from '../remote/createAsk.js';
 import { createRemote } from '../remote/createRemote.js';
-import type { RemoteNotice } from '../remote/createRemote.js';
 import type { World } from '../remote/planCommand.js';
+import type { RemoteNotice } from '../remote/remoteCodes.js';
 import type { Downlink } from '../report/reporterOptions.js';
 import type { Log } from '../tvx/notice.js';
 import type { Tvx } from '../tvx/createTvx.js';
@@ -69,6 +69,8 @@ export function startRemote(plugin: Plugin): StartRemote {
       read: () => keep.read(KEY),
       write: (text) => keep.write(KEY, text),
       execute: (action, data) => tvx.executeAction(action, data),
+      requestData: (dataId) => tvx.requestData(dataId),
+      saysPlayback: settings.playback,
       explain: (reason) => known.reporter?.handleEvent(reason),
       times: () => {
         const { clock } = known;

@@ -13,7 +13,7 @@ export interface CommandRecord {
 }
 
 /** The commands of late, so that one that comes again is not done again, also not after a restart. */
-export interface Records {
+interface Records {
   /** What was there before this page has been read. */
   loaded: Promise<void>;
   find: (id: string) => CommandRecord | undefined;

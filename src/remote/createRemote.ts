@@ -7,26 +7,19 @@ import {
 } from '../makapix/command.js';
 import { fieldsOf, type Fields } from '../makapix/fieldsOf.js';
 import type { JsonObject } from '../msx/json.js';
-import type { CodeTable, Log, NoticeOf } from '../tvx/notice.js';
+import type { Log } from '../tvx/notice.js';
+import { createPlayback } from './createPlayback.js';
 import { createRecords, type CommandRecord } from './createRecords.js';
 import { afterEvent, inFront, NOTHING_SHOWN } from './onScreen.js';
 import type { Heard, Plan, Refusal } from './plan.js';
 import { planCommand, type World } from './planCommand.js';
+import type { RemoteNotice } from './remoteCodes.js';
 import { waitMs, type Times } from './waitMs.js';
-
-/** What this room writes to the log. */
-export const REMOTE_CODES = {
-  'command-unreadable': ['warn', 'Send commands as docs/remote.md has them.'],
-  'command-done': ['info'],
-  'command-failed': ['warn'],
-} as const satisfies CodeTable;
-
-export type RemoteNotice = NoticeOf<typeof REMOTE_CODES>;
 
 /** Publishes on a topic of the player's; resolves with null when the broker has it. */
 type Publish = (topic: string, payload: string, isRetained?: boolean) => Promise<unknown>;
 
-export interface RemoteOptions {
+interface RemoteOptions {
   /** `remote` of the configuration. */
   allowed: boolean | string[];
   firmwareVersion: string;
@@ -38,6 +31,10 @@ export interface RemoteOptions {
   execute: (action: string, data?: JsonObject) => void;
   /** Tells the reporter why something will be shown. */
   explain: (reason: NonNullable<Plan['reason']>) => void;
+  /** The answer of MSX to a request for data. */
+  requestData: (dataId: string) => Promise<unknown>;
+  /** `playback` of the configuration. */
+  saysPlayback: boolean;
   /** What time it is. */
   times: () => Times;
   /** Runs it once; what it returns takes that back. */
@@ -180,6 +177,12 @@ export function createRemote(options: RemoteOptions): Remote {
     }
   }
 
+  const playback = options.saysPlayback
+    ? createPlayback({
+        ...options,
+        say: (payload) => void (publish && publish('playback', payload, true)),
+      })
+    : null;
   const tell = (type: string, fields: Fields): void => {
     const info = fieldsOf(fields.info);
     shown = afterEvent(shown, type, fields);
@@ -203,7 +206,10 @@ export function createRemote(options: RemoteOptions): Remote {
     message: (topic, payload) => {
       if (topic === 'command') void records.loaded.then(() => take(payload));
     },
-    handleEvent: (event) => tell(String(event.event), event),
+    handleEvent: (event) => {
+      tell(String(event.event), event);
+      if (playback) playback(event);
+    },
     handleData: ({ slider }) => {
       if (slider) tell('slider:visible', { info: slider });
     },

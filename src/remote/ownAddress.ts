@@ -10,7 +10,7 @@ export interface Addresses {
 }
 
 /** An address that is nothing but that, to MSX as well: no list of actions, no focus, no placeholder. */
-const PLAIN_ADDRESS = /^https?:\/\/[\w.:[\]-]+(?:[/?][\w:/?&=%.~!$()*+,;-]*)?$/i;
+const PLAIN_ADDRESS = /^https?:\/\/[\w.:[\]-]+\/[\w:/?&=%.~!$()*+,;-]*$/i;
 
 /** An address of the owner's, with the ID; or why not. @param name of the value, for people */
 export function ownAddress(

@@ -3,12 +3,17 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { makapixAccess, startTestBroker, type TestBroker } from '../../e2e/stage/startTestBroker.js';
+import {
+  makapixAccess,
+  startTestBroker,
+  type Access,
+  type TestBroker,
+} from '../../e2e/stage/startTestBroker.js';
 import { startMakapixServer, type MakapixServer } from '../../e2e/stage/makapix/startMakapixServer.js';
 import type { Notice } from '../tvx/notice.js';
 import { createClock } from './createClock.js';
 import { createReporter, type Reporter } from './createReporter.js';
-import type { ReporterOptions } from './reporterOptions.js';
+import type { Downlink, ReporterOptions } from './reporterOptions.js';
 import { DEFAULT_VIEW_SETTINGS, type ViewSettings } from './viewSettings.js';
 import type { ReportTiming } from './reportTiming.js';
 
@@ -43,12 +48,15 @@ let broker: TestBroker;
 let server: MakapixServer;
 let reporters: Reporter[];
 let notices: Notice[];
+/** What the broker says to a subscription to commands; null = what its list does. */
+let toCommands: (access: Access) => boolean | 'cut' | null;
 
 beforeEach(async () => {
   globalThis.indexedDB = new IDBFactory();
+  toCommands = () => null;
   broker = await startTestBroker({
     signIn: ({ username, password }) => (username === 'server' || password === PASSWORD ? 0 : 4),
-    mayAccess: makapixAccess('server'),
+    mayAccess: (access) => toCommands(access) ?? makapixAccess('server')(access),
   });
   server = await startMakapixServer({
     url: broker.url,
@@ -580,6 +588,53 @@ describe('a broker that', () => {
     const reporter = started({ broker: { url: 'mqtt://host' } });
     await expect.poll(() => codes()).toEqual(['broker-unusable']);
     expect(reporter.snapshot().connection.state).toBe('impossible');
+  });
+});
+
+describe('what else is heard', () => {
+  let heard: [topic: string, payload: string][];
+  let connected: number;
+  const downlink: Downlink = {
+    topics: ['command'],
+    connected: (publish) => {
+      connected++;
+      void publish('capabilities', '{"features":{}}', true);
+    },
+    message: (topic, payload) => heard.push([topic, payload]),
+  };
+  const isCommand = ({ topic }: Access): boolean => topic.endsWith('/command');
+
+  beforeEach(() => {
+    heard = [];
+    connected = 0;
+  });
+
+  it('comes from the player’s own topics, and acks do not come there', async () => {
+    const reporter = started({ downlink });
+    await server.until(() => server.told.length > 0, 'what the player can do');
+    expect(server.told).toEqual([{ playerKey: KEY, topic: 'capabilities', message: { features: {} } }]);
+    server.sendCommand(KEY, '{"command_id":"1"}');
+    await expect.poll(() => heard).toEqual([['command', '{"command_id":"1"}']]);
+    await showAll(reporter, [1]);
+    await expect.poll(() => views(reporter)).toMatchObject({ sent: 1 });
+    expect(heard).toHaveLength(1);
+  });
+
+  it('that the broker does not allow is said, and views go on', async () => {
+    toCommands = (access) => (isCommand(access) ? false : null);
+    const reporter = started({ downlink });
+    await showAll(reporter, [1]);
+    await expect.poll(() => views(reporter)).toMatchObject({ waiting: 0, sent: 1 });
+    expect(codes()).toEqual(['commands-refused']);
+    expect(connected).toBe(0);
+  });
+
+  it('is given up where the broker ends the connection over it, and views go on', async () => {
+    toCommands = (access) => (isCommand(access) ? 'cut' : null);
+    const reporter = started({ downlink });
+    await showAll(reporter, [1]);
+    await expect.poll(() => views(reporter), { timeout: 5000 }).toMatchObject({ waiting: 0, sent: 1 });
+    expect(codes().filter((code) => code !== 'broker-lost')).toEqual(['commands-refused']);
   });
 });
 
