@@ -54,10 +54,7 @@ class Refused extends Error {
 
 const only = (post: LibraryPost, fields: unknown): Fields =>
   Object.fromEntries(
-    [...ALWAYS, ...((fields as (keyof LibraryPost)[] | undefined) ?? [])].map((name) => [
-      name,
-      post[name as keyof LibraryPost],
-    ]),
+    [...ALWAYS, ...((fields as (keyof LibraryPost)[] | undefined) ?? [])].map((name) => [name, post[name]]),
   );
 
 /** Which posts a channel has. The sentences are the server's own where they were recorded, else guesses. */
@@ -133,7 +130,8 @@ function submitReaction(library: Library, { post_id: id, emoji }: Fields): Field
   if (typeof emoji !== 'string' || !/\p{Emoji}/u.test(emoji))
     throw new Refused('invalid_emoji', 'Invalid emoji'); // a guess: what it takes is not known
   if (!reactions.includes(emoji)) {
-    if (reactions.length >= MOST_REACTIONS) throw new Refused('reaction_limit_exceeded', 'Too many reactions');
+    if (reactions.length >= MOST_REACTIONS)
+      throw new Refused('reaction_limit_exceeded', 'Too many reactions');
     reactions.push(emoji);
   }
   return { error: null };

@@ -106,8 +106,7 @@ export async function startMakapixServer({
       if (answer !== null)
         client.publish(`makapix/player/${topicKey}/response/${requestId}`, answer, { qos: 1 });
       takeOther(topicKey, kind!, text);
-    }
-    else {
+    } else {
       takeView(topicKey, text);
       if (desk.faults.deliverTwice()) takeView(topicKey, text);
     }
