@@ -47,7 +47,7 @@ const MOST_AT_ONCE = 50;
 const ARTWORKS_ONLY = [{ field: 'kind', op: 'eq', value: 'artwork' }];
 
 /** player-status.md, Play Order Values; of the others the reporter knows. */
-const RANDOM_ORDER = 2;
+const RANDOM_ORDER = '2';
 
 /** One of each list in turn; the same post only once. */
 function mix(lists: Artwork[][]): Artwork[] {
@@ -76,7 +76,7 @@ export function createChannels({ ask, world, left }: ChannelsOptions) {
       postId,
       url: picture.url,
       label: typeof handle === 'string' ? plainText(handle, now.build) : '',
-      properties: { 'makapix:post_id': postId, ...properties, ...slideTrigger(now) },
+      properties: { 'makapix:post_id': String(postId), ...properties, ...slideTrigger(now) },
     };
   }
 
