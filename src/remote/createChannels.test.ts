@@ -27,7 +27,7 @@ let answers: Record<string, Answer>;
 const channels = createChannels({
   ask: (type, fields) => {
     asked.push({ type, fields });
-    return Promise.resolve(answers[String(fields.channel)] ?? answers.all!);
+    return Promise.resolve(answers[fields.channel as string] ?? answers.all!);
   },
   world: () => world,
   left: (message) => left.push(message),
