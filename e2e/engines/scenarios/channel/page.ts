@@ -43,59 +43,65 @@ export const page: ScenarioPage<Act> = (lab) => {
       host.msx.execute(`content:request:interaction:${dataId}@${pluginUrl}`);
       return host.until(title, shows(title));
     };
-    return lab
-      .server('online')
-      .then(() => host.press('right', 'execute'))
-      .then(() => host.until('the channels', shows('Cats')))
-      .then(keep('channels'))
-      .then(() => host.press('execute'))
-      .then(() => host.until('the artworks', shows('As a slideshow')))
-      .then(keep('first piece'))
-      .then(() => down(host, 'the second piece', (now) => itemCount(now) > 30))
-      .then(keep('both pieces'))
-      .then(() => host.press('back'))
-      .then(() => host.until('the channels', shows('Cats')))
-      .then(() => host.press('execute'))
-      .then(() => host.until('the artworks again', shows('As a slideshow')))
-      .then(() => host.press('down', 'options'))
-      .then(() => host.until('the reaction', shows('React with')))
-      .then(() => host.press('execute'))
-      .then(() => lab.server('reacted'))
-      .then(() => host.press('down', 'execute'))
-      .then(() => lab.server('not reacted'))
-      .then(() => host.until('that it is taken back', ({ allToasts }) => allToasts.length > 1))
-      .then(() => host.press('back'))
-      .then(() => host.until('no panel', ({ panel }) => panel === null))
-      .then(() => host.press('execute'))
-      .then(() => host.until('the picture', ({ slideshow }) => slideshow?.image === 'shown'))
-      .then(() => lab.server('viewed', 1))
-      .then(() => host.press('back'))
-      .then(() => host.until('the page', ({ slideshow }) => slideshow === null))
-      .then(() => host.press('up', 'execute'))
-      .then(() => host.until('the slideshow', ({ slideshow }) => slideshow?.image === 'shown'))
-      .then(() => lab.server('viewed', 2))
-      .then(() => host.press('back'))
-      .then(() => host.until('the page', ({ slideshow }) => slideshow === null))
-      .then(() => open('Nothing is in this channel yet.', 'channel:promoted'))
-      .then(() => open('There is no such artist.', 'channel:by_user:nobody'))
-      .then(() => open('There is no such channel', 'channel:nonsense'))
-      .then(() => order('play_channel', { channel_name: 'by_user', user_sqid: 'gb', user_handle: 'artist' }))
-      .then(() => lab.server('viewed', 3))
-      .then(() => {
-        host.msx.setting('randomPlayback', '1');
-      })
-      .then(() =>
-        order('play_playset', {
-          playset_name: 'mine',
-          channels: [
-            { type: 'user', identifier: 'gb' },
-            { type: 'hashtag', identifier: 'cats' },
-          ],
-        }),
-      )
-      .then(() => lab.server('viewed', 4))
-      .then(() => order('play_channel', { channel_name: 'promoted' }))
-      .then(() => (toasts = host.msx.state().allToasts.map(({ text }) => text)))
-      .then(() => ({ answers, pages, toasts, userAgent: navigator.userAgent }));
+    return (
+      lab
+        .server('online')
+        .then(() => host.press('right', 'execute'))
+        .then(() => host.until('the channels', shows('Cats')))
+        .then(keep('channels'))
+        .then(() => host.press('execute'))
+        .then(() => host.until('the artworks', shows('As a slideshow')))
+        .then(keep('first piece'))
+        .then(() => down(host, 'the second piece', (now) => itemCount(now) > 30))
+        .then(keep('both pieces'))
+        .then(() => host.press('back'))
+        .then(() => host.until('the channels', shows('Cats')))
+        .then(() => host.press('execute'))
+        .then(() => host.until('the artworks again', shows('As a slideshow')))
+        .then(() => host.press('down', 'options'))
+        .then(() => host.until('the reaction', shows('React with')))
+        .then(() => host.press('execute'))
+        .then(() => lab.server('reacted'))
+        // MSX asks for one action at a time.
+        .then(() => host.until('that it is sent', ({ busy, allToasts }) => !busy && allToasts.length > 0))
+        .then(() => host.press('down', 'execute'))
+        .then(() => lab.server('not reacted'))
+        .then(() => host.until('that it is taken back', ({ allToasts }) => allToasts.length > 1))
+        .then(() => host.press('back'))
+        .then(() => host.until('no panel', ({ panel }) => panel === null))
+        .then(() => host.press('execute'))
+        .then(() => host.until('the picture', ({ slideshow }) => slideshow?.image === 'shown'))
+        .then(() => lab.server('viewed', 1))
+        .then(() => host.press('back'))
+        .then(() => host.until('the page', ({ slideshow }) => slideshow === null))
+        .then(() => host.press('up', 'execute'))
+        .then(() => host.until('the slideshow', ({ slideshow }) => slideshow?.image === 'shown'))
+        .then(() => lab.server('viewed', 2))
+        .then(() => host.press('back'))
+        .then(() => host.until('the page', ({ slideshow }) => slideshow === null))
+        .then(() => open('Nothing is in this channel yet.', 'channel:promoted'))
+        .then(() => open('There is no such artist.', 'channel:by_user:nobody'))
+        .then(() => open('There is no such channel', 'channel:nonsense'))
+        .then(() =>
+          order('play_channel', { channel_name: 'by_user', user_sqid: 'gb', user_handle: 'artist' }),
+        )
+        .then(() => lab.server('viewed', 3))
+        .then(() => {
+          host.msx.setting('randomPlayback', '1');
+        })
+        .then(() =>
+          order('play_playset', {
+            playset_name: 'mine',
+            channels: [
+              { type: 'user', identifier: 'gb' },
+              { type: 'hashtag', identifier: 'cats' },
+            ],
+          }),
+        )
+        .then(() => lab.server('viewed', 4))
+        .then(() => order('play_channel', { channel_name: 'promoted' }))
+        .then(() => (toasts = host.msx.state().allToasts.map(({ text }) => text)))
+        .then(() => ({ answers, pages, toasts, userAgent: navigator.userAgent }))
+    );
   });
 };
