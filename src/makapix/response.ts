@@ -1,7 +1,7 @@
 import { fieldsOf, type Fields } from './fieldsOf.js';
 
 /** What a server answers to a player's request; or the code and the sentence by which it says why not. */
-export type Response = { fields: Fields } | { code: string; message: string };
+type Response = { fields: Fields } | { code: string; message: string };
 
 /** Makapix cuts its answers there, in bytes: one that has more characters is not from it. */
 const LONGEST = 131_072;

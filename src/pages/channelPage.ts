@@ -8,16 +8,25 @@ const COLUMNS = 12;
 /** What comes from a server is asked for anew each time. */
 const FRESH = { cache: false, reuse: false };
 
-/** Lines of text; an empty list says so, and looks again. */
-const lines = (flag: string, headline: string, items: JsonObject[], none: JsonObject): JsonObject => ({
+/** A list. @param none the only line of an empty one, which looks again */
+const listOf = (
+  flag: string,
+  headline: string,
+  template: JsonObject,
+  items: JsonObject[],
+  none: { label: string; action: string },
+): JsonObject => ({
   ...FRESH,
   flag,
   type: 'list',
   headline,
   important: true,
-  template: { type: 'control', layout: '0,0,12,1', enumerate: false },
+  template: items.length ? template : LINE,
   items: items.length ? items : [{ icon: 'refresh', ...none }],
 });
+
+const LINE = { type: 'control', layout: '0,0,12,1', enumerate: false };
+const TILE = { type: 'separate', layout: '0,0,2,3', color: 'msx-glass', imageFiller: 'fit' };
 
 const button = (layout: string, icon: string, label: string, action: string): JsonObject => ({
   type: 'button',
@@ -27,14 +36,12 @@ const button = (layout: string, icon: string, label: string, action: string): Js
   action,
 });
 
-/** The channels that the owner offers. @param again shows the page anew */
-export const channelList = (flag: string, items: JsonObject[], again: string): JsonObject =>
-  lines(
-    flag,
-    'Channels',
-    items.map((item) => ({ icon: 'photo-library', ...item })),
-    { label: 'The configuration offers none ("channels").', action: again },
-  );
+/** The channels that the owner offers. @param action shows the page anew */
+export const channelList = (flag: string, items: JsonObject[], action: string): JsonObject =>
+  listOf(flag, 'Channels', { ...LINE, icon: 'photo-library' }, items, {
+    label: 'The configuration offers none ("channels").',
+    action,
+  });
 
 /** A reaction, and how to take it back: the options of an artwork. */
 export const reactionOptions = (emoji: string, give: string, takeBack: string): JsonObject => ({
@@ -49,7 +56,7 @@ interface ChannelPage {
   flag: string;
   headline: string;
   artworks: Artwork[];
-  optionsOf: (artwork: Artwork) => JsonObject | null;
+  optionsOf: (postId: number) => JsonObject | null;
   /** Shows the page anew. */
   again: string;
   /** Shows all as a slideshow. */
@@ -60,25 +67,20 @@ interface ChannelPage {
 
 /** A page of artworks, of which each opens by itself. */
 export function channelPage({ flag, headline, artworks, more, ...page }: ChannelPage): JsonObject {
-  if (artworks.length === 0)
-    return lines(flag, headline, [], { label: 'Nothing is in this channel yet.', action: page.again });
-  const list: JsonObject = {
-    ...FRESH,
-    flag,
-    type: 'list',
-    headline,
-    important: true,
-    header: { items: [button('0,0,4,1', 'slideshow', 'As a slideshow', page.slideshow)] },
-    template: { type: 'separate', layout: '0,0,2,3', color: 'msx-glass', imageFiller: 'fit' },
-    items: artworks.map((artwork) => ({
-      title: artwork.label,
-      image: artwork.url,
-      imageLabel: artwork.label,
-      action: `image:${artwork.url}`,
-      properties: artwork.properties,
-      options: page.optionsOf(artwork),
-    })),
-  };
+  const items = artworks.map(({ postId, url, label, properties }) => ({
+    title: label,
+    image: url,
+    imageLabel: label,
+    action: `image:${url}`,
+    properties,
+    options: page.optionsOf(postId),
+  }));
+  const list = listOf(flag, headline, TILE, items, {
+    label: 'Nothing is in this channel yet.',
+    action: page.again,
+  });
+  if (items.length)
+    list.header = { items: [button('0,0,4,1', 'slideshow', 'As a slideshow', page.slideshow)] };
   return more ? withMoreButton(list, COLUMNS, more.quiet, more.busy) : list;
 }
 

@@ -1,6 +1,7 @@
 import { actionAnswer } from '../msx/actionAnswer.js';
 import type { JsonObject } from '../msx/json.js';
 import { plainText } from '../msx/plainText.js';
+import { actedOn } from './actedOn.js';
 import type { ChannelOptions } from './channelOptions.js';
 import { channelPage, reactionOptions } from './channelPage.js';
 import type { Artwork } from './channelSource.js';
@@ -19,7 +20,7 @@ interface Opened<Rest> {
 /** Four rows: what is on the screen, and what comes next. */
 const MOST_IN_A_PIECE = 24;
 
-export const NO_CHANNEL = 'There is no such channel; the README says which there are.';
+export const NO_CHANNEL = 'There is no such channel.';
 
 /**
  * Pages of artworks that grow, for the requests `channel:…`.
@@ -37,7 +38,7 @@ export function createArtworkPages<Rest>(
     isAsking: false,
   }));
 
-  const optionsOf = ({ postId }: Artwork): JsonObject | null =>
+  const optionsOf = (postId: number): JsonObject | null =>
     reaction === null
       ? null
       : reactionOptions(
@@ -86,11 +87,7 @@ export function createArtworkPages<Rest>(
       const visit = visits.find(id);
       if (!visit || !visit.state.rest) return Promise.resolve(actionAnswer('reload:content'));
       if (visit.state.isAsking || !visit.state.rest.length) return Promise.resolve(actionAnswer(NOTHING));
-      return load(visit).then((fault) =>
-        actionAnswer(
-          fault ? `error:${plainText(fault.problem.message, tools.build)}` : visits.showAgain(visit),
-        ),
-      );
+      return load(visit).then((fault) => actedOn(tools, fault, () => visits.showAgain(visit)));
     },
   };
 }

@@ -1,6 +1,6 @@
-import { actionAnswer } from '../msx/actionAnswer.js';
 import type { JsonObject } from '../msx/json.js';
 import { plainText } from '../msx/plainText.js';
+import { actedOn } from './actedOn.js';
 import type { ChannelOptions } from './channelOptions.js';
 import { channelList, channelSlides } from './channelPage.js';
 import { createArtworkPages, NO_CHANNEL } from './createArtworkPages.js';
@@ -52,12 +52,15 @@ export function createChannelPages<Rest>(
   }
 
   const react = (postId: number, isTakenBack: boolean): Promise<JsonObject> =>
-    source.react(postId, reaction ?? '', isTakenBack).then((fault) => {
-      const done = isTakenBack ? 'The reaction is taken back.' : 'The reaction is sent.';
-      return actionAnswer(
-        fault ? `error:${plainText(fault.problem.message, tools.build)}` : `success:${done}`,
+    source
+      .react(postId, reaction ?? '', isTakenBack)
+      .then((fault) =>
+        actedOn(
+          tools,
+          fault,
+          () => `success:${isTakenBack ? 'The reaction is taken back.' : 'The reaction is sent.'}`,
+        ),
       );
-    });
 
   return (dataId) => {
     if (dataId === 'channels') return Promise.resolve(list());

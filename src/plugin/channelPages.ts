@@ -8,8 +8,6 @@ import type { Settings } from './defaultSettings.js';
 import type { Plugin } from './plugin.js';
 import type { PluginNotice } from './pluginCodes.js';
 
-const NOT_RUNNING = { problem: { message: 'The part of the plugin that asks the broker does not run.' } };
-
 /**
  * The pages of the broker's channels, and of those that the owner offers.
  * @param failed the document that says what is wrong, in the place of the one that `dataId` asked for
@@ -23,8 +21,9 @@ export const channelPages = (
 ) =>
   createChannelPages(tools, {
     source: createChannels({
-      ask: plugin.ask ?? (() => Promise.resolve(NOT_RUNNING)),
-      world: () => plugin.world!(),
+      // The stage that gives both runs before this one.
+      ask: plugin.ask!,
+      world: plugin.world!,
       left: (message) => log({ code: 'list-failed', level: 'error', message }),
     }),
     offered: channels.map((one) =>

@@ -49,8 +49,8 @@ export function startRemote(plugin: Plugin): StartRemote {
     newId: () => `${life}-${count++}`,
     blocked: () => {
       const { remote, broker } = known.loaded!.settings;
-      if (!broker.url) return 'The configuration names no broker, which would know ("broker.url").';
-      return remote === false ? 'The configuration lets this TV hear nothing ("remote": false).' : null;
+      if (!broker.url) return 'The configuration names no broker ("broker.url").';
+      return remote === false ? 'The configuration forbids it ("remote").' : null;
     },
     setTimer,
   });

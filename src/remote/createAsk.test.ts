@@ -154,7 +154,6 @@ describe('a request to the server', () => {
     ['authentication_failed', 'registered'],
     ['rate_limit_exceeded', 'minute'],
     ['user_not_found', 'no such artist'],
-    ['reaction_limit_exceeded', 'as many reactions'],
     ['toString', 'The server says: toString'],
   ])('says in a sentence what %s means', async (code, words) => {
     asking.connected(publish);

@@ -47,15 +47,14 @@ const CONNECTED_WITHIN_MS = 5000;
 const ANSWERED_WITHIN_MS = 24_000;
 
 const NOT_CONNECTED = 'The TV is not connected to its broker.';
-const REFUSED = 'The broker does not let this TV hear answers: its access list lacks response/+.';
+const REFUSED = 'The broker does not let this TV read response/+.';
 const NO_ANSWER = 'The server did not answer. It may not be running.';
 
 /** What Makapix's codes mean to who sits before the TV; the others say it themselves. */
 const SENTENCES: Record<string, string> = {
-  authentication_failed: 'The server does not know this TV as a player. It has to be registered.',
-  rate_limit_exceeded: 'The server was asked too often. Try again in a minute.',
+  authentication_failed: 'This TV is not registered with the server.',
+  rate_limit_exceeded: 'The server was asked too often: wait a minute.',
   user_not_found: 'There is no such artist.',
-  reaction_limit_exceeded: 'This artwork has as many reactions of yours as it can have.',
 };
 const LONGEST_SENTENCE = 200;
 

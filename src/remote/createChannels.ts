@@ -53,8 +53,7 @@ const RANDOM_ORDER = '2';
 function mix(lists: Artwork[][]): Artwork[] {
   const mixed: Artwork[] = [];
   const seen: Record<number, boolean> = {};
-  const longest = Math.max(...lists.map(({ length }) => length));
-  for (let i = 0; i < longest; i++)
+  for (let i = 0; lists.some(({ length }) => i < length); i++)
     lists.forEach((list) => {
       const artwork = list[i];
       if (!artwork || seen[artwork.postId]) return;
