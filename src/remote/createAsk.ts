@@ -1,5 +1,5 @@
 import type { Fields } from '../makapix/fieldsOf.js';
-import { readResponse } from '../makapix/response.js';
+import { readResponse } from '../makapix/readResponse.js';
 import { hasOwn } from '../msx/json.js';
 import type { JsonObject } from '../msx/json.js';
 
