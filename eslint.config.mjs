@@ -10,7 +10,7 @@ export const walls = {
   'tvx': ['msx'],
   'mqtt': [],
   'report': ['makapix', 'mqtt', 'tvx'],
-  'remote': ['makapix', 'msx', 'tvx'],
+  'remote': ['makapix', 'mqtt', 'msx', 'tvx'],
   'pages': ['msx', 'tvx'],
   'plugin': ['msx', 'makapix', 'tvx', 'mqtt', 'report', 'remote', 'pages'],
   // For authors of other plugins; nothing of the page is made of it.

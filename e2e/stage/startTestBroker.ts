@@ -66,7 +66,9 @@ async function createAedes({ signIn, mayAccess }: BrokerOptions, returnCode: () 
   aedes.authorizePublish = (client, { topic }, done) => {
     // Without a client it is the broker itself, or a will after its client has gone.
     const isFree = (client as unknown) === null;
-    done(isFree || may(client, topic, 'write') === true ? null : new Error('not allowed'));
+    const answer = isFree || may(client, topic, 'write');
+    if (answer === 'cut') client!.conn.destroy();
+    else done(answer ? null : new Error('not allowed'));
   };
   aedes.authorizeSubscribe = (client, subscription, done) => {
     const answer = may(client, subscription.topic, 'read');

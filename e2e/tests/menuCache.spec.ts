@@ -311,7 +311,7 @@ test('the page runs its own scripts and the library, and nothing else, before an
   await untilClosed(host);
   const inPlugin = () =>
     ran.filter(({ frame }) => frame === ran.find(({ url }) => url === stage.address)?.frame);
-  await expect.poll(() => inPlugin().length).toBe(5); // four stages, and the library
+  await expect.poll(() => inPlugin().length).toBe(6); // five stages, and the library
   for (const { url, source } of inPlugin())
     if (!url.endsWith('/tvx-plugin.min.js')) expect(own).toContain(await source);
   const evil = await host.plugin().evaluate(async () => {

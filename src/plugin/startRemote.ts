@@ -97,8 +97,8 @@ export function startRemote(plugin: Plugin): StartRemote {
     return {
       topics: [COMMAND, asking.topic],
       connected: (publish, allowed) => {
-        if (allowed.indexOf(COMMAND) >= 0) remote.connected(publish);
         asking.connected(allowed.indexOf(asking.topic) < 0 ? null : publish);
+        return allowed.indexOf(COMMAND) < 0 ? Promise.resolve(null) : remote.connected(publish);
       },
       message: (topic, payload) => (topic === COMMAND ? remote : asking).message(topic, payload),
     };

@@ -76,9 +76,9 @@ async function begin({
     },
     log: (notice) => notices.push(notice),
   });
-  remote.connected((topic, payload, isRetained = false) => {
+  void remote.connected((topic, payload, isRetained = false) => {
     published.push({ topic, payload, isRetained });
-    return Promise.resolve(isBrokerThere ? null : { code: 'lost' });
+    return Promise.resolve(isBrokerThere ? null : { code: 'lost', message: '' });
   });
   await settled();
   return remote;

@@ -6,6 +6,7 @@ import {
   type Command,
 } from '../makapix/command.js';
 import { fieldsOf, type Fields } from '../makapix/fieldsOf.js';
+import type { ConnectionFailure } from '../mqtt/connection.js';
 import type { JsonObject } from '../msx/json.js';
 import type { Log } from '../tvx/notice.js';
 import { createPlayback } from './createPlayback.js';
@@ -17,7 +18,7 @@ import type { RemoteNotice } from './remoteCodes.js';
 import { waitMs, type Times } from './waitMs.js';
 
 /** Publishes on a topic of the player's; resolves with null when the broker has it. */
-type Publish = (topic: string, payload: string, isRetained?: boolean) => Promise<unknown>;
+type Publish = (topic: string, payload: string, isRetained?: boolean) => Promise<ConnectionFailure | null>;
 
 interface RemoteOptions {
   /** `remote` of the configuration. */
@@ -44,7 +45,8 @@ interface RemoteOptions {
 
 /** Does what commands say, and answers them. */
 export interface Remote {
-  connected: (publish: Publish) => void;
+  /** Resolves with null when the broker has what the TV can do. */
+  connected: (publish: Publish) => Promise<ConnectionFailure | null>;
   message: (topic: string, payload: string) => void;
   /** Hears what MSX says, what it asks the plugin for (`plugin:asked`), and that it was answered (`plugin:answered`). */
   handleEvent: (event: Fields) => void;
@@ -199,9 +201,10 @@ export function createRemote(options: RemoteOptions): Remote {
     connected: (publishTo) => {
       publish = publishTo;
       saidPaused = null;
-      void publish('capabilities', capabilitiesText(options.firmwareVersion), true);
+      const said = publish('capabilities', capabilitiesText(options.firmwareVersion), true);
       sayState();
       void records.loaded.then(() => records.untold().forEach(answer));
+      return said;
     },
     message: (topic, payload) => {
       if (topic === 'command') void records.loaded.then(() => take(payload));

@@ -36,8 +36,8 @@ interface LinkOptions {
   up: () => void;
   /** SUBACK, or there is nothing to subscribe to; false = the broker does not allow it. */
   subscribed: (isSubscribed: boolean) => void;
-  /** SUBACK for `alsoTo`. @param topics those of them that the broker allows */
-  alsoSubscribed: (topics: string[]) => void;
+  /** SUBACK for `alsoTo`. Resolves with null when the broker has what is said then. @param topics those that it allows */
+  alsoSubscribed: (topics: string[]) => Promise<ConnectionFailure | null>;
   down: () => void;
   /** The last attempts (device clock). */
   attempted: (attempts: number[]) => void;
@@ -74,7 +74,7 @@ export function createLink(options: LinkOptions): Link {
   let attempt = 0;
   let lastError: ReportNotice | null = null;
   let saidCode = '';
-  /** How often the broker was asked for `alsoTo` and did not answer. */
+  /** How often the broker was asked for `alsoTo`, and the connection went. */
   let asked = 0;
 
   const machine = createMachine(
@@ -134,15 +134,19 @@ export function createLink(options: LinkOptions): Link {
     asked++;
     const refused = (message: string): void => log({ code: 'commands-refused', level: 'warn', message });
     if (asked > MOST_ASKED) {
-      refused('The broker ends the connection when the player asks for its commands.');
+      refused(
+        'The broker ends the connection when the player asks for its commands, or says what it can do.',
+      );
       return;
     }
     void Promise.all(alsoTo.map((topic) => made.subscribe(topic))).then((failures) => {
       const failure = failures.filter((one) => one)[0];
       if (failure && failure.code !== 'refused') return;
-      asked = 0;
       if (failure) refused(failure.message);
-      options.alsoSubscribed(alsoTo.filter((_topic, at) => !failures[at]));
+      const allowed = alsoTo.filter((_topic, at) => !failures[at]);
+      void options.alsoSubscribed(allowed).then((isLost) => {
+        if (!isLost) asked = 0;
+      });
     });
   }
 

@@ -599,7 +599,7 @@ describe('what else is heard', () => {
     topics: ['command', 'response/+'],
     connected: (publish, topics) => {
       connected.push(topics);
-      void publish('capabilities', '{"features":{}}', true);
+      return publish('capabilities', '{"features":{}}', true);
     },
     message: (topic, payload) => heard.push([topic, payload]),
   };
@@ -636,8 +636,11 @@ describe('what else is heard', () => {
     expect(connected).toEqual([allowed]);
   });
 
-  it('is given up where the broker ends the connection over it, and views go on', async () => {
-    toCommands = (access) => (isCommand(access) ? 'cut' : null);
+  it.each([
+    ['it', isCommand],
+    ['what the player then says', ({ topic }: Access) => topic.endsWith('/capabilities')],
+  ])('is given up where the broker ends the connection over %s, and views go on', async (_what, isCut) => {
+    toCommands = (access) => (isCut(access) ? 'cut' : null);
     const reporter = started({ downlink });
     await showAll(reporter, [1]);
     await expect.poll(() => views(reporter), { timeout: 5000 }).toMatchObject({ waiting: 0, sent: 1 });
