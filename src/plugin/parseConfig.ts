@@ -65,6 +65,13 @@ const SPEC: Spec = {
       'an address with {storage_key}',
       /^https?:\/\/[\w.:[\]-]+\/(?:[\w./-]|\{(?:storage_(?:key|shard)|format)\})*$/i,
     ),
+    channels: {
+      list: {
+        expected: 'a text such as "promoted"',
+        accepts: (value) => typeof (isObject(value) ? value.channel : value) === 'string',
+      },
+    },
+    reaction: text,
     playback: flag,
     broker: {
       keys: {
