@@ -62,7 +62,7 @@ const SPEC: Spec = {
     history: flag,
     remote,
     artworkUrl: pattern(
-      'an address with {storage_key}',
+      'a URL with {storage_key}',
       /^https?:\/\/[\w.:[\]-]+\/(?:[\w./-]|\{(?:storage_(?:key|shard)|format)\})*$/i,
     ),
     channels: {
