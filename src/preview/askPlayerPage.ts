@@ -1,0 +1,14 @@
+import type { PlayerPage } from './createPlayerPage.js';
+import { type Loaded, unwrap } from './requestJson.js';
+
+/** `request:player:ID`: the player page that plays answers. */
+export function askPlayerPage(
+  page: PlayerPage | null,
+  dataId: string,
+  data: unknown,
+  done: (loaded: Loaded) => void,
+): void {
+  const url = `request:player:${dataId}`;
+  if (page === null) done({ ok: false, title: 'No player page', message: 'No player page plays.', url });
+  else page.request(dataId, data, (answer) => done(answer.ok ? unwrap(answer.data, url) : answer));
+}
