@@ -25,12 +25,10 @@ async function play(world: World, properties: Fields = {}): Promise<Playing> {
   const address = `${world.origins.plugin.origin}/player/page.html`;
   await host.play(`video:plugin:${address}`, { playerLabel: 'Film', properties });
   const frame = host.page.frame({ url: address })!;
-  const inside = <T>(run: (window: PlayerWindow) => T) =>
-    frame.evaluate(run as never, undefined as never) as Promise<T>;
   return {
     host,
     frame,
-    told: () => inside(() => (window as unknown as PlayerWindow).told.splice(0)),
+    told: () => frame.evaluate(() => (window as unknown as PlayerWindow).told.splice(0)),
     say: async (message) => {
       await frame.evaluate((said) => (window as unknown as PlayerWindow).say(said), message);
     },

@@ -1,9 +1,13 @@
-import type { PlayerPage } from './createPlayerPage.js';
 import { type Loaded, unwrap } from './requestJson.js';
+
+/** The player page that plays, as far as it is asked. */
+export interface AskedPage {
+  request(dataId: string, data: unknown, done: (loaded: Loaded) => void): void;
+}
 
 /** `request:player:ID`: the player page that plays answers. */
 export function askPlayerPage(
-  page: PlayerPage | null,
+  page: AskedPage | null,
   dataId: string,
   data: unknown,
   done: (loaded: Loaded) => void,

@@ -1,4 +1,5 @@
 import { type App, BY_APP } from './app.js';
+import type { AskedPage } from './askPlayerPage.js';
 import { createListeners } from './createListeners.js';
 import { createOpenRequests } from './createOpenRequests.js';
 import { element } from './dom.js';
@@ -6,7 +7,6 @@ import { type Fields, fieldsOf, isFields, merge, textOf } from './fields.js';
 import { PAUSED, PLAYING, STOPPED } from './playbackStates.js';
 import type { Playable } from './pretendToPlay.js';
 import { kindOf } from './protocol.js';
-import type { Loaded } from './requestJson.js';
 
 const MESSAGE_TYPE = 'videoPlugin';
 const RESPONSE = 'response:';
@@ -19,10 +19,8 @@ const SIZE = { width: 1280, height: 720 };
 const MUTE_AFTER_MS = 1_000;
 
 /** The page behind `video:plugin:` and `audio:plugin:`, which plays by itself and says how far it is. */
-export interface PlayerPage extends Playable {
+export interface PlayerPage extends Playable, AskedPage {
   frame: HTMLElement;
-  /** `handleRequest` of the page (`request:player:ID`). */
-  request(dataId: string, data: unknown, done: (loaded: Loaded) => void): void;
   /** `handleEvent` and `handleData` of the page; lost before it is ready. */
   tell(data: Fields): void;
   /** Nothing of what the page says counts any more. */

@@ -1,5 +1,4 @@
-import { askPlayerPage } from './askPlayerPage.js';
-import type { PlayerPage } from './createPlayerPage.js';
+import { askPlayerPage, type AskedPage } from './askPlayerPage.js';
 import { decodeJson } from './readAction.js';
 import type { DocumentCache, Slot } from './documentCache.js';
 import { addressOf, type DocumentSource, readSource } from './documentSource.js';
@@ -12,7 +11,7 @@ import { tooYoung } from './versions.js';
 
 export interface DocumentSources {
   /** The player page that plays; null where none does. */
-  playerPage: PlayerPage | null;
+  playerPage: AskedPage | null;
   plugin: PluginWindow;
   cache: DocumentCache;
   /** At startup no dictionary is loaded yet: `{LANGUAGE}` is `default` (common/requests). */
