@@ -21,6 +21,8 @@ export interface PlacedItem {
   fields: Fields;
   /** The item as it was loaded, once an update has changed it. */
   origin?: Fields;
+  /** Its `live.action` has run, where that is to run once. */
+  isSetUp?: boolean;
   /** One of the items that are executed in a row, as a playlist or a slideshow. */
   enumerated: boolean;
 }
