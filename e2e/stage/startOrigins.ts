@@ -7,10 +7,11 @@ const ROOT = resolve(import.meta.dirname, '../..');
 export const LIBRARY = process.env.TVX_LIBRARY ?? resolve(ROOT, 'dist/preview/tvx-plugin.min.js');
 
 const TEST_PLUGIN = resolve(import.meta.dirname, 'testPlugin.html');
-/** The folder of a plugin that writes down what it is told, and of another one. */
+/** The folder of a plugin that writes down what it is told, and of another one; and a player page that does. */
 export const TEST_PLUGIN_FILES = {
   '/plugin/plugin.html': TEST_PLUGIN,
   '/plugin/other.html': TEST_PLUGIN,
+  '/player/page.html': resolve(import.meta.dirname, 'testPlayerPage.html'),
   '/plugin/tvx-plugin.min.js': LIBRARY,
 };
 

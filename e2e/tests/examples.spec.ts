@@ -59,7 +59,11 @@ for (const msxVersion of EVERYDAY_VERSIONS)
       expect(items(await host.until('what was found', has('Käse')))).not.toContain('Skies');
       await host.execute(request('film:none'));
       await host.until('a page that says so', has('"film:none" failed: There is no such film.'));
-      expect(await warnings(host)).toEqual([]);
+      const why = '"film:none" failed: There is no such film.';
+      expect(await warnings(host)).toEqual([{ level: 'warn', text: why }]);
+      // a playlist cannot show why it is empty: the toast does
+      await host.execute(request('film:nowhere').replace('content', 'playlist'));
+      await host.toast(why.replace('none', 'nowhere'));
       expect(stage.plugin.arrived.filter(({ url }) => url.startsWith('/tv/plugin.html'))).toHaveLength(1);
     });
   });

@@ -239,3 +239,25 @@ test.describe('+: options', () => {
     expect((await host.until('a panel', (s) => s.panel !== null)).panel?.headline).toBe('Menu');
   });
 });
+
+test('+: a live object of the type setup runs its action once, when its item comes to be seen', async ({
+  world,
+}) => {
+  const setup = (name: string) => ({ label: name, live: { type: 'setup', action: `info:${name}` } });
+  world.documents['/list.json'] = json({
+    type: 'list',
+    template: { type: 'button', layout: '0,0,12,2' },
+    items: [
+      { id: 'top', ...setup('at once') },
+      { label: 'B' },
+      { label: 'C' },
+      { label: 'D' },
+      setup('later'),
+    ],
+  });
+  const host = await world.openTo('top', `content:${world.at('/list.json')}`);
+  expect(await texts(host)).toEqual(['at once']);
+  await host.press('ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown');
+  await host.press('ArrowUp', 'ArrowUp', 'ArrowUp', 'ArrowUp', 'ArrowDown');
+  expect(await texts(host)).toEqual(['at once', 'later']);
+});

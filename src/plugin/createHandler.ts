@@ -128,7 +128,11 @@ export function createHandler(options: HandlerOptions) {
             data,
           ),
         )
-        .then((made) => (made ? present(made, dataId) : ownPage(dataId)));
+        .then((made) => {
+          // its name does not say whether a page was wanted, and a playlist cannot show why it is empty
+          if (made && 'problem' in made) toast(made.problem);
+          return made ? present(made, dataId) : ownPage(dataId);
+        });
     return ownPage(dataId);
   };
 

@@ -39,7 +39,9 @@ export interface App {
   /** Shows nothing until somebody presses a key. */
   blank(): void;
   toast(level: Level, text: string): void;
-  /** An event for the plugin. */
+  /** What MSX attaches to an answer: `{<kind>: …, error?: …}`. */
+  answer(dataId: string, done: (found: Fields) => void): void;
+  /** An event for the plugin and the player page. */
   send(event: Fields): void;
   /** Something on screen is different. */
   changed(): void;

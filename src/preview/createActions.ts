@@ -71,6 +71,8 @@ export function createActions(tools: Tools): Run {
     player: (rest, data, context) => playerVerb(tools, run, rest, data, context),
     slider: (rest, data, context) => sliderVerb(tools, run, rest, data, context),
     volume: (rest) => volumeVerb(tools, rest),
+    // nothing is resumed here, so that there is nothing to keep from it
+    resume: (rest) => rest === 'cancel' || rest === 'position:none',
     execute: (rest, data, context) => {
       if (!rest) return false;
       execute(rest, data, context);

@@ -5,6 +5,7 @@ import { urlValuesOf } from './documentUrl.js';
 import { toggleClass } from './dom.js';
 import { createFocusCache } from './focus.js';
 import { type DocumentSources, loadDocument } from './loadDocument.js';
+import type { PlayerPage } from './createPlayerPage.js';
 import type { PluginWindow } from './pluginWindow.js';
 import { secureAddress } from './secureAddress.js';
 import type { Settings } from './settings.js';
@@ -22,7 +23,7 @@ export interface Ground extends Pick<Changes, 'changed'> {
 export function createApp(
   { settings, changed, toasts, restored }: Ground,
   plugin: () => PluginWindow,
-  later: Pick<App, 'execute' | 'blank'>,
+  later: Pick<App, 'execute' | 'blank' | 'answer'> & { playerPage(): PlayerPage | null },
 ): App {
   const cache = createDocumentCache();
   const isSecure = window.location.protocol === 'https:';
@@ -33,6 +34,7 @@ export function createApp(
     load: (source, data, done, options) => {
       const sources: DocumentSources = {
         plugin: plugin(),
+        playerPage: later.playerPage(),
         cache,
         urlValues: (atStart) => urlValuesOf(settings, atStart),
         msxVersion: () => settings.msxVersion,
@@ -47,8 +49,10 @@ export function createApp(
     restored,
     blank: () => later.blank(),
     toast: (level, text) => toasts.show(level, text),
+    answer: (dataId, done) => later.answer(dataId, done),
     send: (event) => {
       plugin().event(event);
+      later.playerPage()?.tell(event);
       changed();
     },
     changed,

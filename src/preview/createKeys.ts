@@ -1,13 +1,21 @@
 import { BY_APP } from './app.js';
 import { contextMenu } from './contextMenu.js';
 import type { Command } from './listenToKeys.js';
+import { runKey } from './runKey.js';
 import { optionsPanel } from './optionsPanel.js';
 import type { Tools } from './tools.js';
 
 const SEEK_STEP_S = 10;
 
 /** What the keys do: they go to what lies over everything else. */
-export function createKeys(tools: Tools): { key: (command: Command) => void; back: () => void } {
+interface Keys {
+  key: (command: Command) => void;
+  /** A key by the name that documents give it. False where nothing on screen has it. */
+  named: (name: string) => boolean;
+  back: () => void;
+}
+
+export function createKeys(tools: Tools): Keys {
   const { app, navigator, slideshow, player, log, codePanel, ejectPanel } = tools;
 
   function back(): void {
@@ -59,5 +67,12 @@ export function createKeys(tools: Tools): { key: (command: Command) => void; bac
     else navigator.key(command);
   }
 
-  return { key, back };
+  function named(name: string): boolean {
+    const covered = codePanel.open() || ejectPanel.open() || tools.isUncovered() || slideshow.active();
+    if (navigator.panelOpen()) return !covered && runKey(app, navigator, name);
+    if (covered) return false;
+    return player.foreground() ? player.pressButton(name) : runKey(app, navigator, name);
+  }
+
+  return { key, named, back };
 }

@@ -15,7 +15,7 @@ const LEVELS: Record<string, Level> = {
 
 /** What says something: to the person, to the log, to the plugin. */
 export function createMessageActions(tools: Tools): Record<string, Verb> {
-  const { app, plugin } = tools;
+  const { app, player, plugin } = tools;
   const message: (level: Level) => Verb = (level) => (rest) => {
     app.toast(level, rest);
     return true;
@@ -48,7 +48,9 @@ export function createMessageActions(tools: Tools): Record<string, Verb> {
       return true;
     },
     event: (rest, data, context) => {
-      if (context.from !== 'plugin') app.send({ event: `custom:${rest}`, data: data ?? null });
+      const event = { event: `custom:${rest}`, data: data ?? null };
+      if (context.from === 'plugin') player.page()?.tell(event);
+      else app.send(event);
       return rest !== '';
     },
   };

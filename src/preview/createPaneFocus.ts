@@ -10,12 +10,14 @@ import {
   focusBeside,
   focusedItem,
   focusItems,
+  itemsOnPage,
   locate,
   pageBeside,
   type PaneModel,
   pagesOf,
   spotOf,
 } from './paneModel.js';
+import type { PlacedItem } from './place.js';
 import { runOwnAction } from './runOwnAction.js';
 
 /** Moves the focus of a page or a panel, and turns its pages. */
@@ -30,10 +32,20 @@ export function createPaneFocus(
   app: App,
   kind: 'content' | 'panel',
   model: PaneModel,
-  view: { draw(): void; drawFocus(): void },
+  view: { draw(): void; drawFocus(): void; inSight(item: PlacedItem): boolean },
   pane: () => Pane,
 ): PaneFocus {
   const flag = () => textOf(model.root.flag);
+
+  /** `live` of the type `setup` runs its action once, as soon as its item is to be seen (reference/glossary, Live). */
+  function setUp(): void {
+    const due = itemsOnPage(model).filter((item) => {
+      const { type } = fieldsOf(item.fields.live);
+      return type === 'setup' && !item.isSetUp && view.inSight(item);
+    });
+    due.forEach((item) => (item.isSetUp = true));
+    due.forEach(({ fields }) => runOwnAction(app, fieldsOf(fields.live), pane(), fields));
+  }
 
   function setFocus(index: number): void {
     const changed = index !== model.focus;
@@ -44,6 +56,7 @@ export function createPaneFocus(
     if (spot && flag()) app.focusCache.keep(kind, flag(), spot);
     const fields = focusedItem(model)?.fields ?? null;
     if (changed && model.active) runOwnAction(app, fieldsOf(fields?.selection), pane(), fields);
+    setUp();
   }
 
   function toPage(index: number): void {

@@ -3,7 +3,7 @@ import { emptyText } from './errorPage.js';
 import { textOf } from './fields.js';
 import { itemElement } from './itemElement.js';
 import { focusedItem, pagesOf, type PaneModel } from './paneModel.js';
-import type { Page } from './place.js';
+import type { Page, PlacedItem } from './place.js';
 import { richText } from './richText.js';
 
 /** More pages than this are told as numbers. */
@@ -25,6 +25,8 @@ interface PaneView {
   /** Something that turns. */
   drawLoading(): void;
   headline(): string;
+  /** The item is on the page, and in a list not scrolled away. */
+  inSight(item: PlacedItem): boolean;
 }
 
 /** The headline's text, where the place it is shown in has one to give, and the page has one of its own. */
@@ -57,6 +59,7 @@ export function createPaneView(
   [headline, extension, frame, position].forEach((child) => node.appendChild(child));
   let columnWidth = options.unitWidth;
   let rowHeight = options.unitHeight;
+  let scrolled = 0;
   let elements: HTMLElement[] = [];
   let sheet: HTMLElement | null = null;
 
@@ -82,6 +85,7 @@ export function createPaneView(
     const height = placed.pages[0]?.height ?? 0;
     const centre = item ? item.rect.y + item.rect.h / 2 - visible / 2 : 0;
     const top = Math.max(0, Math.min(centre, height - visible));
+    scrolled = top;
     sheet.style.top = `${-Math.round(top * rowHeight)}px`;
     toggleClass(frame, 'more-above', top > 0.05);
     toggleClass(frame, 'more-below', top < height - visible - 0.05);
@@ -98,6 +102,7 @@ export function createPaneView(
     clear(frame);
     elements = [];
     sheet = null;
+    scrolled = 0;
     drawHeadline();
     if (placed && !page) frame.appendChild(element('pane-empty', emptyText(model.nothing)));
     if (!placed || !page) return;
@@ -120,5 +125,6 @@ export function createPaneView(
     drawFocus,
     drawLoading: () => void frame.appendChild(element('pane-loading', '<span class="spinner"></span>')),
     headline: () => headline.textContent.trim(),
+    inSight: ({ rect }) => rect.y < scrolled + (model.placed?.grid.rows ?? 0) && rect.y + rect.h > scrolled,
   };
 }

@@ -3,16 +3,18 @@ import type { Fields } from './fields.js';
 import type { MediaEntry } from './media.js';
 import { entryOf, type PlayerState, playerState, propertyOf, stateData } from './playback.js';
 import { PLAYING } from './playbackStates.js';
+import { createPlayerButtons, type PlayerButtons } from './playerButtons.js';
 import { createPlayerControls, type PlayerControls } from './playerControls.js';
 import { createPlayerDesk } from './playerDesk.js';
 import { createPlayerFace, type PlayerFace } from './playerFace.js';
+import type { PlayerPage } from './createPlayerPage.js';
 import { createPlayerRow } from './createPlayerRow.js';
 import { createPlayerSettings, type PlayerSettings } from './playerSettings.js';
 import type { Resolve } from './resolve.js';
 import { attachedVideo, videoInfo } from './videoInfo.js';
 
 /** Videos and audios, one after the other. */
-export interface Player extends PlayerFace, PlayerControls, PlayerSettings {
+export interface Player extends PlayerFace, PlayerControls, PlayerButtons, PlayerSettings {
   /** `front`: it takes the screen. Without, it stays in front or behind as it is. */
   start(entries: MediaEntry[], at: number, front: boolean): void;
   active(): boolean;
@@ -27,6 +29,8 @@ export interface Player extends PlayerFace, PlayerControls, PlayerSettings {
   sync(): void;
   /** The ticks of `trigger:10t` begin again. */
   restartTicks(): void;
+  /** The player page that plays; null for a video or an audio. */
+  page(): PlayerPage | null;
   /** The video info of the attached data, null when nothing is played. */
   attached(): Fields | null;
   state(): PlayerState | null;
@@ -43,6 +47,7 @@ export function createPlayer(app: App, resolve: Resolve, stopped: () => void): P
   return {
     ...face,
     ...controls,
+    ...createPlayerButtons(desk),
     ...createPlayerSettings(desk),
     start: (entries, at, front) => {
       if (!entries.length) return;
@@ -67,6 +72,7 @@ export function createPlayer(app: App, resolve: Resolve, stopped: () => void): P
     },
     goTo: row.goTo,
     stop: row.stop,
+    page: () => desk.stage.loadedPage(),
     sync: () => current()?.select?.(),
     restartTicks: desk.restartTicks,
     attached: () => {

@@ -1,4 +1,5 @@
 import { createActions } from './createActions.js';
+import type { App } from './app.js';
 import { attachedData } from './attachedData.js';
 import { createBusySigns } from './busySigns.js';
 import { changeSetting } from './changeSetting.js';
@@ -26,16 +27,19 @@ export function createTools(ground: Ground, log: MessageLog): Tools {
     toggleClass(document.body, 'uncovered', on);
     changed();
   };
+  const answer: App['answer'] = (dataId, done) =>
+    done(tools.attached(dataId) ?? { error: `MSX host has no data "${dataId}"` });
   const app = createApp(ground, () => plugin, {
     execute: (action, data, context) => execute(action, data, context),
     blank: () => uncovered(true),
+    answer,
+    playerPage: () => player.page(),
   });
   const plugin = createPluginWindow({
     container: byId('plugin-holder'),
     mood: () => settings.app,
     answerDelayMs: () => settings.answerDelayMs,
-    attach: (dataId, _requested, done) =>
-      done(tools.attached(dataId) ?? { error: `MSX host has no data "${dataId}"` }),
+    attach: (dataId, _requested, done) => answer(dataId, done),
     execute: (action, data) => execute(action, data, { from: 'plugin', item: null, pane: null }),
     log: (from, message) => log.add(from, message),
     secured: (url) => app.secured(url, 'document'),
@@ -64,6 +68,7 @@ export function createTools(ground: Ground, log: MessageLog): Tools {
       player.stop();
     }),
     key: (command) => keys.key(command),
+    namedKey: (name) => keys.named(name),
     back: () => keys.back(),
     attached: (dataId) => attachedData(dataId, tools),
     urlValues: () => urlValuesOf(settings, false),

@@ -8,7 +8,7 @@ export type DocumentSource =
   | { kind: 'data'; document: unknown }
   | { kind: 'json'; address: string; base64: string }
   | { kind: 'request'; address: string; dataId: string; pluginUrl: string | null }
-  | { kind: 'player'; address: string }
+  | { kind: 'player'; address: string; dataId: string }
   | { kind: 'url'; address: string; url: string; user: boolean };
 
 /**
@@ -28,7 +28,7 @@ export function readSource(source: unknown, data: unknown): DocumentSource {
   const [receiver, request] = headAndRest(rest);
   return receiver === 'interaction'
     ? { kind: 'request', address: text, ...parseRequest(request) }
-    : { kind: 'player', address: text };
+    : { kind: 'player', address: text, dataId: request };
 }
 
 /** What MSX knows a document by; null for one that is data. */

@@ -1,3 +1,4 @@
+import { askPlayerPage } from './askPlayerPage.js';
 import { headAndRest, parseRequest } from './readAction.js';
 import { documentUrl, fillIn } from './documentUrl.js';
 import { type Fields, isFields, merge, textOf } from './fields.js';
@@ -77,12 +78,7 @@ export function sendExecute(
   if (head === 'request') {
     const [receiver, text] = headAndRest(rest);
     if (receiver !== 'interaction') {
-      done({
-        ok: false,
-        title: 'No such plugin',
-        message: 'MSX host has no video plugin.',
-        url: request.target,
-      });
+      askPlayerPage(tools.player.page(), text, body, done);
       return;
     }
     const { dataId, pluginUrl } = parseRequest(text);

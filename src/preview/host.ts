@@ -19,7 +19,7 @@ function start(): void {
   const point = settings.start ? takeRestorePoint() : null;
   const tools = createTools({ settings, changed, toasts, restored: point !== null }, log);
 
-  listenToKeys((command) => tools.key(command));
+  listenToKeys(tools.key, tools.namedKey);
   scaleStage();
   log.show(settings.log);
   window.msx = createTestApi(tools, toasts, listeners);

@@ -1,3 +1,5 @@
+import { keyName } from './keyName.js';
+
 /** What a key means, whichever keyboard or remote control it is on. */
 export type Command =
   | 'left'
@@ -49,15 +51,22 @@ export const KEY_NAMES: Record<string, Command> = {
   options: 'options',
 };
 
-/** Listens on the window. Keys with Ctrl, Alt or Meta, and those meant for a text field, are left alone. */
-export function listenToKeys(handle: (command: Command) => void): void {
+/**
+ * Listens on the window. Keys with Ctrl, Alt or Meta, and those meant for a text field, are left alone.
+ * @param named is told what documents call the key, and says whether something on screen has it
+ */
+export function listenToKeys(handle: (command: Command) => void, named: (name: string) => boolean): void {
   window.addEventListener('keydown', (event) => {
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- see COMMANDS
-    const command = COMMANDS[event.keyCode];
+    const code = event.keyCode;
+    const command = COMMANDS[code];
     const target = event.target as HTMLElement | null;
     const typing = target !== null && /^(INPUT|TEXTAREA)$/.test(target.tagName);
-    if (!command || typing || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (typing || event.ctrlKey || event.altKey || event.metaKey) return;
+    const name = keyName(code);
+    const taken = name !== null && named(name);
+    if (!taken && !command) return;
     event.preventDefault();
-    handle(command);
+    if (!taken && command) handle(command);
   });
 }

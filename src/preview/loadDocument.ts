@@ -1,3 +1,4 @@
+import { askPlayerPage, type AskedPage } from './askPlayerPage.js';
 import { decodeJson } from './readAction.js';
 import type { DocumentCache, Slot } from './documentCache.js';
 import { addressOf, type DocumentSource, readSource } from './documentSource.js';
@@ -9,6 +10,8 @@ import { isAbsolute } from './secureAddress.js';
 import { tooYoung } from './versions.js';
 
 export interface DocumentSources {
+  /** The player page that plays; null where none does. */
+  playerPage: AskedPage | null;
   plugin: PluginWindow;
   cache: DocumentCache;
   /** At startup no dictionary is loaded yet: `{LANGUAGE}` is `default` (common/requests). */
@@ -39,8 +42,7 @@ function ask(
 ): void {
   if (source.kind === 'missing') done(failed('Content not available', 'Nothing is set up here.', ''));
   else if (source.kind === 'data') done(unwrap(source.document, ''));
-  else if (source.kind === 'player')
-    done(failed('No such plugin', 'MSX host has no video plugin.', source.address));
+  else if (source.kind === 'player') askPlayerPage(sources.playerPage, source.dataId, data, done);
   else if (source.kind === 'json') {
     let loaded: Loaded;
     try {

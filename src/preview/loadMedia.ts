@@ -30,20 +30,14 @@ export function loadMedia(desk: PlayerDesk, entry: MediaEntry, before: Fields, e
   playback.state = STOPPED;
   playback.ended = false;
   const page = pageOf(playback, entry);
-  if (page !== null) {
-    playback.media = null;
-    stage.page(page);
-    desk.changeState(PLAYING);
-  } else {
-    const created = stage.media(entry.kind);
-    playback.media = created;
-    created.volume = playback.level / 100;
-    created.muted = playback.muted;
-    desk.drawBackground();
-    attach(desk, created, () => ends.failed(urlOf(playback, entry)), ends.complete);
-    created.src = app.secured(urlOf(playback, entry), 'media');
-    resume(desk, created);
-  }
+  const created = page === null ? stage.media(entry.kind) : stage.page(page);
+  playback.media = created;
+  created.volume = playback.level / 100;
+  created.muted = playback.muted;
+  if (page === null) desk.drawBackground();
+  attach(desk, created, () => ends.failed(urlOf(playback, entry)), ends.complete);
+  if (page === null) created.src = app.secured(urlOf(playback, entry), 'media');
+  resume(desk, created);
   desk.redraw();
 }
 

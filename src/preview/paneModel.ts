@@ -42,7 +42,7 @@ export const EMPTY: PaneModel = {
 
 export const pagesOf = ({ placed }: PaneModel): Page[] => placed?.pages ?? [];
 
-const itemsOnPage = (model: PaneModel): PlacedItem[] => pagesOf(model)[model.page]?.items ?? [];
+export const itemsOnPage = (model: PaneModel): PlacedItem[] => pagesOf(model)[model.page]?.items ?? [];
 
 /** Every displayed item in order. */
 export const allItems = (model: PaneModel): PlacedItem[] =>

@@ -75,6 +75,14 @@ describe('placing items on the grid', () => {
     expect(item?.drawn).toEqual({ x: 1.5, y: 0, w: 2, h: 3 });
   });
 
+  it('makes room after a page of a list that has an offset, and moves the page alone by its y', () => {
+    const page = (offset?: string) => ({ offset, items: [{ layout: '0,0,12,2' }] });
+    const tops = (root: Root) => placeIt(root).pages.map(({ items }) => items.map(({ drawn }) => drawn.y));
+    const pages = [page('0,0,0,0.5'), page('1,-0.25,1,0'), page()];
+    expect(tops({ type: 'list', pages })).toEqual([[0, 2.25, 4.5]]);
+    expect(tops({ pages })).toEqual([[0], [0], [0]]);
+  });
+
   it('enumerates templated items, and others only when they say so', () => {
     const enumerated = (root: Root) => placeIt(root).pages[0]?.items.map((item) => item.enumerated);
     expect(enumerated({ template: { layout: '0,0,1,1' }, items: [{}, { enumerate: false }] })).toEqual([

@@ -21,6 +21,8 @@ export interface PlacedItem {
   fields: Fields;
   /** The item as it was loaded, once an update has changed it. */
   origin?: Fields;
+  /** Its `live.action` has run, where that is to run once. */
+  isSetUp?: boolean;
   /** One of the items that are executed in a row, as a playlist or a slideshow. */
   enumerated: boolean;
 }
@@ -202,14 +204,18 @@ export function place(root: Fields, panel: boolean, version: string): Placed {
   };
 }
 
-/** A list is one tall page: its pages one below the other, without gaps. */
+/**
+ * A list is one tall page: its pages one below the other. Of a page's `offset` only `y` and `h` count there.
+ * guess(page-offset): `y` moves the page alone, `h` what follows it as well.
+ */
 function stack(pages: Page[]): Page[] {
   if (pages.length < 2) return pages;
   let top = 0;
   const items: PlacedItem[] = [];
   pages.forEach((one) => {
+    const { y, h } = parseRect(one.fields.offset, NOWHERE);
     one.items.forEach((item) => {
-      const down = (rect: Rect) => ({ x: rect.x, y: rect.y + top, w: rect.w, h: rect.h });
+      const down = (rect: Rect) => ({ x: rect.x, y: rect.y + top + y, w: rect.w, h: rect.h });
       items.push({
         rect: down(item.rect),
         drawn: down(item.drawn),
@@ -217,7 +223,7 @@ function stack(pages: Page[]): Page[] {
         enumerated: item.enumerated,
       });
     });
-    top += one.height;
+    top += one.height + h;
   });
   return [page(items, pages[0]?.fields ?? {})];
 }

@@ -16,7 +16,7 @@ export interface Playback {
   at: number;
   /** What a resolve request has found for the current entry. */
   resolved: Resolved | null;
-  /** Null where nothing is loaded, and for a player page. */
+  /** An element or a player page; null where nothing is loaded. */
   media: Playable | null;
   state: number;
   ended: boolean;
@@ -54,7 +54,7 @@ const STATE_NAMES: Record<number, PlayerState['state']> = {
   [PAUSED]: 'paused',
 };
 
-export const NOTHING_SET: SetAtRunTime = { label: null, background: null, control: null };
+export const NOTHING_SET: SetAtRunTime = { label: null, background: null, control: null, buttons: {} };
 
 export function createPlayback(version: string): Playback {
   return {

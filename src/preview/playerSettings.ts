@@ -13,7 +13,7 @@ export interface PlayerSettings {
 }
 
 export function createPlayerSettings({ playback, redraw, draw, drawBackground }: PlayerDesk): PlayerSettings {
-  const set = (what: keyof typeof NOTHING_SET, value: string) => {
+  const set = (what: 'label' | 'background' | 'control', value: string) => {
     playback.custom = { ...playback.custom, [what]: value === 'default' ? null : value };
   };
   return {

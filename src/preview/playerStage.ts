@@ -1,6 +1,7 @@
 import type { App } from './app.js';
 import { byId, clear, cssUrl, element, toggleClass } from './dom.js';
 import { iconHtml } from './iconHtml.js';
+import { createPlayerPage, type PlayerPage } from './createPlayerPage.js';
 import type { MediaEntry } from './media.js';
 import { type Playable, pretendToPlay } from './pretendToPlay.js';
 import type { Resolve } from './resolve.js';
@@ -10,8 +11,10 @@ import { PRETENDED_S } from './settings.js';
 export interface PlayerStage {
   /** A fresh element for a video or an audio; a pretended one where the browser has none. */
   media(kind: MediaEntry['kind']): Playable;
-  /** A player page. It is shown, not controlled. */
-  page(url: string): void;
+  /** A fresh player page. */
+  page(url: string): Playable;
+  /** The player page that is loaded; null where there is none. */
+  loadedPage(): PlayerPage | null;
   /** `none`, `resolve:…` or a URL. */
   background(background: string): void;
   clear(): void;
@@ -22,6 +25,7 @@ export interface PlayerStage {
 export function createPlayerStage(app: App, resolve: Resolve): PlayerStage {
   const layer = byId('player');
   let backgrounds = 0;
+  let loaded: PlayerPage | null = null;
 
   function paint(url: string): void {
     layer.style.backgroundImage = url ? cssUrl(app.secured(url, 'media')) : '';
@@ -42,11 +46,11 @@ export function createPlayerStage(app: App, resolve: Resolve): PlayerStage {
       return real;
     },
     page: (url) => {
-      const frame = element('player-page', '', 'iframe') as HTMLIFrameElement;
-      frame.src = app.secured(url, 'document');
-      layer.appendChild(frame);
-      app.toast('warn', 'MSX host shows player pages, but does not control them.');
+      loaded = createPlayerPage(app, app.secured(url, 'document'));
+      layer.appendChild(loaded.frame);
+      return loaded;
     },
+    loadedPage: () => loaded,
     background: (background) => {
       const mine = ++backgrounds;
       if (background.indexOf('resolve:') !== 0) paint(background === 'none' ? '' : background);
@@ -55,7 +59,11 @@ export function createPlayerStage(app: App, resolve: Resolve): PlayerStage {
           if (mine === backgrounds) paint(typeof found === 'string' ? '' : found.url);
         });
     },
-    clear: () => clear(layer),
+    clear: () => {
+      loaded?.close();
+      loaded = null;
+      clear(layer);
+    },
     show: (kind, inFront) => {
       layer.style.display = kind ? 'block' : 'none';
       toggleClass(document.body, 'player-foreground', kind !== null && inFront);

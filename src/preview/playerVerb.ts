@@ -8,7 +8,7 @@ import type { Run, Tools } from './tools.js';
 
 /** Actions that say so when nothing is played. */
 const NEEDS_MEDIA =
-  /^(play|pause|play_pause|next|prev|goto|restart|forward|rewind|seek|speed|label|background|sync|control|hide|default)$/;
+  /^(play|pause|play_pause|next|prev|goto|restart|forward|rewind|seek|speed|label|background|sync|control|hide|default|button)$/;
 
 const SEEK_STEP_S = 10;
 const VOLUME_STEP = 10;
@@ -87,6 +87,11 @@ const setControl: Act = ({ player, value }) => {
   return true;
 };
 
+const button: Act = ({ player, value, data }) => {
+  const [id, what] = headAndRest(value);
+  return what === 'execute' ? player.executeButton(id) : player.changeButton(id, what, data);
+};
+
 /** `player:show:KEY` presses a key as well. */
 const showAndPress: Act = ({ tools, player, value }) => {
   player.show();
@@ -143,6 +148,7 @@ const ACTS: Record<string, Act> = {
     player.setBackground(value);
     return value !== '';
   },
+  'button': button,
   'control': setControl,
   'busy': ({ tools, value }) => busyVerb(tools, 'player', value),
   'ticking': ({ player, value }) => {

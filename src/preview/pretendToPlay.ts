@@ -1,3 +1,4 @@
+import { createListeners } from './createListeners.js';
 import { createMediaClock } from './createMediaClock.js';
 
 /** The part of a media element that the player uses. */
@@ -49,22 +50,6 @@ function createSource(answered: (isThere: boolean) => void): Source {
       request.onerror = () => settle(false);
       request.send();
     },
-  };
-}
-
-/** Who is told of what. */
-interface Listeners {
-  add(name: string, listener: () => void): void;
-  tell(name: string): void;
-}
-
-function createListeners(): Listeners {
-  const listeners: Record<string, (() => void)[] | undefined> = {};
-  return {
-    add: (name, listener) => {
-      listeners[name] = (listeners[name] ?? []).concat([listener]);
-    },
-    tell: (name) => (listeners[name] ?? []).forEach((listener) => listener()),
   };
 }
 

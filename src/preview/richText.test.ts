@@ -22,6 +22,17 @@ describe('inline expressions', () => {
     expect(richText('{chr:<img>}')).toBe('');
   });
 
+  it('write numbers as durations, dates and times, and leave what is not known', () => {
+    expect(plainText('{ico:home} {num:5640000:duration:time:hh:mm:ss}')).toBe('01:34:00');
+    expect(plainText('{num:5640000:duration:time:h:m:s}')).toBe('1:34:0');
+    const then = new Date(2019, 0, 24, 14, 6, 4).getTime();
+    expect(plainText(`{num:${then}:date:DD, MM d, yyyy}`)).toBe('Thursday, January 24, 2019');
+    expect(plainText(`{num:${then}:date:D dd.mm.yy ddd}`)).toBe('Thu 24.01.19 24th');
+    expect(plainText(`{num:${then}:time:h:mm/ampm} {num:${then}:time:hh:mm:ss}`)).toBe('2:06 PM 14:06:04');
+    expect(richText('{txt:#f00:num:1000:duration:time:m:ss}')).toBe('<span style="color:#f00">0:01</span>');
+    expect(plainText('{num:12:format}')).toBe('num:12:format');
+  });
+
   it('leave only their text behind', () => {
     expect(plainText('{ico:home} A {txt:red:B}{br}C{sp}D')).toBe('A B C D');
   });

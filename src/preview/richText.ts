@@ -1,5 +1,6 @@
 import { cssColor } from './cssColor.js';
 import { iconHtml } from './iconHtml.js';
+import { numberText } from './numberText.js';
 
 export function escapeHtml(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
@@ -21,8 +22,18 @@ function expression(inside: string): string {
   return escapeHtml(inside); // unknown expressions are shown without their braces
 }
 
+/** `{num:…}` and `{txt:COLOUR:num:…}` with their numbers written out. */
+function withNumbers(text: string): string {
+  return text.replace(/\{((?:txt:[^:{}]+:)?)num:([^{}]*)\}/g, (whole, colour: string, inside: string) => {
+    const written = numberText(inside);
+    if (written === null) return whole;
+    return colour ? `{${colour}${written}}` : written;
+  });
+}
+
 /** A text of MSX as HTML: inline expressions rendered, everything else escaped. */
-export function richText(text: string): string {
+export function richText(source: string): string {
+  const text = withNumbers(source);
   let html = '';
   let from = 0;
   const pattern = /\{([^{}]*)\}/g;
@@ -35,7 +46,7 @@ export function richText(text: string): string {
 
 /** The same without markup, for state() and attributes. */
 export function plainText(text: string): string {
-  return text
+  return withNumbers(text)
     .replace(/\{br\}|\n/g, ' ')
     .replace(/\{(sp|tb)\}/g, ' ')
     .replace(/\{ico:[^{}]*\}/g, '')

@@ -23,7 +23,9 @@ export interface Tools {
   busy: BusySigns;
   codePanel: CodePanel;
   ejectPanel: EjectPanel;
-  key(command: Command): void;
+  key: (command: Command) => void;
+  /** What documents call a key: runs what has it on screen; false where nothing has. */
+  namedKey: (name: string) => boolean;
   back(): void;
   attached(dataId: string): Fields | null;
   urlValues(): UrlValues;

@@ -280,6 +280,8 @@ export const FEATURES = {
   largeOffsets: 110,
   /** A content root object as `options` (content/content-root-object); before, a page. */
   optionsAsRoot: 130,
+  /** An option's `key` without the options being open (hidden features, Option Shortcut). */
+  optionShortcuts: 132,
   /** `label`, `background`, `properties` in the answer to a resolve request (hidden features, Resolve Action). */
   resolvedProperties: 145,
   /** `#msx-protected` (special/attached-data-examples). */

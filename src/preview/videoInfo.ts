@@ -7,6 +7,8 @@ export interface SetAtRunTime {
   label: string | null;
   background: string | null;
   control: string | null;
+  /** `player:button:ID:setup` and the like, by ID. */
+  buttons: Fields;
 }
 
 /** The item's properties, with what a resolve request has added. */
