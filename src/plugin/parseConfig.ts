@@ -30,7 +30,7 @@ const uuid = pattern('a UUID', /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i);
 
 /** What a broker may make a TV do is not guessed: a value that cannot be turns it off. */
 const remote: Spec = {
-  expected: 'true, false or a list',
+  expected: 'true, false, a list',
   // what is no command in it allows none
   accepts: (value) => typeof value === 'boolean' || Array.isArray(value),
   otherwise: false,
