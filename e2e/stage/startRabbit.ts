@@ -19,6 +19,8 @@ export interface RabbitNode {
   /** Of MQTT over WebSocket. */
   webPort: number;
   pid(): number;
+  /** The end of its log. */
+  said(): string;
   /** Ends it as a power cut does. */
   kill(): Promise<void>;
   /** Ends it as systemd does. */
@@ -206,6 +208,7 @@ async function layNode(index: number, place: Place): Promise<RabbitNode> {
     ...{ name, host, amqpPort, webPort },
     // The script waits for Erlang, which has written down its own number.
     pid: () => child!.pid!,
+    said: () => said,
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
     restart: start,
@@ -225,7 +228,14 @@ export async function startRabbit({ nodes: count, users, settings = [] }: Option
   const hosts = names.map((name) => name.split('@')[1]);
   const epmd = spawn('epmd', ['-port', String(epmdPort), '-address', hosts.join()], { stdio: 'ignore' });
   const nodes: RabbitNode[] = [];
+  // They are in groups of their own, which Ctrl-C does not reach.
+  const endAtExit = (): void => {
+    for (const node of nodes) void node.kill();
+    epmd.kill('SIGKILL');
+  };
+  process.once('exit', endAtExit);
   const close = async (): Promise<void> => {
+    process.removeListener('exit', endAtExit);
     await Promise.all(nodes.map((node) => node.kill()));
     epmd.kill('SIGKILL');
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });

@@ -36,11 +36,6 @@ export function connectFault(error: unknown, shown: string): BrokerFault {
 /** Why the queues could not be declared, or taken from. */
 export function declareFault(error: unknown, shown: string): BrokerFault {
   switch (replyOf(error)) {
-    case REPLY.accessRefused:
-      return {
-        code: 'broker_refused',
-        sentence: `${shown} lacks rights for the worker's user (${reasonOf(error)}): let it configure, write and read msx.*, and write and read amq.topic`,
-      };
     case REPLY.preconditionFailed:
       return {
         code: 'broker_refused',
@@ -57,6 +52,10 @@ export function declareFault(error: unknown, shown: string): BrokerFault {
 }
 
 /** Why a connection was lost that there was. */
-export const lostFault = (error: unknown, shown: string): BrokerFault => ({
-  sentence: `${shown} has ended the connection (${reasonOf(error)})`,
-});
+export const lostFault = (error: unknown, shown: string): BrokerFault =>
+  replyOf(error) === REPLY.accessRefused
+    ? {
+        code: 'broker_refused',
+        sentence: `${shown} lacks rights for the worker's user (${reasonOf(error)}): let it configure, write and read msx.*, and write and read amq.topic`,
+      }
+    : { sentence: `${shown} has ended the connection (${reasonOf(error)})` };

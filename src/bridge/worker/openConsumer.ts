@@ -37,6 +37,8 @@ interface ConsumerOptions {
 
 /** How often a worker looks whether it has more than its share. */
 const LOOK_MS = 2000;
+/** Longer than the broker itself waits for a queue that has no leader. */
+const BEGIN_WITHIN_MS = 30_000;
 /** A message that has come back so often ends whoever takes it. */
 const MOST_DELIVERIES = 50;
 /** A goodbye to a broker that does not answer takes no longer. */
@@ -80,23 +82,35 @@ async function hold(
   stopping: AbortSignal,
 ): Promise<Ending> {
   const losing = new AbortController(); // the first reason is kept
-  const onLost = (error: unknown): void => losing.abort(lostFault(error, node.shown));
+  let faultOf = declareFault;
+  const onLost = (error: unknown): void => losing.abort(faultOf(error, node.shown));
   model.on('error', onLost);
   model.on('close', onLost);
   const held: Held = { model, names: queuesOf(options.group), lost: losing.signal, onLost };
   try {
-    const taken = await begin(held, options);
+    const taken = await inTime(begin(held, options));
+    faultOf = lostFault;
     options.onOpen(node);
     await keepShare(held, taken, AbortSignal.any([held.lost, stopping]));
     if (!held.lost.aborted) await Promise.all(taken.map((one) => one.end()));
   } catch (error) {
-    losing.abort(declareFault(error, node.shown));
+    onLost(error);
   }
   const ending: Ending = held.lost.aborted
     ? { kind: 'lost', fault: held.lost.reason as BrokerFault }
     : { kind: 'stopped' };
   await goodbye(model);
   return ending;
+}
+
+/** A cluster whose nodes do not find each other answers some questions never. @throws when it takes too long */
+async function inTime<T>(beginning: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('its queues do not answer')), BEGIN_WITHIN_MS);
+  });
+  beginning.catch(() => undefined); // when it is late, nobody asks any more
+  return Promise.race([beginning, late]).finally(() => clearTimeout(timer));
 }
 
 /** @returns the worker's place at each queue */
