@@ -19,6 +19,8 @@ export interface RabbitNode {
   /** Of MQTT over WebSocket. */
   webPort: number;
   pid(): number;
+  /** Whether TVs can connect to it. */
+  answers(): Promise<boolean>;
   /** The end of its log. */
   said(): string;
   /** Ends it as a power cut does. */
@@ -208,6 +210,7 @@ async function layNode(index: number, place: Place): Promise<RabbitNode> {
     ...{ name, host, amqpPort, webPort },
     // The script waits for Erlang, which has written down its own number.
     pid: () => child!.pid!,
+    answers: () => isOpen(webPort, host),
     said: () => said,
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
