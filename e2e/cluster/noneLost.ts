@@ -40,7 +40,7 @@ export async function noneLost(print: Print, { tvs: count, posts, seed }: Settin
     try {
       await until(() => tvs.connected() === count, CONNECTED_WITHIN_MS);
       must(tvs.connected() === count, `${tvs.connected()} TVs are connected`);
-      const flow = watchFlow(stage.database);
+      const flow = watchFlow(stage.database, count * posts);
       const shown = tvs.show();
       await breakThings({ stage, workers, random: createRandom(seed), print, flow });
       await shown;

@@ -5,13 +5,14 @@ const LOOK_MS = 200;
 
 /** How views come into the database, and where they stop for a while. */
 interface Flow {
-  /** The longest time without a new view since the last time that somebody asked, in ms. */
-  longestGapMs(): number;
+  /** The longest time without a new view since somebody asked last, in ms; null when there are no more to come. */
+  longestGapMs(): number | null;
   recorded(): number;
   close(): Promise<void>;
 }
 
-export function watchFlow(database: Database): Flow {
+/** @param total so many views come */
+export function watchFlow(database: Database, total: number): Flow {
   const over = new AbortController();
   let views = 0;
   let lastAtMs = performance.now();
@@ -29,9 +30,9 @@ export function watchFlow(database: Database): Flow {
   })();
   return {
     longestGapMs() {
-      const gap = longestMs;
+      const gap = Math.max(longestMs, performance.now() - lastAtMs);
       longestMs = 0;
-      return gap;
+      return views < total ? gap : null;
     },
     recorded: () => views,
     async close() {
