@@ -3,7 +3,7 @@ import { createRandom } from '../chaos/random.js';
 import type { SpawnedProgram } from '../stage/program.js';
 import { keyOf, setClusterStage, type ClusterStage } from './clusterStage.js';
 import { asks, startClusterTvs, type ClusterTvs } from './clusterTvs.js';
-import { breakThings } from './faults.js';
+import { breakThings } from './breakThings.js';
 import { watchFlow } from './watchFlow.js';
 
 const WORKERS = ['one', 'two', 'three'];

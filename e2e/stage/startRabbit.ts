@@ -257,7 +257,7 @@ export async function startRabbit({ nodes: count, users, settings = [] }: Option
     amqpUrls: (user, password) =>
       nodes.map(({ host, amqpPort }) => `amqp://${user}:${password}@${host}:${amqpPort}`).join(),
     async leaderOf(queue, by) {
-      const lookUp = `{ok, Q} = rabbit_amqqueue:lookup({resource, <<"/">>, queue, <<"${queue}">>}), amqqueue:get_pid(Q).`;
+      const lookUp = `{ok, Q} = rabbit_amqqueue:lookup({resource, <<"/">>, queue, <<"${queue}">>}), case amqqueue:get_pid(Q) of {_, Node} -> Node; Pid -> node(Pid) end.`;
       const { stdout } = await promisify(execFile)(
         join(scripts()!, 'rabbitmqctl'),
         ['-n', by.name, '--longnames', '--quiet', 'eval', lookUp],

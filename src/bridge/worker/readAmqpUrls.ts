@@ -27,7 +27,7 @@ export interface AmqpCluster {
 const PORTS: Record<AmqpNode['protocol'], number> = { amqp: 5672, amqps: 5671 };
 
 /** Between two addresses: a comma in a password is not followed by one. */
-const BETWEEN = /,(?=amqps?:\/\/)/i;
+const BETWEEN = /,(?=[a-z]+:\/\/)/i;
 
 /** Whether `--broker` names a RabbitMQ cluster by AMQP rather than a broker by MQTT. */
 export const isAmqp = (text: string): boolean => /^amqps?:/i.test(text);
