@@ -18,7 +18,7 @@ const { values } = parseArgs({
 const print = (line: string): void => console.log(line);
 
 // Whoever is told to end ends what it has started.
-if (hasOwnNetwork())
+if (hasOwnNetwork() || values.rate)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 
 async function shown(): Promise<void> {

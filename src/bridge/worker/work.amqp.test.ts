@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { connect, type Channel, type ChannelModel } from 'amqplib';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -93,7 +94,7 @@ describe.skipIf(missing !== undefined)('a worker at RabbitMQ', () => {
     channel = await model.createChannel();
   }
 
-  function startWorker(urls = rabbit.amqpUrls('worker', 'secret'), name = 'one') {
+  function startWorker(urls = rabbit.amqpUrls('worker', 'secret'), name = 'one', its = database) {
     const over = new AbortController();
     const said: [WorkerEvent, string][] = [];
     const ended: Promise<BridgeProblem | undefined> = work(
@@ -102,7 +103,7 @@ describe.skipIf(missing !== undefined)('a worker at RabbitMQ', () => {
         division: { kind: 'parts', part: 1, of: 1 },
       },
       {
-        store: ingestStore(database),
+        store: ingestStore(its),
         now: Date.now,
         stopped: over.signal,
         log: (_level, event, sentence) => said.push([event, sentence]),
@@ -225,12 +226,45 @@ describe.skipIf(missing !== undefined)('a worker at RabbitMQ', () => {
     one.stop();
     await sendRounds(30, VIEWS_EACH);
     await vi.waitFor(async () => expect(await recorded()).toHaveLength(VIEWS_EACH * TVS), WITHIN);
+    await expectOrder();
+  }, 90_000);
+
+  it('decides views that have waited in their order, however slow one of two workers is', async () => {
+    const first = startWorker();
+    await first.is('connected');
+    first.stop();
+    await first.ended;
+    const VIEWS_EACH = 20;
+    const STEP_MS = 10_000;
+    const fromMs = Date.now() - VIEWS_EACH * STEP_MS;
+    for (let view = 0; view < VIEWS_EACH; view++)
+      await Promise.all(
+        Array.from({ length: TVS }, (_, tv) =>
+          send(`tv${tv}`, { timestamp: timestampOf(fromMs + view * STEP_MS) }),
+        ),
+      );
+    const slow: Database = {
+      ...database,
+      async transaction(task) {
+        await pause(100);
+        return database.transaction(task);
+      },
+    };
+    await Promise.all([
+      startWorker(undefined, 'one', slow).is('connected'),
+      startWorker(undefined, 'two').is('connected'),
+    ]);
+    await vi.waitFor(async () => expect(await recorded()).toHaveLength(VIEWS_EACH * TVS), WITHIN);
+    await expectOrder();
+  });
+
+  async function expectOrder(): Promise<void> {
     const rows = await database.query('SELECT player_key, viewed_at_ms FROM views ORDER BY view_id');
     for (let tv = 0; tv < TVS; tv++) {
       const times = rows.filter((row) => row.player_key === `tv${tv}`).map((row) => Number(row.viewed_at_ms));
       expect(times).toEqual([...times].sort((a, b) => a - b));
     }
-  }, 90_000);
+  }
 
   /** Which are no statuses: they are put aside by whoever takes them. */
   const sendStatuses = () =>
