@@ -10,6 +10,10 @@ export interface TestPostgres {
   /** @param database made by createDatabase */
   url(database: string): string;
   createDatabase(): Promise<string>;
+  /** Ends it as systemd does. */
+  stop(): Promise<void>;
+  /** With the same data. Resolves when it takes connections. */
+  start(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -77,20 +81,30 @@ export async function startPostgres({ syncs = false } = {}): Promise<TestPostgre
   if (as.uid !== undefined && as.gid !== undefined) chownSync(folder, as.uid, as.gid);
   const data = join(folder, 'data');
   await fillData(data, program('initdb'), as);
-  const server = spawn(
-    program('postgres'),
-    ['-D', data, '-k', folder, '-c', 'listen_addresses=', ...(syncs ? [] : ['-F'])],
-    {
-      ...as,
-      cwd: folder,
-    },
-  );
-  let said = '';
-  server.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
-  while (!said.includes('ready to accept connections')) {
-    if (server.exitCode !== null) throw new Error(`PostgreSQL did not start: ${said}`);
-    await once(server.stderr, 'data');
-  }
+  const run = async () => {
+    const started = spawn(
+      program('postgres'),
+      ['-D', data, '-k', folder, '-c', 'listen_addresses=', ...(syncs ? [] : ['-F'])],
+      {
+        ...as,
+        cwd: folder,
+      },
+    );
+    let said = '';
+    started.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+    while (!said.includes('ready to accept connections')) {
+      if (started.exitCode !== null) throw new Error(`PostgreSQL did not start: ${said}`);
+      await once(started.stderr, 'data');
+    }
+    return started;
+  };
+  let server = await run();
+  const stop = async (): Promise<void> => {
+    if (server.exitCode !== null) return;
+    const end = once(server, 'exit');
+    server.kill('SIGINT'); // fast shutdown: waits for no client
+    await end;
+  };
   let count = 0;
   return {
     url: (database) => `postgres://test@/${database}?host=${encodeURIComponent(folder)}`,
@@ -99,10 +113,12 @@ export async function startPostgres({ syncs = false } = {}): Promise<TestPostgre
       execFileSync(program('createdb'), ['-h', folder, '-U', 'test', name], { stdio: 'pipe' });
       return Promise.resolve(name);
     },
+    stop,
+    async start() {
+      server = await run();
+    },
     async close() {
-      const end = once(server, 'exit');
-      server.kill('SIGINT'); // fast shutdown: waits for no client
-      await end;
+      await stop();
       await rm(folder, { recursive: true });
     },
   };

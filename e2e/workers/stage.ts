@@ -29,6 +29,8 @@ export interface Stage {
 
 export interface Worker {
   name: string;
+  /** Of the process, to see what it costs. */
+  pid(): number;
   /** Ends it as a power cut does. */
   kill(): Promise<void>;
   /** Ends it as systemd does. @returns the exit code */
@@ -92,6 +94,7 @@ export async function setStage(tvs: number, withUser: number, settings: readonly
           .map((line) => JSON.parse(line) as Line);
       return {
         name,
+        pid: () => worker.child.pid!,
         async kill() {
           await worker.end('SIGKILL');
         },

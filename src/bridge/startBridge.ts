@@ -39,6 +39,8 @@ import { isBridgeProblem } from './text/bridgeProblem.js';
 import type { Kind } from './media/kind.js';
 import type { Post } from './media/post.js';
 import type { PostStore } from './media/postStore.js';
+import { addBrokerRoutes } from './web/addBrokerRoutes.js';
+import { answerBroker } from './broker/answerBroker.js';
 import { createApp } from './web/createApp.js';
 import { addRoutes } from './web/addRoutes.js';
 import { addVaultRoute } from './web/addVaultRoute.js';
@@ -97,6 +99,8 @@ export interface BridgeOptions {
   hostNames?: readonly string[];
   /** A port for plain MQTT; default none. */
   mqttPort?: number | undefined;
+  /** Nodes of a RabbitMQ cluster, which may ask who its users are and what they may do; default none. */
+  brokerNodes?: Networks | undefined;
   /** Attempts to connect to the broker per minute and address; default 10. */
   attemptsPerMinute?: number;
   /** A request that has not come whole by then is cut; default 30 s. */
@@ -239,6 +243,12 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
     onFault: onFaults('commands that could not be written'),
   });
   atEnd(() => commands.close());
+  if (options.brokerNodes !== undefined)
+    addBrokerRoutes(app, {
+      answer: answerBroker({ registry, store: players, auth, monotonicMs }),
+      nodes: options.brokerNodes,
+      onRefusal,
+    });
   addApi(app, settings, { database, events, players, registry, commands, shown, urls: () => urls });
   atEnd(sweepOften(registry, onFault));
   const broker = await startBroker(app.server, {

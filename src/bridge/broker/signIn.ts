@@ -2,6 +2,7 @@ import type { Player } from '../players/player.js';
 import type { Registry } from '../players/createRegistry.js';
 import { hashOf } from '../players/token.js';
 import type { PlayerStore } from '../players/playerStore.js';
+import { isOwnClientId } from './decideRight.js';
 import { mayPublish } from './mayPublish.js';
 
 /** Who may sign in: anybody with a player's key, or only who has the player's token as the password. */
@@ -13,7 +14,8 @@ interface Credentials {
   password: string | undefined;
   /** The will's topic; undefined without a will. */
   willTopic: string | undefined;
-  address: string;
+  /** null = nobody says where the client is. */
+  address: string | null;
 }
 
 /** MQTT 3.1.1, 3.2.2.3. */
@@ -39,7 +41,7 @@ export async function signIn(
   { clientId, username, password, willTopic, address }: Credentials,
   mode: AuthMode,
   registry: Registry,
-  store: PlayerStore,
+  store: Pick<PlayerStore, 'byTokenHash'>,
 ): Promise<SignIn> {
   const playerKey = username ?? clientId;
   if (!UUID.test(playerKey))
@@ -53,21 +55,22 @@ export async function signIn(
   if (found.player.playerKey !== null && found.player.playerKey !== playerKey)
     return { returnCode: NOT_AUTHORIZED, reason: `the token is that of ${found.player.playerId}` };
   // Somebody else's client ID would end somebody else's connection (MQTT 3.1.1, 3.1.4).
-  if (clientId !== playerKey && !clientId.endsWith(`-${playerKey}`))
+  if (!isOwnClientId(playerKey, clientId))
     return { returnCode: IDENTIFIER_REJECTED, reason: 'the client ID does not end with the player key' };
   if (willTopic !== undefined && !mayPublish(playerKey, willTopic))
     return { returnCode: NOT_AUTHORIZED, reason: `the will is for ${willTopic}` };
   const { playerId } = found.player;
   if (found.player.playerKey === null && !(await registry.bindKey(playerId, playerKey)))
     return { returnCode: NOT_AUTHORIZED, reason: `the player key is not that of ${playerId}` };
-  const player = await registry.comeBack(playerId, address);
+  const player = await registry.comeBack(playerId, address ?? found.player.address);
   return player ? { player, playerKey } : { returnCode: UNAVAILABLE, reason: 'the player was just removed' };
 }
 
-function byKey(playerKey: string, address: string, registry: Registry): SignIn | { player: Player } {
+function byKey(playerKey: string, address: string | null, registry: Registry): SignIn | { player: Player } {
+  const there = address === null ? [] : registry.atAddress(address);
   const player =
     registry.findByKey(playerKey) ??
-    registry.atAddress(address).find((one) => one.playerKey === null && registry.isRegistered(one.playerId));
+    there.find((one) => one.playerKey === null && registry.isRegistered(one.playerId));
   return player
     ? { player }
     : { returnCode: NOT_AUTHORIZED, reason: 'no TV has this player key: open its menu first' };
@@ -76,7 +79,7 @@ function byKey(playerKey: string, address: string, registry: Registry): SignIn |
 async function byToken(
   password: string | undefined,
   registry: Registry,
-  store: PlayerStore,
+  store: Pick<PlayerStore, 'byTokenHash'>,
 ): Promise<SignIn | { player: Player }> {
   const record = password ? await store.byTokenHash(hashOf(password)) : undefined;
   const player = record && registry.find(record.playerId);

@@ -14,6 +14,7 @@ describe('the command line', () => {
       thumbnails: undefined,
       idleTimeoutMs: 1_800_000,
       trusted: [],
+      brokerNodes: undefined,
       mqttPort: undefined,
       auth: 'open',
       attemptsPerMinute: 10,
@@ -88,6 +89,8 @@ describe('the command line', () => {
   it('takes proxies to trust, and refuses what is no address', () => {
     expect(readCommandLine(['--trust-proxy', '10.0.0.1,172.16.0.0/12']).trusted).toHaveLength(2);
     expect(() => readCommandLine(['--trust-proxy', 'proxy'])).toThrow('--trust-proxy takes addresses');
+    expect(readCommandLine(['--broker-nodes', '10.0.0.0/29']).brokerNodes).toHaveLength(1);
+    expect(() => readCommandLine(['--broker-nodes', 'one'])).toThrow('--broker-nodes takes addresses');
   });
 
   it('takes names of the machine, and refuses what is no name', () => {

@@ -24,6 +24,8 @@ interface CommandLine {
   thumbnails: string | undefined;
   idleTimeoutMs: number;
   trusted: Networks;
+  /** Nodes of a RabbitMQ cluster that may ask for its users' rights; undefined = nobody may. */
+  brokerNodes: Networks | undefined;
   /** The port for plain MQTT; undefined = none. */
   mqttPort: number | undefined;
   auth: AuthMode;
@@ -69,6 +71,9 @@ Options
                             how often an address may connect to the broker (${ATTEMPTS_PER_MINUTE}): ten for each TV,
                             where TVs share an address
   --keep-views <days>       removes single views that came longer ago, such as 31d; counts stay (for ever)
+  --broker-nodes <addresses>
+                            nodes of a RabbitMQ cluster, which may ask at /broker/auth/… who its users are and
+                            what they may do, e.g. 10.0.0.0/29
   --log text|json           lines for a person (text), or a JSON object a line
   --help                    this text
 
@@ -91,6 +96,7 @@ const OPTIONS = {
   'keep-views': { type: 'string' },
   'log': { type: 'string', default: 'text' },
   'trust-proxy': { type: 'string', default: '' },
+  'broker-nodes': { type: 'string' },
   'help': { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -127,7 +133,11 @@ export function readCommandLine(argv: readonly string[], env: NodeJS.ProcessEnv 
         ? undefined
         : join(data === undefined || isPostgres(data) ? ownFolder : resolve(data), THUMBNAILS),
     idleTimeoutMs: readMinutes(values['idle-timeout']),
-    trusted: readProxies(values['trust-proxy']),
+    trusted: readNetworks('--trust-proxy', values['trust-proxy']),
+    brokerNodes:
+      values['broker-nodes'] === undefined
+        ? undefined
+        : readNetworks('--broker-nodes', values['broker-nodes']),
     mqttPort,
     auth: readAuth(values.auth),
     attemptsPerMinute: readAttempts(values['attempts-per-minute']),
@@ -160,12 +170,12 @@ function readAttempts(text: string): number {
   return Number(text);
 }
 
-function readProxies(text: string): Networks {
+function readNetworks(option: string, text: string): Networks {
   const networks = parseNetworks(text);
   if (!networks)
     throw bridgeProblem(
       'bad_option',
-      `--trust-proxy takes addresses such as 10.0.0.1 or 10.0.0.0/8, not "${text}".`,
+      `${option} takes addresses such as 10.0.0.1 or 10.0.0.0/8, not "${text}".`,
     );
   return networks;
 }

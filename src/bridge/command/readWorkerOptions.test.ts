@@ -63,6 +63,18 @@ describe('the command line of a worker', () => {
     expect(readWorkerOptions([...BROKER, ...DATABASE, ...argv], {})).toMatchObject({ division }),
   );
 
+  it('takes the nodes of a RabbitMQ cluster, whose workers divide nothing themselves', () => {
+    const rabbit = ['--broker', 'amqp://u:secret@a,amqp://u:secret@b', ...DATABASE];
+    expect(readWorkerOptions(rabbit, {})).toMatchObject({
+      broker: { nodes: [{ host: 'a' }, { host: 'b' }] },
+      division: { kind: 'parts', part: 1, of: 1 },
+    });
+    for (const option of [['--part', '1/2'], ['--shared'], ['--leave']])
+      expect(() => readWorkerOptions([...rabbit, ...option], {})).toThrow(
+        `${option[0]} is for brokers by MQTT`,
+      );
+  });
+
   it('takes a PostgreSQL database behind a socket', () =>
     expect(
       readWorkerOptions([...BROKER, '--database', 'postgres://u@/name?host=/run/postgresql'], {}),

@@ -3,8 +3,10 @@ import { readKeepViews, readLog, readOptionValues, readPort } from './readOption
 import type { LogFormat } from './createJournal.js';
 import { bridgeProblem } from '../text/bridgeProblem.js';
 import { checkDatabaseName } from '../text/databaseName.js';
+import { isAmqp, readAmqpUrls } from '../worker/readAmqpUrls.js';
 import { readBrokerUrl } from '../worker/readBrokerUrl.js';
 import type { Division } from '../worker/division.js';
+import { QUEUES } from '../worker/queues.js';
 import type { WorkerOptions } from '../worker/workerOptions.js';
 
 /** What the command line of `ingest` asks for. */
@@ -28,10 +30,13 @@ const DEFAULT_HEALTH_HOST = '127.0.0.1';
 /** MQTT 5, 3.1.2.11.2: four bytes of seconds. */
 const MOST_SESSION_HOURS = 1_000_000;
 
-export const WORKER_HELP = `Takes views and statuses from an MQTT 5 broker into a database, beside any number of others that do the same.
+export const WORKER_HELP = `Takes views and statuses from an MQTT 5 broker, or a RabbitMQ cluster, into a database, beside any number of
+others that do the same.
 
 Options
   --broker <url>            mqtt://user:password@host:1883, or mqtts, ws, wss; or BRIDGE_BROKER
+                            or RabbitMQ: amqp://user:password@host:5672/vhost, or amqps, or its nodes with commas between
+                            them; its workers share what comes, ${QUEUES} of them at most (no --part, --shared, --leave)
   --database <url|file>     postgres://user:password@host/name, or a SQLite file; or BRIDGE_DATABASE
   --part <part/of>          takes one of so many parts of the players, such as 2/3; each part needs its worker (1/1)
   --group <name>            workers of one group divide the messages: two groups take each one twice (${DEFAULT_GROUP})
@@ -88,7 +93,7 @@ export function readWorkerOptions(
     );
   checkDatabaseName('--database', database);
   return {
-    broker: readBrokerUrl(broker),
+    broker: readBroker(broker, values),
     database,
     group: readName('--group', values.group),
     division: readDivision(values.part, values.shared),
@@ -103,6 +108,22 @@ export function readWorkerOptions(
         : { port: readPort('--health-port', values['health-port']), host: values['health-host'] },
     log: readLog(values.log),
   };
+}
+
+/** @param values of the options that are for a broker by MQTT alone */
+function readBroker(
+  text: string,
+  values: { part?: string | undefined; shared: boolean; leave: boolean },
+): WorkerOptions['broker'] {
+  if (!isAmqp(text)) return readBrokerUrl(text);
+  const wrong =
+    values.part !== undefined ? '--part' : values.shared ? '--shared' : values.leave ? '--leave' : null;
+  if (wrong !== null)
+    throw bridgeProblem(
+      'bad_option',
+      `${wrong} is for brokers by MQTT: leave it out, since RabbitMQ divides the messages by itself.`,
+    );
+  return readAmqpUrls(text);
 }
 
 function readDivision(part: string | undefined, shared: boolean): Division {

@@ -9,8 +9,11 @@ import { inOrder } from './inOrder.js';
 import type { BrokerUrl } from './readBrokerUrl.js';
 import { watchConnection, type Ending } from './watchConnection.js';
 
-/** What becomes of a message: `keep` leaves it with the broker, which sends it again later. */
-export type Reply = 'keep' | { ack?: Ack };
+/**
+ * What becomes of a message: `keep` leaves it with the broker, which sends it again later; `problem` is why it cannot be
+ * taken, now or later.
+ */
+export type Reply = 'keep' | { ack?: Ack; problem?: string };
 
 interface SubscriptionOptions {
   broker: BrokerUrl;

@@ -44,7 +44,8 @@ export function readBrokerUrl(text: string): BrokerUrl {
   };
 }
 
-function decoded(text: string): string | undefined {
+/** What percent-encoding spells; undefined for an empty text. */
+export function decoded(text: string): string | undefined {
   if (text === '') return undefined;
   try {
     return decodeURIComponent(text);

@@ -30,3 +30,11 @@ it('a worker that gives its part up leaves the answer to those who have it as we
   expect(reply(tooFast, { division: PARTS, leave: true })).toEqual(acked);
   expect(reply(duplicate, { division: { kind: 'shared' }, leave: true })).toEqual(acked);
 });
+
+it('what will never be taken is told apart from what is done', () => {
+  const worker = { division: PARTS, leave: false };
+  const dropped = { kind: 'dropped', problem: 'no JSON' } as const;
+  const failed: Ingested['taken'] = { kind: 'refused', code: 'processing_error', message: 'Server error' };
+  expect(reply(dropped, worker)).toEqual({ problem: 'no JSON' });
+  expect(reply(failed, worker)).toEqual({ ...acked, problem: 'the database refuses it' });
+});

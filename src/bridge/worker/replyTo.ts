@@ -6,7 +6,19 @@ import type { WorkerOptions } from './workerOptions.js';
 export function replyTo(ingested: Ingested, worker: Pick<WorkerOptions, 'division' | 'leave'>): Reply {
   if (ingested.taken.kind === 'left') return 'keep';
   const ack = ackFor(ingested);
-  return ack && !isAnsweredElsewhere(ingested, worker) ? { ack } : {};
+  const problem = problemOf(ingested);
+  return {
+    ...(ack && !isAnsweredElsewhere(ingested, worker) ? { ack } : {}),
+    ...(problem === undefined ? {} : { problem }),
+  };
+}
+
+/** Why a message will not be taken however often it comes: it breaks the protocol, or the database refuses it. */
+function problemOf({ taken }: Ingested): string | undefined {
+  if (taken.kind === 'dropped') return taken.problem;
+  return taken.kind === 'refused' && taken.code === 'processing_error'
+    ? 'the database refuses it'
+    : undefined;
 }
 
 /**

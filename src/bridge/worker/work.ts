@@ -2,11 +2,12 @@ import { createIngest, type Ingest } from '../ingest/createIngest.js';
 import { createRecorder } from '../ingest/createRecorder.js';
 import type { IngestStore } from '../ingest/ingestStore.js';
 import { readPlayerMessage } from '../ingest/readPlayerMessage.js';
-import { boundedLines } from '../text/boundedLines.js';
+import { boundedLines, type BoundedLines } from '../text/boundedLines.js';
 import { bridgeProblem, type BridgeProblem } from '../text/bridgeProblem.js';
 import { createTally } from './createTally.js';
 import { clientIdOf, placeOf, takesPlayer } from './division.js';
 import { keepSubscribed } from './keepSubscribed.js';
+import { openConsumer } from './openConsumer.js';
 import { openSubscription, type Reply, type Subscription } from './openSubscription.js';
 import { patientRecorder } from './patientRecorder.js';
 import { replyTo } from './replyTo.js';
@@ -40,8 +41,7 @@ export async function work(
   { store, log, now, stopped, measure = (ingest) => ingest, onConnection }: WorkerSurroundings,
 ): Promise<BridgeProblem | undefined> {
   if (stopped.aborted) return undefined;
-  const { broker, division, group, name, leave } = options;
-  const place = placeOf(division, name);
+  const place = placeOf(options.division, options.name);
   let problem: BridgeProblem | undefined;
   const ending = new AbortController();
 
@@ -69,37 +69,13 @@ export async function work(
 
   async function receive(topic: string, payload: string): Promise<Reply> {
     const message = readPlayerMessage(topic, payload);
-    if (!message || !takesPlayer(division, message.playerKey)) return {};
+    if (!message || !takesPlayer(options.division, message.playerKey)) return {};
     const ingested = await ingest.ingest(message);
     tally.add(ingested);
     return replyTo(ingested, options);
   }
 
-  const open = (onOpen: () => void): Subscription =>
-    openSubscription({
-      broker,
-      clientId: clientIdOf(division, group, name),
-      division,
-      group,
-      receiveMaximum: options.inHand,
-      sessionExpirySeconds: options.sessionHours * HOUR_SECONDS,
-      leave,
-      onMessage: receive,
-      onOpen: () => {
-        onOpen();
-        log('info', 'connected', `Connected to ${broker.shown} for ${place} of ${group}`, {
-          broker: broker.shown,
-          group,
-          name,
-          place,
-        });
-      },
-      onAckRefused: (reason) =>
-        lines.say('answers that could not be published', FAULTS_PER_MINUTE, () =>
-          log('warn', 'fault', `An answer to a player could not be published: ${reason}`),
-        ),
-    });
-
+  const open = opener(options, { receive, log, lines });
   const stop = (): void => {
     log('info', 'stopping', 'Finishing what is in hand');
     recorder.giveUp();
@@ -114,4 +90,68 @@ export async function work(
   lines.close();
   tally.close();
   return problem ?? lost;
+}
+
+interface Opening {
+  receive: (topic: string, payload: string) => Promise<Reply>;
+  log: WorkerLog;
+  lines: BoundedLines;
+}
+
+/** @returns opens a connection to the broker, by MQTT or by AMQP as its address says */
+function opener(
+  { broker, division, group, name, leave, inHand, sessionHours }: WorkerOptions,
+  { receive, log, lines }: Opening,
+): (onOpen: () => void) => Subscription {
+  const refused = (reason: string): void =>
+    lines.say('answers that could not be published', FAULTS_PER_MINUTE, () =>
+      log('warn', 'fault', `An answer to a player could not be published: ${reason}`),
+    );
+  if ('nodes' in broker) {
+    let first = Math.floor(Math.random() * broker.nodes.length); // so that workers do not all go to one node
+    return (onOpen) =>
+      openConsumer({
+        ...{ cluster: broker, first: first++, group, name, inHand },
+        onMessage: receive,
+        onOpen({ shown }) {
+          onOpen();
+          log('info', 'connected', `Connected to ${shown} for ${group}`, { broker: shown, group, name });
+        },
+        onPublishRefused: refused,
+        onPutAside: (topic, why, queue) =>
+          lines.say('messages put aside', FAULTS_PER_MINUTE, () =>
+            log(
+              'warn',
+              'put-aside',
+              `A message on ${topic} cannot be taken and lies in ${queue} now: ${why}`,
+              {
+                topic,
+                queue,
+              },
+            ),
+          ),
+      });
+  }
+  const place = placeOf(division, name);
+  return (onOpen) =>
+    openSubscription({
+      broker,
+      clientId: clientIdOf(division, group, name),
+      division,
+      group,
+      receiveMaximum: inHand,
+      sessionExpirySeconds: sessionHours * HOUR_SECONDS,
+      leave,
+      onMessage: receive,
+      onOpen: () => {
+        onOpen();
+        log('info', 'connected', `Connected to ${broker.shown} for ${place} of ${group}`, {
+          broker: broker.shown,
+          group,
+          name,
+          place,
+        });
+      },
+      onAckRefused: refused,
+    });
 }

@@ -7,6 +7,7 @@ export type WorkerEvent =
   | 'database-back'
   | 'counts'
   | 'dropped'
+  | 'put-aside'
   | 'fault'
   | 'stopping'
   | 'stopped'

@@ -1,9 +1,11 @@
+import type { AmqpCluster } from './readAmqpUrls.js';
 import type { Division } from './division.js';
 import type { BrokerUrl } from './readBrokerUrl.js';
 
 /** How a worker takes messages. */
 export interface WorkerOptions {
-  broker: BrokerUrl;
+  /** A broker by MQTT 5, or a RabbitMQ cluster by AMQP. */
+  broker: BrokerUrl | AmqpCluster;
   /** The workers that divide the messages. */
   group: string;
   division: Division;

@@ -1,0 +1,123 @@
+import { openTables } from '../../src/bridge/storage/openTables.js';
+import type { Database } from '../../src/bridge/storage/sql.js';
+import { playerKeyOf } from '../../src/makapix/playerKeyOf.js';
+import { spawnBridge, type SpawnedProgram } from '../stage/program.js';
+import { startBalancer } from '../stage/startBalancer.js';
+import { postgresMissing, startPostgres, type TestPostgres } from '../stage/startPostgres.js';
+import { rabbitMissing, startRabbit, type RabbitCluster, type RabbitUser } from '../stage/startRabbit.js';
+
+export const PASSWORD = 'secret';
+/** Rows of one INSERT. */
+const PIECE = 500;
+
+/** The rights of docs/broker.md. */
+const WORKER: RabbitUser = {
+  password: PASSWORD,
+  configure: '^msx\\.',
+  write: '^(msx\\..*|amq\\.topic|amq\\.default)$',
+  read: '^(msx\\..*|amq\\.topic)$',
+  topic: null,
+};
+/** May publish for every TV. */
+const SERVER: RabbitUser = { password: PASSWORD, configure: '.*', write: '.*', read: '.*', topic: null };
+/** Variables stand in the rights on topics alone: the others have the TV's key in them. */
+const rightsOf = (key: string): RabbitUser => ({
+  password: PASSWORD,
+  configure: `^mqtt-subscription-${key}qos[01]$`,
+  write: `^(amq\\.topic|mqtt-subscription-${key}qos[01])$`,
+  read: `^(amq\\.topic|mqtt-subscription-${key}qos[01])$`,
+  topic: {
+    write: '^makapix\\.player\\.{username}\\.(status|view|request\\.[^.]+)$',
+    read: '^makapix\\.player\\.{username}\\.(command|view\\.ack|response\\..+)$',
+  },
+});
+
+/** Three nodes, a database, and as many workers as one wants, each a process of its own. */
+export interface ClusterStage {
+  rabbit: RabbitCluster;
+  postgres: TestPostgres;
+  database: Database;
+  /** ws://… that leads to any node that answers. */
+  url: string;
+  /** Resolves when it is connected. */
+  startWorker(name: string): Promise<SpawnedProgram>;
+  close(): Promise<void>;
+}
+
+/** @returns why it cannot run here, in words; undefined when it can */
+export const clusterMissing = (): string | undefined =>
+  rabbitMissing() ?? postgresMissing()?.replace('SKIPPED: ', '');
+
+export const keyOf = (tv: number): string => playerKeyOf(`tv${tv}`);
+
+/**
+ * @param tvs registered in the database
+ * @param posts their IDs are 1 and so on
+ * @param users how many of the TVs are users of the broker, which takes time
+ */
+export async function setClusterStage(
+  tvs: number,
+  posts: number,
+  { users = tvs, syncs = false } = {},
+): Promise<ClusterStage> {
+  const keys = Array.from({ length: tvs }, (_, tv) => keyOf(tv));
+  const ends: (() => Promise<unknown>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
+  try {
+    const rabbit = await startRabbit({
+      nodes: 3,
+      users: {
+        ...{ worker: WORKER, server: SERVER },
+        ...Object.fromEntries(keys.slice(0, users).map((key) => [key, rightsOf(key)])),
+      },
+    });
+    ends.push(() => rabbit.close());
+    const postgres = await startPostgres({ syncs });
+    ends.push(() => postgres.close());
+    const databaseUrl = postgres.url(await postgres.createDatabase());
+    const database = await openTables(databaseUrl, () => undefined);
+    ends.push(() => database.close());
+    await fillTables(database, keys, posts);
+    const balancer = await startBalancer(rabbit.nodes.map(({ host, webPort }) => ({ host, port: webPort })));
+    ends.push(() => balancer.close());
+    const running = new Set<SpawnedProgram>();
+    ends.push(() => Promise.all([...running].map((worker) => worker.end('SIGKILL'))));
+    return {
+      ...{ rabbit, postgres, database, close },
+      url: `ws://127.0.0.1:${balancer.port}/ws`,
+      async startWorker(name) {
+        const broker = rabbit.amqpUrls('worker', PASSWORD);
+        const worker = spawnBridge(
+          ['ingest', '--broker', broker, '--database', databaseUrl, '--name', name, '--log', 'json'],
+          { sign: '"event":"connected"' },
+        );
+        running.add(worker);
+        void worker.exitCode.then(() => running.delete(worker));
+        await worker.started;
+        return worker;
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function fillTables(database: Database, keys: readonly string[], posts: number): Promise<void> {
+  for (let postId = 1; postId <= posts; postId++)
+    await database.query(
+      `INSERT INTO posts (post_id, path, kind, title, bytes, modified_ms, fingerprint) VALUES (?, '', 'image', '', 0, 0, '')`,
+      [postId],
+    );
+  for (let from = 0; from < keys.length; from += PIECE) {
+    const piece = keys.slice(from, from + PIECE);
+    await database.query(
+      `INSERT INTO players (player_id, player_key, display_name, owner, platform, user_agent, address,
+         registered_at_ms, last_activity_at_ms)
+       VALUES ${piece.map(() => "(?, ?, '', 'home', '', '', '', 0, 0)").join(', ')}`,
+      piece.flatMap((key, i) => [`msx_tv${from + i}`, key]),
+    );
+  }
+}

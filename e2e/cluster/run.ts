@@ -1,0 +1,39 @@
+// Workers at a RabbitMQ cluster as they run in earnest: `npm run cluster`, with `-- --seed 7` for another order of
+// what breaks, and `npm run cluster -- --rate` for figures.
+import { parseArgs } from 'node:util';
+import { runTool } from '../stage/runTool.js';
+import { clusterMissing } from './clusterStage.js';
+import { noneLost } from './noneLost.js';
+import { hasOwnNetwork, layNetwork, runInOwnNetwork } from './ownNetwork.js';
+import { rates } from './rates.js';
+
+const { values } = parseArgs({
+  options: {
+    rate: { type: 'boolean', default: false },
+    seed: { type: 'string', default: '1' },
+    tvs: { type: 'string', default: '300' },
+    views: { type: 'string', default: '10' },
+  },
+});
+const print = (line: string): void => console.log(line);
+
+// Whoever is told to end ends what it has started.
+if (hasOwnNetwork() || values.rate)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
+
+async function shown(): Promise<void> {
+  if (hasOwnNetwork()) layNetwork();
+  else
+    print('     without a network of its own (Linux, root, iproute2), which is not cut: the rest is tried');
+  const { seed, tvs, views } = values;
+  await noneLost(print, { seed: Number(seed), tvs: Number(tvs), posts: Number(views) });
+}
+
+const missing = clusterMissing();
+if (missing !== undefined) print(`SKIPPED: workers at a RabbitMQ cluster: ${missing}`);
+else if (values.rate) await runTool(() => rates(print));
+else {
+  const code = hasOwnNetwork() ? null : await runInOwnNetwork();
+  if (code === null) await runTool(shown);
+  else process.exitCode = code;
+}

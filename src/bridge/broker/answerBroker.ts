@@ -1,0 +1,57 @@
+import type { Registry } from '../players/createRegistry.js';
+import type { PlayerRecord, PlayerStore } from '../players/playerStore.js';
+import type { BrokerQuestion } from './brokerQuestion.js';
+import { decideRight } from './decideRight.js';
+import type { Refusal } from './refusal.js';
+import { signIn, type AuthMode } from './signIn.js';
+
+/** When all TVs come back at once, each asks more than once. What is taken from a TV ends no later than this. */
+const REMEMBER_MS = 5000;
+const MOST_REMEMBERED = 10_000;
+
+interface Answering {
+  registry: Registry;
+  store: PlayerStore;
+  auth: AuthMode;
+  /** A clock that nobody sets, ms. */
+  monotonicMs: () => number;
+}
+
+/** @returns why RabbitMQ is to refuse; null = it may let the user */
+type AnswerBroker = (question: BrokerQuestion) => Promise<Pick<Refusal, 'code' | 'reason'> | null>;
+
+/**
+ * Answers RabbitMQ from the same players and tokens, and by the same rules, as the bridge's own broker. Where a TV
+ * is, RabbitMQ does not say when it signs in: a TV without a device ID, whose key is random, needs a token.
+ * @throws what the store throws
+ */
+export function answerBroker({ registry, store, auth, monotonicMs }: Answering): AnswerBroker {
+  const tokens = { byTokenHash: remembering((hash) => store.byTokenHash(hash), monotonicMs) };
+
+  return async (question) => {
+    const { username } = question;
+    if (question.about === 'user') {
+      const { password, clientId = username } = question;
+      const credentials = { clientId, username, password, willTopic: undefined, address: null };
+      const result = await signIn(credentials, auth, registry, tokens);
+      return 'returnCode' in result ? { code: 'sign-in-refused', reason: result.reason } : null;
+    }
+    if (!registry.findByKey(username))
+      return { code: 'sign-in-refused', reason: 'no TV has this player key' };
+    return decideRight(username, question);
+  };
+}
+
+/** Asks the store for a token once within a few seconds; for one that nobody has, each time. */
+function remembering(ask: PlayerStore['byTokenHash'], nowMs: () => number): PlayerStore['byTokenHash'] {
+  const known = new Map<string, { record: PlayerRecord; untilMs: number }>();
+  return async (hash) => {
+    const before = known.get(hash);
+    if (before && nowMs() < before.untilMs) return before.record;
+    known.delete(hash);
+    const record = await ask(hash);
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    if (record) known.set(hash, { record, untilMs: nowMs() + REMEMBER_MS });
+    return record;
+  };
+}

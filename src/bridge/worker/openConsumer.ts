@@ -1,0 +1,207 @@
+import type { Duplex } from 'node:stream';
+import type { ChannelModel, ConsumeMessage } from 'amqplib';
+import { backoffMs } from '../limits/backoffMs.js';
+import { pause } from '../limits/pause.js';
+import { reasonOf } from '../text/reasonOf.js';
+import { declareFault, lostFault } from './amqpFault.js';
+import type { BrokerFault } from './brokerFault.js';
+import { connectAmqp } from './connectAmqp.js';
+import { decideLetGo } from './decideLetGo.js';
+import { declareQueues } from './declareQueues.js';
+import { openPublisher, type Publisher } from './openPublisher.js';
+import type { Reply, Subscription } from './openSubscription.js';
+import { TOPIC_EXCHANGE, queuesOf, routingKeyOf, topicOf, type QueueNames } from './queues.js';
+import type { AmqpCluster, AmqpNode } from './readAmqpUrls.js';
+import { takeQueue, type TakenQueue } from './takeQueue.js';
+import type { Ending } from './watchConnection.js';
+
+interface ConsumerOptions {
+  cluster: AmqpCluster;
+  /** Which of its nodes is tried first. */
+  first: number;
+  /** The workers that divide the messages. */
+  group: string;
+  /** Of this worker. */
+  name: string;
+  /** So many messages are in hand at most. */
+  inHand: number;
+  /** Resolves when what became of the message is on disk. */
+  onMessage: (topic: string, payload: string) => Promise<Reply>;
+  /** Everything is declared, and messages come. */
+  onOpen: (node: AmqpNode) => void;
+  /** An answer to a player, or what is put aside, could not be published yet. */
+  onPublishRefused: (reason: string) => void;
+  /** A message that cannot be taken lies in the queue for such. */
+  onPutAside: (topic: string, why: string, queue: string) => void;
+}
+
+/** How often a worker looks whether it has more than its share. */
+const LOOK_MS = 2000;
+/** Longer than the broker itself waits for a queue that has no leader. */
+const BEGIN_WITHIN_MS = 30_000;
+/** A message that has come back so often ends whoever takes it. */
+const MOST_DELIVERIES = 50;
+/** A goodbye to a broker that does not answer takes no longer. */
+const GOODBYE_MS = 2000;
+
+/**
+ * Connects to one node of a RabbitMQ cluster, and takes the players' messages until the connection ends. A message is
+ * acknowledged when what became of it is on disk and its answer is with the broker; what is in hand when the
+ * connection ends comes again, to whoever is next in line.
+ */
+export function openConsumer(options: ConsumerOptions): Subscription {
+  const stopping = new AbortController();
+  const ended = connectAmqp(options.cluster, options.name, options.first).then(
+    async (made): Promise<Ending> => {
+      if ('fault' in made) return { kind: 'lost', fault: made.fault };
+      return hold(made.model, made.node, options, stopping.signal);
+    },
+  );
+  return {
+    ended,
+    async stop() {
+      stopping.abort();
+      await ended;
+    },
+  };
+}
+
+/** A connection, until it is lost: then `lost.reason` is why. */
+interface Held {
+  model: ChannelModel;
+  names: QueueNames;
+  lost: AbortSignal;
+  onLost: (error: unknown) => void;
+}
+
+/** From a connection to its end. */
+async function hold(
+  model: ChannelModel,
+  node: AmqpNode,
+  options: ConsumerOptions,
+  stopping: AbortSignal,
+): Promise<Ending> {
+  const losing = new AbortController(); // the first reason is kept
+  let faultOf = declareFault;
+  const onLost = (error: unknown): void => losing.abort(faultOf(error, node.shown));
+  model.on('error', onLost);
+  model.on('close', onLost);
+  const held: Held = { model, names: queuesOf(options.group), lost: losing.signal, onLost };
+  try {
+    const taken = await inTime(begin(held, options));
+    faultOf = lostFault;
+    options.onOpen(node);
+    await keepShare(held, taken, AbortSignal.any([held.lost, stopping]));
+    if (!held.lost.aborted) await Promise.all(taken.map((one) => one.end()));
+  } catch (error) {
+    onLost(error);
+  }
+  const ending: Ending = held.lost.aborted
+    ? { kind: 'lost', fault: held.lost.reason as BrokerFault }
+    : { kind: 'stopped' };
+  await goodbye(model);
+  return ending;
+}
+
+/** A cluster whose nodes do not find each other answers some questions never. @throws when it takes too long */
+async function inTime<T>(beginning: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('its queues do not answer')), BEGIN_WITHIN_MS);
+  });
+  beginning.catch(() => undefined); // when it is late, nobody asks any more
+  return Promise.race([beginning, late]).finally(() => clearTimeout(timer));
+}
+
+/** @returns the worker's place at each queue */
+async function begin(held: Held, options: ConsumerOptions): Promise<TakenQueue[]> {
+  const { model, names, onLost } = held;
+  const channel = await model.createChannel();
+  channel.on('error', onLost);
+  await declareQueues(channel, names);
+  const onMessage = takeMessages(held, await openPublisher(model, onLost), options);
+  const prefetch = Math.ceil(options.inHand / names.queues.length);
+  const taken: TakenQueue[] = [];
+  for (const queue of names.queues)
+    taken.push(
+      await takeQueue(model, { queue, prefetch, onMessage, onLost, nowMs: () => performance.now() }),
+    );
+  // Only who takes messages counts as a worker.
+  await channel.consume(names.workers, () => undefined, { noAck: true });
+  return taken;
+}
+
+/** @returns what is done with a message, and whether it is done with: see takeQueue */
+function takeMessages(
+  { names, lost }: Held,
+  publisher: Publisher,
+  { onMessage, onPublishRefused, onPutAside }: ConsumerOptions,
+): (message: ConsumeMessage) => Promise<boolean> {
+  /** Publishes until the broker has it. @returns false where the connection is gone */
+  async function publish(...what: Parameters<Publisher['publish']>): Promise<boolean> {
+    for (let attempt = 0; !lost.aborted; attempt++) {
+      try {
+        await publisher.publish(...what);
+        return true;
+      } catch (error) {
+        if (isGone(lost)) break;
+        onPublishRefused(reasonOf(error));
+        await pause(backoffMs(attempt, Math.random()), lost);
+      }
+    }
+    return false;
+  }
+
+  async function putAside({ fields, content }: ConsumeMessage, why: string): Promise<boolean> {
+    const isThere = await publish('', names.dead, content, {
+      'x-topic': topicOf(fields.routingKey),
+      'x-why': why,
+    });
+    if (isThere) onPutAside(topicOf(fields.routingKey), why, names.dead);
+    return isThere;
+  }
+
+  return async (message) => {
+    const deliveries = Number(message.properties.headers?.['x-delivery-count'] ?? 0);
+    if (deliveries >= MOST_DELIVERIES) return putAside(message, `it has come back ${deliveries} times`);
+    const reply = await onMessage(topicOf(message.fields.routingKey), message.content.toString());
+    if (reply === 'keep' || lost.aborted) return false;
+    const { ack, problem } = reply;
+    if (ack && !(await publish(TOPIC_EXCHANGE, routingKeyOf(ack.topic), Buffer.from(ack.payload))))
+      return false;
+    return problem === undefined || putAside(message, problem);
+  };
+}
+
+/** Asked anew after waiting, which the compiler does not know. */
+const isGone = ({ aborted }: AbortSignal): boolean => aborted;
+
+/** Gives up what is more than the worker's share, until it is over. */
+async function keepShare(
+  { model, names, onLost }: Held,
+  taken: readonly TakenQueue[],
+  over: AbortSignal,
+): Promise<void> {
+  const channel = await model.createChannel();
+  channel.on('error', onLost);
+  for (;;) {
+    await pause(LOOK_MS, over);
+    if (over.aborted) return;
+    const { consumerCount } = await channel.checkQueue(names.workers);
+    const places = taken.map((one) => ({ queue: one.queue, lastAtMs: one.lastAtMs() }));
+    const tooMany = new Set(decideLetGo(places, consumerCount, performance.now()));
+    await Promise.all(taken.filter(({ queue }) => tooMany.has(queue)).map((one) => one.letGo()));
+  }
+}
+
+/** Ends a connection, which may be gone already. */
+async function goodbye(model: ChannelModel): Promise<void> {
+  // amqplib's types do not show the socket.
+  const { stream } = model.connection as unknown as { stream: Duplex };
+  const force = setTimeout(() => stream.destroy(), GOODBYE_MS);
+  await Promise.race([
+    model.close().catch(() => stream.destroy()), // it was closed by the broker
+    new Promise((resolve) => stream.once('close', resolve)),
+  ]);
+  clearTimeout(force);
+}
