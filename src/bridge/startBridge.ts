@@ -26,6 +26,7 @@ import { createRecorder } from './ingest/createRecorder.js';
 import { createIngest, type Ingested } from './ingest/createIngest.js';
 import { reachableAddresses } from './web/reachableAddresses.js';
 import { holderOf, type Networks } from './players/address.js';
+import { createHealths, type Healths } from './players/createHealths.js';
 import { createRegistry, type Registry } from './players/createRegistry.js';
 import { listenProblem } from './text/listenProblem.js';
 import { isBridgeProblem } from './text/bridgeProblem.js';
@@ -189,6 +190,7 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
     }),
   );
   atEnd(() => registry.close());
+  const healths = createHealths((key) => registry.findByKey(key) !== undefined, now);
   const app = createApp(onRequestFault, options.requestTimeoutMs);
   atEnd(() => app.close());
   const shown = await openShown(settings, postStore(database), ready, atEnd);
@@ -203,7 +205,7 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
   if (library) addMediaRoutes(app, { ...shown, library, registry, trusted, onFault: onRequestFault });
   addVaultRoute(app, shown);
   let urls = bridgeUrls(port, []);
-  addApi(app, settings, { database, events, players, registry, shown, urls: () => urls });
+  addApi(app, settings, { database, events, players, registry, healths, shown, urls: () => urls });
   atEnd(sweepOften(registry, onFault));
   const broker = await startBroker(app.server, {
     registry,
@@ -214,6 +216,11 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
       onFaults('messages that could not be written'),
     ),
     requests: answerRequests(settings, database, registry, shown, onFaults('requests of TVs that failed')),
+    takeHealth: (playerKey, payload) => {
+      const isTaken = healths.take(playerKey, payload);
+      if (isTaken) events.send({ type: 'players' });
+      return isTaken;
+    },
     originOf: (request) => originOf(request, trusted),
     auth,
     trusted,
@@ -258,6 +265,7 @@ async function openDatabase(
 
 interface ApiParts extends Pick<Bridge, 'database' | 'players' | 'registry'> {
   events: Events;
+  healths: Healths;
   shown: Shown;
   /** They are known when the bridge listens. */
   urls: () => BridgeUrls;
@@ -267,7 +275,7 @@ interface ApiParts extends Pick<Bridge, 'database' | 'players' | 'registry'> {
 function addApi(
   app: FastifyInstance,
   { adminToken, auth, trusted, now, monotonicMs, onCheck = () => undefined }: Settings,
-  { database, events, players, registry, shown, urls }: ApiParts,
+  { database, events, players, registry, healths, shown, urls }: ApiParts,
 ): void {
   const onSignOut = (): void => events.check();
   const admin =
@@ -286,7 +294,7 @@ function addApi(
         ? 'The media folder is empty: copy files into it.'
         : null,
   });
-  addPlayersApi(app, { registry, store: players, addOwner: owners.add, postOf });
+  addPlayersApi(app, { registry, store: players, addOwner: owners.add, postOf, healths });
   addCheckApi(app, { registry, trusted, now, monotonicMs, onCheck });
   addViewsApi(app, viewStore(database));
   addLibraryApi(app, { ...shown, owners });

@@ -4,10 +4,10 @@ const PLAYER = 'makapix/player/';
 const REQUEST = /^request\/[^/+#\u0000]{1,128}$/;
 const RESPONSE = /^response\/(?:#|\+|[^/+#\u0000]{1,128})$/;
 
-/** Whether a player may publish there: its own status, view and requests (facts of the protocol, Broker). */
+/** Whether a player may publish there: its own status, view, health and requests (facts of the protocol, Broker). */
 export function mayPublish(playerKey: string, topic: string): boolean {
   const rest = ownPart(playerKey, topic);
-  return rest === 'status' || rest === 'view' || REQUEST.test(rest ?? '');
+  return rest === 'status' || rest === 'view' || rest === 'health' || REQUEST.test(rest ?? '');
 }
 
 /** Whether a player may subscribe to a filter: its own commands, acks and responses, and no wildcard else. */

@@ -27,6 +27,8 @@ interface BrokerOptions {
   store: PlayerStore;
   ingest: Ingest;
   requests: Requests;
+  /** Takes what a player says of its health; false = it is nothing of the kind. */
+  takeHealth: (playerKey: string, payload: string) => boolean;
   /** The origin that a request was sent to, as `http://192.168.1.20:8080`; null = that cannot be told. */
   originOf: (request: IncomingMessage) => string | null;
   auth: AuthMode;
@@ -58,7 +60,7 @@ interface Broker {
  * @throws a BridgeProblem when the MQTT port cannot be opened; then nothing is left of what had started
  */
 export async function startBroker(server: Server, options: BrokerOptions): Promise<Broker> {
-  const { ingest, requests, onIngested, onRefusal, trusted, mqttPort, host, originOf } = options;
+  const { ingest, requests, takeHealth, onIngested, onRefusal, trusted, mqttPort, host, originOf } = options;
   const aedes = await Aedes.createBroker({ connectTimeout: CONNECT_TIMEOUT_MS });
   const clients = createClients(onRefusal);
   let closing = false;
@@ -66,6 +68,7 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
   takeMessages(aedes, clients, {
     ingest,
     requests,
+    takeHealth,
     ownOrigin: ({ conn }) => ownOrigin(server, conn),
     onIngested,
     isClosing: () => closing,

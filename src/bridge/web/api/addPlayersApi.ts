@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { hashOf, newToken } from '../../players/token.js';
 import type { Post } from '../../media/post.js';
+import type { Healths, ToldHealth } from '../../players/createHealths.js';
 import type { Registry } from '../../players/createRegistry.js';
 import type { PlayerRecord, PlayerStore } from '../../players/playerStore.js';
 import { sendList } from './sendList.js';
 import { sendProblem } from './sendProblem.js';
-import type { PlayerJson } from './playerJson.js';
+import type { HealthJson, PlayerJson } from './playerJson.js';
 import { LONGEST_NAME_CHARACTERS, readName } from './readName.js';
 
 const isoOf = (timeMs: number | null): string | null =>
@@ -13,9 +14,21 @@ const isoOf = (timeMs: number | null): string | null =>
 
 type PostOf = (postId: number) => Pick<Post, 'title' | 'kind'> | undefined;
 
+function healthJson({ toldAtMs, oldestAtMs, startedAtMs, ...rest }: ToldHealth): HealthJson {
+  return {
+    ...rest,
+    toldAt: new Date(toldAtMs).toISOString(),
+    oldestAt: isoOf(oldestAtMs),
+    startedAt: isoOf(startedAtMs),
+  };
+}
+
+type JsonParts = { registry: Registry; postOf: PostOf; healths: Pick<Healths, 'of'> };
+
 /** @param record from the database; what changes with every request is taken from the registry */
-function playerJson(record: PlayerRecord, registry: Registry, postOf: PostOf): PlayerJson {
+function playerJson(record: PlayerRecord, { registry, postOf, healths }: JsonParts): PlayerJson {
   const live = registry.find(record.playerId) ?? record;
+  const health = healths.of(live.playerKey);
   const post = record.currentPostId === null ? undefined : postOf(record.currentPostId);
   return {
     id: live.playerId,
@@ -37,6 +50,7 @@ function playerJson(record: PlayerRecord, registry: Registry, postOf: PostOf): P
     currentSince: isoOf(record.currentSinceMs),
     firmwareVersion: record.firmwareVersion,
     hasToken: record.hasToken,
+    health: health && healthJson(health),
   };
 }
 
@@ -62,20 +76,11 @@ function readChanges(body: unknown): Changes | string {
 /** `GET /api/players`, `PATCH` and `DELETE /api/players/{id}`, `POST /api/players/{id}/token`. */
 export function addPlayersApi(
   app: FastifyInstance,
-  {
-    registry,
-    store,
-    addOwner,
-    postOf,
-  }: {
-    registry: Registry;
-    store: PlayerStore;
-    addOwner: (owner: string) => Promise<void>;
-    postOf: PostOf;
-  },
+  parts: JsonParts & { store: PlayerStore; addOwner: (owner: string) => Promise<void> },
 ): void {
+  const { registry, store, addOwner } = parts;
   app.get('/api/players', async (_request, reply) =>
-    sendList(reply, 'players', await store.all(), (record) => playerJson(record, registry, postOf)),
+    sendList(reply, 'players', await store.all(), (record) => playerJson(record, parts)),
   );
 
   app.patch<{ Params: { id: string } }>('/api/players/:id', async (request, reply) => {
@@ -85,7 +90,7 @@ export function addPlayersApi(
     const player = await registry.update(request.params.id, changes);
     if (!player) return sendProblem(reply, 'player_unknown', unknown(request.params.id));
     const record = (await store.all()).find(({ playerId }) => playerId === player.playerId);
-    return record && playerJson(record, registry, postOf);
+    return record && playerJson(record, parts);
   });
 
   // The token itself is in this answer and nowhere else: only its hash is kept.
