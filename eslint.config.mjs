@@ -24,14 +24,18 @@ export const walls = {
   'bridge/limits': [],
   'bridge/stores': [],
   'bridge/players': ['makapix', 'bridge/text', 'bridge/stores'],
+  'bridge/alerts': within('text', 'limits', 'stores'),
   'bridge/media': ['msx', 'bridge/text', 'bridge/stores'],
   'bridge/ingest': ['makapix', ...within('text', 'stores', 'players')],
   'bridge/requests': ['makapix', ...within('text', 'limits', 'stores', 'players', 'media')],
-  'bridge/storage': within('text', 'limits', 'stores', 'players', 'media', 'ingest', 'requests'),
+  'bridge/storage': within('text', 'limits', 'stores', 'players', 'alerts', 'media', 'ingest', 'requests'),
   'bridge/broker': within('text', 'limits', 'players', 'ingest', 'requests'),
   'bridge/worker': within('text', 'limits', 'stores', 'ingest'),
   'bridge/web': within('text', 'limits', 'players', 'media', 'ingest', 'requests', 'broker'),
-  'bridge/command': ['makapix', ...within('text', 'limits', 'players', 'ingest', 'broker', 'worker', 'web')],
+  'bridge/command': [
+    'makapix',
+    ...within('text', 'limits', 'players', 'alerts', 'ingest', 'broker', 'worker', 'web'),
+  ],
 };
 
 /** Folders within a room are no rooms: what lies so deep in them is held by the same walls. */

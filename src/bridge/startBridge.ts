@@ -26,6 +26,8 @@ import { createRecorder } from './ingest/createRecorder.js';
 import { createIngest, type Ingested } from './ingest/createIngest.js';
 import { reachableAddresses } from './web/reachableAddresses.js';
 import { holderOf, type Networks } from './players/address.js';
+import { NO_ALERTS, type AlertSettings } from './alerts/alertSettings.js';
+import { startAlerts } from './startAlerts.js';
 import { createHealths, type Healths } from './players/createHealths.js';
 import { createRegistry, type Registry } from './players/createRegistry.js';
 import { listenProblem } from './text/listenProblem.js';
@@ -87,6 +89,8 @@ export interface BridgeOptions {
   attemptsPerMinute?: number;
   /** A request that has not come whole by then is cut; default 30 s. */
   requestTimeoutMs?: number;
+  /** When something is wrong with a TV, and who is told; default: nobody. */
+  alerts?: AlertSettings;
   /** Gets each status and view event, and what became of it. */
   onIngested?: (ingested: Ingested) => void;
   /** Gets what the broker refused. */
@@ -236,6 +240,16 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
     onFault: onFaults('players that could not sign in'),
   });
   atEnd(() => broker.close());
+  atEnd(
+    await ready(
+      startAlerts({
+        settings: options.alerts ?? NO_ALERTS,
+        databaseName: options.database ?? ':memory:',
+        ...{ database, players, registry, healths, now },
+        onFault: onFaults('alerts that could not be sent'),
+      }),
+    ),
+  );
   const listening = await listen(app, port, host);
   urls = bridgeUrls(listening, reachableAddresses(host, networkInterfaces()));
   return { port: listening, registry, library, players, database, mqttPort: broker.mqttPort, urls };

@@ -2,9 +2,11 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ATTEMPTS_PER_MINUTE } from '../limits/attemptLimit.js';
 import type { AuthMode } from '../broker/signIn.js';
+import { ALERT_HELP, ALERT_OPTIONS, readAlertOptions } from './readAlertOptions.js';
 import { readLog, readOptionValues } from './readOptionValues.js';
 import type { LogFormat } from './createJournal.js';
 import { parseNetworks, type Networks } from '../players/address.js';
+import type { AlertSettings } from '../alerts/alertSettings.js';
 import { bridgeProblem } from '../text/bridgeProblem.js';
 import { checkDatabaseName, isPostgres } from '../text/databaseName.js';
 
@@ -31,6 +33,7 @@ interface CommandLine {
   attemptsPerMinute: number;
   /** Names by which browsers may use the API besides local ones, in small letters. */
   hostNames: string[];
+  alerts: AlertSettings;
   log: LogFormat;
   help: boolean;
 }
@@ -67,6 +70,7 @@ Options
   --attempts-per-minute <number>
                             how often an address may connect to the broker (${ATTEMPTS_PER_MINUTE}): ten for each TV,
                             where TVs share an address
+${ALERT_HELP}
   --log text|json           lines for a person (text), or a JSON object a line
   --help                    this text
 
@@ -84,6 +88,7 @@ const OPTIONS = {
   'mqtt-port': { type: 'string' },
   'auth': { type: 'string', default: 'open' },
   'attempts-per-minute': { type: 'string', default: String(ATTEMPTS_PER_MINUTE) },
+  ...ALERT_OPTIONS,
   'log': { type: 'string', default: 'text' },
   'trust-proxy': { type: 'string', default: '' },
   'help': { type: 'boolean', short: 'h', default: false },
@@ -127,6 +132,7 @@ export function readCommandLine(argv: readonly string[], env: NodeJS.ProcessEnv 
     auth: readAuth(values.auth),
     attemptsPerMinute: readAttempts(values['attempts-per-minute']),
     hostNames: readNames(values['host-name']),
+    alerts: readAlertOptions(values, env),
     log: readLog(values.log),
     help: values.help,
   };

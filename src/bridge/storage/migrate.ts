@@ -3,7 +3,7 @@ import type { Database } from './sql.js';
 import { COUNT_VIEWS, VIEW_COUNTS_TABLE, countByIntent } from './countViews.js';
 
 /** Raised by one with every change below; a database of a later version is refused. */
-const SCHEMA_VERSION = 4;
+const SCHEMA_VERSION = 5;
 
 /** A database that a later version of the bridge has written. */
 export class SchemaTooNew extends Error {}
@@ -89,6 +89,17 @@ function statements(kind: Database['kind']): string[] {
       reacted_at_ms BIGINT NOT NULL,
       PRIMARY KEY (owner, post_id, emoji)
     )`,
+    // What is remembered of each TV to know when it is missed: see watchText.ts.
+    `CREATE TABLE IF NOT EXISTS tv_watches (
+      player_id TEXT PRIMARY KEY,
+      watch TEXT NOT NULL
+    )`,
+    `CREATE TABLE IF NOT EXISTS alert_messages (
+      message_id ${identity},
+      target TEXT NOT NULL,
+      body TEXT NOT NULL,
+      made_at_ms BIGINT NOT NULL
+    )`,
   ];
 }
 
@@ -97,6 +108,7 @@ const UPGRADES: Record<number, (kind: Database['kind']) => string[]> = {
   1: () => ['ALTER TABLE players ADD COLUMN msx_version TEXT'],
   2: () => [VIEW_COUNTS_TABLE, ...COUNT_VIEWS],
   3: countByIntent,
+  4: () => [], // the tables of alerts, which are made like all that are not there yet
 };
 
 /** Any number that no other program takes: processes that start together make the tables one after another. */
