@@ -191,6 +191,8 @@ export async function pageWith({ scripts, licences, isDebug }) {
   return html;
 }
 
+const escaped = (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
 /**
  * The page with JSON in its element of this `id`, `config` or `menu`.
  * @param {string} where what the text is called in an error
@@ -202,6 +204,7 @@ export function pageWithJson(html, id, json, where) {
   } catch (error) {
     throw new Error(`${where} is not JSON: ${error.message}`, { cause: error });
   }
-  const inElement = json.trim().replace(/</g, '\\u003c');
+  // `<` may end the element; the rest keeps the page within ASCII, as `lower` does
+  const inElement = json.trim().replace(/[<\u0080-\uffff]/g, escaped);
   return html.replace(`id="${id}">`, (open) => open + inElement);
 }

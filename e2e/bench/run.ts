@@ -15,6 +15,7 @@ import type { Bed, Bench } from './bench.js';
 import { bridge } from './bridge/bridge.js';
 import { measure } from './bridge/measure.js';
 import { MEASURES } from './bridge/measures.js';
+import { remote } from './bridge/remote.js';
 import { bytes } from './page/bytes.js';
 import { isMet, type Figure } from './figure.js';
 import { firstMenu } from './page/firstMenu.js';
@@ -36,7 +37,7 @@ const BENCHES: Record<string, { bench: Bench; throttled: boolean }> = {
 };
 const REPORT = 'dist/bench.json';
 const USAGE = `npm run bench -- [options]
-  --bench NAME    only this one; may be given again. ${[...Object.keys(BENCHES), 'bytes', 'bridge'].join(', ')}
+  --bench NAME    only this one; may be given again. ${[...Object.keys(BENCHES), 'bytes', 'bridge', 'remote'].join(', ')}
   --engine NAME   only this engine; may be given again. ${ENGINES.join(', ')}
   --days N        how long the memory is watched, on a fast clock (1)
   --heap          with the memory: what has grown, by constructor
@@ -76,6 +77,7 @@ async function compare(): Promise<void> {
 
   if (wanted(values.bench, 'bytes')) add(await bytes(defaultPage, process.env.TVX_LIBRARY));
   if (wanted(values.bench, 'bridge')) add(await bridge());
+  if (wanted(values.bench, 'remote')) add(await remote());
   for (const [name, { bench, throttled }] of Object.entries(BENCHES)) {
     if (!wanted(values.bench, name)) continue;
     for (const engineName of ENGINES.filter((one) => wanted(values.engine, one))) {

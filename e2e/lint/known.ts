@@ -119,10 +119,10 @@ export const VALUES: Partial<Record<Part, Record<string, string[]>>> = {
  */
 export const KNOWN_ICONS = new Set(
   words(
-    'audiotrack backspace blank broken-image chevron-left chevron-right clear collections done file-upload folder ' +
-      'history home hourglass-empty image info language library-music monitor-heart more-horiz movie music-note ' +
+    'add-reaction audiotrack backspace blank broken-image chevron-left chevron-right clear collections done ' +
+      'file-upload folder history home hourglass-empty image info language library-music monitor-heart more-horiz movie music-note ' +
       'navigate-before navigate-next photo photo-album photo-library refresh search settings slideshow space-bar tv ' +
-      'video-library visibility visibility-off warning',
+      'undo video-library visibility visibility-off warning',
   ),
 );
 

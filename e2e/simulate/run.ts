@@ -3,6 +3,8 @@
 import { writeFile } from 'node:fs/promises';
 import type { Finding } from './finding.js';
 import { runTool } from '../stage/runTool.js';
+import { formatFacts } from '../stage/formatFacts.js';
+import { measureRetention } from './measureRetention.js';
 import { realPlayers, realRestart } from './real.js';
 import { restart } from './restart.js';
 import { readOptions, USAGE, type Options } from './simulateOptions.js';
@@ -44,6 +46,7 @@ async function compare({ settings: wanted }: Options): Promise<Finding[]> {
 await runTool(async () => {
   const options = readOptions(process.argv.slice(2));
   if (!options) console.log(USAGE);
+  else if (options.isMeasure) console.log(formatFacts(await measureRetention()));
   else {
     const findings = await (options.isReal ? compare : simulate)(options);
     if (options.json !== undefined)

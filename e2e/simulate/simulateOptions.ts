@@ -13,12 +13,14 @@ export const USAGE = `npm run simulate -- [options]
   --dwell S             how long a slideshow shows a picture (${DEFAULT_SETTINGS.dwellS} s)
   --seed N              the same seed, the same figures (${DEFAULT_SETTINGS.seed})
   --json FILE           the figures as JSON as well
-  --real                the whole reporter, connected to a real broker, in real time`;
+  --real                the whole reporter, connected to a real broker, in real time
+  --measure             what removing old views (--keep-views) costs those who write meanwhile`;
 
 export interface Options {
   settings: SimulateSettings;
   scenarios: readonly string[];
   isReal: boolean;
+  isMeasure: boolean;
   json: string | undefined;
 }
 
@@ -48,6 +50,7 @@ export function readOptions(args: string[]): Options | null {
       scenario: { type: 'string', multiple: true },
       json: { type: 'string' },
       real: { type: 'boolean', default: false },
+      measure: { type: 'boolean', default: false },
       help: { type: 'boolean' },
     },
   });
@@ -63,6 +66,7 @@ export function readOptions(args: string[]): Options | null {
     settings,
     scenarios: scenarios.length > 0 ? scenarios : Object.keys(SCENARIOS),
     isReal: values.real,
+    isMeasure: values.measure,
     json: values.json,
   };
 }

@@ -179,7 +179,7 @@ export function makapixAccess(serverName: string): (access: Access) => boolean {
     if (!topic.startsWith(own)) return false;
     const rest = topic.slice(own.length);
     return kind === 'write'
-      ? /^(status|view|capabilities|state|command\/ack|request\/[^/]+)$/.test(rest)
+      ? /^(status|view|capabilities|state|playback|command\/ack|request\/[^/]+)$/.test(rest)
       : rest === 'command' || rest === 'view/ack' || rest.startsWith('response/');
   };
 }

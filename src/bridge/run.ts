@@ -24,7 +24,11 @@ export async function run(
 ): Promise<number> {
   if (argv[0] === 'ingest')
     return (await import('./runWorker.js')).runWorker(argv.slice(1), { env, out, err, stopped });
+  if (argv[0] === 'command')
+    return (await import('./runCommand.js')).runCommand(argv.slice(1), { env, out, err, stopped });
   try {
+    const tool = TOOLS[argv[0] ?? ''];
+    if (tool) return await tool(argv.slice(1), { env, out, err, stopped });
     const { data, database, log, help, ...options } = readCommandLine(argv, env);
     if (help) {
       HELP.split('\n').forEach(out);
@@ -73,6 +77,19 @@ export async function run(
     return 1;
   }
 }
+
+/** What ends by itself, each loaded when it is asked for. @returns the exit code */
+const TOOLS: Record<string, (argv: readonly string[], surroundings: Surroundings) => Promise<number>> = {
+  backup: async (argv, surroundings) => {
+    (await import('./runBackup.js')).runBackup(argv, surroundings);
+    return 0;
+  },
+  migrate: async (argv, surroundings) => {
+    await (await import('./runMigrate.js')).runMigrate(argv, surroundings);
+    return 0;
+  },
+  doctor: async (argv, surroundings) => (await import('./runDoctor.js')).runDoctor(argv, surroundings),
+};
 
 const databaseOf = (data: string | undefined): string | undefined =>
   data === undefined || isPostgres(data) ? data : databaseIn(data);

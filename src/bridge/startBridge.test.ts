@@ -1,3 +1,4 @@
+import { COMMAND_TYPES } from './commands/commandTypes.js';
 import { once } from 'node:events';
 import { connect as connectTcp } from 'node:net';
 import { writeFile } from 'node:fs/promises';
@@ -101,6 +102,9 @@ describe('the generated configuration', () => {
         menu: 'gallery/menu.json',
         tagging: 'deep',
         broker: { url: `ws://${host}/mqtt` },
+        remote: [...COMMAND_TYPES],
+        artworkUrl: `http://${host}/vault/{storage_shard}/{storage_key}.{format}`,
+        playback: true,
       });
   });
 

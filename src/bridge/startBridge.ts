@@ -6,7 +6,9 @@ import { boundedLines } from './text/boundedLines.js';
 import { guardApi } from './web/api/guardApi.js';
 import { addBridgeApi } from './web/api/addBridgeApi.js';
 import { addCheckApi } from './web/api/addCheckApi.js';
+import { addCommandsApi } from './web/api/addCommandsApi.js';
 import { addLibraryApi } from './web/api/addLibraryApi.js';
+import { addPostsApi } from './web/api/addPostsApi.js';
 import { addViewsApi } from './web/api/addViewsApi.js';
 import { dashboardEvents, type Events } from './web/api/dashboardEvents.js';
 import { viewStore } from './storage/viewStore.js';
@@ -15,6 +17,7 @@ import { ATTEMPTS_PER_MINUTE, REGISTRATIONS_PER_MINUTE, attemptLimit } from './l
 import type { Refusal } from './broker/refusal.js';
 import { startBroker } from './broker/startBroker.js';
 import type { AuthMode } from './broker/signIn.js';
+import { createCommands, type Commands } from './commands/createCommands.js';
 import { ownFolders, programOf } from './ownFolders.js';
 import { checkFolders, checkMedia, type Folders } from './web/checkFolders.js';
 import { galleryFiles } from './media/galleryFiles.js';
@@ -29,20 +32,27 @@ import { holderOf, type Networks } from './players/address.js';
 import { NO_ALERTS, type AlertSettings } from './alerts/alertSettings.js';
 import { startAlerts } from './startAlerts.js';
 import { createHealths, type Healths } from './players/createHealths.js';
+import { addHealthRoutes } from './health/addHealthRoutes.js';
+import type { Metrics } from './health/createMetrics.js';
+import { measuredIngest } from './health/measuredIngest.js';
+import { bridgeHealth } from './bridgeHealth.js';
 import { createRegistry, type Registry } from './players/createRegistry.js';
 import { listenProblem } from './text/listenProblem.js';
 import { isBridgeProblem } from './text/bridgeProblem.js';
+import type { Kind } from './media/kind.js';
 import type { Post } from './media/post.js';
 import type { PostStore } from './media/postStore.js';
 import { createApp } from './web/createApp.js';
 import { addRoutes } from './web/addRoutes.js';
 import { addVaultRoute } from './web/addVaultRoute.js';
-import { originOf } from './web/originOf.js';
 import { COPY_FORMATS } from './media/copyFormats.js';
 import { createReader, openLibrary, type Library } from './media/openLibrary.js';
 import { addMediaRoutes } from './web/addMediaRoutes.js';
 import { createMaker, openThumbnails } from './media/openThumbnails.js';
+import { commandStore } from './storage/commandStore.js';
 import { ingestStore } from './storage/ingestStore.js';
+import { retentionStore } from './storage/retentionStore.js';
+import { startRetention } from './ingest/startRetention.js';
 import { postStore } from './storage/postStore.js';
 import { reactionStore } from './storage/reactionStore.js';
 import { ownerStore } from './storage/ownerStore.js';
@@ -52,6 +62,9 @@ import type { Database } from './storage/sql.js';
 import { lockData } from './storage/lockData.js';
 import { databaseProblem, openTables } from './storage/openTables.js';
 import { bridgeUrls, type BridgeUrls } from './web/bridgeUrls.js';
+import { defaultOrigin } from './web/defaultOrigin.js';
+import { originOf } from './web/originOf.js';
+import { galleryUrl, libraryUrl } from './web/fileUrls.js';
 
 export interface BridgeOptions {
   /** TCP port; 0 (the default) lets the system choose. */
@@ -77,6 +90,8 @@ export interface BridgeOptions {
   now?: () => number;
   /** A clock that nobody sets, for limits and timeouts, ms; default: `now` where that is given, else the system's. */
   monotonicMs?: () => number;
+  /** How long single views are kept, from when they came, ms; default for ever. Counts stay. */
+  keepViewsMs?: number | null;
   /** Who may connect to the broker; default `open`: whoever has the key of a known player. */
   auth?: AuthMode;
   /** Who wants to use the API and the dashboard needs this token; default: nobody needs one. */
@@ -91,6 +106,8 @@ export interface BridgeOptions {
   requestTimeoutMs?: number;
   /** When something is wrong with a TV, and who is told; default: nobody. */
   alerts?: AlertSettings;
+  /** So long a TV may take to say what became of a command; default 10 s. */
+  commandTimeoutMs?: number;
   /** Gets each status and view event, and what became of it. */
   onIngested?: (ingested: Ingested) => void;
   /** Gets what the broker refused. */
@@ -197,8 +214,18 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
   const healths = createHealths((key) => registry.findByKey(key) !== undefined, now);
   const app = createApp(onRequestFault, options.requestTimeoutMs);
   atEnd(() => app.close());
-  const shown = await openShown(settings, postStore(database), ready, atEnd);
+  const onChange = (): void => events.send({ type: 'library' });
+  const shown = await openShown(settings, postStore(database), { ready, onChange, atEnd });
   const { library } = shown;
+  let isAccepting = (): boolean => false;
+  const health = bridgeHealth({
+    database,
+    library: library ? { isComplete: () => library.isComplete(), folder: shown.root } : null,
+    isAccepting: () => isAccepting(),
+    monotonicMs,
+    onFault,
+  });
+  addHealthRoutes(app, health);
   await addRoutes(app, {
     folders,
     registry,
@@ -209,15 +236,28 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
   if (library) addMediaRoutes(app, { ...shown, library, registry, trusted, onFault: onRequestFault });
   addVaultRoute(app, shown);
   let urls = bridgeUrls(port, []);
-  addApi(app, settings, { database, events, players, registry, healths, shown, urls: () => urls });
+  const commands = createCommands({
+    store: commandStore(database),
+    answerWithinMs: options.commandTimeoutMs,
+    now,
+    monotonicMs,
+    onNews: () => events.send({ type: 'players' }),
+    onFault: onFaults('commands that could not be written'),
+  });
+  atEnd(() => commands.close());
+  addApi(app, settings, { database, events, players, registry, healths, commands, shown, urls: () => urls });
   atEnd(sweepOften(registry, onFault));
   const broker = await startBroker(app.server, {
     registry,
     store: players,
-    ingest: createIngest(
-      createRecorder(ingestStore(database), now),
-      now,
-      onFaults('messages that could not be written'),
+    ingest: measuredIngest(
+      createIngest(
+        createRecorder(ingestStore(database), now),
+        now,
+        onFaults('messages that could not be written'),
+      ),
+      health.metrics,
+      { now, monotonicMs },
     ),
     requests: answerRequests(settings, database, registry, shown, onFaults('requests of TVs that failed')),
     takeHealth: (playerKey, payload) => {
@@ -236,9 +276,15 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
       events.send({ type: ingested.taken.kind === 'recorded' ? 'view' : 'players' });
       options.onIngested?.(ingested);
     },
-    onRefusal,
+    onWord: (word) => commands.take(word),
+    onRefusal: (refusal) => {
+      health.metrics.refused(refusal.code);
+      onRefusal(refusal);
+    },
     onFault: onFaults('players that could not sign in'),
   });
+  commands.connect(broker.wire);
+  isAccepting = () => broker.isAccepting();
   atEnd(() => broker.close());
   atEnd(
     await ready(
@@ -250,6 +296,7 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
       }),
     ),
   );
+  atEnd(removeOldViews(settings, database, health.metrics, onFaults('old views that could not be removed')));
   const listening = await listen(app, port, host);
   urls = bridgeUrls(listening, reachableAddresses(host, networkInterfaces()));
   return { port: listening, registry, library, players, database, mqttPort: broker.mqttPort, urls };
@@ -280,6 +327,7 @@ async function openDatabase(
 interface ApiParts extends Pick<Bridge, 'database' | 'players' | 'registry'> {
   events: Events;
   healths: Healths;
+  commands: Commands;
   shown: Shown;
   /** They are known when the bridge listens. */
   urls: () => BridgeUrls;
@@ -289,7 +337,7 @@ interface ApiParts extends Pick<Bridge, 'database' | 'players' | 'registry'> {
 function addApi(
   app: FastifyInstance,
   { adminToken, auth, trusted, now, monotonicMs, onCheck = () => undefined }: Settings,
-  { database, events, players, registry, healths, shown, urls }: ApiParts,
+  { database, events, players, registry, healths, commands, shown, urls }: ApiParts,
 ): void {
   const onSignOut = (): void => events.check();
   const admin =
@@ -308,10 +356,22 @@ function addApi(
         ? 'The media folder is empty: copy files into it.'
         : null,
   });
-  addPlayersApi(app, { registry, store: players, addOwner: owners.add, postOf, healths });
+  addPlayersApi(app, { registry, store: players, commands, addOwner: owners.add, postOf, healths });
+  addCommandsApi(app, {
+    commands,
+    registry,
+    store: players,
+    trusted,
+    isGuarded: admin !== undefined,
+    postOf,
+    fileUrl: shown.fileUrl,
+    defaultOrigin: (request) => defaultOrigin(request.raw, trusted, urls()),
+    now,
+  });
   addCheckApi(app, { registry, trusted, now, monotonicMs, onCheck });
   addViewsApi(app, viewStore(database));
   addLibraryApi(app, { ...shown, owners });
+  addPostsApi(app, shown.postsOf);
 }
 
 /** What answers TVs that ask over MQTT. */
@@ -332,6 +392,18 @@ function answerRequests(
     random: Math.random,
     onFault,
   });
+}
+
+/** @returns ends it */
+function removeOldViews(
+  { keepViewsMs, now }: Settings,
+  database: Database,
+  metrics: Metrics,
+  onFault: (sentence: string) => void,
+): End {
+  if (keepViewsMs == null) return () => undefined;
+  const onRemoved = (views: number): void => metrics.removed(views);
+  return startRetention({ store: retentionStore(database), keepMs: keepViewsMs, now, onRemoved, onFault });
 }
 
 /** @returns ends it */
@@ -377,7 +449,11 @@ function limitRegistrations(
 type Shown = Awaited<ReturnType<typeof openShown>>;
 
 /** What TVs are shown: the media folder, or the sample gallery. */
-async function openShown(options: Settings, store: PostStore, ready: Ready, atEnd: (end: End) => void) {
+async function openShown(
+  options: Settings,
+  store: PostStore,
+  { ready, onChange, atEnd }: { ready: Ready; onChange: () => void; atEnd: (end: End) => void },
+) {
   const { media, folders, now, onFault } = options;
   if (media === undefined) {
     const samples = new Map((await galleryPosts(folders.gallery)).map((post) => [post.postId, post]));
@@ -390,11 +466,13 @@ async function openShown(options: Settings, store: PostStore, ready: Ready, atEn
       fileOf: ({ path }: Pick<Post, 'path'>) => join(folders.gallery, path),
       source: gallerySource(folders.gallery, works),
       postOf: (postId: number) => works.get(postId) ?? samples.get(postId),
+      postsOf: (kind: Kind) => [...samples.values()].filter((post) => post.kind === kind),
+      fileUrl: galleryUrl,
       pictureOf: (postId: number) => samples.get(postId)?.path,
     };
   }
   const reader = createReader(programOf('detailsProcess'), onFault);
-  const library = await ready(openLibrary({ folder: media, store, onNotice: onFault, reader }));
+  const library = await ready(openLibrary({ folder: media, store, onNotice: onFault, onChange, reader }));
   atEnd(() => library.close());
   const maker = createMaker(programOf('thumbnailProcess'), onFault);
   const thumbnails =
@@ -409,6 +487,8 @@ async function openShown(options: Settings, store: PostStore, ready: Ready, atEn
     fileOf: (post: Post) => library.fileOf(post),
     source: librarySource(library, thumbnails ? COPY_FORMATS : []),
     postOf: (postId: number) => library.post(postId),
+    postsOf: (kind: Kind) => library.ofKind(kind),
+    fileUrl: libraryUrl,
     pictureOf: (postId: number) => {
       const post = library.post(postId);
       return post?.kind === 'image' ? post.path : undefined;

@@ -108,9 +108,12 @@ const asItIs: Rule = (text) => text;
 function choose(rules: Record<string, Rule>, otherwise = asItIs): Rule {
   return (text, map) => {
     const colon = text.indexOf(':');
+    if (colon < 0) return otherwise(text, map);
     const word = text.slice(0, colon);
-    if (colon < 0 || !hasOwn(rules, word)) return otherwise(text, map);
-    return word + ':' + rules[word]!(trimStart(text.slice(colon + 1)), map);
+    if (!hasOwn(rules, word)) return otherwise(text, map);
+    const rest = text.slice(colon + 1);
+    const next = rules[word]!(trimStart(rest), map);
+    return next === rest ? text : word + ':' + next;
   };
 }
 

@@ -71,7 +71,7 @@ export function createTagger(options: TaggerOptions): Tagger {
   };
   const tagged = (url: string, items: Json[] = []): string => {
     if (encodedId === null || !mayCarry(url)) return url;
-    const query = url.indexOf('{context:') < 0 || url.indexOf('?') >= 0 ? '' : queryFromItems(url, items);
+    const query = url.indexOf('{') < 0 || url.indexOf('?') >= 0 ? '' : queryFromItems(url, items);
     if (query === null) return url;
     return query ? `${url}&${DEVICE_ID_PARAMETER}=${encodedId}` : withDeviceId(url, encodedId);
   };
@@ -143,7 +143,7 @@ function absoluteIn(documentUrl: string): (url: string) => string {
   // Most links are plain names beside the document.
   const folder = resolveUrl(documentUrl, '_').slice(0, -1);
   return (url) =>
-    /^\w[^:]*$/.test(url) && url.indexOf('/.') < 0
+    /^\w[^:]*$/.test(url) && !/\/\./.test(url)
       ? folder + url
       : // A word before a colon is a scheme or one of MSX's keywords; a brace may become anything.
         /^(?:[a-zA-Z][\w+.-]*:|[{\s])/.test(url)

@@ -48,16 +48,18 @@ const mapUse = (text: string, { kind, user, page = null }: Link, map: MapLink): 
  * @param next what the item has become already
  */
 export function mapUses(next: JsonObject, item: JsonObject, uses: TemplateUses, map: MapLink): JsonObject {
-  return Object.keys(uses).reduce((mapped, name) => {
+  let mapped = next;
+  for (const name in uses) {
     const key = name.slice(1);
     const value = hasOwn(item, key) ? item[key] : undefined;
-    if (typeof value !== 'string') return mapped;
+    if (typeof value !== 'string') continue;
     const texts = uses[name]!.map((link) => mapUse(value, link, map));
     // MSX may read the text itself as well.
     if (mapped[key] !== value && texts.length) texts.push(mapped[key] as string);
     const text = texts.length && texts.every((one) => one === texts[0]) ? texts[0]! : value;
-    return text === mapped[key] ? mapped : withProperty(mapped, key, text);
-  }, next);
+    if (text !== mapped[key]) mapped = withProperty(mapped, key, text);
+  }
+  return mapped;
 }
 
 /**

@@ -29,7 +29,7 @@ interface Walk {
 }
 
 /** Where a node stands, for the keys that mean something only there. */
-type Role = 'root' | 'response' | 'menu' | 'node' | 'item' | 'live' | 'data';
+type Role = 'root' | 'response' | 'menu' | 'node' | 'template' | 'item' | 'live' | 'data';
 
 /** What an item has from its template. */
 interface Inherited {
@@ -84,7 +84,7 @@ function walk(here: Walk, node: Json, role: Role, inherited = NOTHING): Json {
   const action = node.action ?? inherited.action;
   const template = walkTemplate(here, node);
   const ofItems = template ? template.inherited : NOTHING;
-  let next = mapValues(node, (value, key) => {
+  const next = mapValues(node, (value, key) => {
     if (key === 'template') return template ? template.next : value;
     if (typeof value === 'string')
       return key === 'image' && action === 'image:context'
@@ -94,9 +94,6 @@ function walk(here: Walk, node: Json, role: Role, inherited = NOTHING): Json {
       ? walkList(here, key, value, role, ofItems)
       : walkObject(here, key, value as JsonObject, role, action);
   });
-  // An item's own properties take the place of its template's, they are not merged.
-  const { triggers } = here.visitor;
-  if (role === 'item' && triggers) next = withTriggers(next, action, triggers);
   return inherited === NOTHING ? next : mapUses(next, node, inherited.uses, here.map);
 }
 
@@ -106,13 +103,11 @@ function walkTemplate(here: Walk, node: JsonObject): { next: JsonObject; inherit
   if (!isObject(template)) return null;
   const uses: TemplateUses = {};
   const inside = walkWithin(here.visitor, { uses, items: Array.isArray(items) ? items : [] });
-  const walked = walk(inside, template, 'node') as JsonObject;
+  const walked = walk(inside, template, 'template') as JsonObject;
   keepOnlyLinks(uses, template);
   // What a template takes from the item it may also have itself, for the items that do not.
   const next = mapUses(walked, template, uses, here.map);
-  const { action } = template;
-  const { triggers } = here.visitor;
-  return { next: triggers ? withTriggers(next, action, triggers) : next, inherited: { action, uses } };
+  return { next, inherited: { action: template.action, uses } };
 }
 
 function walkList(here: Walk, key: string, list: Json[], role: Role, ofItems: Inherited): Json[] {
@@ -127,8 +122,14 @@ function walkList(here: Walk, key: string, list: Json[], role: Role, ofItems: In
 
 function walkObject(here: Walk, key: string, value: JsonObject, role: Role, action: Json | undefined): Json {
   switch (key) {
-    case 'properties':
-      return mapProperties(here, value, action);
+    case 'properties': {
+      const mapped = mapProperties(here, value, action);
+      const { triggers } = here.visitor;
+      // An item's own take the place of its template's, they are not merged.
+      return triggers && (role === 'item' || role === 'template')
+        ? withTriggers(mapped, action, triggers)
+        : mapped;
+    }
     case 'data':
       if (role === 'response' || role === 'menu') return walk(here, value, 'root');
       if (typeof action !== 'string') return value;
@@ -185,6 +186,7 @@ function mapProperties(here: Walk, properties: JsonObject, action: Json | undefi
     if (SUBTITLES.test(key))
       // Another's page could read the ID.
       return key.charAt(0) === 't' || isOwnPlayer() ? mapReference(value, 'media', map) : value;
+    if (value.indexOf(':') < 0) return value; // nor an action: each of its links has a word before it
     if (ACTION_PROPERTY.test(key)) return mapAction(value, map);
     // A plugin's own property: an action where it holds a whole URL, else any text.
     return value.indexOf('://') >= 0 || value.indexOf('{context:') >= 0

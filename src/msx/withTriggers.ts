@@ -1,5 +1,5 @@
 import { actionParts } from './action.js';
-import { hasOwn, isObject, withProperty } from './json.js';
+import { hasOwn, withProperty } from './json.js';
 import type { Json, JsonObject } from './json.js';
 
 /** What items that are to be reported tell the plugin. */
@@ -16,12 +16,15 @@ export interface Triggers {
 const HANDS_OVER = /^(?:interaction:commit:(?:slider|video)$|execute:.*interaction:(?:slide|track)(?:@|$))/;
 
 /**
- * The item, or template, with the triggers that it needs.
+ * The properties of an item, or template, with the triggers that it needs.
  * @param action of the item; where it is not known, or a placeholder, either kind of trigger may be needed
  */
-export function withTriggers(node: JsonObject, action: Json | undefined, triggers: Triggers): JsonObject {
-  const { properties } = node;
-  if (!isObject(properties) || !hasOwn(properties, triggers.if)) return node;
+export function withTriggers(
+  properties: JsonObject,
+  action: Json | undefined,
+  triggers: Triggers,
+): JsonObject {
+  if (!hasOwn(properties, triggers.if)) return properties;
   const add = (next: JsonObject, kinds: RegExp, name: string, trigger: string): JsonObject => {
     if (typeof action === 'string' && action.charAt(0) !== '{' && !kinds.test(action)) return next;
     const own = properties[name];
@@ -30,6 +33,5 @@ export function withTriggers(node: JsonObject, action: Json | undefined, trigger
     return withProperty(next, name, others.length ? `[${others.concat(trigger).join('|')}]` : trigger);
   };
   const withSlide = add(properties, /(?:^|[[|])image:/, 'image:trigger', triggers.slide);
-  const next = add(withSlide, /(?:^|[[|])(?:video|audio):/, 'trigger:start', triggers.track);
-  return withProperty(node, 'properties', next);
+  return add(withSlide, /(?:^|[[|])(?:video|audio):/, 'trigger:start', triggers.track);
 }

@@ -12,6 +12,10 @@ const FOCUS_SINCE = 120;
 
 const request = ({ pluginUrl }: Msx, dataId: string) => `request:interaction:${dataId}@${pluginUrl}`;
 
+/** Shows, or plays, a document of the plugin. */
+export const documentAction = (msx: Msx, kind: 'content' | 'slideshow', dataId: string): string =>
+  `${kind}:${request(msx, dataId)}`;
+
 /** Asks the plugin for an action, beside all else that goes on. */
 export const quietAction = (msx: Msx, dataId: string): string =>
   `execute:service:${msx.build >= SILENT_SINCE ? 'silent:' : ''}${request(msx, dataId)}`;

@@ -11,6 +11,7 @@ import { fieldsOf } from '../pages/foreignValues.js';
 import type { PageTools } from '../pages/pageTools.js';
 import { aboutOf } from '../tvx/about.js';
 import type { About } from '../tvx/about.js';
+import { channelPages } from './channelPages.js';
 import { VERSION } from './constants.js';
 import { describeJsonError } from './describeJsonError.js';
 import { engineName } from './engineName.js';
@@ -154,13 +155,13 @@ export function createOwnPages(first: First, plugin: Plugin): OwnPages {
     const failed = (message: string, dataId: string): JsonObject => {
       const problem: PluginNotice = { code: 'list-failed', level: 'error', message };
       journal.log(problem);
-      return problemPage(problem, null, dataId);
+      const isSlideshow = /^channel-slides:/.test(dataId);
+      // Such a document cannot show it.
+      if (isSlideshow) tools.executeAction(`warn:${plain(message)}`);
+      return problemPage(problem, isSlideshow ? 'slideshow' : null, dataId);
     };
-    return createPages(
-      tools,
-      failed,
-      history ? [createHistoryPages(tools, history), check.answer] : [check.answer],
-    );
+    const others = [check.answer, channelPages(plugin, tools, begun.settings, failed, journal.log)];
+    return createPages(tools, failed, history ? others.concat(createHistoryPages(tools, history)) : others);
   });
 
   return {

@@ -2,6 +2,12 @@ import { DEFAULT_HEARTBEAT_MS, DEFAULT_VIEW_SETTINGS } from '../report/viewSetti
 import type { ViewSettings } from '../report/viewSettings.js';
 import type { TaggingMode } from '../msx/createTagger.js';
 
+/** A channel with a name that is not the usual one. @wire */
+interface OfferedChannel {
+  channel: string;
+  label?: string;
+}
+
 /** The configuration as the plugin uses it: every key has a value. The README's table says what each means. @wire */
 export interface Settings {
   menu: string;
@@ -21,6 +27,10 @@ export interface Settings {
   remote: boolean | string[];
   /** Where the files of artworks are, with `{storage_shard}`, `{storage_key}` and `{format}`. */
   artworkUrl: string | null;
+  /** What the page `channels` offers: texts as in the requests `channel:…`, some with a name of their own. */
+  channels: (string | OfferedChannel)[];
+  /** The emoji by which artworks may be reacted to. */
+  reaction: string | null;
   /** Whether it is published how far video and audio are. */
   playback: boolean;
   broker: { url: string | null; username: string | null; password: string | null };
@@ -44,6 +54,8 @@ export const DEFAULT_SETTINGS: Settings = {
   history: true,
   remote: true,
   artworkUrl: null,
+  channels: [],
+  reaction: null,
   playback: false,
   broker: { url: null, username: null, password: null },
   playerKey: null,

@@ -28,6 +28,8 @@ describe('parseConfig', () => {
       history: false,
       remote: ['swap_next', 'play_media'],
       artworkUrl: 'https://vault.example/{storage_shard}/{storage_key}.{format}',
+      channels: ['promoted', { channel: 'hashtag:cats', label: 'Cats' }],
+      reaction: '❤️',
       playback: true,
       broker: { url: 'wss://broker.example:8884/mqtt', username: 'me', password: 'secret' },
       playerKey: KEY,

@@ -31,8 +31,8 @@ const uuid = pattern('a UUID', /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i);
 /** What a broker may make a TV do is not guessed: a value that cannot be turns it off. */
 const remote: Spec = {
   expected: 'true, false or a list',
-  accepts: (value) =>
-    typeof value === 'boolean' || (Array.isArray(value) && value.every((one) => typeof one === 'string')),
+  // what is no command in it allows none
+  accepts: (value) => typeof value === 'boolean' || Array.isArray(value),
   otherwise: false,
 };
 
@@ -63,8 +63,15 @@ const SPEC: Spec = {
     remote,
     artworkUrl: pattern(
       'an address with {storage_key}',
-      /^https?:\/\/[\w.:-]+\/(?:[\w./-]|\{(?:storage_(?:key|shard)|format)\})*$/i,
+      /^https?:\/\/[\w.:[\]-]+\/(?:[\w./-]|\{(?:storage_(?:key|shard)|format)\})*$/i,
     ),
+    channels: {
+      list: {
+        expected: 'a text',
+        accepts: (value) => typeof (isObject(value) ? value.channel : value) === 'string',
+      },
+    },
+    reaction: text,
     playback: flag,
     broker: {
       keys: {

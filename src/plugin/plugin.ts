@@ -1,4 +1,6 @@
 import type { JsonObject } from '../msx/json.js';
+import type { Ask } from '../remote/createAsk.js';
+import type { World } from '../remote/planCommand.js';
 import type { Clock } from '../report/createClock.js';
 import type { Reporter } from '../report/createReporter.js';
 import type { About } from '../tvx/about.js';
@@ -29,6 +31,10 @@ export interface Plugin extends Listener {
   info: () => Promise<unknown>;
   /** What the documents of today's configuration share. */
   begun: () => Promise<Begun>;
+  /** What the stage `remote` gives to the pages: asks the server behind the broker. */
+  ask?: Ask;
+  /** And what showing something depends on, as it is now. */
+  world?: () => World;
   /** Who else hears what MSX says; null: one of those who were expected does not. */
   join: (listener: Listener | null) => void;
 }

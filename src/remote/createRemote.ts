@@ -49,8 +49,6 @@ interface RemoteOptions {
 
 /** Does what commands say, and answers them. */
 export interface Remote {
-  /** The topics that it wants to hear. */
-  topics: string[];
   /** Resolves with null when the broker has what the TV can do. */
   connected: (publish: Publish) => Promise<ConnectionFailure | null>;
   message: (topic: string, payload: string) => void;
@@ -205,7 +203,6 @@ export function createRemote(options: RemoteOptions): Remote {
   };
 
   return {
-    topics: ['command'],
     connected: (publishTo) => {
       publish = publishTo;
       saidPaused = null;

@@ -33,3 +33,4 @@ export interface Refusal {
 
 export const failed = (error: string): Refusal => ({ status: 'error', error });
 export const unsupported = (error: string): Refusal => ({ status: 'unsupported', error });
+export const wrong = (name: string, expected: string): Refusal => failed(`"${name}" must be ${expected}.`);

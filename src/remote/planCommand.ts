@@ -8,31 +8,20 @@ import { pageRequest } from '../msx/pageRequest.js';
 import type { PageKind } from '../msx/pageRequest.js';
 import { plainText } from '../msx/plainText.js';
 import { RAN_REQUEST } from '../msx/ranRequest.js';
-import { artworkAddress } from './artworkAddress.js';
 import { channelRequest } from './channelRequest.js';
-import { failed, unsupported } from './plan.js';
+import { failed, unsupported, wrong } from './plan.js';
 import type { Heard, Plan, Refusal } from './plan.js';
 import { inFront } from './onScreen.js';
 import type { OnScreen } from './onScreen.js';
+import { ownAddress } from './ownAddress.js';
+import { pictureUrl } from './pictureUrl.js';
+import type { Pictures } from './pictureUrl.js';
+import { slideTrigger } from './slideTrigger.js';
+import type { Msx } from './slideTrigger.js';
 
 /** What a plan depends on besides its command. */
-export interface World {
-  /** The N of MSX 0.1.N; NaN where it is not known. */
-  build: number;
-  /** The plugin's address, as MSX knows it. */
-  pluginUrl: string;
-  /** `artworkUrl` of the configuration. */
-  artworkUrl: string | null;
-  /** Whether the engine can show WebP. */
-  showsWebp: boolean;
-  /** Whether the address is of one of the owner's origins. */
-  isOwn: (url: string) => boolean;
-  /** The address with the device ID, where it may have that. */
-  tagged: (url: string) => string;
-}
+export interface World extends Msx, Pictures {}
 
-/** From here on MSX says by itself when a picture can be seen (Internal Actions). */
-const TRIGGERS_SINCE = 160;
 /** Before, MSX does not know where it is in a track (seen on a TV with 0.1.145). */
 const SEEK_SINCE = 146;
 
@@ -43,9 +32,6 @@ const NOTICE_S = 5;
 /** What stands in the answer of an item's trigger; no ID is longer. */
 const MAX_PROPERTY_LENGTH = 100;
 
-/** An address that is nothing but that, to MSX as well: no list of actions, no focus, no placeholder. */
-const PLAIN_ADDRESS = /^https?:\/\/[\w.:[\]-]+\/[\w:/?&=%.~!$()*+,;-]*$/i;
-
 type Make = (payload: Fields, world: World, shown: OnScreen) => Plan | Refusal | null;
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
@@ -53,7 +39,6 @@ const isWhole = (value: unknown): value is number =>
   typeof value === 'number' && value >= 0 && value % 1 === 0 && value <= 2_147_483_647;
 
 const NOTHING_TO_TURN = failed('Nothing that could be turned is on the screen.');
-const wrong = (name: string, expected: string): Refusal => failed(`"${name}" must be ${expected}.`);
 
 /** The sign is an event of this name, maybe of the place in the list that was asked for. */
 const heard =
@@ -78,31 +63,17 @@ const swap =
     };
   };
 
-/** An address of the owner's, with the ID; or why not. */
-function ownAddress(name: string, value: unknown, { isOwn, tagged }: World): { url: string } | Refusal {
-  if (!isText(value) || !PLAIN_ADDRESS.test(value)) return wrong(name, 'a plain http or https address');
-  if (!isOwn(value)) return failed(`"${name}" is not on a server that this TV may ask ("origins").`);
-  return { url: tagged(value) };
-}
-
 const shorten = (text: unknown, { build }: World): string =>
   isText(text) ? plainText(text.slice(0, MAX_TEXT_LENGTH), build) : '';
 
 /** Shows a picture; the sign is that it can be seen, or below 0.1.160 that MSX has opened it. */
-function showPicture(
-  url: string,
-  properties: JsonObject,
-  label: string,
-  { build, pluginUrl }: World,
-): Omit<Plan, 'reason'> {
-  const isTold = build >= TRIGGERS_SINCE;
-  const trigger: JsonObject = isTold
-    ? { 'image:trigger': `execute:service:slider:silent:request:interaction:slide@${pluginUrl}` }
-    : {};
+function showPicture(url: string, properties: JsonObject, label: string, world: World): Omit<Plan, 'reason'> {
+  const trigger = slideTrigger(world);
+  const sign = trigger ? 'slider:visible' : 'slider:load';
   return {
     action: `image:${url}`,
     data: { imageLabel: label, properties: { ...properties, ...trigger } },
-    isDone: (sign) => sign.type === (isTold ? 'slider:visible' : 'slider:load') && sign.url === url,
+    isDone: (heard) => heard.type === sign && heard.url === url,
   };
 }
 
@@ -161,17 +132,12 @@ const MAKERS: Record<string, Make> = {
   },
 
   show_artwork: (payload, world) => {
-    const { post_id: postId, art_url: artUrl, title } = payload;
+    const { post_id: postId, title } = payload;
     if (!isWhole(postId) || postId === 0) return wrong('post_id', 'a post');
-    let url: string | null = null;
-    const own = ownAddress('art_url', artUrl, world);
-    if ('url' in own) ({ url } = own);
-    else if (world.artworkUrl) {
-      url = artworkAddress(world.artworkUrl, payload, world.showsWebp);
-      if (!url) return wrong('storage_key', 'a key, with its shard and format');
-    } else return unsupported('The configuration has no "artworkUrl", by which artworks are found.');
+    const picture = pictureUrl(payload, world);
+    if (!('url' in picture)) return picture;
     return {
-      ...showPicture(url, { 'makapix:post_id': postId }, shorten(title, world), world),
+      ...showPicture(picture.url, { 'makapix:post_id': postId }, shorten(title, world), world),
       reason: { event: 'plugin:command', postId },
     };
   },

@@ -36,8 +36,8 @@ interface LinkOptions {
   up: () => void;
   /** SUBACK, or there is nothing to subscribe to; false = the broker does not allow it. */
   subscribed: (isSubscribed: boolean) => void;
-  /** SUBACK for all of `alsoTo`. Resolves with null when the broker has what is said then. */
-  alsoSubscribed: () => Promise<ConnectionFailure | null>;
+  /** SUBACK for `alsoTo`. Resolves with null when the broker has what is said then. @param topics those that it allows */
+  alsoSubscribed: (topics: string[]) => Promise<ConnectionFailure | null>;
   down: () => void;
   /** The last attempts (device clock). */
   attempted: (attempts: number[]) => void;
@@ -141,14 +141,12 @@ export function createLink(options: LinkOptions): Link {
     }
     void Promise.all(alsoTo.map((topic) => made.subscribe(topic))).then((failures) => {
       const failure = failures.filter((one) => one)[0];
-      if (!failure)
-        void options.alsoSubscribed().then((isLost) => {
-          if (!isLost) asked = 0;
-        });
-      else if (failure.code === 'refused') {
-        asked = 0;
-        refused(failure.message);
-      }
+      if (failure && failure.code !== 'refused') return;
+      if (failure) refused(failure.message);
+      const allowed = alsoTo.filter((_topic, at) => !failures[at]);
+      void options.alsoSubscribed(allowed).then((isLost) => {
+        if (!isLost) asked = 0;
+      });
     });
   }
 

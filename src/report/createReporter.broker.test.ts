@@ -593,11 +593,12 @@ describe('a broker that', () => {
 
 describe('what else is heard', () => {
   let heard: [topic: string, payload: string][];
-  let connected: number;
+  /** The topics that the broker allowed, at each connection. */
+  let connected: string[][];
   const downlink: Downlink = {
-    topics: ['command'],
-    connected: (publish) => {
-      connected++;
+    topics: ['command', 'response/+'],
+    connected: (publish, topics) => {
+      connected.push(topics);
       return publish('capabilities', '{"features":{}}', true);
     },
     message: (topic, payload) => heard.push([topic, payload]),
@@ -606,7 +607,7 @@ describe('what else is heard', () => {
 
   beforeEach(() => {
     heard = [];
-    connected = 0;
+    connected = [];
   });
 
   it('comes from the player’s own topics, and acks do not come there', async () => {
@@ -618,15 +619,21 @@ describe('what else is heard', () => {
     await showAll(reporter, [1]);
     await expect.poll(() => views(reporter)).toMatchObject({ sent: 1 });
     expect(heard).toHaveLength(1);
+    expect(connected).toEqual([['command', 'response/+']]);
   });
 
-  it('that the broker does not allow is said, and views go on', async () => {
-    toCommands = (access) => (isCommand(access) ? false : null);
+  it.each([
+    ['command', ['response/+']],
+    ['response/+', ['command']],
+    ['', []],
+  ])('that the broker does not allow (…/%s) is said, and all else goes on', async (forbidden, allowed) => {
+    toCommands = ({ topic }) =>
+      downlink.topics.some((one) => topic.endsWith(`/${one}`)) && topic.endsWith(forbidden) ? false : null;
     const reporter = started({ downlink });
     await showAll(reporter, [1]);
     await expect.poll(() => views(reporter)).toMatchObject({ waiting: 0, sent: 1 });
     expect(codes()).toEqual(['commands-refused']);
-    expect(connected).toBe(0);
+    expect(connected).toEqual([allowed]);
   });
 
   it.each([

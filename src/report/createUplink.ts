@@ -58,9 +58,10 @@ export function createUplink({ options, edges, timing, page, outbox }: UplinkOpt
     subscribeTo: views.requestAck ? topics.viewAck : null,
     up: () => presence.tell({ type: 'connected' }),
     alsoTo: downlink ? downlink.topics.map((topic) => topics.player + topic) : [],
-    alsoSubscribed: () =>
-      downlink!.connected((topic, payload, isRetained) =>
-        link.publish(topics.player + topic, payload, isRetained),
+    alsoSubscribed: (allowed) =>
+      downlink!.connected(
+        (topic, payload, isRetained) => link.publish(topics.player + topic, payload, isRetained),
+        allowed.map((topic) => topic.slice(topics.player.length)),
       ),
     subscribed: (isSubscribed) => sender.tell({ type: 'online', acksCanCome: isSubscribed }),
     down: () => {

@@ -17,8 +17,8 @@ export type PublishTo = (
 export interface Downlink {
   /** Behind `makapix/player/…/`: `command`, `response/+`. */
   topics: string[];
-  /** The broker sends them from now on. Resolves with null when it has what is said first. */
-  connected: (publish: PublishTo) => Promise<ConnectionFailure | null>;
+  /** The broker sends them from now on. Resolves with null when it has what is said first. @param topics those that it allows */
+  connected: (publish: PublishTo, topics: string[]) => Promise<ConnectionFailure | null>;
   message: (topic: string, payload: string) => void;
 }
 

@@ -19,6 +19,8 @@ export interface ConnectedTv {
   connection: Connection;
   /** Gets what comes on view/ack. */
   onAck: (payload: string) => void;
+  /** Gets what comes on command, once it is subscribed to that. */
+  onCommand: (payload: string) => void;
 }
 
 /** What the connection finds in a browser; each comes from the next address of loopback. */
@@ -65,7 +67,7 @@ async function connectTv(url: string, playerKey: string): Promise<ConnectedTv> {
     connectTimeoutMs: TIMEOUT_MS,
     pubackTimeoutMs: TIMEOUT_MS,
     will: { topic: topics.status, payload: statusText(playerKey, 'offline', null) },
-    message: (_topic, payload) => tv.onAck(payload),
+    message: (topic, payload) => (topic === topics.viewAck ? tv.onAck(payload) : tv.onCommand(payload)),
     lost: ({ message }) => {
       if (isWanted) throw new Error(message);
     },
@@ -82,6 +84,7 @@ async function connectTv(url: string, playerKey: string): Promise<ConnectedTv> {
       },
     },
     onAck: () => undefined,
+    onCommand: () => undefined,
   };
   await connection.subscribe(topics.viewAck);
   await connection.publish(topics.status, statusText(playerKey, 'online', null));

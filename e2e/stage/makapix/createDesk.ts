@@ -12,6 +12,7 @@ import {
   type Outcome,
   type RegisteredPlayer,
 } from './answerView.js';
+import { answerRequest, newLibrary, type Library } from './answerRequest.js';
 import { decideStatus, NO_ROW, rowAt, type PlayerRow } from './decideStatus.js';
 
 /** What the server does wrong; all off at the beginning (NO_FAULTS). Each is asked for every view. */
@@ -74,6 +75,10 @@ export interface Desk {
   arrived: ArrivedView[];
   /** What arrived; `isTaken` false = discarded as a whole (decideStatus.ts). */
   statuses: { atMs: number; playerKey: string; status: ReceivedStatus; isTaken: boolean; raw: unknown }[];
+  /** What players may ask for. */
+  library: Library;
+  /** Requests are heard, and not answered. */
+  isMute: boolean;
   /** What players said besides: answers to commands, what they can do, and how they are. */
   told: Told[];
   /** What the player row says now, after every status so far. */
@@ -98,6 +103,8 @@ interface Work {
   takeView: (topicKey: string, text: string) => void;
   takeStatus: (text: string) => void;
   takeOther: (playerKey: string, topic: string, text: string) => void;
+  /** @returns what goes to `response/…`; null: nothing */
+  takeRequest: (text: string) => string | null;
   /** What it is busy with is lost; what it remembers is not. */
   drop: () => void;
 }
@@ -122,6 +129,8 @@ export function createDesk(
     arrived: [],
     statuses: [],
     told: [],
+    library: newLibrary(),
+    isMute: false,
     playerState: (playerKey) => {
       const { connection, currentPostId, firmware } = rowAt(rowOf(playerKey), now());
       return { connection, currentPostId, firmware };
@@ -175,6 +184,10 @@ export function createDesk(
     takeOther: (playerKey, topic, text) => {
       desk.told.push({ playerKey, topic, message: fieldsOf(jsonOf(text)) });
       lookAgain();
+    },
+    takeRequest: (text) => {
+      const request = jsonOf(text);
+      return desk.isMute ? null : JSON.stringify(answerRequest(desk.library, fieldsOf(request)));
     },
     drop: () => {
       looking.clear();

@@ -47,7 +47,7 @@ interface MakapixServerOptions extends DeskOptions {
   reconnectMs?: number;
 }
 
-const SUBSCRIPTIONS = ['status', 'view', 'command/ack', 'capabilities', 'state', 'playback'].map(
+const SUBSCRIPTIONS = ['status', 'view', 'command/ack', 'capabilities', 'state', 'playback', 'request/+'].map(
   (topic) => `makapix/player/+/${topic}`,
 );
 const TOPIC = /^makapix\/player\/([^/]+)\/(.+)$/;
@@ -79,7 +79,7 @@ export async function startMakapixServer({
   const sendCommand: MakapixServer['sendCommand'] = (playerKey, text) => {
     client.publish(`makapix/player/${playerKey}/command`, text, { qos: 1 });
   };
-  const { desk, takeView, takeStatus, takeOther, drop } = createDesk(rules, sendAck);
+  const { desk, takeView, takeStatus, takeOther, takeRequest, drop } = createDesk(rules, sendAck);
   const ready = (): Promise<void> =>
     new Promise((resolve) => {
       heard = () => {
@@ -100,8 +100,13 @@ export async function startMakapixServer({
     if (topicKey === 'echo') heard();
     const text = payload.toString();
     if (kind === 'status') takeStatus(text);
-    else if (kind !== 'view') takeOther(topicKey, kind!, text);
-    else {
+    else if (kind !== 'view') {
+      const [, requestId] = /^request\/(.+)$/.exec(kind!) ?? [];
+      const answer = requestId === undefined ? null : takeRequest(text);
+      if (answer !== null)
+        client.publish(`makapix/player/${topicKey}/response/${requestId}`, answer, { qos: 1 });
+      takeOther(topicKey, kind!, text);
+    } else {
       takeView(topicKey, text);
       if (desk.faults.deliverTwice()) takeView(topicKey, text);
     }

@@ -5,6 +5,7 @@ import type { Accept } from './acceptWebSockets.js';
 /** A port that accepts plain MQTT. */
 export interface PlainMqtt {
   port: number;
+  isListening(): boolean;
   /** Ends every connection. */
   close(): Promise<void>;
 }
@@ -33,6 +34,7 @@ export async function acceptPlain(
   });
   return {
     port: (server.address() as AddressInfo).port,
+    isListening: () => server.listening,
     async close() {
       for (const socket of open) socket.destroy();
       await new Promise<void>((resolve) => server.close(() => resolve()));

@@ -13,6 +13,12 @@ it('a player publishes to its own topics, with QoS 0 or 1, at the pace of a play
     code: 'publish-refused',
     reason: `it published to ${OWN.topic} with QoS 2`,
   });
+  for (const own of ['status', 'command/ack', 'capabilities', 'state', 'playback', 'request/1'])
+    expect(decidePublish(KEY, { ...OWN, topic: `makapix/player/${KEY}/${own}` })).toBeNull();
+  for (const servers of ['command', 'view/ack', 'response/1'])
+    expect(decidePublish(KEY, { ...OWN, topic: `makapix/player/${KEY}/${servers}` })).toMatchObject({
+      code: 'publish-refused',
+    });
   expect(decidePublish(KEY, { ...OWN, topic: 'else' })).toMatchObject({ code: 'publish-refused' });
   expect(decidePublish(KEY, { ...OWN, isTooMany: true })).toMatchObject({ code: 'too-many-messages' });
 });

@@ -4,10 +4,13 @@ const PLAYER = 'makapix/player/';
 const REQUEST = /^request\/[^/+#\u0000]{1,128}$/;
 const RESPONSE = /^response\/(?:#|\+|[^/+#\u0000]{1,128})$/;
 
-/** Whether a player may publish there: its own status, view, health and requests (facts of the protocol, Broker). */
+/** What a player says: the last two are ours, the others Makapix's (facts of the protocol, Broker). */
+const WORDS = ['status', 'view', 'command/ack', 'capabilities', 'state', 'playback', 'health'];
+
+/** Whether a player may publish there: what it says itself, and its own requests. */
 export function mayPublish(playerKey: string, topic: string): boolean {
-  const rest = ownPart(playerKey, topic);
-  return rest === 'status' || rest === 'view' || rest === 'health' || REQUEST.test(rest ?? '');
+  const rest = ownPart(playerKey, topic) ?? '';
+  return WORDS.includes(rest) || REQUEST.test(rest);
 }
 
 /** Whether a player may subscribe to a filter: its own commands, acks and responses, and no wildcard else. */

@@ -9,6 +9,7 @@ export interface Refusal {
     | 'subscribe-refused'
     | 'too-many-filters'
     | 'too-many-messages'
+    | 'message-refused'
     | 'packet-refused'
     | 'not-reading';
   address: string;

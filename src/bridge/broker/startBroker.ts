@@ -2,6 +2,8 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Aedes, type Client } from 'aedes';
+import type { Wire } from '../commands/createCommands.js';
+import type { PlayerWord } from '../commands/readPlayerWord.js';
 import type { Ingest, Ingested } from '../ingest/createIngest.js';
 import { attemptLimit } from '../limits/attemptLimit.js';
 import { limitPackets } from '../limits/limitPackets.js';
@@ -14,6 +16,7 @@ import { acceptPlain, type PlainMqtt } from './acceptPlain.js';
 import { acceptWebSockets } from './acceptWebSockets.js';
 import { admitPlayers } from './admitPlayers.js';
 import { createClients } from './createClients.js';
+import { createWire } from './createWire.js';
 import { grantSubscriptions } from './grantSubscriptions.js';
 import type { Refusal } from './refusal.js';
 import type { AuthMode } from './signIn.js';
@@ -29,8 +32,6 @@ interface BrokerOptions {
   requests: Requests;
   /** Takes what a player says of its health; false = it is nothing of the kind. */
   takeHealth: (playerKey: string, payload: string) => boolean;
-  /** The origin that a request was sent to, as `http://192.168.1.20:8080`; null = that cannot be told. */
-  originOf: (request: IncomingMessage) => string | null;
   auth: AuthMode;
   trusted: Networks;
   attemptsPerMinute: number;
@@ -39,8 +40,12 @@ interface BrokerOptions {
   /** A port for plain MQTT on the same address; undefined = none. */
   mqttPort: number | undefined;
   host: string;
+  /** The origin that a request was sent to, as `http://192.168.1.20:8080`; null = that cannot be told. */
+  originOf: (request: IncomingMessage) => string | null;
   /** Gets each message of a player once what became of it is on disk. */
   onIngested: (ingested: Ingested) => void;
+  /** Gets what players say about commands and about themselves. */
+  onWord: (word: PlayerWord) => void;
   onRefusal: (refusal: Refusal) => void;
   onFault: (sentence: string) => void;
 }
@@ -49,6 +54,10 @@ interface BrokerOptions {
 interface Broker {
   /** The port of plain MQTT; undefined without one. */
   mqttPort: number | undefined;
+  /** The way of commands to the players. */
+  wire: Wire;
+  /** Whether it takes connections, at every port that it has. */
+  isAccepting(): boolean;
   /** Ends every connection. Resolves when nothing of the broker is left. */
   close(): Promise<void>;
 }
@@ -60,7 +69,8 @@ interface Broker {
  * @throws a BridgeProblem when the MQTT port cannot be opened; then nothing is left of what had started
  */
 export async function startBroker(server: Server, options: BrokerOptions): Promise<Broker> {
-  const { ingest, requests, takeHealth, onIngested, onRefusal, trusted, mqttPort, host, originOf } = options;
+  const { ingest, requests, takeHealth, onIngested, onWord, onRefusal, trusted, mqttPort, host, originOf } =
+    options;
   const aedes = await Aedes.createBroker({ connectTimeout: CONNECT_TIMEOUT_MS });
   const clients = createClients(onRefusal);
   let closing = false;
@@ -71,6 +81,7 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
     takeHealth,
     ownOrigin: ({ conn }) => ownOrigin(server, conn),
     onIngested,
+    onWord,
     isClosing: () => closing,
   });
   grantSubscriptions(aedes, clients);
@@ -118,7 +129,12 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
       await close();
       throw listenProblem(error, mqttPort, host, '--mqtt-port');
     }
-  return { mqttPort: plain?.port, close };
+  return {
+    mqttPort: plain?.port,
+    isAccepting: () => !closing && !aedes.closed && server.listening && plain?.isListening() !== false,
+    wire: createWire(clients),
+    close,
+  };
 }
 
 /** Of the bridge, for a client that has come by plain MQTT: the address that it has come to, and the port of HTTP. */

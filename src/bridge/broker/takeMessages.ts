@@ -1,4 +1,5 @@
 import type { Aedes, Client } from 'aedes';
+import { readPlayerWord, type PlayerWord } from '../commands/readPlayerWord.js';
 import { ackFor, type Ingest, type Ingested } from '../ingest/createIngest.js';
 import { readPlayerMessage } from '../ingest/readPlayerMessage.js';
 import type { Requests } from '../requests/createRequests.js';
@@ -16,6 +17,8 @@ interface Intake {
   ownOrigin: (client: Client) => string;
   /** Gets each message of a player once what became of it is on disk. */
   onIngested: (ingested: Ingested) => void;
+  /** Gets what players say about commands and about themselves. */
+  onWord: (word: PlayerWord) => void;
   /** Whether the broker is closing: then what comes is no news. */
   isClosing: () => boolean;
 }
@@ -28,7 +31,8 @@ export function takeMessages(aedes: Aedes, clients: Clients, intake: Intake): vo
       done(new Error('nobody has signed in'));
       return;
     }
-    packet.retain = false; // nothing of the protocol is retained
+    // Players retain what they say of themselves. Nobody but the bridge reads that here, and the bridge keeps it.
+    packet.retain = false;
     const { topic, qos } = packet;
     // Who is cut off since it floods is offline all the same.
     const isTooMany = !isWill(client) && !session.isWithinRate();
@@ -40,8 +44,21 @@ export function takeMessages(aedes: Aedes, clients: Clients, intake: Intake): vo
     else if (takeHealth(session, topic, packet.payload.toString())) done(null);
     else if (answer(topic, packet.payload.toString(), clients.originOf(client) ?? intake.ownOrigin(client)))
       done(null);
+    else if (takeWord(client, topic, packet.payload)) done(null);
     else receive(topic, packet.payload.toString(), done);
   };
+
+  /** @returns false for what is none */
+  function takeWord(client: Client, topic: string, payload: string | Buffer): boolean {
+    const word = readPlayerWord(topic, Buffer.from(payload));
+    if (word?.kind === 'invalid')
+      clients.refused(client, {
+        code: 'message-refused',
+        reason: `it published to ${topic} what cannot be taken: ${word.problem}`,
+      });
+    else if (word) intake.onWord(word);
+    return word !== undefined;
+  }
 
   const isWill = (client: Client): boolean => !client.connected || client.closed;
 

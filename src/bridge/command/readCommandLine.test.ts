@@ -20,6 +20,7 @@ describe('the command line', () => {
       auth: 'open',
       attemptsPerMinute: 10,
       hostNames: [],
+      keepViewsMs: null,
       log: 'text',
       help: false,
     });
@@ -110,4 +111,13 @@ describe('the command line', () => {
   it.each([['--prot', '9000'], ['--port'], ['9000']])('refuses %s and points to --help', (...argv) => {
     expect(() => readCommandLine(argv)).toThrow(/^[^.\n]+: see --help for the options\.$/);
   });
+});
+
+describe('--keep-views', () => {
+  it('is a number of days', () =>
+    expect(readCommandLine(['--keep-views', '31d'])).toMatchObject({ keepViewsMs: 31 * 86_400_000 }));
+
+  it.each(['31', '0d', '1.5d', '36501d', '-1d', 'd'])('is not %s', (text) =>
+    expect(() => readCommandLine([`--keep-views=${text}`])).toThrow('--keep-views takes 1d to 36500d'),
+  );
 });

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { ATTEMPTS_PER_MINUTE } from '../limits/attemptLimit.js';
 import type { AuthMode } from '../broker/signIn.js';
 import { ALERT_HELP, ALERT_OPTIONS, readAlertOptions } from './readAlertOptions.js';
-import { readLog, readOptionValues } from './readOptionValues.js';
+import { readKeepViews, readLog, readOptionValues, readPort } from './readOptionValues.js';
 import type { LogFormat } from './createJournal.js';
 import { parseNetworks, type Networks } from '../players/address.js';
 import type { AlertSettings } from '../alerts/alertSettings.js';
@@ -34,13 +34,14 @@ interface CommandLine {
   /** Names by which browsers may use the API besides local ones, in small letters. */
   hostNames: string[];
   alerts: AlertSettings;
+  /** How long single views are kept, ms; null = for ever. */
+  keepViewsMs: number | null;
   log: LogFormat;
   help: boolean;
 }
 
 const DEFAULT_PORT = 8080;
 const DEFAULT_HOST = '0.0.0.0';
-const HIGHEST_PORT = 65_535;
 
 /** Begins with a dot, so that it is no album where the data is in the media folder. */
 const THUMBNAILS = '.thumbnails';
@@ -71,10 +72,13 @@ Options
                             how often an address may connect to the broker (${ATTEMPTS_PER_MINUTE}): ten for each TV,
                             where TVs share an address
 ${ALERT_HELP}
+  --keep-views <days>       removes single views that came longer ago, such as 31d; counts stay (for ever)
   --log text|json           lines for a person (text), or a JSON object a line
   --help                    this text
 
-msx-bridge ingest --help tells how to take views from a broker of one's own.`;
+msx-bridge ingest --help tells how to take views from a broker of one's own,
+msx-bridge command --help how to tell TVs what to do over one.
+msx-bridge backup --help, migrate --help and doctor --help: a copy, another database, and what is wrong.`;
 
 const OPTIONS = {
   'media': { type: 'string' },
@@ -89,6 +93,7 @@ const OPTIONS = {
   'auth': { type: 'string', default: 'open' },
   'attempts-per-minute': { type: 'string', default: String(ATTEMPTS_PER_MINUTE) },
   ...ALERT_OPTIONS,
+  'keep-views': { type: 'string' },
   'log': { type: 'string', default: 'text' },
   'trust-proxy': { type: 'string', default: '' },
   'help': { type: 'boolean', short: 'h', default: false },
@@ -133,6 +138,7 @@ export function readCommandLine(argv: readonly string[], env: NodeJS.ProcessEnv 
     attemptsPerMinute: readAttempts(values['attempts-per-minute']),
     hostNames: readNames(values['host-name']),
     alerts: readAlertOptions(values, env),
+    keepViewsMs: readKeepViews(values['keep-views']),
     log: readLog(values.log),
     help: values.help,
   };
@@ -179,11 +185,4 @@ function readNames(text: string): string[] {
   if (wrong !== undefined)
     throw bridgeProblem('bad_option', `--host-name takes names such as tv.example.com, not "${wrong}".`);
   return names;
-}
-
-function readPort(option: string, text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > HIGHEST_PORT)
-    throw bridgeProblem('bad_option', `${option} must be a number from 0 to ${HIGHEST_PORT}, not "${text}".`);
-  return port;
 }

@@ -15,6 +15,8 @@ describe('the command line of a worker', () => {
       inHand: 500,
       sessionHours: 24,
       leave: false,
+      health: null,
+      keepViewsMs: null,
       log: 'text',
     }));
 
@@ -23,7 +25,15 @@ describe('the command line of a worker', () => {
       readWorkerOptions([], { BRIDGE_BROKER: 'mqtts://b', BRIDGE_DATABASE: '/var/lib/views.db' }),
     ).toMatchObject({ broker: { protocol: 'mqtts' }, database: '/var/lib/views.db' }));
 
+  it('answers for its health where it is told to, to this machine alone unless told otherwise', () => {
+    const health = (...argv: string[]) =>
+      readWorkerOptions([...BROKER, ...DATABASE, '--health-port', '9100', ...argv], {});
+    expect(health()).toMatchObject({ health: { port: 9100, host: '127.0.0.1' } });
+    expect(health('--health-host', '0.0.0.0')).toMatchObject({ health: { port: 9100, host: '0.0.0.0' } });
+  });
+
   it.each([
+    [[...BROKER, ...DATABASE, '--health-port', 'x'], '--health-port must be a number from 0 to 65535'],
     [[...DATABASE], '--broker is missing'],
     [[...BROKER], '--database is missing'],
     [[...BROKER, '--database', 'mysql://u:secret@h/name'], '--database takes postgres://'],

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { readLog, readOptionValues } from './readOptionValues.js';
+import { readKeepViews, readLog, readOptionValues, readPort } from './readOptionValues.js';
 import type { LogFormat } from './createJournal.js';
 import { bridgeProblem } from '../text/bridgeProblem.js';
 import { checkDatabaseName } from '../text/databaseName.js';
@@ -11,6 +11,10 @@ import type { WorkerOptions } from '../worker/workerOptions.js';
 interface WorkerCommandLine extends WorkerOptions {
   /** A `postgres://…` URL or a SQLite file. */
   database: string;
+  /** How long single views are kept, ms; null = for ever. */
+  keepViewsMs: number | null;
+  /** Where `/healthz`, `/readyz` and `/metrics` are answered; null = nowhere. */
+  health: { port: number; host: string } | null;
   log: LogFormat;
 }
 
@@ -20,6 +24,7 @@ const DEFAULT_IN_HAND = 500;
 /** MQTT 5, 3.1.2.11.3: two bytes. */
 const MOST_IN_HAND = 65_535;
 const DEFAULT_SESSION_HOURS = 24;
+const DEFAULT_HEALTH_HOST = '127.0.0.1';
 /** MQTT 5, 3.1.2.11.2: four bytes of seconds. */
 const MOST_SESSION_HOURS = 1_000_000;
 
@@ -36,6 +41,9 @@ Options
   --in-hand <number>        messages that are taken and not yet acknowledged, at most (${DEFAULT_IN_HAND})
   --session-hours <hours>   how long the broker keeps what waits for this worker while it is away (${DEFAULT_SESSION_HOURS})
   --leave                   takes what waits for this worker, gives its place up, and ends
+  --keep-views <days>       removes single views that came longer ago, such as 31d; counts stay (for ever)
+  --health-port <number>    answers /healthz, /readyz and /metrics there, without any password (none)
+  --health-host <address>   the address for that (${DEFAULT_HEALTH_HOST}: this machine only)
   --log text|json           lines for a person (text), or a JSON object a line
   --help                    this text`;
 
@@ -49,6 +57,9 @@ const OPTIONS = {
   'in-hand': { type: 'string', default: String(DEFAULT_IN_HAND) },
   'session-hours': { type: 'string', default: String(DEFAULT_SESSION_HOURS) },
   'leave': { type: 'boolean', default: false },
+  'keep-views': { type: 'string' },
+  'health-port': { type: 'string' },
+  'health-host': { type: 'string', default: DEFAULT_HEALTH_HOST },
   'log': { type: 'string', default: 'text' },
   'help': { type: 'boolean', short: 'h', default: false },
 } as const;
@@ -85,6 +96,11 @@ export function readWorkerOptions(
     inHand: readWhole('--in-hand', values['in-hand'], MOST_IN_HAND),
     sessionHours: readWhole('--session-hours', values['session-hours'], MOST_SESSION_HOURS),
     leave: values.leave,
+    keepViewsMs: readKeepViews(values['keep-views']),
+    health:
+      values['health-port'] === undefined
+        ? null
+        : { port: readPort('--health-port', values['health-port']), host: values['health-host'] },
     log: readLog(values.log),
   };
 }

@@ -3,8 +3,9 @@ const LOOK_MS = 500;
 /**
  * Resolves when the program that started this one is gone.
  *
- * `npm start` runs a script in a shell, hands SIGTERM to that shell, and ends with it; the shell does not hand it
- * on, and what it ran would go on alone.
+ * npm runs a script in a shell, hands SIGTERM to that shell, and ends with it; the shell does not hand it on, and
+ * what it ran would go on alone. Our own scripts have the shell give way to the program (`exec`); this is for the
+ * scripts of others.
  */
 export const whenOrphaned = (): Promise<void> =>
   new Promise((resolve) => {

@@ -8,12 +8,42 @@ describe('the ingest', () => {
   const message = (postId: number) =>
     ({ kind: 'view', playerKey: 'key', view: aView('key', { post_id: postId, request_ack: true }) }) as const;
 
+  it('writes what comes in one turn at once, where the store writes without waiting', async () => {
+    const batches: number[] = [];
+    const ingest = createIngest(
+      {
+        record: (arrivals) => {
+          batches.push(arrivals.length);
+          return Promise.resolve(arrivals.map(() => ({ kind: 'recorded' })));
+        },
+      },
+      () => NOW_MS,
+      () => undefined,
+    );
+    // as connections do: one callback after the other, and between them all that is due to promises
+    const oneByOne = Array.from(
+      { length: 100 },
+      (_, i) =>
+        new Promise((resolve) => {
+          setImmediate(() => resolve(ingest.ingest(message(i))));
+        }),
+    );
+    await Promise.all(oneByOne);
+    expect(batches).toEqual([100]);
+  });
+
   it('writes what gathers meanwhile at once', async () => {
     const batches: number[] = [];
+    let isFirst = true;
+    let others: Promise<unknown>[] = [];
     const ingest = createIngest(
       {
         record: async (arrivals) => {
           batches.push(arrivals.length);
+          if (isFirst) {
+            isFirst = false;
+            others = Array.from({ length: 99 }, (_, i) => ingest.ingest(message(i + 1)));
+          }
           await new Promise((resolve) => setImmediate(resolve));
           return arrivals.map(() => ({ kind: 'recorded' }));
         },
@@ -21,7 +51,8 @@ describe('the ingest', () => {
       () => NOW_MS,
       () => undefined,
     );
-    await Promise.all(Array.from({ length: 100 }, (_, i) => ingest.ingest(message(i))));
+    await ingest.ingest(message(0));
+    await Promise.all(others);
     expect(batches).toEqual([1, 99]);
   });
 

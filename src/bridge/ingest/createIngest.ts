@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { topicsOf } from '../../makapix/topicsOf.js';
 import type { PlayerMessage } from './readPlayerMessage.js';
 import type { Recorder, Taken } from './createRecorder.js';
@@ -35,8 +36,9 @@ export interface Ingest {
 const BATCH = 500;
 
 /**
- * Takes messages as they come. While one transaction is written the next messages gather, so that a busy
- * moment costs few writes and a quiet one no delay.
+ * Takes messages as they come. What the connections bring in one turn of the event loop goes into one transaction, as
+ * does what comes while the one before is written, so that a busy moment costs few writes and a quiet one no delay. The
+ * turn is needed since SQLite writes at once: without it nothing could come before each message is written by itself.
  * @param onFault gets a sentence when something could not be written
  */
 export function createIngest(
@@ -53,6 +55,7 @@ export function createIngest(
 
   async function work(): Promise<void> {
     while (waiting.length > 0) {
+      await nextTurn();
       const batch = waiting.slice(0, BATCH);
       waiting = waiting.slice(BATCH);
       try {

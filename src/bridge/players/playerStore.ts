@@ -14,7 +14,7 @@ export interface PlayerStore extends Store {
    * @returns those whose key another player has: they have none
    */
   save(players: readonly Player[]): Promise<string[]>;
-  /** Forgets a player and its token. Its views stay. */
+  /** Forgets a player, its token, and what it was told to do. Its views stay. */
   remove(playerId: string): Promise<void>;
   /** Replaces the token's hash; null takes it away. */
   setTokenHash(playerId: string, hash: string | null): Promise<void>;

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { testDatabases } from '../../../e2e/stage/testDatabases.js';
+import { commandStore } from './commandStore.js';
 import { playerStore } from './playerStore.js';
 import { SchemaTooNew, migrate } from './migrate.js';
 
@@ -35,6 +36,20 @@ describe.each(testDatabases())('the tables in $name', (kind) => {
       expect(await playerStore(database).all()).toMatchObject([player]);
       await playerStore(database).save([{ ...player, msxVersion: '0.1.163' }]);
       expect(await playerStore(database).all()).toMatchObject([{ msxVersion: '0.1.163' }]);
+      await close();
+    },
+    STARTING_MS,
+  );
+
+  it(
+    'of a version that knew no commands get a table for them',
+    async (context) => {
+      if (kind.skip !== undefined) context.skip(kind.skip);
+      const { database, close } = await kind.open();
+      await database.query('DROP TABLE commands');
+      await database.query('UPDATE schema_version SET version = 3');
+      await migrate(database);
+      expect(await commandStore(database).last('msx_a')).toEqual([]);
       await close();
     },
     STARTING_MS,

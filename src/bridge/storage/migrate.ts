@@ -1,9 +1,10 @@
 import { DEFAULT_OWNER } from '../players/ownerStore.js';
 import type { Database } from './sql.js';
+import { commandsTable } from './commandsTable.js';
 import { COUNT_VIEWS, VIEW_COUNTS_TABLE, countByIntent } from './countViews.js';
 
 /** Raised by one with every change below; a database of a later version is refused. */
-const SCHEMA_VERSION = 5;
+const SCHEMA_VERSION = 6;
 
 /** A database that a later version of the bridge has written. */
 export class SchemaTooNew extends Error {}
@@ -100,15 +101,17 @@ function statements(kind: Database['kind']): string[] {
       body TEXT NOT NULL,
       made_at_ms BIGINT NOT NULL
     )`,
+    ...commandsTable(identity),
   ];
 }
 
-/** What a database of a version still needs to become one of the next. */
+/** What a database of a version still needs to become one of the next, beside the tables that are new. */
 const UPGRADES: Record<number, (kind: Database['kind']) => string[]> = {
   1: () => ['ALTER TABLE players ADD COLUMN msx_version TEXT'],
   2: () => [VIEW_COUNTS_TABLE, ...COUNT_VIEWS],
   3: countByIntent,
-  4: () => [], // the tables of alerts, which are made like all that are not there yet
+  4: () => [], // the commands have a table of their own
+  5: () => [], // so have alerts
 };
 
 /** Any number that no other program takes: processes that start together make the tables one after another. */

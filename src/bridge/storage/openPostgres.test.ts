@@ -8,6 +8,7 @@ import { aView, connectPlayer } from '../../../e2e/stage/connectPlayer.js';
 import { postgresMissing, startPostgres, type TestPostgres } from '../../../e2e/stage/startPostgres.js';
 import { samplePackage } from '../../../e2e/stage/samplePackage.js';
 import { createRecorder } from '../ingest/createRecorder.js';
+import { healthStore } from './healthStore.js';
 import { ingestStore } from './ingestStore.js';
 import { numbered, openPostgres } from './openPostgres.js';
 import { openTables } from './openTables.js';
@@ -131,6 +132,17 @@ describe.skipIf(missing !== undefined)('a bridge with PostgreSQL', () => {
     await database.close();
   }, 60_000);
 
+  it('is not well where it takes no writes', async () => {
+    const name = await server.createDatabase();
+    const owner = opened(name);
+    await migrate(owner);
+    await healthStore(owner).write();
+    await owner.query(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
+    const later = opened(name);
+    await expect(healthStore(later).write()).rejects.toThrow('read-only');
+    await Promise.all([owner.close(), later.close()]);
+  }, 60_000);
+
   it('lets a worker do its work with the rights and rows of docs/bridge.md, and no more', async () => {
     const [rows, rights] = [...readFileSync('docs/bridge.md', 'utf8').matchAll(/```sql\n([^]*?)```/g)].map(
       (block) => block[1] ?? '',
@@ -151,6 +163,8 @@ describe.skipIf(missing !== undefined)('a bridge with PostgreSQL', () => {
     ]);
     expect(taken).toEqual([{ kind: 'recorded' }, { kind: 'applied' }]);
     await expect(worker.query('DELETE FROM views')).rejects.toThrow('permission denied');
+    await healthStore(worker).write();
+    expect(await healthStore(worker).tvsOnline()).toBe(1);
     await Promise.all([owner.close(), worker.close()]);
   }, 60_000);
 

@@ -22,9 +22,11 @@ export function playerStore(database: Database): PlayerStore {
         for (const player of players) if (!(await upsert(sql, player))) refused.push(player.playerId);
         return refused;
       }),
-    remove: async (playerId) => {
-      await database.query('DELETE FROM players WHERE player_id = ?', [playerId]);
-    },
+    remove: (playerId) =>
+      database.transaction(async (sql) => {
+        await sql.query('DELETE FROM players WHERE player_id = ?', [playerId]);
+        await sql.query('DELETE FROM commands WHERE player_id = ?', [playerId]);
+      }),
     setTokenHash: async (playerId, hash) => {
       await database.query('UPDATE players SET token_hash = ? WHERE player_id = ?', [hash, playerId]);
     },

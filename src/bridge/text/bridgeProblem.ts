@@ -18,6 +18,8 @@ const BRIDGE_PROBLEMS = [
   'broker_sign_in',
   /** The broker has no MQTT 5 or no shared subscriptions. */
   'broker_too_old',
+  /** The broker does not answer a command that is sent once. */
+  'broker_unreachable',
   /** The broker refuses what the worker needs, for another reason. */
   'broker_refused',
   /** The broker's certificate cannot be trusted, or it does not speak TLS. */

@@ -9,7 +9,7 @@ export function listenProblem(
   error: unknown,
   port: number,
   host: string,
-  option: '--port' | '--mqtt-port',
+  option: '--port' | '--mqtt-port' | '--health-port',
 ): BridgeProblem {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE')
@@ -19,6 +19,6 @@ export function listenProblem(
     );
   return bridgeProblem(
     'cannot_listen',
-    `Port ${port} of ${host} cannot be opened (${reasonOf(error)}): choose others with ${option} and --host.`,
+    `Port ${port} of ${host} cannot be opened (${reasonOf(error)}): choose others with ${option} and ${option === '--health-port' ? '--health-host' : '--host'}.`,
   );
 }

@@ -23,3 +23,10 @@ it('lets no text end the element that it stands in, nor stand for a part of the 
   expect(JSON.parse(blockOf(html, 'menu'))).toEqual(menu);
   expect(html.match(/<script/g)).toHaveLength(3);
 });
+
+it('keeps the page within ASCII, so that engines read it with one byte a letter', () => {
+  const menu = { headline: 'Käse, сыр, 🧀' };
+  const html = fillPage(PAGE, { config: {}, menu: JSON.stringify(menu), check: 'check' });
+  expect(html).toMatch(/^\p{ASCII}*$/u);
+  expect(JSON.parse(blockOf(html, 'menu'))).toEqual(menu);
+});

@@ -7,8 +7,13 @@ interface Blocks {
   check: string;
 }
 
-/** In a script element `<` may end it; in JSON it stands in texts only. */
-const inElement = (json: string): string => json.replace(/</g, '\\u003c');
+const escaped = (letter: string): string => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/**
+ * In a script element `<` may end it; in JSON it stands in texts only. So do letters above ASCII: one above U+00FF would
+ * make the engine read all of the page with two bytes a letter, which takes a slow TV some milliseconds.
+ */
+const inElement = (json: string): string => json.replace(/[<\u0080-\uffff]/g, escaped);
 
 /**
  * The plugin's page with its configuration, and its menu, in it.

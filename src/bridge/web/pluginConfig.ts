@@ -1,8 +1,14 @@
+import { COMMAND_TYPES } from '../commands/commandTypes.js';
+
 /** The `plugin.config.json` that the bridge generates; the keys are the README's. */
 interface PluginConfig {
   menu: string;
   tagging: 'deep' | 'links';
   broker: { url: string };
+  /** Whoever runs the bridge may have a TV do all that it can. */
+  remote: string[];
+  artworkUrl: string;
+  playback: true;
 }
 
 /**
@@ -19,5 +25,12 @@ export function pluginConfig(
   menu: string,
   tagging: 'deep' | 'links',
 ): PluginConfig {
-  return { menu, tagging, broker: { url: `${protocol === 'https' ? 'wss' : 'ws'}://${host}/mqtt` } };
+  return {
+    menu,
+    tagging,
+    broker: { url: `${protocol === 'https' ? 'wss' : 'ws'}://${host}/mqtt` },
+    remote: [...COMMAND_TYPES],
+    artworkUrl: `${protocol}://${host}/vault/{storage_shard}/{storage_key}.{format}`,
+    playback: true,
+  };
 }

@@ -9,6 +9,8 @@ interface Keeping {
   place: string;
   /** Gets, once, why there is no connection. */
   onAway: (reason: string) => void;
+  /** Whether there is a connection on which the broker has granted everything. */
+  onConnection?: ((isConnected: boolean) => void) | undefined;
   ending: AbortSignal;
 }
 
@@ -19,15 +21,19 @@ interface Keeping {
  */
 export async function keepSubscribed(
   open: (onOpen: () => void) => Subscription,
-  { place, onAway, ending }: Keeping,
+  { place, onAway, onConnection, ending }: Keeping,
 ): Promise<BridgeProblem | undefined> {
   let subscription: Subscription | undefined;
   let connections = NO_CONNECTIONS;
   const isEnding = (): boolean => ending.aborted;
   ending.addEventListener('abort', () => void subscription?.stop());
   while (!isEnding()) {
-    subscription = open(() => (connections = withOpen(connections, performance.now())));
+    subscription = open(() => {
+      connections = withOpen(connections, performance.now());
+      onConnection?.(true);
+    });
     const end = await subscription.ended;
+    onConnection?.(false);
     if (end.kind !== 'lost') break;
     const { code, sentence } = end.fault;
     if (code !== undefined) return bridgeProblem(code, `${sentence}.`);

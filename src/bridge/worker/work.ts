@@ -1,4 +1,4 @@
-import { createIngest } from '../ingest/createIngest.js';
+import { createIngest, type Ingest } from '../ingest/createIngest.js';
 import { createRecorder } from '../ingest/createRecorder.js';
 import type { IngestStore } from '../ingest/ingestStore.js';
 import { readPlayerMessage } from '../ingest/readPlayerMessage.js';
@@ -25,6 +25,10 @@ interface WorkerSurroundings {
   now: () => number;
   /** The person wants it to end. */
   stopped: AbortSignal;
+  /** Makes an ingest one that counts what it takes; default: nobody asks. */
+  measure?: (ingest: Ingest) => Ingest;
+  /** Whether the broker has granted everything, each time that this may have changed. */
+  onConnection?: (isConnected: boolean) => void;
 }
 
 /**
@@ -33,7 +37,7 @@ interface WorkerSurroundings {
  */
 export async function work(
   options: WorkerOptions,
-  { store, log, now, stopped }: WorkerSurroundings,
+  { store, log, now, stopped, measure = (ingest) => ingest, onConnection }: WorkerSurroundings,
 ): Promise<BridgeProblem | undefined> {
   if (stopped.aborted) return undefined;
   const { broker, division, group, name, leave } = options;
@@ -58,9 +62,9 @@ export async function work(
   const lines = boundedLines((count, what) =>
     log('warn', 'fault', `… and ${count} more within a minute: ${what}`, { count }),
   );
-  const ingest = createIngest(recorder, now, (sentence) =>
-    lines.say('messages that could not be written', FAULTS_PER_MINUTE, () => log('error', 'fault', sentence)),
-  );
+  const onFault = (sentence: string): void =>
+    lines.say('messages that could not be written', FAULTS_PER_MINUTE, () => log('error', 'fault', sentence));
+  const ingest = measure(createIngest(recorder, now, onFault));
   const tally = createTally(log);
 
   async function receive(topic: string, payload: string): Promise<Reply> {
@@ -103,7 +107,7 @@ export async function work(
   };
   stopped.addEventListener('abort', stop);
   const onAway = (reason: string): void => log('error', 'broker-away', `${reason}: trying again`, { reason });
-  const lost = await keepSubscribed(open, { place, onAway, ending: ending.signal });
+  const lost = await keepSubscribed(open, { place, onAway, onConnection, ending: ending.signal });
   stopped.removeEventListener('abort', stop);
   recorder.giveUp();
   await ingest.idle();

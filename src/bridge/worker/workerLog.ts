@@ -1,5 +1,6 @@
 /** What a worker tells. */
 export type WorkerEvent =
+  | 'health'
   | 'connected'
   | 'broker-away'
   | 'database-away'

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { hashOf, newToken } from '../../players/token.js';
+import type { Commands } from '../../commands/createCommands.js';
 import type { Post } from '../../media/post.js';
 import type { Healths, ToldHealth } from '../../players/createHealths.js';
 import type { Registry } from '../../players/createRegistry.js';
@@ -12,7 +13,14 @@ import { LONGEST_NAME_CHARACTERS, readName } from './readName.js';
 const isoOf = (timeMs: number | null): string | null =>
   timeMs === null ? null : new Date(timeMs).toISOString();
 
-type PostOf = (postId: number) => Pick<Post, 'title' | 'kind'> | undefined;
+interface PlayersApiOptions {
+  registry: Registry;
+  store: PlayerStore;
+  commands: Commands;
+  healths: Pick<Healths, 'of'>;
+  addOwner: (owner: string) => Promise<void>;
+  postOf: (postId: number) => Pick<Post, 'title' | 'kind'> | undefined;
+}
 
 function healthJson({ toldAtMs, oldestAtMs, startedAtMs, ...rest }: ToldHealth): HealthJson {
   return {
@@ -23,10 +31,11 @@ function healthJson({ toldAtMs, oldestAtMs, startedAtMs, ...rest }: ToldHealth):
   };
 }
 
-type JsonParts = { registry: Registry; postOf: PostOf; healths: Pick<Healths, 'of'> };
-
 /** @param record from the database; what changes with every request is taken from the registry */
-function playerJson(record: PlayerRecord, { registry, postOf, healths }: JsonParts): PlayerJson {
+function playerJson(
+  record: PlayerRecord,
+  { registry, commands, postOf, healths }: PlayersApiOptions,
+): PlayerJson {
   const live = registry.find(record.playerId) ?? record;
   const health = healths.of(live.playerKey);
   const post = record.currentPostId === null ? undefined : postOf(record.currentPostId);
@@ -51,6 +60,8 @@ function playerJson(record: PlayerRecord, { registry, postOf, healths }: JsonPar
     firmwareVersion: record.firmwareVersion,
     hasToken: record.hasToken,
     health: health && healthJson(health),
+    listens: commands.hearingOf(live.playerKey) === 'listens',
+    ...commands.reportsOf(live.playerKey),
   };
 }
 
@@ -74,13 +85,10 @@ function readChanges(body: unknown): Changes | string {
 }
 
 /** `GET /api/players`, `PATCH` and `DELETE /api/players/{id}`, `POST /api/players/{id}/token`. */
-export function addPlayersApi(
-  app: FastifyInstance,
-  parts: JsonParts & { store: PlayerStore; addOwner: (owner: string) => Promise<void> },
-): void {
-  const { registry, store, addOwner } = parts;
+export function addPlayersApi(app: FastifyInstance, options: PlayersApiOptions): void {
+  const { registry, store, addOwner } = options;
   app.get('/api/players', async (_request, reply) =>
-    sendList(reply, 'players', await store.all(), (record) => playerJson(record, parts)),
+    sendList(reply, 'players', await store.all(), (record) => playerJson(record, options)),
   );
 
   app.patch<{ Params: { id: string } }>('/api/players/:id', async (request, reply) => {
@@ -90,7 +98,7 @@ export function addPlayersApi(
     const player = await registry.update(request.params.id, changes);
     if (!player) return sendProblem(reply, 'player_unknown', unknown(request.params.id));
     const record = (await store.all()).find(({ playerId }) => playerId === player.playerId);
-    return record && playerJson(record, parts);
+    return record && playerJson(record, options);
   });
 
   // The token itself is in this answer and nowhere else: only its hash is kept.

@@ -5,7 +5,9 @@ export type DashboardEvent =
   /** Players came, went or changed. */
   | { type: 'players' }
   /** A view was recorded. */
-  | { type: 'view' };
+  | { type: 'view' }
+  /** Works came, went or changed. */
+  | { type: 'library' };
 
 export interface Events {
   send(event: DashboardEvent): void;

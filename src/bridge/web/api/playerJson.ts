@@ -46,4 +46,10 @@ export interface PlayerJson {
   hasToken: boolean;
   /** The last that its plugin said of how it is; null = nothing since the bridge was started. */
   health: HealthJson | null;
+  /** Whether it is connected and takes commands. */
+  listens: boolean;
+  /** What the TV has said last on these topics, as it said it; null = nothing since the bridge was started. */
+  capabilities: object | null;
+  state: object | null;
+  playback: object | null;
 }

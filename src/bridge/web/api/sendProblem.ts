@@ -11,6 +11,14 @@ const API_PROBLEMS = {
   /** The Host header has a name that a stranger's page may have (DNS rebinding). */
   unknown_host: 403,
   too_many_attempts: 429,
+  /** The body is no command. */
+  not_a_command: 400,
+  unknown_command: 400,
+  bad_payload: 400,
+  command_too_large: 400,
+  /** A TV has had too many commands within a minute. */
+  too_many_commands: 429,
+  post_unknown: 404,
   player_unknown: 404,
   album_unknown: 404,
   owner_unknown: 404,
@@ -19,7 +27,7 @@ const API_PROBLEMS = {
   failed: 500,
 } as const;
 
-type ApiProblemCode = keyof typeof API_PROBLEMS;
+export type ApiProblemCode = keyof typeof API_PROBLEMS;
 
 /**
  * Answers with a problem document (RFC 9457) that has one member more, `code`.

@@ -1,8 +1,9 @@
 // What the dashboard asks of the bridge. The shapes are those of src/bridge/web/api.
 
 import type { PlayerJson } from '../api/playerJson.js';
+import type { PostJson } from '../api/addPostsApi.js';
 
-export type { PlayerJson };
+export type { PlayerJson, PostJson };
 export type Kind = NonNullable<PlayerJson['currentKind']>;
 
 export interface ViewJson {
@@ -32,6 +33,13 @@ export interface StatsJson extends SeenJson {
   perPost: ({ title: string } & SeenJson)[];
 }
 
+/** What became of a command. */
+export interface OutcomeJson {
+  result: 'ok' | 'error' | 'unsupported' | 'no_answer';
+  /** A sentence: why it is not `ok`. */
+  error: string | null;
+}
+
 export interface BridgeJson {
   version: string;
   auth: 'open' | 'token';
@@ -53,6 +61,10 @@ export class ApiError extends Error {
     super(message);
   }
 }
+
+/** What to tell a person about something that `call` has thrown. */
+export const sentenceOf = (error: unknown): string =>
+  error instanceof ApiError ? error.message : 'The bridge cannot be reached.';
 
 /** @throws ApiError, or a TypeError when the bridge cannot be reached */
 export async function call(method: string, path: string, body?: unknown): Promise<Response> {

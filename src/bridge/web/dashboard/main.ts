@@ -3,6 +3,7 @@ import {
   SIGN_IN,
   call,
   getJson,
+  sentenceOf,
   type BridgeJson,
   type PlayerJson,
   type StatsJson,
@@ -11,6 +12,7 @@ import {
 import { dayChart, postChart, seenText } from './charts.js';
 import { byId, clockTime, make, picture, showSvg, svgOf } from './dom.js';
 import { gather } from './gather.js';
+import { createPictures } from './createPictures.js';
 import { showPlayers } from './showPlayers.js';
 
 const VIEWS_SHOWN = 50;
@@ -18,10 +20,15 @@ const VIEWS_SHOWN = 50;
 /** Events come in crowds: what they change is fetched once after this. */
 const GATHER_MS = 300;
 
+/** A folder that is being read changes all the time. */
+const PICTURES_PAUSE_MS = 2000;
+
 /** Views may arrive all the time, and the bridge has better to do than to count them. */
 const COUNTS_PAUSE_MS = 5000;
 
 let bridge: BridgeJson;
+let players: PlayerJson[] = [];
+const pictures = createPictures({ players: () => players, reload: () => void load(() => pictures.load()) });
 /** 0 = there was none; undefined = nobody has looked yet. */
 let newestView: number | undefined;
 /** The newest view that is in the counts; undefined = they are not there yet. */
@@ -43,7 +50,7 @@ function showBridge(): void {
 }
 
 async function loadPlayers(): Promise<void> {
-  const { players } = await getJson<{ players: PlayerJson[] }>('/api/players');
+  ({ players } = await getJson<{ players: PlayerJson[] }>('/api/players'));
   // a view is told with the name of its TV
   showPlayers(
     players,
@@ -126,8 +133,7 @@ function askForToken(): void {
     call('POST', '/api/session', { token }).then(
       () => location.reload(),
       (error: unknown) => {
-        form.querySelector('.wrong')!.textContent =
-          error instanceof ApiError ? error.message : 'The bridge cannot be reached.';
+        form.querySelector('.wrong')!.textContent = sentenceOf(error);
       },
     );
   };
@@ -148,16 +154,19 @@ function live(state: 'on' | 'off' | '', text: string): void {
 function listen(): void {
   const playersSoon = gather(() => void load(loadPlayers), GATHER_MS, 0);
   const viewsSoon = gather(() => void load(loadViews), GATHER_MS, 0);
+  const picturesSoon = gather(() => pictures.reload(), GATHER_MS, PICTURES_PAUSE_MS);
   const events = new EventSource('/api/events');
   events.onopen = () => {
     live('on', 'live');
     playersSoon(); // what happened while the connection was down
     viewsSoon();
+    picturesSoon();
   };
   events.onerror = () => live('off', 'The bridge cannot be reached; trying again…');
   events.onmessage = ({ data }) => {
     const { type } = JSON.parse(String(data)) as { type: string };
-    playersSoon();
+    if (type === 'library') picturesSoon();
+    else playersSoon();
     if (type === 'view') viewsSoon();
   };
 }
@@ -166,7 +175,7 @@ void load(async () => {
   bridge = await getJson<BridgeJson>('/api/bridge');
   showBridge();
   document.querySelector('main')!.hidden = false;
-  await Promise.all([loadPlayers(), loadViews()]);
+  await Promise.all([loadPlayers(), loadViews(), pictures.load()]);
   listen();
   window.setInterval(() => void load(loadPlayers), 60_000); // "5 min ago" grows older
 });

@@ -1,5 +1,6 @@
-import { ApiError, call, type PlayerJson } from './callApi.js';
+import { call, sentenceOf, type PlayerJson } from './callApi.js';
 import { ago, byId, make, picture } from './dom.js';
+import { remoteOf } from './remoteOf.js';
 import { unwell } from './unwell.js';
 
 /** Shows the TVs: those that are online first, then by their last activity. */
@@ -11,6 +12,7 @@ export function showPlayers(players: PlayerJson[], hasTokens: boolean, reload: (
   );
   const online = players.filter(({ connectionStatus }) => connectionStatus === 'online').length;
   byId('player-count').textContent = players.length > 0 ? `${online} of ${players.length} online` : '';
+  const focused = focusIn(byId('players'));
   byId('players').replaceChildren(
     ...(order.length > 0
       ? order.map((player) => card(player, hasTokens, reload))
@@ -22,6 +24,16 @@ export function showPlayers(players: PlayerJson[], hasTokens: boolean, reload: (
           ),
         ]),
   );
+  focused?.()?.focus();
+}
+
+/** @returns finds what has the focus now, after all has been drawn anew; null = nothing has it there */
+function focusIn(players: HTMLElement): (() => HTMLElement | null) | null {
+  const focused = document.activeElement;
+  const id = focused?.closest<HTMLElement>('.player')?.dataset.id;
+  if (id === undefined || !players.contains(focused)) return null;
+  const part = focused instanceof HTMLElement ? focused.dataset.part : undefined;
+  return () => players.querySelector(`[data-id="${CSS.escape(id)}"] [data-part="${part}"]`);
 }
 
 function card(player: PlayerJson, hasTokens: boolean, reload: () => void): HTMLElement {
@@ -39,7 +51,7 @@ function card(player: PlayerJson, hasTokens: boolean, reload: () => void): HTMLE
   const sentences = unwell(player, Date.now()).map((sentence) => make('span', 'unwell', sentence));
   const button = make(
     'button',
-    'player',
+    'open',
     ...(isOnline ? [screen] : []), // the few that play stand out from the many that are away
     make(
       'span',
@@ -51,7 +63,10 @@ function card(player: PlayerJson, hasTokens: boolean, reload: () => void): HTMLE
     ),
   );
   button.onclick = () => edit(player, hasTokens, reload);
-  return button;
+  button.dataset.part = 'open';
+  const whole = make('article', 'player', button, ...(player.listens ? [remoteOf(player)] : []));
+  whole.dataset.id = player.id;
+  return whole;
 }
 
 /** `Samsung Tizen 5.5, MSX 0.1.163, plugin 0.1.0`, as far as it is known. */
@@ -123,7 +138,7 @@ function edit(player: PlayerJson, hasTokens: boolean, reload: () => void): void 
         reload();
       },
       (error: unknown) => {
-        wrong.textContent = error instanceof ApiError ? error.message : 'The bridge cannot be reached.';
+        wrong.textContent = sentenceOf(error);
       },
     );
   };

@@ -1,0 +1,46 @@
+import { access, constants } from 'node:fs/promises';
+import type { Health } from './health/addHealthRoutes.js';
+import { createMetrics } from './health/createMetrics.js';
+import { createReadiness } from './health/createReadiness.js';
+import { healthStore } from './storage/healthStore.js';
+import type { Database } from './storage/sql.js';
+
+declare const __VERSION__: string;
+
+interface Parts {
+  database: Database;
+  /** The media folder; null = the sample gallery, which is read before anything else. */
+  library: { isComplete(): boolean; folder: string } | null;
+  /** Whether the broker takes connections. */
+  isAccepting: () => boolean;
+  /** A clock that nobody sets, ms. */
+  monotonicMs: () => number;
+  onFault: (sentence: string) => void;
+}
+
+/** What tells how a bridge is: its database takes what is written, its folder is read, its broker accepts. */
+export function bridgeHealth({ database, library, isAccepting, monotonicMs, onFault }: Parts): Health {
+  const store = healthStore(database);
+  const readiness = createReadiness(
+    {
+      database: {
+        failure: 'database-away',
+        look: async () => {
+          await store.write();
+          return null;
+        },
+      },
+      library: {
+        failure: 'library-gone',
+        look: async () => {
+          if (!library) return null;
+          await access(library.folder, constants.R_OK | constants.X_OK);
+          return library.isComplete() ? null : 'library-unread';
+        },
+      },
+      broker: { failure: 'broker-closed', look: () => (isAccepting() ? null : 'broker-closed') },
+    },
+    { monotonicMs, onFault },
+  );
+  return { readiness, metrics: createMetrics({ version: __VERSION__, store: () => store, readiness }) };
+}
