@@ -1,5 +1,4 @@
 import { fieldsOf } from './fieldsOf.js';
-import { timestampOf } from './timestamp.js';
 
 const STORES = ['opening', 'indexeddb', 'localstorage', 'memory'] as const;
 const SOURCES = ['server', 'msx', 'device', 'none'] as const;
@@ -30,7 +29,9 @@ export interface Health {
   startedAtMs: number | null;
 }
 
-const timeText = (timeMs: number | null): string | null => (timeMs === null ? null : timestampOf(timeMs));
+const timeText = (timeMs: number | null): string | null =>
+  // eslint-disable-next-line no-restricted-globals -- writes down a given time, reads no clock
+  timeMs === null ? null : new Date(timeMs).toISOString();
 
 /** What goes to the topic `health`; times are ISO 8601, UTC. */
 export const healthText = (health: Health): string =>
