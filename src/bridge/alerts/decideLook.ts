@@ -12,7 +12,7 @@ export interface Remembered {
 }
 
 /** An alert that begins or ends, and the TV that it is about; null = the machine of the bridge. */
-export type Told = [AlertChange, AlertTv | null];
+type Told = [AlertChange, AlertTv | null];
 
 /** One look at all TVs and the disk. @returns what to remember, and what to tell */
 export function decideLook(

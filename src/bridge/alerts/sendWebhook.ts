@@ -4,7 +4,7 @@ import { createHmac } from 'node:crypto';
 const TIMEOUT_MS = 10_000;
 
 /** The signature of a body: `sha256=` and the HMAC (RFC 2104) in hexadecimal. */
-export const signatureOf = (body: string, secret: string): string =>
+const signatureOf = (body: string, secret: string): string =>
   `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 
 /**
