@@ -24,6 +24,7 @@ export const walls = {
   'bridge/limits': [],
   'bridge/stores': [],
   'bridge/players': ['makapix', 'bridge/text', 'bridge/stores'],
+  'bridge/alerts': within('text', 'limits', 'stores'),
   'bridge/media': ['msx', 'bridge/text', 'bridge/stores'],
   'bridge/ingest': ['makapix', ...within('text', 'limits', 'stores', 'players')],
   'bridge/requests': ['makapix', ...within('text', 'limits', 'stores', 'players', 'media')],
@@ -39,6 +40,7 @@ export const walls = {
     'requests',
     'commands',
     'health',
+    'alerts',
   ),
   'bridge/broker': within('text', 'limits', 'players', 'ingest', 'requests', 'commands'),
   'bridge/worker': within('text', 'limits', 'stores', 'ingest', 'commands'),
@@ -55,7 +57,7 @@ export const walls = {
   ),
   'bridge/command': [
     'makapix',
-    ...within('text', 'limits', 'players', 'ingest', 'commands', 'broker', 'worker', 'web'),
+    ...within('text', 'limits', 'players', 'alerts', 'ingest', 'commands', 'broker', 'worker', 'web'),
   ],
 };
 

@@ -2,8 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { expect, test, type Browser, type Page } from '@playwright/test';
+import type { PlayerJson } from '../../src/bridge/web/api/playerJson.js';
 import { lanAddresses } from '../../src/bridge/web/reachableAddresses.js';
 import { type PluginHost, type RunningBridge, startBridge, startPluginHost } from '../stage/startBridge.js';
+import { connectPlayer, openMenu } from '../stage/connectPlayer.js';
+import { healthText, type Health } from '../../src/makapix/health.js';
 import { openHost, type Host } from '../stage/openHost.js';
 import { unreadable } from '../stage/unreadable.js';
 import { startApp } from '../stage/startOrigins.js';
@@ -97,6 +100,59 @@ test('a TV appears by itself, with the picture that it shows; its view arrives w
   await tv.page.close();
   await expect(card.locator('.state')).toHaveText(/not connected, last seen just now/);
   expect(asked.filter((url) => !url.startsWith(`${bridge.origin}/`) && !url.startsWith('data:'))).toEqual([]);
+});
+
+test('a TV that is not well says so on its card, in sentences, and one that is well says nothing', async ({
+  page,
+  browser,
+}) => {
+  await openDashboard(page);
+  await newTv(browser, '00:11:22:33:44:55');
+  const health = async () => {
+    const answer = await fetch(`${bridge.origin}/api/players`);
+    return ((await answer.json()) as { players: PlayerJson[] }).players[0]!.health;
+  };
+  await expect
+    .poll(health, { timeout: 15_000 })
+    .toMatchObject({ dropped: 0, engine: expect.stringMatching(/^Chrom/) });
+  await expect(page.locator('.player .unwell')).toHaveCount(0);
+
+  const port = Number(new URL(bridge.origin).port);
+  await openMenu(port, 'away');
+  const tv = await connectPlayer(`ws://127.0.0.1:${port}/mqtt`, 'away');
+  await tv.status();
+  const unwell: Health = {
+    waiting: 120,
+    unanswered: 0,
+    dropped: 3,
+    oldestAtMs: Date.now() - 5 * 60 * 60_000,
+    storage: 'memory',
+    clockOffsetMs: -7 * 60_000,
+    clockSource: 'server',
+    msxVersion: '0.1.163',
+    tvxVersion: null,
+    engine: 'Chrome/68.0.3440.106',
+    startedAtMs: null,
+  };
+  await tv.client.publishAsync(`makapix/player/${tv.playerKey}/health`, healthText(unwell), {
+    qos: 1,
+    retain: true,
+  });
+  await expect(page.locator('.player .unwell')).toHaveText([
+    '120 views wait, the first for 5 hours.',
+    '3 views were dropped.',
+    'Views that wait are stored in memory only.',
+    'Its clock is 7 minutes fast.',
+  ]);
+  await shot(page, 'unwell');
+  await tv.client.publishAsync(`makapix/player/${tv.playerKey}/health`, 'nonsense', { qos: 1 });
+  await tv.client.publishAsync(
+    `makapix/player/${tv.playerKey}/health`,
+    healthText({ ...unwell, waiting: 0, dropped: 0, storage: 'indexeddb', clockOffsetMs: 0 }),
+    { qos: 1 },
+  );
+  await expect(page.locator('.player .unwell')).toHaveCount(0);
+  await tv.client.endAsync();
 });
 
 test('a TV is given a name and an owner, and removed', async ({ page, browser }) => {

@@ -29,6 +29,9 @@ import { createRecorder } from './ingest/createRecorder.js';
 import { createIngest, type Ingested } from './ingest/createIngest.js';
 import { reachableAddresses } from './web/reachableAddresses.js';
 import { holderOf, type Networks } from './players/address.js';
+import { NO_ALERTS, type AlertSettings } from './alerts/alertSettings.js';
+import { startAlerts } from './startAlerts.js';
+import { createHealths, type Healths } from './players/createHealths.js';
 import { addHealthRoutes } from './health/addHealthRoutes.js';
 import type { Metrics } from './health/createMetrics.js';
 import { measuredIngest } from './health/measuredIngest.js';
@@ -105,6 +108,8 @@ export interface BridgeOptions {
   attemptsPerMinute?: number;
   /** A request that has not come whole by then is cut; default 30 s. */
   requestTimeoutMs?: number;
+  /** When something is wrong with a TV, and who is told; default: nobody. */
+  alerts?: AlertSettings;
   /** So long a TV may take to say what became of a command; default 10 s. */
   commandTimeoutMs?: number;
   /** Gets each status and view event, and what became of it. */
@@ -210,6 +215,7 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
     }),
   );
   atEnd(() => registry.close());
+  const healths = createHealths((key) => registry.findByKey(key) !== undefined, now);
   const app = createApp(onRequestFault, options.requestTimeoutMs);
   atEnd(() => app.close());
   const onChange = (): void => events.send({ type: 'library' });
@@ -249,7 +255,7 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
       nodes: options.brokerNodes,
       onRefusal,
     });
-  addApi(app, settings, { database, events, players, registry, commands, shown, urls: () => urls });
+  addApi(app, settings, { database, events, players, registry, healths, commands, shown, urls: () => urls });
   atEnd(sweepOften(registry, onFault));
   const broker = await startBroker(app.server, {
     registry,
@@ -264,6 +270,11 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
       { now, monotonicMs },
     ),
     requests: answerRequests(settings, database, registry, shown, onFaults('requests of TVs that failed')),
+    takeHealth: (playerKey, payload) => {
+      const isTaken = healths.take(playerKey, payload);
+      if (isTaken) events.send({ type: 'players' });
+      return isTaken;
+    },
     originOf: (request) => originOf(request, trusted),
     auth,
     trusted,
@@ -285,6 +296,16 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
   commands.connect(broker.wire);
   isAccepting = () => broker.isAccepting();
   atEnd(() => broker.close());
+  atEnd(
+    await ready(
+      startAlerts({
+        settings: options.alerts ?? NO_ALERTS,
+        databaseName: options.database ?? ':memory:',
+        ...{ database, players, registry, healths, now },
+        onFault: onFaults('alerts that could not be sent'),
+      }),
+    ),
+  );
   atEnd(removeOldViews(settings, database, health.metrics, onFaults('old views that could not be removed')));
   const listening = await listen(app, port, host);
   urls = bridgeUrls(listening, reachableAddresses(host, networkInterfaces()));
@@ -315,6 +336,7 @@ async function openDatabase(
 
 interface ApiParts extends Pick<Bridge, 'database' | 'players' | 'registry'> {
   events: Events;
+  healths: Healths;
   commands: Commands;
   shown: Shown;
   /** They are known when the bridge listens. */
@@ -325,7 +347,7 @@ interface ApiParts extends Pick<Bridge, 'database' | 'players' | 'registry'> {
 function addApi(
   app: FastifyInstance,
   { adminToken, auth, trusted, now, monotonicMs, onCheck = () => undefined }: Settings,
-  { database, events, players, registry, commands, shown, urls }: ApiParts,
+  { database, events, players, registry, healths, commands, shown, urls }: ApiParts,
 ): void {
   const onSignOut = (): void => events.check();
   const admin =
@@ -344,7 +366,7 @@ function addApi(
         ? 'The media folder is empty: copy files into it.'
         : null,
   });
-  addPlayersApi(app, { registry, store: players, commands, addOwner: owners.add, postOf });
+  addPlayersApi(app, { registry, store: players, commands, addOwner: owners.add, postOf, healths });
   addCommandsApi(app, {
     commands,
     registry,

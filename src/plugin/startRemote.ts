@@ -10,6 +10,7 @@ import { canShowWebp } from './canShowWebp.js';
 import { VERSION } from './constants.js';
 import type { Settings } from './defaultSettings.js';
 import type { Plugin } from './plugin.js';
+import { healthOf } from './healthOf.js';
 import { PROBLEM_FLAG } from './problemFlag.js';
 
 /** Where the TV keeps which commands it has done. */
@@ -71,6 +72,7 @@ export function startRemote(plugin: Plugin): StartRemote {
       execute: (action, data) => tvx.executeAction(action, data),
       requestData: (dataId) => tvx.requestData(dataId),
       saysPlayback: settings.playback,
+      health: () => healthOf(known),
       explain: (reason) => known.reporter?.handleEvent(reason),
       times: () => {
         const { clock } = known;

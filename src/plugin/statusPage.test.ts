@@ -15,6 +15,7 @@ const REPORT: ReporterSnapshot = {
     lastError: { code: 'broker-unreachable', message: 'The broker cannot be reached.' },
     nextTryInMs: 12_000,
   },
+  oldestAtMs: null,
   views: { waiting: 3, unanswered: 4, sent: 14, refused: 1, dropped: 2 },
   blocked: {
     code: 'player_no_owner',

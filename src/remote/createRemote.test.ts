@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readHealth, type Health } from '../makapix/health.js';
 import { originOf } from '../msx/url.js';
 import { createRemote, type Remote } from './createRemote.js';
 import type { RemoteNotice } from './remoteCodes.js';
@@ -33,6 +34,7 @@ let explained: unknown[];
 let kept: string | null;
 let times: Times;
 let isBrokerThere: boolean;
+let health: Health | null;
 
 const acks = (): Ack[] =>
   published.filter(({ topic }) => topic === 'command/ack').map(({ payload }) => JSON.parse(payload) as Ack);
@@ -69,6 +71,7 @@ async function begin({
     explain: (reason) => explained.push(reason),
     requestData: () => Promise.reject(new Error('nothing plays')),
     saysPlayback: false,
+    health: () => health,
     times: () => times,
     setTimer: (run, ms) => {
       const timer = setTimeout(run, ms);
@@ -115,6 +118,7 @@ beforeEach(() => {
   kept = null;
   times = { nowMs: NOW, isMeasured: true };
   isBrokerThere = true;
+  health = null;
 });
 afterEach(() => vi.useRealTimers());
 
@@ -129,6 +133,19 @@ describe('when the broker is there', () => {
       },
       { topic: 'state', payload: '{"is_paused":false}', isRetained: true },
     ]);
+  });
+
+  it('says how it is after all else, where it is known', async () => {
+    health = readHealth(
+      '{"waiting":0,"unanswered":0,"dropped":0,"storage":"memory","clock_source":"none","clock_offset_ms":null}',
+    );
+    await begin();
+    expect(published.map(({ topic }) => topic)).toEqual(['capabilities', 'state', 'health']);
+    expect(published[2]).toMatchObject({ isRetained: true });
+    published = [];
+    isBrokerThere = false;
+    await begin();
+    expect(published.map(({ topic }) => topic)).not.toContain('health');
   });
 
   it('says so again when what is on screen stops and goes on, and not twice the same', async () => {

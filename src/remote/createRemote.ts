@@ -6,9 +6,11 @@ import {
   type Command,
 } from '../makapix/command.js';
 import { fieldsOf, type Fields } from '../makapix/fieldsOf.js';
+import type { Health } from '../makapix/health.js';
 import type { ConnectionFailure } from '../mqtt/connection.js';
 import type { JsonObject } from '../msx/json.js';
 import type { Log } from '../tvx/notice.js';
+import { createHealth } from './createHealth.js';
 import { createPlayback } from './createPlayback.js';
 import { createRecords, type CommandRecord } from './createRecords.js';
 import { afterEvent, inFront, NOTHING_SHOWN } from './onScreen.js';
@@ -36,6 +38,8 @@ interface RemoteOptions {
   requestData: (dataId: string) => Promise<unknown>;
   /** `playback` of the configuration. */
   saysPlayback: boolean;
+  /** How the TV is now; null = nothing is reported yet. */
+  health: () => Health | null;
   /** What time it is. */
   times: () => Times;
   /** Runs it once; what it returns takes that back. */
@@ -179,6 +183,7 @@ export function createRemote(options: RemoteOptions): Remote {
     }
   }
 
+  const sayHealth = createHealth(options);
   const playback = options.saysPlayback
     ? createPlayback({
         ...options,
@@ -204,6 +209,10 @@ export function createRemote(options: RemoteOptions): Remote {
       const said = publish('capabilities', capabilitiesText(options.firmwareVersion), true);
       sayState();
       void records.loaded.then(() => records.untold().forEach(answer));
+      // Not before: a broker that ends the connection over this one allows commands all the same.
+      void said.then((isLost) => {
+        if (!isLost) sayHealth((payload) => publishTo('health', payload, true));
+      });
       return said;
     },
     message: (topic, payload) => {

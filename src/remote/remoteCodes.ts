@@ -5,6 +5,7 @@ export const REMOTE_CODES = {
   'command-unreadable': ['warn', 'Send commands as docs/remote.md has them.'],
   'command-done': ['info'],
   'command-failed': ['warn'],
+  'health-refused': ['warn', 'Let the player write health.'],
 } as const satisfies CodeTable;
 
 /** A notice of this room. */

@@ -28,6 +28,8 @@ export interface ReporterSnapshot {
     /** Too many, too old, or failed too often. */
     dropped: number;
   };
+  /** When the first view that waits was on screen, ms since 1970; null = none waits, or it is not known. */
+  oldestAtMs: number | null;
   /** The server takes no view of this player; null where nothing is blocked. */
   blocked: { code: string; message: string; remedy: string; retryInMs: number } | null;
   lastStatus: {

@@ -39,6 +39,7 @@ export function takeSnapshot({
   const { acks, blocked, readyAtMs } = sender.state();
   const storage = outbox.storage();
   const nowMs = clock.monotonicMs();
+  const head = outbox.head();
   const last = presence.lastStatus();
   return {
     broker: { url },
@@ -48,7 +49,14 @@ export function takeSnapshot({
       lastError: link.lastError(),
       nextTryInMs: wanted && linkPhase === 'idle' ? Math.max(0, nextAtMs - nowMs) : null,
     },
-    views: { waiting: outbox.waiting(), unanswered: outbox.unanswered(), sent, refused, dropped },
+    oldestAtMs: head && !head.isOld ? head.view.shownAtMs : null,
+    views: {
+      waiting: outbox.waiting(),
+      unanswered: outbox.unanswered(),
+      sent,
+      refused,
+      dropped,
+    },
     blocked: blocked && { ...blocked, remedy: BLOCKED_REMEDY, retryInMs: Math.max(0, readyAtMs - nowMs) },
     lastStatus: last && { status: last.status, currentPostId: last.currentPostId, agoMs: nowMs - last.atMs },
     acks,

@@ -7,6 +7,8 @@ const OWN = { topic: `makapix/player/${KEY}/view`, qos: 1, isTooMany: false };
 it('a player publishes to its own topics, with QoS 0 or 1, at the pace of a player', () => {
   expect(decidePublish(KEY, OWN)).toBeNull();
   expect(decidePublish(KEY, { ...OWN, qos: 0 })).toBeNull();
+  expect(decidePublish(KEY, { ...OWN, topic: `makapix/player/${KEY}/health` })).toBeNull();
+  expect(decidePublish(KEY, { ...OWN, topic: 'makapix/player/other/health' })).not.toBeNull();
   expect(decidePublish(KEY, { ...OWN, qos: 2 })).toEqual({
     code: 'publish-refused',
     reason: `it published to ${OWN.topic} with QoS 2`,

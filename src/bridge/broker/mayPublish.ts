@@ -4,8 +4,8 @@ const PLAYER = 'makapix/player/';
 const REQUEST = /^request\/[^/+#\u0000]{1,128}$/;
 const RESPONSE = /^response\/(?:#|\+|[^/+#\u0000]{1,128})$/;
 
-/** What a player says: the last one is ours, the others Makapix's (facts of the protocol, Broker). */
-const WORDS = ['status', 'view', 'command/ack', 'capabilities', 'state', 'playback'];
+/** What a player says: the last two are ours, the others Makapix's (facts of the protocol, Broker). */
+const WORDS = ['status', 'view', 'command/ack', 'capabilities', 'state', 'playback', 'health'];
 
 /** Whether a player may publish there: what it says itself, and its own requests. */
 export function mayPublish(playerKey: string, topic: string): boolean {

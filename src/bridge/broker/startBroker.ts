@@ -30,6 +30,8 @@ interface BrokerOptions {
   store: PlayerStore;
   ingest: Ingest;
   requests: Requests;
+  /** Takes what a player says of its health; false = it is nothing of the kind. */
+  takeHealth: (playerKey: string, payload: string) => boolean;
   auth: AuthMode;
   trusted: Networks;
   attemptsPerMinute: number;
@@ -67,7 +69,8 @@ interface Broker {
  * @throws a BridgeProblem when the MQTT port cannot be opened; then nothing is left of what had started
  */
 export async function startBroker(server: Server, options: BrokerOptions): Promise<Broker> {
-  const { ingest, requests, onIngested, onWord, onRefusal, trusted, mqttPort, host, originOf } = options;
+  const { ingest, requests, takeHealth, onIngested, onWord, onRefusal, trusted, mqttPort, host, originOf } =
+    options;
   const aedes = await Aedes.createBroker({ connectTimeout: CONNECT_TIMEOUT_MS });
   const clients = createClients(onRefusal);
   let closing = false;
@@ -75,6 +78,7 @@ export async function startBroker(server: Server, options: BrokerOptions): Promi
   takeMessages(aedes, clients, {
     ingest,
     requests,
+    takeHealth,
     ownOrigin: ({ conn }) => ownOrigin(server, conn),
     onIngested,
     onWord,

@@ -11,6 +11,8 @@ import { publishToPlayer } from './publishToPlayer.js';
 interface Intake {
   ingest: Ingest;
   requests: Requests;
+  /** Takes what a player says of its health; false = it is nothing of the kind. */
+  takeHealth: (playerKey: string, payload: string) => boolean;
   /** Of the bridge, for a client that does not say where it has found it. */
   ownOrigin: (client: Client) => string;
   /** Gets each message of a player once what became of it is on disk. */
@@ -39,6 +41,7 @@ export function takeMessages(aedes: Aedes, clients: Clients, intake: Intake): vo
       clients.refused(client, refusal);
       done(new Error(refusal.reason));
     } else if (isStale(client, session)) done(null);
+    else if (takeHealth(session, topic, packet.payload.toString())) done(null);
     else if (answer(topic, packet.payload.toString(), clients.originOf(client) ?? intake.ownOrigin(client)))
       done(null);
     else if (takeWord(client, topic, packet.payload)) done(null);
@@ -62,6 +65,13 @@ export function takeMessages(aedes: Aedes, clients: Clients, intake: Intake): vo
   /** Nothing follows from what comes while all connections end, nor from the will of one that the player has replaced. */
   const isStale = (client: Client, session: Session): boolean =>
     intake.isClosing() || (isWill(client) && clients.hasAnother(session, client));
+
+  /** @returns whether it is on the topic of the health: what cannot be read there is left, as a newer page may say more. */
+  function takeHealth({ playerKey }: Session, topic: string, payload: string): boolean {
+    if (!topic.endsWith('/health')) return false;
+    intake.takeHealth(playerKey, payload);
+    return true;
+  }
 
   /**
    * Answers a request, which is acknowledged at once: nothing is lost with it, the TV asks again.

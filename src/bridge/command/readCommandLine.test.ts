@@ -1,11 +1,13 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { NO_ALERTS } from '../alerts/alertSettings.js';
 import { readCommandLine } from './readCommandLine.js';
 
 describe('the command line', () => {
   it('listens on port 8080 of every address unless told otherwise', () => {
     expect(readCommandLine([])).toEqual({
+      alerts: NO_ALERTS,
       port: 8080,
       host: '0.0.0.0',
       media: undefined,

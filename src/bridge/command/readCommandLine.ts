@@ -2,9 +2,11 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ATTEMPTS_PER_MINUTE } from '../limits/attemptLimit.js';
 import type { AuthMode } from '../broker/signIn.js';
+import { ALERT_HELP, ALERT_OPTIONS, readAlertOptions } from './readAlertOptions.js';
 import { readKeepViews, readLog, readOptionValues, readPort } from './readOptionValues.js';
 import type { LogFormat } from './createJournal.js';
 import { parseNetworks, type Networks } from '../players/address.js';
+import type { AlertSettings } from '../alerts/alertSettings.js';
 import { bridgeProblem } from '../text/bridgeProblem.js';
 import { checkDatabaseName, isPostgres } from '../text/databaseName.js';
 
@@ -33,6 +35,7 @@ interface CommandLine {
   attemptsPerMinute: number;
   /** Names by which browsers may use the API besides local ones, in small letters. */
   hostNames: string[];
+  alerts: AlertSettings;
   /** How long single views are kept, ms; null = for ever. */
   keepViewsMs: number | null;
   log: LogFormat;
@@ -70,6 +73,7 @@ Options
   --attempts-per-minute <number>
                             how often an address may connect to the broker (${ATTEMPTS_PER_MINUTE}): ten for each TV,
                             where TVs share an address
+${ALERT_HELP}
   --keep-views <days>       removes single views that came longer ago, such as 31d; counts stay (for ever)
   --broker-nodes <addresses>
                             nodes of a RabbitMQ cluster, which may ask at /broker/auth/… who its users are and
@@ -93,6 +97,7 @@ const OPTIONS = {
   'mqtt-port': { type: 'string' },
   'auth': { type: 'string', default: 'open' },
   'attempts-per-minute': { type: 'string', default: String(ATTEMPTS_PER_MINUTE) },
+  ...ALERT_OPTIONS,
   'keep-views': { type: 'string' },
   'log': { type: 'string', default: 'text' },
   'trust-proxy': { type: 'string', default: '' },
@@ -142,6 +147,7 @@ export function readCommandLine(argv: readonly string[], env: NodeJS.ProcessEnv 
     auth: readAuth(values.auth),
     attemptsPerMinute: readAttempts(values['attempts-per-minute']),
     hostNames: readNames(values['host-name']),
+    alerts: readAlertOptions(values, env),
     keepViewsMs: readKeepViews(values['keep-views']),
     log: readLog(values.log),
     help: values.help,

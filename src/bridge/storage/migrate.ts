@@ -4,7 +4,7 @@ import { commandsTable } from './commandsTable.js';
 import { COUNT_VIEWS, VIEW_COUNTS_TABLE, countByIntent } from './countViews.js';
 
 /** Raised by one with every change below; a database of a later version is refused. */
-const SCHEMA_VERSION = 5;
+const SCHEMA_VERSION = 6;
 
 /** A database that a later version of the bridge has written. */
 export class SchemaTooNew extends Error {}
@@ -90,6 +90,17 @@ function statements(kind: Database['kind']): string[] {
       reacted_at_ms BIGINT NOT NULL,
       PRIMARY KEY (owner, post_id, emoji)
     )`,
+    // What is remembered of each TV to know when it is missed: see watchText.ts.
+    `CREATE TABLE IF NOT EXISTS tv_watches (
+      player_id TEXT PRIMARY KEY,
+      watch TEXT NOT NULL
+    )`,
+    `CREATE TABLE IF NOT EXISTS alert_messages (
+      message_id ${identity},
+      target TEXT NOT NULL,
+      body TEXT NOT NULL,
+      made_at_ms BIGINT NOT NULL
+    )`,
     ...commandsTable(identity),
   ];
 }
@@ -100,6 +111,7 @@ const UPGRADES: Record<number, (kind: Database['kind']) => string[]> = {
   2: () => [VIEW_COUNTS_TABLE, ...COUNT_VIEWS],
   3: countByIntent,
   4: () => [], // the commands have a table of their own
+  5: () => [], // so have alerts
 };
 
 /** Any number that no other program takes: processes that start together make the tables one after another. */

@@ -22,15 +22,16 @@ const isProtocol = (name: string): name is BrokerUrl['protocol'] => name in PORT
 
 /**
  * Reads `mqtt://user:password@host:1883`; user name and password may be percent-encoded.
+ * @param option which option it is of
  * @throws a BridgeProblem `bad_option`, whose sentence holds no password
  */
-export function readBrokerUrl(text: string): BrokerUrl {
+export function readBrokerUrl(text: string, option = '--broker'): BrokerUrl {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const protocol = url?.protocol.slice(0, -1) ?? '';
   if (!url || !isProtocol(protocol) || url.hostname === '')
     throw bridgeProblem(
       'bad_option',
-      `--broker takes an address such as mqtt://user:password@broker.example:1883, with mqtt, mqtts, ws or wss, not "${redact(text)}".`,
+      `${option} takes an address such as mqtt://user:password@broker.example:1883, with mqtt, mqtts, ws or wss, not "${redact(text)}".`,
     );
   const port = url.port === '' ? PORTS[protocol] : Number(url.port);
   return {

@@ -2,11 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import { hashOf, newToken } from '../../players/token.js';
 import type { Commands } from '../../commands/createCommands.js';
 import type { Post } from '../../media/post.js';
+import type { Healths, ToldHealth } from '../../players/createHealths.js';
 import type { Registry } from '../../players/createRegistry.js';
 import type { PlayerRecord, PlayerStore } from '../../players/playerStore.js';
 import { sendList } from './sendList.js';
 import { sendProblem } from './sendProblem.js';
-import type { PlayerJson } from './playerJson.js';
+import type { HealthJson, PlayerJson } from './playerJson.js';
 import { LONGEST_NAME_CHARACTERS, readName } from './readName.js';
 
 const isoOf = (timeMs: number | null): string | null =>
@@ -16,13 +17,27 @@ interface PlayersApiOptions {
   registry: Registry;
   store: PlayerStore;
   commands: Commands;
+  healths: Pick<Healths, 'of'>;
   addOwner: (owner: string) => Promise<void>;
   postOf: (postId: number) => Pick<Post, 'title' | 'kind'> | undefined;
 }
 
+function healthJson({ toldAtMs, oldestAtMs, startedAtMs, ...rest }: ToldHealth): HealthJson {
+  return {
+    ...rest,
+    toldAt: new Date(toldAtMs).toISOString(),
+    oldestAt: isoOf(oldestAtMs),
+    startedAt: isoOf(startedAtMs),
+  };
+}
+
 /** @param record from the database; what changes with every request is taken from the registry */
-function playerJson(record: PlayerRecord, { registry, commands, postOf }: PlayersApiOptions): PlayerJson {
+function playerJson(
+  record: PlayerRecord,
+  { registry, commands, postOf, healths }: PlayersApiOptions,
+): PlayerJson {
   const live = registry.find(record.playerId) ?? record;
+  const health = healths.of(live.playerKey);
   const post = record.currentPostId === null ? undefined : postOf(record.currentPostId);
   return {
     id: live.playerId,
@@ -44,6 +59,7 @@ function playerJson(record: PlayerRecord, { registry, commands, postOf }: Player
     currentSince: isoOf(record.currentSinceMs),
     firmwareVersion: record.firmwareVersion,
     hasToken: record.hasToken,
+    health: health && healthJson(health),
     listens: commands.hearingOf(live.playerKey) === 'listens',
     ...commands.reportsOf(live.playerKey),
   };

@@ -1,3 +1,24 @@
+/** How a TV is, by what its plugin says; times are ISO 8601, UTC. */
+export interface HealthJson {
+  toldAt: string;
+  /** Views that wait on the TV, and when the first of them was on screen. */
+  waiting: number;
+  oldestAt: string | null;
+  /** Views that the broker has and no server has answered. */
+  unanswered: number;
+  /** Views that were given up since the TV's storage began. */
+  dropped: number;
+  storage: 'opening' | 'indexeddb' | 'localstorage' | 'memory';
+  /** True time minus the TV's clock. */
+  clockOffsetMs: number | null;
+  clockSource: 'server' | 'msx' | 'device' | 'none';
+  msxVersion: string | null;
+  tvxVersion: string | null;
+  engine: string | null;
+  /** When the plugin's page was started. */
+  startedAt: string | null;
+}
+
 /** A player as `GET /api/players` shows it; times are ISO 8601, UTC. */
 export interface PlayerJson {
   id: string;
@@ -23,6 +44,8 @@ export interface PlayerJson {
   /** That of the plugin, unless its configuration says otherwise. */
   firmwareVersion: string | null;
   hasToken: boolean;
+  /** The last that its plugin said of how it is; null = nothing since the bridge was started. */
+  health: HealthJson | null;
   /** Whether it is connected and takes commands. */
   listens: boolean;
   /** What the TV has said last on these topics, as it said it; null = nothing since the bridge was started. */

@@ -1,6 +1,7 @@
 import { call, sentenceOf, type PlayerJson } from './callApi.js';
 import { ago, byId, make, picture } from './dom.js';
 import { remoteOf } from './remoteOf.js';
+import { unwell } from './unwell.js';
 
 /** Shows the TVs: those that are online first, then by their last activity. */
 export function showPlayers(players: PlayerJson[], hasTokens: boolean, reload: () => void): void {
@@ -47,11 +48,19 @@ function card(player: PlayerJson, hasTokens: boolean, reload: () => void): HTMLE
       ? `, shows ${title} since ${new Date(currentSince).toLocaleTimeString()}`
       : '';
   const state = make('span', `state ${connectionStatus}`, isOnline ? `online${since}` : stateOf(player));
+  const sentences = unwell(player, Date.now()).map((sentence) => make('span', 'unwell', sentence));
   const button = make(
     'button',
     'open',
     ...(isOnline ? [screen] : []), // the few that play stand out from the many that are away
-    make('span', 'about', make('b', '', player.displayName), make('span', '', facts(player)), state),
+    make(
+      'span',
+      'about',
+      make('b', '', player.displayName),
+      make('span', '', facts(player)),
+      state,
+      ...sentences,
+    ),
   );
   button.onclick = () => edit(player, hasTokens, reload);
   button.dataset.part = 'open';
@@ -93,6 +102,7 @@ function edit(player: PlayerJson, hasTokens: boolean, reload: () => void): void 
       'Address': player.address,
       'MSX': player.msxVersion ?? 'not known',
       'Plugin': player.firmwareVersion ?? 'not known',
+      'Browser': player.health?.engine ?? 'not known',
     }).flatMap(([name, value]) => [make('dt', '', name), make('dd', '', value)]),
   );
   const path = `/api/players/${encodeURIComponent(player.id)}`;
