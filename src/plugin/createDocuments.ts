@@ -65,8 +65,8 @@ export interface Documents {
   /** A document of any host as it was sent, for the plugin's own pages. */
   load: (url: string, withCredentials?: boolean) => Promise<Fetched>;
   tagger: Tagger;
-  /** Whether the address is of one of the owner's origins, also where it never gets the ID. */
-  isOwn: (url: string) => boolean;
+  /** The owner's origins; some addresses of theirs may never get the ID. */
+  allowed: string[];
 }
 
 /** Fetches documents for one configuration and one TV, and tags them. Nothing here is ever rejected. */
@@ -132,7 +132,7 @@ export function createDocuments(options: DocumentsOptions): Documents {
   return {
     load,
     tagger,
-    isOwn: (url) => allowed.indexOf(originOf(url)!) >= 0,
+    allowed,
     carriers:
       options.deviceId === null || settings.tagging === 'off'
         ? []

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../msx/json.js';
 import { plainText } from '../msx/plainText.js';
 import { readPageRequest, type PageKind } from '../msx/pageRequest.js';
-import { RAN_REQUEST } from '../msx/ranRequest.js';
+import type { RanRequest } from '../msx/ranRequest.js';
 import { REPLACE_SINCE } from '../msx/replaceSince.js';
 import type { About } from '../tvx/about.js';
 import type { HttpAnswer } from '../tvx/get.js';
@@ -52,7 +52,8 @@ interface HandlerOptions {
   onAnswer: (answer: HttpAnswer) => void;
 }
 
-const HANDED_OVER: string[] = ['slide', 'track'] satisfies HandedOver[];
+/** A list of actions that ran hands over nothing. */
+const HANDED_OVER: string[] = ['slide', 'track', 'ran'] satisfies (HandedOver | RanRequest)[];
 
 /** `execute:` wants an action. Whether a plugin has to wrap it, as a server has, is not said (Server Actions). */
 const NOTHING_TO_DO = {
@@ -109,7 +110,6 @@ export function createHandler(options: HandlerOptions) {
       options.handedOver(data);
       return Promise.resolve(NOTHING_TO_DO);
     }
-    if (dataId === RAN_REQUEST) return Promise.resolve(NOTHING_TO_DO);
     if (dataId === 'init') return menu.init();
     const asked = readPageRequest(dataId);
     if (asked)

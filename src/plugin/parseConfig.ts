@@ -9,7 +9,7 @@ import type { Settings } from './defaultSettings.js';
 
 /** What a key may have: a value, a list or a map of them, or a group of keys. */
 type Spec =
-  | { expected: string; accepts: (value: Json) => boolean; otherwise?: Json }
+  | { expected: string; accepts: (value: Json) => boolean; isOffElse?: true }
   | { list: Spec }
   | { map: Spec }
   | { keys: Record<string, Spec> };
@@ -33,7 +33,7 @@ const remote: Spec = {
   expected: 'true, false, a list',
   // what is no command in it allows none
   accepts: (value) => typeof value === 'boolean' || Array.isArray(value),
-  otherwise: false,
+  isOffElse: true,
 };
 
 const DAY_MS = 86_400_000;
@@ -111,7 +111,7 @@ export function parseConfig(json: Json): { settings: Settings; notices: PluginNo
     if (value === undefined || value === null) return fallback;
     const wrong = (expected: string) => {
       report('config-key-invalid', `"${path}" in the configuration must be ${expected}; it is left out.`);
-      return 'otherwise' in spec ? spec.otherwise : fallback;
+      return (spec as Extract<Spec, { expected: string }>).isOffElse ? false : fallback;
     };
     if ('accepts' in spec) return spec.accepts(value) ? value : wrong(spec.expected);
     if ('list' in spec)

@@ -137,7 +137,7 @@ export function startPlugin(first: First): Plugin {
     problemPage: (...asked) => stage('pages').then((pages) => pages.problemPage(...asked)),
     replace: (flag) =>
       execute(`replace:menu:${flag}:request:interaction:init@${about().pluginUrl ?? pageUrl}`),
-    handedOver: (data) => tell((to) => to.handleData(data as Loose<TvxData>)),
+    handedOver: (data) => tell((to) => to.handleData(Object(data) as Loose<TvxData>)),
     execute,
     onAnswer: answers.add,
   });

@@ -5,6 +5,7 @@ import type { RemoteNotice } from '../remote/remoteCodes.js';
 import type { Downlink } from '../report/reporterOptions.js';
 import type { Log } from '../tvx/notice.js';
 import type { Tvx } from '../tvx/createTvx.js';
+import { originOf } from '../msx/url.js';
 import { aboutOf } from '../tvx/about.js';
 import { canShowWebp } from './canShowWebp.js';
 import { VERSION } from './constants.js';
@@ -39,7 +40,7 @@ export function startRemote(plugin: Plugin): StartRemote {
       pluginUrl: pluginUrl ?? pageUrl,
       artworkUrl: known.loaded && known.loaded.settings.artworkUrl,
       showsWebp,
-      isOwn: (url) => !!known.begun && known.begun.documents.isOwn(url),
+      isOwn: (url) => !!known.begun && known.begun.documents.allowed.indexOf(originOf(url)!) >= 0,
       tagged: (url) => known.begun!.documents.tagger.tagged(url),
     };
   };

@@ -7,7 +7,7 @@ import type { Json, JsonObject } from '../msx/json.js';
 import { pageRequest } from '../msx/pageRequest.js';
 import type { PageKind } from '../msx/pageRequest.js';
 import { plainText } from '../msx/plainText.js';
-import { RAN_REQUEST } from '../msx/ranRequest.js';
+import type { RanRequest } from '../msx/ranRequest.js';
 import { channelRequest } from './channelRequest.js';
 import { failed, unsupported, wrong } from './plan.js';
 import type { Heard, Plan, Refusal } from './plan.js';
@@ -77,6 +77,7 @@ function showPicture(url: string, properties: JsonObject, label: string, world: 
   };
 }
 
+const RAN_REQUEST: RanRequest = 'ran';
 /** Has MSX say that it ran what stands before in a list. */
 const ranAt = (pluginUrl: string): string =>
   `execute:service:request:interaction:${RAN_REQUEST}@${pluginUrl}`;
