@@ -266,10 +266,34 @@ describe('a command', () => {
   it('of a list that is full of them is an error', async () => {
     const remote = await begin();
     openSlides(remote);
-    for (let i = 0; i < 22; i++) await send(remote, 'swap_next', {}, `c${i}`);
+    for (let i = 0; i < 21; i++) await send(remote, 'swap_next', {}, `c${i}`);
     expect(acks()).toEqual([
-      { command_id: 'c21', status: 'error', error: 'Too many commands wait for their turn.' },
+      { command_id: 'c20', status: 'error', error: 'Too many commands wait for their turn.' },
     ]);
+  });
+});
+
+describe('a reload', () => {
+  it('is answered by the page that begins after it, and by none before', async () => {
+    const first = await begin();
+    await send(first, 'reload');
+    expect(actions.map(({ action }) => action)).toEqual(['reload']);
+    await send(first, 'reload');
+    expect(acks()).toEqual([]);
+    await begin();
+    expect(acks()).toEqual([{ command_id: 'reload', status: 'ok', error: null }]);
+  });
+
+  it('that does not come about is an error, also for the next page', async () => {
+    const first = await begin();
+    await send(first, 'reload');
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(acks()).toMatchObject([{ status: 'error' }]);
+    published = [];
+    const second = await begin();
+    await send(second, 'reload');
+    expect(acks()).toMatchObject([{ status: 'error' }]);
+    expect(actions).toHaveLength(1);
   });
 });
 
@@ -519,6 +543,17 @@ describe('a moment to do it at', () => {
     openSlides(remote);
     await send(remote, 'swap_next', { at: NOW - 5000 });
     expect(actions).toHaveLength(1);
+  });
+
+  it('is waited for by so many commands, and no more', async () => {
+    const remote = await begin();
+    openSlides(remote);
+    for (let i = 0; i < 30; i++) await send(remote, 'swap_next', { at: NOW + 60_000 }, `c${i}`);
+    expect(acks()).toHaveLength(10);
+    expect(acks()[0]).toMatchObject({
+      command_id: 'c20',
+      error: expect.stringContaining('Too many') as string,
+    });
   });
 
   it.each([

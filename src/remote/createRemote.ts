@@ -59,7 +59,7 @@ export interface Remote {
 
 /** So long MSX has to do what it was asked to. */
 const DONE_WITHIN_MS = 5000;
-/** So many wait for their turn. */
+/** So many wait for their turn, or for the moment that they name. */
 const MOST_WAITING = 20;
 
 /** A command that is under way. */
@@ -77,6 +77,8 @@ export function createRemote(options: RemoteOptions): Remote {
   let shown = NOTHING_SHOWN;
   let saidPaused: boolean | null = null;
   let waiting: Task[] = [];
+  /** How many are not answered: they wait for their turn or their moment, or one is being done. */
+  let open = 0;
   /** Whether something is asked of MSX, and by what it is known to be done. */
   let isBusy = false;
   let hear: (sign: Heard) => void = () => undefined;
@@ -90,6 +92,7 @@ export function createRemote(options: RemoteOptions): Remote {
       });
   };
   const finish = (record: CommandRecord, refusal: Refusal | null): void => {
+    open--;
     record.status = refusal ? refusal.status : 'ok';
     record.error = refusal && refusal.error;
     void records.save();
@@ -137,9 +140,11 @@ export function createRemote(options: RemoteOptions): Remote {
       begin();
       return;
     }
-    // The next page answers.
+    // The next page answers; this one does not know yet.
     record.status = 'ok';
-    void records.save().then(begin);
+    const saved = records.save();
+    record.status = null;
+    void saved.then(begin);
   }
 
   function next(): void {
@@ -168,10 +173,11 @@ export function createRemote(options: RemoteOptions): Remote {
       return;
     }
     const record = records.add(command.id);
+    open++;
     void records.save();
     const wait = waitMs(command, times());
     if (typeof wait !== 'number') finish(record, wait);
-    else if (waiting.length >= MOST_WAITING)
+    else if (open > MOST_WAITING)
       finish(record, { status: 'error', error: 'Too many commands wait for their turn.' });
     else {
       const begin = (): void => {
