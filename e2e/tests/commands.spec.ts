@@ -1,6 +1,7 @@
 // The dashboard of the real bridge tells TVs what to do. A small MQTT client plays each TV, and answers.
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { connectPlayer, type TestPlayer } from '../stage/connectPlayer.js';
+import { onEachScreen } from '../stage/onEachScreen.js';
 import { type RunningBridge, startBridge } from '../stage/startBridge.js';
 import { unreadable } from '../stage/unreadable.js';
 
@@ -220,22 +221,14 @@ test('on a phone and on a desktop, dark and light, all of it fits and can be rea
   await card.getByRole('button', { name: 'Next' }).click();
   await expect(card.getByRole('alert')).toContainText('It does not turn');
   await expect(page.locator('.picture').first()).toBeVisible();
-  for (const colorScheme of ['light', 'dark'] as const)
-    for (const [name, viewport] of Object.entries({
-      phone: { width: 360, height: 740 },
-      desktop: { width: 1280, height: 800 },
-    })) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize(viewport);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(viewport.width);
-      expect(await page.evaluate(unreadable), `${name}, ${colorScheme}`).toEqual([]);
-      await shot(page, `${name}-${colorScheme}`);
-      await page.locator('.picture').first().click();
-      const dialog = page.locator('#show');
-      await expect(dialog.getByLabel('All TVs')).toBeVisible();
-      expect(await dialog.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);
-      expect(await page.evaluate(unreadable), `${name}, ${colorScheme}, dialog`).toEqual([]);
-      await page.screenshot({ path: test.info().outputPath(`${name}-${colorScheme}-dialog.png`) });
-      await page.keyboard.press('Escape');
-    }
+  await onEachScreen(page, async (name) => {
+    await shot(page, name);
+    await page.locator('.picture').first().click();
+    const dialog = page.locator('#show');
+    await expect(dialog.getByLabel('All TVs')).toBeVisible();
+    expect(await dialog.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);
+    expect(await page.evaluate(unreadable), `${name}, dialog`).toEqual([]);
+    await page.screenshot({ path: test.info().outputPath(`${name}-dialog.png`) });
+    await page.keyboard.press('Escape');
+  });
 });

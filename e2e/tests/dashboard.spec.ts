@@ -8,7 +8,7 @@ import { type PluginHost, type RunningBridge, startBridge, startPluginHost } fro
 import { connectPlayer, openMenu } from '../stage/connectPlayer.js';
 import { healthText, type Health } from '../../src/makapix/health.js';
 import { openHost, type Host } from '../stage/openHost.js';
-import { unreadable } from '../stage/unreadable.js';
+import { onEachScreen } from '../stage/onEachScreen.js';
 import { startApp } from '../stage/startOrigins.js';
 import type { TestServer } from '../stage/startServer.js';
 
@@ -227,15 +227,5 @@ test('on a phone and on a desktop, dark and light, nothing is wider than the scr
   await page.keyboard.press('Enter');
   await expect(page.locator('#views')).toContainText('Town on KitchenKitchen');
 
-  for (const colorScheme of ['light', 'dark'] as const)
-    for (const [name, viewport] of Object.entries({
-      phone: { width: 360, height: 740 },
-      desktop: { width: 1280, height: 800 },
-    })) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize(viewport);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(viewport.width);
-      expect(await page.evaluate(unreadable), `${name}, ${colorScheme}`).toEqual([]);
-      await shot(page, `${name}-${colorScheme}`);
-    }
+  await onEachScreen(page, (name) => shot(page, name));
 });

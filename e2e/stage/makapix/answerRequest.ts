@@ -85,6 +85,7 @@ function isInChannel({ posts, ownerSqid }: Library, request: Fields): (post: Lib
     }
     case 'reactions':
       user();
+      // A guess, and a simple one: whoever has reacted is not told apart here.
       return ({ reactions }) => reactions.length > 0;
     default:
       return () => true;
@@ -131,7 +132,7 @@ function submitReaction(library: Library, { post_id: id, emoji }: Fields): Field
     throw new Refused('invalid_emoji', 'Invalid emoji'); // a guess: what it takes is not known
   if (!reactions.includes(emoji)) {
     if (reactions.length >= MOST_REACTIONS)
-      throw new Refused('reaction_limit_exceeded', 'Too many reactions');
+      throw new Refused('reaction_limit_exceeded', 'Too many reactions'); // the sentence is a guess, the five are not
     reactions.push(emoji);
   }
   return { error: null };
