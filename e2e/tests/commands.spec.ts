@@ -10,8 +10,14 @@ const tvs: TestPlayer[] = [];
 test.beforeEach(async () => {
   bridge = await startBridge('--attempts-per-minute', '1000');
 });
+/** What the TVs are saying. */
+const answering: Promise<void>[] = [];
 test.afterEach(async () => {
-  for (const { client } of tvs.splice(0)) client.end(true);
+  const all = tvs.splice(0);
+  for (const { client } of all) client.removeAllListeners('message');
+  // An answer that is under way has to arrive, before its TV goes.
+  await Promise.all(answering.splice(0));
+  await Promise.all(all.map(({ client }) => client.endAsync(true)));
   await bridge.stop();
 });
 
@@ -52,9 +58,11 @@ async function newTv(
   player.client.on('message', (_topic, payload) => {
     const message = JSON.parse(payload.toString()) as Message;
     tv.heard.push(message);
-    void Promise.resolve(answerTo(message, tv)).then(async (answer) => {
-      if (answer) await tv.say('command/ack', { command_id: message.command_id, ...answer });
-    });
+    answering.push(
+      Promise.resolve(answerTo(message, tv)).then(async (answer) => {
+        if (answer) await tv.say('command/ack', { command_id: message.command_id, ...answer });
+      }),
+    );
   });
   await player.client.subscribeAsync(`${own}command`, { qos: 1 });
   await tv.say('capabilities', { firmware_version: '0.1.0', features: { pause: {} } }, true);
@@ -129,6 +137,7 @@ test('what a TV cannot do is said below the button that was pressed, and stays u
   await card.getByRole('button', { name: 'Back' }).click();
   await expect(alert).toHaveText('This TV does not do such a thing.');
   await card.getByRole('button', { name: 'Next' }).click();
+  await expect.poll(() => tv.heard.length).toBe(3);
   await expect(card.locator('.wrong')).toBeEmpty();
 });
 

@@ -68,7 +68,13 @@ async function tvOf(
     const message = JSON.parse(payload.toString()) as Message;
     heard.push(message);
     const ack = answer === 'deaf' ? null : answer(message);
-    if (ack) void say('command/ack', { command_id: message.command_id, ...ack });
+    // Nobody waits for it: a test may end, and the connection with it, before the broker has confirmed it.
+    if (ack)
+      client.publish(
+        `makapix/player/${playerKey}/command/ack`,
+        JSON.stringify({ command_id: message.command_id, ...ack }),
+        { qos: 1 },
+      );
   });
   if (answer !== 'deaf') await client.subscribeAsync(`makapix/player/${playerKey}/command`, { qos: 1 });
   return { ...player, heard, say };
