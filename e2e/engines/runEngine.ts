@@ -20,6 +20,8 @@ export async function runEngine(
   const left = scenarios.slice();
   let running: RunningEngine | null = null;
   let current: { scenario: string; run: LabRun } | null = null;
+  /** What the engine may still be on its way from: an answer that is under way would be lost with its server. */
+  let before: LabRun | null = null;
 
   async function prepare(): Promise<{ scenario: string; run: LabRun } | null> {
     const scenario = left.shift();
@@ -43,13 +45,20 @@ export async function runEngine(
       const limitMs = SCENARIO_LIMIT_MS + (isFresh ? START_LIMIT_MS : 0);
       const startedAtMs = Date.now();
       let timer: NodeJS.Timeout | undefined;
-      const lost = await Promise.race([
+      const outcome = Promise.race([
         run.result.then(() => null),
         running.ended.then((how) => `the engine was lost: ${how}`),
         new Promise<string>((resolve) => {
-          timer = setTimeout(() => resolve(`no outcome within ${limitMs} ms`), limitMs);
+          timer = setTimeout(
+            () => resolve(`no outcome within ${limitMs} ms, asked for last: ${run.lastAsked()}`),
+            limitMs,
+          );
         }),
       ]);
+      await Promise.race([run.opened, outcome]);
+      await before?.close();
+      before = null;
+      const lost = await outcome;
       clearTimeout(timer);
       if (lost !== null) {
         const result: Result = { failure: lost, tookMs: Date.now() - startedAtMs, userAgent: '' };
@@ -58,12 +67,12 @@ export async function runEngine(
         running = null;
         upcoming = await prepare();
       }
-      // the page leaves for the next scenario: its servers may go
-      await run.close();
+      before = run;
       current = null;
     }
   } finally {
     await running?.stop();
+    await before?.close();
     await (current ?? upcoming)?.run.close();
   }
 }

@@ -44,8 +44,12 @@ export interface Result {
 export interface LabRun {
   /** Where the engine has to go. */
   url: string;
+  /** Settles when the engine has asked for the scenario: it has left the page of the one before. */
+  opened: Promise<void>;
   /** Settles when the page has said its outcome and the evidence is looked at. */
   result: Promise<Result>;
+  /** What the engine asked for last, for a run without an outcome. */
+  lastAsked(): string;
   close(): Promise<void>;
 }
 
@@ -196,6 +200,8 @@ export async function startLabRun(
   };
   let settle: (result: Result) => void;
   const result = new Promise<Result>((resolve) => (settle = resolve));
+  let open: () => void;
+  const opened = new Promise<void>((resolve) => (open = resolve));
   const looked =
     (route: Route): Route =>
     (arrived) => {
@@ -203,7 +209,10 @@ export async function startLabRun(
       return typeof route === 'function' ? route(arrived) : route;
     };
   Object.assign(routes, pageRoutes(files, prepared, lab), {
-    '/lab/job': { json: job },
+    '/lab/job': () => {
+      open();
+      return { json: job };
+    },
     '/lab/act': actRoute({ ...commonActs(lab, until), ...prepared.acts }),
     '/lab/done': async ({ body }) => {
       const outcome = JSON.parse(body) as Outcome;
@@ -217,7 +226,12 @@ export async function startLabRun(
   for (const [name, route] of Object.entries(prepared.files)) routes[`/tv/${name}`] = looked(route);
   return {
     url: `${origin}/lab/`,
+    opened,
     result,
+    lastAsked: () => {
+      const last = lab.web.arrived.at(-1);
+      return last ? `${last.method} ${last.url} ${last.body}`.trim() : 'nothing';
+    },
     close: async () => {
       await prepared.close?.();
       await closeServers();

@@ -13,6 +13,9 @@ function listen(to) {
     var at = trace.length ? ' (' + trace[0].file + ':' + trace[0].line + ')' : '';
     system.stderr.writeLine('ERROR ' + message + at);
   };
+  to.onResourceError = function (failed) {
+    system.stderr.writeLine('ERROR ' + failed.url + ': ' + failed.errorString);
+  };
   to.onPageCreated = listen;
 }
 
