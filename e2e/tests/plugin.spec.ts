@@ -426,11 +426,20 @@ for (const msxVersion of EVERYDAY_VERSIONS)
         },
         config: { broker: { url: `ws://127.0.0.1:1/mqtt`, username: 'anna', password: 'hunter2' } },
       });
-      const host = await stage.openTo('Status of this TV', DEVICE);
+      // Real ones have up to 52 characters.
+      const host = await stage.openTo('Status of this TV', { ...DEVICE, macAddress: '00:11:22:33:44:05' });
+      expect(await host.deviceId()).toHaveLength(52);
       const text = await stage.page.locator('body').innerText();
       expect(text).toContain(`Samsung Tizen / MSX ${msxVersion}`);
       expect(text).toContain(await host.deviceId());
       expect(text).not.toMatch(/hunter2|anna/);
+      for (const box of await stage.page.locator('.item-box:has(.item-texts)').all()) {
+        const heights = await box.evaluate((node) => [
+          node.firstElementChild!.scrollHeight,
+          node.clientHeight,
+        ]);
+        expect(heights[0]).toBeLessThanOrEqual(heights[1]!);
+      }
       await stage.page.screenshot({ path: test.info().outputPath('status.png') });
     });
   });

@@ -57,8 +57,7 @@ describe('the status page', () => {
     'abc.DEF-1',
     'abc.DEF-1, from MSX, kept',
     'Player key 550e8400-e29b-41d4-a716-446655440000, from the device ID',
-    'Samsung Tizen / MSX 0.1.163',
-    'Plugin 1.2.3',
+    'Samsung Tizen / MSX 0.1.163 / Plugin 1.2.3',
     'kitchen.config.json',
     'menu menu.json, tagging links',
     'wss://broker.example/mqtt waiting for 65 s, next try in 12 s',
@@ -113,7 +112,7 @@ describe('the status page', () => {
     const shown = page('0.1.160');
     expect(shown.flag).toBe('msx-player-status');
     expect(shown.ready).toEqual({ action: `delay:msx-player-status:3:${both}` });
-    expect(actions(shown)).toEqual([[both], [both]]);
+    expect(actions(shown)).toEqual([[both], [both], [both]]);
   });
 
   it('does so on demand alone where MSX may not wait for an action', () => {

@@ -80,12 +80,18 @@ function reportLines({
 export function statusPage(options: StatusOptions): JsonObject {
   const { settings, identity, about, playerKey, report, notices } = options;
   const build = about ? about.build : NaN;
-  const block = (layout: string, headline: string, lines: string[]): JsonObject => ({
-    type: 'space',
-    layout,
-    color: 'msx-glass',
-    headline,
-    text: lines.map((line) => plainText(line, build)).join('{br}'),
+  /** A page of the document: one block, as high as it can be, since no line has a certain length. */
+  const page = (headline: string, lines: string[]): JsonObject => ({
+    items: [
+      {
+        type: 'space',
+        layout: '0,0,8,5',
+        color: 'msx-glass',
+        headline,
+        text: lines.map((line) => plainText(line, build)).join('{br}'),
+      },
+      button,
+    ],
   });
   const refresh = options.retry(null, FLAG, 'status');
   const button = {
@@ -104,42 +110,27 @@ export function statusPage(options: StatusOptions): JsonObject {
     restore: false,
     ...(!(build >= DELAYS_SINCE) ? {} : { ready: { action: `delay:${FLAG}:${REFRESH_S}:${refresh}` } }),
     pages: [
-      {
-        items: [
-          block('0,0,8,2', about ? about.text : 'This TV', [
-            `${identity?.deviceId ?? 'no device ID'}, ${SOURCES[identity?.source ?? 'none']}`,
-            `Player key ${playerKey ? `${playerKey.key}, ${SOURCES[playerKey.source]}` : 'none yet'}`,
-            `${options.configFile}: ${
-              settings ? `menu ${settings.menu}, tagging ${settings.tagging}` : 'not loaded yet'
-            }`,
-            `Plugin ${options.version}`,
-          ]),
-          block(
-            '0,2,8,3',
-            'Reporting',
-            report
-              ? reportLines(report)
-              : [
-                  settings && settings.broker.url
-                    ? 'Not started yet'
-                    : 'Off: no "broker.url" in the configuration',
-                ],
-          ),
-          button,
-        ],
-      },
-      {
-        items: [
-          block(
-            '0,0,8,5',
-            'Log',
-            notices.length
-              ? notices.slice(0, SHOWN_LINES).map(({ message }) => message)
-              : ['Nothing to report'],
-          ),
-          button,
-        ],
-      },
+      page(`${about ? about.text : 'This TV'} / Plugin ${options.version}`, [
+        `${identity?.deviceId ?? 'no device ID'}, ${SOURCES[identity?.source ?? 'none']}`,
+        `Player key ${playerKey ? `${playerKey.key}, ${SOURCES[playerKey.source]}` : 'none yet'}`,
+        `${options.configFile}: ${
+          settings ? `menu ${settings.menu}, tagging ${settings.tagging}` : 'not loaded yet'
+        }`,
+      ]),
+      page(
+        'Reporting',
+        report
+          ? reportLines(report)
+          : [
+              settings && settings.broker.url
+                ? 'Not started yet'
+                : 'Off: no "broker.url" in the configuration',
+            ],
+      ),
+      page(
+        'Log',
+        notices.length ? notices.slice(0, SHOWN_LINES).map(({ message }) => message) : ['Nothing to report'],
+      ),
     ],
   };
 }
