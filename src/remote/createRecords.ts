@@ -55,12 +55,18 @@ export function createRecords(
       record.status ? record : { ...record, status: 'error', error: INTERRUPTED },
     );
   });
+  const first = (isIt: (record: CommandRecord) => boolean) => records.filter(isIt)[0];
   return {
     loaded,
-    find: (id) => records.filter((record) => record.id === id)[0],
+    find: (id) => first((record) => record.id === id),
     add: (id) => {
       const record: CommandRecord = { id, status: null, error: null, isTold: false, copies: 1 };
-      records = records.concat(record).slice(-MOST);
+      // A flood may not push out what waits to be done, or what somebody waits to hear of.
+      if (records.length >= MOST) {
+        const gone = first(({ isTold }) => isTold) || first(({ status }) => !!status);
+        records = records.filter((one) => one !== gone);
+      }
+      records = records.concat(record);
       return record;
     },
     untold: () => records.filter(({ status, isTold }) => status && !isTold),

@@ -213,6 +213,20 @@ describe('a command', () => {
     expect(actions).toHaveLength(1);
   });
 
+  it('that waits is not forgotten over a flood of others, and not done again', async () => {
+    const remote = await begin();
+    openSlides(remote);
+    await send(remote, 'swap_next');
+    for (let i = 0; i < 60; i++) await send(remote, 'swap_back', {}, `flood-${i}`);
+    await send(remote, 'swap_next');
+    remote.handleEvent({ event: 'slider:position', listIndex: 1 });
+    const answers = acks().filter(({ command_id: id }) => id === 'swap_next');
+    expect(answers.map(({ status }) => status)).toEqual(['ok', 'ok']);
+    await send(remote, 'swap_next');
+    expect(actions.map(({ action }) => action)).toEqual(['slider:next', 'slider:prev']);
+    expect(JSON.parse(kept!)).toHaveLength(50);
+  });
+
   it('that comes again after a restart is not done again, and answered as before', async () => {
     const first = await begin();
     openSlides(first);
