@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import mqtt from 'mqtt';
 import { WebSocket } from 'ws';
 import { startTestBroker, type Access, type TestBroker } from '../../e2e/stage/startTestBroker.js';
@@ -225,6 +225,22 @@ describe('a connection', () => {
     expect(other.seen.map(({ text }) => text)).toEqual(['last words']);
     expect(lost).toEqual([]);
     await other.end();
+  });
+
+  it('pings well before a minute without a word is over, which is when proxies and brokers end a connection', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const connection = await connected();
+      const send = vi.spyOn(WebSocket.prototype, 'send');
+      vi.advanceTimersByTime(45_000);
+      expect(send.mock.calls.map(([bytes]) => [...new Uint8Array(bytes as ArrayBuffer)])).toEqual([
+        [0xc0, 0],
+      ]);
+      send.mockRestore();
+      connection.close();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('pings to stay alive, and notices a broker that does not answer', async () => {

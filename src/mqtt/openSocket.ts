@@ -20,6 +20,9 @@ const SECOND_MS = 1000;
 /** SUBACK: the broker refuses the subscription (MQTT 3.1.1, 3.9.3). */
 const SUBSCRIPTION_REFUSED = 0x80;
 
+/** A ping at each keep-alive comes too late where a broker or a proxy ends a connection that was silent for a minute (RabbitMQ, nginx). */
+const PING_AT = 0.75;
+
 const NO_ANSWER = 'The broker does not answer.';
 
 const failure = (code: ConnectionFailure['code'], message: string): ConnectionFailure => ({ code, message });
@@ -98,7 +101,7 @@ export const openSocket: OpenConnection = (options) =>
     function open(): void {
       clearTimeout(connectTimer);
       isOpen = true;
-      pingTimer = setInterval(ping, options.keepAliveS * SECOND_MS);
+      pingTimer = setInterval(ping, options.keepAliveS * PING_AT * SECOND_MS);
       resolve({ connection });
     }
 

@@ -362,6 +362,16 @@ describe('a server that', () => {
     expect(codes()).toEqual([]);
   });
 
+  it('does not get through any more, since the broker has lost the subscription, is asked by a new connection', async () => {
+    const reporter = await startedAtServer();
+    const connects = broker.connects();
+    server.faults.dropAck = () => broker.connects() === connects;
+    await showAll(reporter, [1, 2]);
+    await expect.poll(() => views(reporter), { timeout: 10_000 }).toMatchObject({ waiting: 0, sent: 3 });
+    expect(broker.connects()).toBe(connects + 1);
+    expect(recorded()).toEqual([99, 1, 2]);
+  });
+
   it('is away while the broker stays loses nothing: it is waited for', async () => {
     const reporter = await startedAtServer();
     await server.away();

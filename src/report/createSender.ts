@@ -36,6 +36,8 @@ interface SenderOptions {
   outbox: Outbox;
   log: (notice: ReportNotice) => void;
   publish: (payload: string) => Promise<ConnectionFailure | null>;
+  /** The connection may have forgotten what it is subscribed to. */
+  connectAnew: () => void;
   /** The server does not know this post. */
   refused: (postId: number) => void;
 }
@@ -113,6 +115,9 @@ export function createSender(options: SenderOptions): Sender {
         return;
       case 'send':
         send(effect.head);
+        return;
+      case 'connect-anew':
+        options.connectAnew();
         return;
       case 'answered':
         // Late answers to what was sent before must not be taken for those to what is sent now.

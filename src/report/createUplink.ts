@@ -74,6 +74,7 @@ export function createUplink({ options, edges, timing, page, outbox }: UplinkOpt
   const sender = createSender({
     ...shared,
     publish: (payload) => link.publish(topics.view, payload),
+    connectAnew: () => link.tell({ type: 'renew' }),
     // A status with a post that the server does not know is discarded as a whole (Makapix).
     refused: (postId) => {
       if (presence.state().postId === postId) presence.tell({ type: 'current', postId: null });

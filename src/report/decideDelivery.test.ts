@@ -546,6 +546,20 @@ describe('no answer', () => {
     expect(said()).toHaveLength(2);
   });
 
+  it('after three times has the connection made anew, once, which may have lost its subscription', () => {
+    const views = started();
+    const anew = () => views.log.filter((line) => line.includes('connect-anew'));
+    views.until(69_999);
+    expect(anew()).toEqual([]);
+    views.until(70_000);
+    views.reconnect();
+    views.until(1_000_000);
+    expect(anew()).toEqual(['70000 connect-anew']);
+    views.ack(ok);
+    views.until(1_100_000);
+    expect(anew()).toHaveLength(2);
+  });
+
   it('begins to count anew with a later timestamp, another view and another connection', () => {
     const views = started();
     views.until(30_000); // the third send

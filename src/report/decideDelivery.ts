@@ -63,7 +63,9 @@ function hearNothing(turn: DeliveryTurn): void {
   const { state } = turn;
   if (state.acks === 'answered' || isOld(state.head)) {
     state.flight = IDLE;
-    if (state.silences >= MAX_SILENCES) sayMissing(turn);
+    if (state.silences < MAX_SILENCES) return;
+    if (!state.isMissing) turn.effects.push({ type: 'connect-anew' });
+    sayMissing(turn);
   } else {
     state.isExact = false;
     sayMissing(turn);

@@ -3,20 +3,26 @@ import { decidePresence, nextStatusAtMs, NOT_PRESENT, type PresenceEvent } from 
 import { DEFAULT_HEARTBEAT_MS } from './viewSettings.js';
 import { DEFAULT_TIMING } from './reportTiming.js';
 
-const RULES = { ...DEFAULT_TIMING, heartbeatMs: DEFAULT_HEARTBEAT_MS };
+/** The second status of a connection has a test of its own. */
+const RULES = { ...DEFAULT_TIMING, heartbeatMs: DEFAULT_HEARTBEAT_MS, statusAgainMs: DEFAULT_HEARTBEAT_MS };
 
 /** The statuses as [time, post], with timers that ring on time. */
-function statuses(steps: [atMs: number, event: PresenceEvent][], untilMs: number, random = 0.5): unknown[] {
+function statuses(
+  steps: [atMs: number, event: PresenceEvent][],
+  untilMs: number,
+  random = 0.5,
+  rules = RULES,
+): unknown[] {
   let state = NOT_PRESENT;
   const sent: unknown[] = [];
   const step = (atMs: number, event: PresenceEvent): void => {
-    const [next, effects] = decidePresence(state, event, atMs, random, RULES);
+    const [next, effects] = decidePresence(state, event, atMs, random, rules);
     state = next;
     if (effects.length) sent.push([atMs, state.postId]);
   };
   const ringUntil = (endMs: number): void => {
     for (;;) {
-      const due = nextStatusAtMs(state, RULES);
+      const due = nextStatusAtMs(state, rules);
       if (due > endMs) return;
       step(due, { type: 'tick' });
     }
@@ -48,6 +54,34 @@ describe('presence', () => {
     ).toEqual([
       [50, 7],
       [20_000, 7],
+    ]);
+  });
+
+  it('says it again soon after each connect, since the will of an earlier connection may come after the first', () => {
+    const again = { ...RULES, ...DEFAULT_TIMING };
+    expect(
+      statuses(
+        [
+          [0, current(7)],
+          [50, connected],
+          [60_000, disconnected],
+          [70_000, connected],
+          [71_500, current(8)],
+        ],
+        180_000,
+        0.5,
+        again,
+      ),
+    ).toEqual([
+      [50, 7],
+      [5050, 7],
+      [70_000, 7],
+      [71_500, 8],
+    ]);
+    expect(statuses([[0, connected]], 130_000, 0, again)).toEqual([
+      [0, null],
+      [4000, null],
+      [100_000, null],
     ]);
   });
 

@@ -1,6 +1,6 @@
 import type { ReportTiming } from './reportTiming.js';
 
-type PresenceRules = Pick<ReportTiming, 'statusIntervalMs' | 'nothingGraceMs'> & {
+type PresenceRules = Pick<ReportTiming, 'statusIntervalMs' | 'statusAgainMs' | 'nothingGraceMs'> & {
   heartbeatMs: number;
 };
 
@@ -36,7 +36,7 @@ export const NOT_PRESENT: PresenceState = {
 /** When the next status is due, on the monotonic clock; Infinity = not while disconnected. */
 export function nextStatusAtMs(
   { connected, postId, changedAtMs, toldPostId, toldAtMs, heartbeatAtMs }: PresenceState,
-  rules: Omit<PresenceRules, 'heartbeatMs'>,
+  rules: Pick<PresenceRules, 'statusIntervalMs' | 'nothingGraceMs'>,
 ): number {
   if (!connected) return Infinity;
   return Math.max(
@@ -53,7 +53,8 @@ export function nextStatusAtMs(
 
 /**
  * When an `online` status is due, and with which post (player-status.md, When to Send). Always the newest:
- * what changes twice within a second is told once.
+ * what changes twice within a second is told once. The first one of a connection is said again soon: a cluster of
+ * RabbitMQ publishes the will of a TV's earlier connection, which it ends when the new one comes, before or after it.
  *
  * @param random 0 ≤ random < 1, for the next heartbeat.
  */
@@ -73,8 +74,9 @@ export function decidePresence(
     state.toldPostId = undefined;
   }
   if (nextStatusAtMs(state, rules) > atMs) return [state, []];
+  const againMs = state.toldPostId === undefined ? rules.statusAgainMs : rules.heartbeatMs;
   state.toldPostId = state.postId;
   state.toldAtMs = atMs;
-  state.heartbeatAtMs = atMs + rules.heartbeatMs * (1 + HEARTBEAT_SPREAD * (2 * random - 1));
+  state.heartbeatAtMs = atMs + againMs * (1 + HEARTBEAT_SPREAD * (2 * random - 1));
   return [state, ['publish']];
 }

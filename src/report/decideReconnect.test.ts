@@ -3,6 +3,7 @@ import type { ConnectionFailure } from '../mqtt/connection.js';
 import {
   decideReconnect,
   newReconnect,
+  nextAttemptAtMs,
   type ReconnectEvent,
   type ReconnectState,
 } from './decideReconnect.js';
@@ -124,6 +125,16 @@ describe('connecting', () => {
     expect(tv.tell(3_600_000, { type: 'tick' })).toEqual([]);
     expect(tv.tell(3_600_000, { type: 'hurry' })).toEqual([]);
     expect(tv.state().phase).toBe('impossible');
+  });
+
+  it('is made anew when it is told to, if there is one, at the next moment that is allowed', () => {
+    const tv = link();
+    tv.tell(0, { type: 'want' });
+    expect(tv.tell(5, { type: 'renew' })).toEqual([]);
+    tv.tell(10, { type: 'opened' });
+    expect(tv.tell(20, { type: 'renew' })).toEqual(['close']);
+    expect(nextAttemptAtMs(tv.state())).toBe(20);
+    expect(tv.tell(20, { type: 'tick' })).toEqual(['open']);
   });
 
   it('ends when it is not wanted any more, and begins at once when it is', () => {

@@ -35,6 +35,8 @@ export type ReconnectEvent =
   /** What an earlier page on this page's monotonic clock attempted. */
   | { type: 'remember'; attempts: number[] }
   | { type: 'opened' }
+  /** The connection is to be made anew. */
+  | { type: 'renew' }
   /** There is none, or there is none any more. */
   | { type: 'ended'; code: FailureCode }
   | { type: 'tick' };
@@ -83,6 +85,11 @@ export function decideReconnect(
       if (state.phase !== 'connected') break;
       state.phase = 'idle';
       state.sinceMs = atMs;
+      return [state, ['close']];
+    case 'renew':
+      if (state.phase !== 'connected') break;
+      state.phase = 'idle';
+      state.sinceMs = state.nextAtMs = atMs;
       return [state, ['close']];
     case 'remember':
       if (!state.attempts.length) state.attempts = event.attempts.filter((time) => time <= atMs);

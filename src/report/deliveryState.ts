@@ -88,6 +88,8 @@ export type DeliveryEffect =
   | Outcome
   | { type: 'blocked'; message: string }
   | { type: 'acks-missing' }
+  /** A server that has answered does not any more: the broker may have lost the subscription to its answers. */
+  | { type: 'connect-anew' }
   /** The first answer ever: what was not answered is to be sent again. */
   | { type: 'answered' };
 

@@ -31,6 +31,8 @@ export interface ReportTiming {
   duplicateMemoryMs: number;
   /** From one status to the next. */
   statusIntervalMs: number;
+  /** From the first status of a connection to its second: the will of an earlier one may come in between (RabbitMQ). */
+  statusAgainMs: number;
   /** Between two pictures there is a moment with none: only after this long is "nothing" reported. */
   nothingGraceMs: number;
   /** How often the page that reports says in the storage that it is alive. */
@@ -57,6 +59,7 @@ export const DEFAULT_TIMING: ReportTiming = {
   blockedRetryMs: 5 * MINUTE_MS,
   duplicateMemoryMs: MINUTE_MS,
   statusIntervalMs: SECOND_MS,
+  statusAgainMs: 5 * SECOND_MS,
   nothingGraceMs: 1500,
   leaseBeatMs: 5 * SECOND_MS,
 };

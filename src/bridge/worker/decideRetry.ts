@@ -29,18 +29,20 @@ export const withOpen = (before: Connections, nowMs: number): Connections => ({
 /**
  * There is no connection, or none any more.
  * @param sentence why, without its full stop
- * @param place for people: what there may be one worker for
+ * @param place for people: what there may be one worker for; null = any number may be there
  * @returns the attempt for `backoffMs`; `news` = what is to be told, null where it has been
  */
 export function decideRetry(
   { openedAtMs, attempts, shortOnes, told }: Connections,
-  { sentence, nowMs, place }: { sentence: string; nowMs: number; place: string },
+  { sentence, nowMs, place }: { sentence: string; nowMs: number; place: string | null },
 ): [Connections, { attempt: number; news: string | null }] {
   const isShort = openedAtMs !== null && nowMs - openedAtMs < SHORT_MS;
   const short = isShort ? shortOnes + 1 : 0;
   const attempt = openedAtMs !== null && !isShort ? 0 : attempts;
   const reason =
-    short < MANY_SHORT ? sentence : `${sentence} again and again (is there another worker for ${place}?)`;
+    short < MANY_SHORT || place === null
+      ? sentence
+      : `${sentence} again and again (is there another worker for ${place}?)`;
   return [
     { openedAtMs: null, attempts: attempt + 1, shortOnes: short, told: reason },
     { attempt, news: reason === told ? null : reason },

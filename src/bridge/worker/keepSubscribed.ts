@@ -5,8 +5,8 @@ import { NO_CONNECTIONS, decideRetry, withOpen } from './decideRetry.js';
 import type { Subscription } from './openSubscription.js';
 
 interface Keeping {
-  /** For people: what there may be one worker for. */
-  place: string;
+  /** See decideRetry. */
+  place: string | null;
   /** Gets, once, why there is no connection. */
   onAway: (reason: string) => void;
   /** Whether there is a connection on which the broker has granted everything. */

@@ -1,4 +1,3 @@
-import type { Duplex } from 'node:stream';
 import type { ChannelModel, ConsumeMessage } from 'amqplib';
 import { backoffMs } from '../limits/backoffMs.js';
 import { pause } from '../limits/pause.js';
@@ -8,6 +7,7 @@ import type { BrokerFault } from './brokerFault.js';
 import { connectAmqp } from './connectAmqp.js';
 import { decideLetGo } from './decideLetGo.js';
 import { declareQueues } from './declareQueues.js';
+import { endConnection } from './endConnection.js';
 import { openPublisher, type Publisher } from './openPublisher.js';
 import type { Reply, Subscription } from './openSubscription.js';
 import { TOPIC_EXCHANGE, queuesOf, routingKeyOf, topicOf, type QueueNames } from './queues.js';
@@ -41,8 +41,6 @@ const LOOK_MS = 2000;
 const BEGIN_WITHIN_MS = 30_000;
 /** A message that has come back so often ends whoever takes it. */
 const MOST_DELIVERIES = 50;
-/** A goodbye to a broker that does not answer takes no longer. */
-const GOODBYE_MS = 2000;
 
 /**
  * Connects to one node of a RabbitMQ cluster, and takes the players' messages until the connection ends. A message is
@@ -99,7 +97,7 @@ async function hold(
   const ending: Ending = held.lost.aborted
     ? { kind: 'lost', fault: held.lost.reason as BrokerFault }
     : { kind: 'stopped' };
-  await goodbye(model);
+  await endConnection(model);
   return ending;
 }
 
@@ -192,16 +190,4 @@ async function keepShare(
     const tooMany = new Set(decideLetGo(places, consumerCount, performance.now()));
     await Promise.all(taken.filter(({ queue }) => tooMany.has(queue)).map((one) => one.letGo()));
   }
-}
-
-/** Ends a connection, which may be gone already. */
-async function goodbye(model: ChannelModel): Promise<void> {
-  // amqplib's types do not show the socket.
-  const { stream } = model.connection as unknown as { stream: Duplex };
-  const force = setTimeout(() => stream.destroy(), GOODBYE_MS);
-  await Promise.race([
-    model.close().catch(() => stream.destroy()), // it was closed by the broker
-    new Promise((resolve) => stream.once('close', resolve)),
-  ]);
-  clearTimeout(force);
 }
