@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import { startBridge, type Bridge } from './startBridge.js';
 import { viewStore } from './storage/viewStore.js';
 import { openSqlite } from './storage/openSqlite.js';
 import { ask } from '../../e2e/stage/ask.js';
-import { connectPlayer, openMenu } from '../../e2e/stage/connectPlayer.js';
+import { connectPlayer, openMenu, type TestPlayer } from '../../e2e/stage/connectPlayer.js';
 import { startProgram, type RunningProgram } from '../../e2e/stage/program.js';
 import { samplePackage, type SamplePackage } from '../../e2e/stage/samplePackage.js';
 
@@ -106,32 +107,68 @@ describe('a bridge that is killed while it writes', () => {
   }, 30_000);
 });
 
-describe('a full disk', () => {
-  it('is told to the player, which sends its view again; TVs get their menu all the same', async () => {
-    const file = join(folder, 'bridge.db');
-    const faults: string[] = [];
-    const clock = { nowMs: Date.parse('2026-01-02T12:00:00Z') };
-    const bridge = await startBridge({
+describe('a view that cannot be written', () => {
+  let bridge: Bridge;
+  let tv: TestPlayer;
+  let faults: string[];
+  /** What the TV is answered. */
+  let answers: unknown[];
+  const clock = { nowMs: Date.parse('2026-01-02T12:00:00Z') };
+  beforeEach(async () => {
+    [faults, answers] = [[], []];
+    bridge = await startBridge({
       folders: sample.folders,
-      database: file,
+      database: join(folder, 'bridge.db'),
       now: () => clock.nowMs,
       onFault: (sentence) => faults.push(sentence),
     });
     await openMenu(bridge.port, 'tv');
-    const tv = await connectPlayer(`ws://127.0.0.1:${bridge.port}/mqtt`, 'tv');
-    // SQLite says the same when its file may not grow as when the disk is full: SQLITE_FULL.
-    await bridge.database.query('PRAGMA max_page_count = 1');
-    const long = { channel_hashtag: 'x'.repeat(100_000) };
-    expect(await tv.acked({ post_id: 7, ...long })).toEqual({
+    tv = await connectPlayer(`ws://127.0.0.1:${bridge.port}/mqtt`, 'tv');
+    tv.client.on('message', (_topic, payload) => answers.push(JSON.parse(payload.toString())));
+  });
+  afterEach(async () => {
+    await tv.client.endAsync(true);
+    await bridge.close();
+  });
+
+  it('is told to the player, which sends its view again, where the database will not take this one', async () => {
+    await bridge.database.query(
+      `CREATE TRIGGER refusal BEFORE INSERT ON views WHEN NEW.channel_hashtag = 'odd'
+       BEGIN SELECT RAISE(ABORT, 'not this one'); END`,
+    );
+    expect(await tv.acked({ post_id: 7, channel_hashtag: 'odd' })).toEqual({
       success: false,
       error: 'Server error',
       error_code: 'processing_error',
     });
-    expect(faults.join()).toMatch(/A view of [0-9a-f-]+ could not be written: .*full/);
+    expect(faults.join()).toMatch(/A view of [0-9a-f-]+ could not be written: .*not this one/);
+    expect(await tv.acked({ post_id: 7 })).toEqual({ success: true });
+  });
+
+  it('is left to the player without an answer while the disk is full; TVs get their menu all the same', async () => {
+    // SQLite says the same when its file may not grow as when the disk is full: SQLITE_FULL.
+    await bridge.database.query('PRAGMA max_page_count = 1');
+    const long = { post_id: 7, channel_hashtag: 'x'.repeat(100_000) };
+    void tv.acked(long);
+    await vi.waitFor(() =>
+      expect(faults.join()).toMatch(
+        /^A message of a TV could not be written: .*full\. Views stay on the TVs/,
+      ),
+    );
     expect((await ask(bridge.port, '/gallery/menu.json?device_id=other')).status).toBe(200);
     await bridge.database.query('PRAGMA max_page_count = 1000000');
-    expect(await tv.acked({ post_id: 7, ...long })).toEqual({ success: true });
-    await tv.client.endAsync();
-    await bridge.close();
+    await tv.acked(long);
+    expect(answers).toEqual([{ success: true }]);
+    const { text } = await ask(bridge.port, '/metrics');
+    expect(text).toContain('msx_views_total{result="left"} 1\n');
+  });
+
+  it('ends the connection of a player that wants no answer, which then sends it again', async () => {
+    await bridge.database.query('PRAGMA max_page_count = 1');
+    const closed = once(tv.client, 'close');
+    void tv.view({ post_id: 7, channel_hashtag: 'x'.repeat(100_000) }).catch(() => undefined);
+    await closed;
+    expect(faults.join()).toContain('could not be written');
+    await bridge.database.query('PRAGMA max_page_count = 1000000');
   });
 });

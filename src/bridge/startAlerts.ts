@@ -23,13 +23,13 @@ interface AlertParts {
   registry: Pick<Registry, 'find'>;
   healths: Pick<Healths, 'of'>;
   now: () => number;
+  /** From one look to the next, by the system's clock, ms. */
+  everyMs: number;
   onFault: (sentence: string) => void;
 }
 
-const LOOK_MS = 60_000;
-
 /**
- * Looks at all TVs once a minute, and tells what is wrong. Without anybody to tell it to, it learns the TVs' hours.
+ * Looks at all TVs again and again, and tells what is wrong. Without anybody to tell it to, it learns the TVs' hours.
  * @returns ends it
  * @throws what the store throws when it cannot be read
  */
@@ -50,6 +50,9 @@ export async function startAlerts(parts: AlertParts): Promise<() => Promise<void
     tvs: () => tvsOf(parts),
     disk: () => diskOf(parts.databaseName),
     targets: Object.keys(senders),
+    tellUnwritten: async (body) => {
+      await Promise.all(Object.values(senders).map((send) => send(body)));
+    },
     localTimeOf,
     now,
     onFault,
@@ -59,7 +62,7 @@ export async function startAlerts(parts: AlertParts): Promise<() => Promise<void
   let looking = Promise.resolve();
   const timer = setInterval(() => {
     looking = looking.then(() => alerts.look()).then(wake);
-  }, LOOK_MS);
+  }, parts.everyMs);
   return async () => {
     clearInterval(timer);
     await looking;

@@ -26,7 +26,8 @@ import { createRequests, type Requests } from './requests/createRequests.js';
 import { gallerySource } from './requests/gallerySource.js';
 import { librarySource } from './requests/librarySource.js';
 import { createRecorder } from './ingest/createRecorder.js';
-import { createIngest, type Ingested } from './ingest/createIngest.js';
+import { createIngest, type Ingest, type Ingested } from './ingest/createIngest.js';
+import { leavingRecorder } from './ingest/leavingRecorder.js';
 import { reachableAddresses } from './web/reachableAddresses.js';
 import { holderOf, type Networks } from './players/address.js';
 import { NO_ALERTS, type AlertSettings } from './alerts/alertSettings.js';
@@ -110,6 +111,8 @@ export interface BridgeOptions {
   requestTimeoutMs?: number;
   /** When something is wrong with a TV, and who is told; default: nobody. */
   alerts?: AlertSettings;
+  /** How often that is looked at, by the system's clock, ms; default once a minute. */
+  alertLookMs?: number;
   /** So long a TV may take to say what became of a command; default 10 s. */
   commandTimeoutMs?: number;
   /** Gets each status and view event, and what became of it. */
@@ -129,6 +132,8 @@ const FAULTS_PER_MINUTE = 10;
 
 /** A database that does not answer keeps nobody waiting for longer. */
 const PATIENCE = { connectMs: 10_000 };
+
+const ALERT_LOOK_MS = 60_000;
 
 /** How often idle players are looked for, and changes of players written down (dynamic-msx-players, 3.2). */
 const SWEEP_MS = 60_000;
@@ -260,15 +265,7 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
   const broker = await startBroker(app.server, {
     registry,
     store: players,
-    ingest: measuredIngest(
-      createIngest(
-        createRecorder(ingestStore(database), now),
-        now,
-        onFaults('messages that could not be written'),
-      ),
-      health.metrics,
-      { now, monotonicMs },
-    ),
+    ingest: ingestOf(settings, database, health.metrics, onFaults('messages that could not be written')),
     requests: answerRequests(settings, database, registry, shown, onFaults('requests of TVs that failed')),
     takeHealth: (playerKey, payload) => {
       const isTaken = healths.take(playerKey, payload);
@@ -302,6 +299,7 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
         settings: options.alerts ?? NO_ALERTS,
         databaseName: options.database ?? ':memory:',
         ...{ database, players, registry, healths, now },
+        everyMs: options.alertLookMs ?? ALERT_LOOK_MS,
         onFault: onFaults('alerts that could not be sent'),
       }),
     ),
@@ -382,6 +380,18 @@ function addApi(
   addViewsApi(app, viewStore(database));
   addLibraryApi(app, { ...shown, owners });
   addPostsApi(app, shown.postsOf);
+}
+
+/** What takes views and statuses. */
+function ingestOf(
+  { now, monotonicMs }: Settings,
+  database: Database,
+  metrics: Metrics,
+  onFault: (sentence: string) => void,
+): Ingest {
+  const store = ingestStore(database);
+  const recorder = leavingRecorder(createRecorder(store, now), store.faultOf, onFault);
+  return measuredIngest(createIngest(recorder, now, onFault), metrics, { now, monotonicMs });
 }
 
 /** What answers TVs that ask over MQTT. */

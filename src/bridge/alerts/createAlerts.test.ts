@@ -38,13 +38,17 @@ const open = async (): Promise<void> => {
 };
 
 /** A bridge's life. */
-async function begin(store: AlertStore = alertStore(database)): Promise<(minutes: number) => Promise<void>> {
+async function begin(
+  store: AlertStore = alertStore(database),
+  tellUnwritten: (body: string) => Promise<void> = () => Promise.reject(new Error('nobody is to be told')),
+): Promise<(minutes: number) => Promise<void>> {
   const alerts = await createAlerts({
     store,
     tvs: () =>
       Promise.resolve(isThere ? [{ playerId: 'msx_a', displayName: 'Kitchen', isOnline, health: null }] : []),
     disk: () => Promise.resolve(disk),
     targets: ['webhook'],
+    tellUnwritten,
     afterMs: 10 * MINUTE_MS,
     hours: { fromQuarter: 0, untilQuarter: 0 },
     mostWaiting: 100,
@@ -144,6 +148,31 @@ it('decides again what it could not write', async () => {
   isFull = false;
   await look(20);
   expect(await bodies()).toMatchObject([{ state: 'begin', since: '2026-11-25T10:05:00.000Z' }]);
+});
+
+it('tells of a full disk, which cannot keep the message: once, and its end as ever', async () => {
+  const store = alertStore(database);
+  let isFull = true;
+  let isHeard = false;
+  const told: unknown[] = [];
+  const look = await begin(
+    { ...store, save: (changes) => (isFull ? Promise.reject(new Error('disk full')) : store.save(changes)) },
+    (body) => {
+      if (!isHeard) return Promise.reject(new Error('nobody listens'));
+      told.push(JSON.parse(body));
+      return Promise.resolve();
+    },
+  );
+  disk = 'wrong';
+  await look(3);
+  isHeard = true;
+  await look(5);
+  expect(told).toMatchObject([{ code: 'disk-nearly-full', state: 'begin', player_id: null }]);
+  isFull = false;
+  disk = 'well';
+  await look(3);
+  expect(await bodies()).toMatchObject([{ code: 'disk-nearly-full', state: 'end' }]);
+  expect(told).toHaveLength(1);
 });
 
 it('misses nobody while the machine sleeps', async () => {

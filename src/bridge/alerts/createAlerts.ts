@@ -15,6 +15,8 @@ interface AlertsOptions extends Omit<WatchRules, 'watchedSinceMs'> {
   disk: () => Promise<Seen>;
   /** To whom alerts are told. */
   targets: readonly string[];
+  /** Tells all of them what cannot be written; rejects where one has not got it. */
+  tellUnwritten: (body: string) => Promise<void>;
   /** ms since 1970 */
   now: () => number;
   onFault: (sentence: string) => void;
@@ -58,13 +60,30 @@ export async function createAlerts(options: AlertsOptions): Promise<Alerts> {
       watches.push({ playerId: BRIDGE, text: after.disk && JSON.stringify(after.disk) });
     const bodies = told.map(([change, tv]) => alertBody(change, tv));
     const messages = targets.flatMap((target) => bodies.map((body) => ({ target, body, madeAtMs: atMs })));
-    if (watches.length > 0 || messages.length > 0) await store.save({ watches, messages });
+    if (watches.length > 0 || messages.length > 0)
+      try {
+        await store.save({ watches, messages });
+      } catch (error) {
+        await tellOfDisk(after, told);
+        throw error;
+      }
     // What was decided counts only once it is written: else the next look decides it again.
     known = after;
     const written = new Set(watches.map(({ playerId }) => playerId));
     kept = new Map(
       [...after.watches].map(([id, watch]) => [id, written.has(id) ? watch : (kept.get(id) ?? watch)]),
     );
+  }
+
+  /** A full disk does not take the message that says so: it is told all the same, once in the life of the bridge. */
+  async function tellOfDisk(
+    { disk }: Remembered,
+    told: ReturnType<typeof decideLook>['told'],
+  ): Promise<void> {
+    const change = told.find(([, tv]) => tv === null)?.[0];
+    if (!change) return;
+    await options.tellUnwritten(alertBody(change, null));
+    known = { ...known, disk };
   }
 
   return {

@@ -1,7 +1,7 @@
 import type { Aedes, Client } from 'aedes';
 import { readPlayerWord, type PlayerWord } from '../commands/readPlayerWord.js';
 import { ackFor, type Ingest, type Ingested } from '../ingest/createIngest.js';
-import { readPlayerMessage } from '../ingest/readPlayerMessage.js';
+import { readPlayerMessage, type PlayerMessage } from '../ingest/readPlayerMessage.js';
 import type { Requests } from '../requests/createRequests.js';
 import { readRequestTopic, responseTopicOf } from '../requests/requestTopic.js';
 import type { Clients, Session } from './createClients.js';
@@ -22,6 +22,14 @@ interface Intake {
   /** Whether the broker is closing: then what comes is no news. */
   isClosing: () => boolean;
 }
+
+/** Nothing of it is on disk. */
+const isLost = ({ message, taken }: Ingested): boolean =>
+  message.kind === 'view' &&
+  (taken.kind === 'left' || (taken.kind === 'refused' && taken.code === 'processing_error'));
+
+/** Such a view stays on the TV until it is answered: its connection need not end. */
+const asksForAck = (message: PlayerMessage): boolean => message.kind === 'view' && message.view.request_ack;
 
 /** Takes what players publish, and answers where an ack is asked for. */
 export function takeMessages(aedes: Aedes, clients: Clients, intake: Intake): void {
@@ -93,12 +101,12 @@ export function takeMessages(aedes: Aedes, clients: Clients, intake: Intake): vo
       done(null);
       return;
     }
-    // The broker's own acknowledgment (PUBACK) goes out after `done`: what it acknowledges is on disk.
+    // The broker's own acknowledgment (PUBACK) goes out after `done`: what it acknowledges is on disk, or still waits for
+    // its answer on the TV.
     void intake.ingest.ingest(message).then((ingested) => {
       const ack = ackFor(ingested);
-      const isLost = ingested.taken.kind === 'refused' && ingested.taken.code === 'processing_error';
       intake.onIngested(ingested);
-      if (isLost && !ack) {
+      if (isLost(ingested) && !ack && !asksForAck(message)) {
         done(new Error('the view could not be written')); // without PUBACK the player sends it again
         return;
       }

@@ -40,7 +40,7 @@ export function createJournal(
       const { message, taken } = ingested;
       const say = (): void => lines.ingested(ingested);
       if (taken.kind === 'refused') refused.say(`${taken.code} of ${message.playerKey}`, 1, say);
-      else if (taken.kind === 'dropped' || taken.kind === 'ignored')
+      else if (taken.kind === 'dropped' || taken.kind === 'ignored' || taken.kind === 'left')
         refused.say(`${message.kind} ${taken.kind} of ${message.playerKey}`, 1, say);
       else accepted.say(`messages of ${message.playerKey}`, MOST_LINES_OF_A_PLAYER, say);
     },

@@ -43,7 +43,7 @@ function tell({ message, taken }: Ingested): string {
       return (
         tellStatus(message.status) +
         tellOther(message.status.playerKey, message.playerKey) +
-        (taken.kind === 'ignored' ? ', ignored' : '')
+        (taken.kind === 'ignored' || taken.kind === 'left' ? ', ignored' : '')
       );
     case 'view':
       return (
@@ -56,6 +56,7 @@ function tell({ message, taken }: Ingested): string {
 
 function tellOutcome(taken: Ingested['taken']): string {
   if (taken.kind === 'own_post') return ', not recorded: a work of its own owner';
+  if (taken.kind === 'left') return ', not recorded yet: the database takes nothing';
   return taken.kind === 'refused' ? `, not recorded: ${taken.code}` : '';
 }
 

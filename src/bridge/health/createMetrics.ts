@@ -41,13 +41,13 @@ export function createMetrics({ version, store, readiness }: MetricsOptions): Me
   addGauges(registry, { version, store, readiness });
   const views = new Counter({
     name: 'msx_views_total',
-    help: 'Views by what became of them: recorded, own_post, dropped, or the code of the refusal',
+    help: 'Views by what became of them: recorded, own_post, dropped, left, or the code of the refusal',
     labelNames: ['result'],
     registers,
   });
   const statuses = new Counter({
     name: 'msx_statuses_total',
-    help: 'Statuses by what became of them: applied, ignored, dropped',
+    help: 'Statuses by what became of them: applied, ignored, dropped, left',
     labelNames: ['result'],
     registers,
   });
@@ -85,8 +85,7 @@ export function createMetrics({ version, store, readiness }: MetricsOptions): Me
 
   return {
     ingested({ message, taken }, seconds, nowMs) {
-      if (taken.kind === 'left') return;
-      taking.observe(seconds);
+      if (taken.kind !== 'left') taking.observe(seconds);
       const result = taken.kind === 'refused' ? taken.code : taken.kind;
       const what = message.kind === 'invalid' ? message.what : message.kind;
       (what === 'view' ? views : statuses).inc({ result });

@@ -3,7 +3,7 @@ import { bridgeProblem, type BridgeProblem } from '../text/bridgeProblem.js';
 import { redact } from '../text/redact.js';
 import { reasonOf } from '../text/reasonOf.js';
 import type { PostgresLimits } from './openPostgres.js';
-import { migrate } from './migrate.js';
+import { SchemaTooNew, migrate } from './migrate.js';
 import type { Database } from './sql.js';
 import { openSqlite } from './openSqlite.js';
 
@@ -29,10 +29,17 @@ export async function openTables(
   }
 }
 
-/** @returns the problem of a database that cannot be used, without its password */
+/** What to do about tables that are too new, whatever else may be done about a database. */
+const WAY_BACK =
+  'a later version of this program has written it, so start that one or put the copy from before the upgrade in its place';
+
+/**
+ * @param remedy what to do about it, unless a later version has written it
+ * @returns the problem of a database that cannot be used, without its password
+ */
 export function databaseProblem(name: string, error: unknown, remedy: string): BridgeProblem {
   return bridgeProblem(
     'database_unusable',
-    `The database ${redact(name)} cannot be used (${reasonOf(error)}): ${remedy}.`,
+    `The database ${redact(name)} cannot be used (${reasonOf(error)}): ${error instanceof SchemaTooNew ? WAY_BACK : remedy}.`,
   );
 }
