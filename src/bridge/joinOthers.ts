@@ -140,24 +140,23 @@ function createHearer() {
   };
 }
 
-/** Passes on what workers have taken, and once more: what they take within TELL_EVERY_MS they do not tell. */
+const KINDS = ['view', 'players'] as const;
+
+/** Passes on what workers have taken, and after a while whatever they have taken since without telling. */
 function createForwarder(events: Pick<Events, 'send'>, refresh: () => Promise<void>) {
-  const again = new Set<'view' | 'players'>();
   let timer: NodeJS.Timeout | undefined;
-  const send = (kinds: Iterable<'view' | 'players'>): void => {
+  const send = (kinds: readonly (typeof KINDS)[number][]): void => {
     for (const type of kinds)
       if (type === 'view') events.send({ type });
       else void refresh().then(() => events.send({ type }));
   };
   return {
-    forward(kinds: readonly ('view' | 'players')[]): void {
-      for (const kind of kinds) again.add(kind);
+    forward(kinds: readonly (typeof KINDS)[number][]): void {
       if (timer) return;
       send(kinds);
       timer = setTimeout(() => {
         timer = undefined;
-        send([...again]);
-        again.clear();
+        send(KINDS);
       }, 2 * TELL_EVERY_MS);
     },
     close: () => clearTimeout(timer),
