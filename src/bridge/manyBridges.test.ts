@@ -39,7 +39,11 @@ describe.skipIf(missing !== undefined)('several bridges on one database', () => 
     await postgres.close();
   });
 
-  const shared = () => ({ broker: readBrokerUrl(broker.url), urlForTvs: broker.url });
+  const shared = () => ({
+    broker: readBrokerUrl(broker.url),
+    urlForTvs: broker.url,
+    publicUrl: 'https://tv.example',
+  });
   const start = async (options: BridgeOptions = {}): Promise<Bridge> => {
     const bridge = await startBridge({
       folders: sample.folders,
@@ -313,6 +317,45 @@ describe.skipIf(missing !== undefined)('several bridges on one database', () => 
         };
         expect(commands.map(({ command_id }) => command_id).sort()).toEqual([...done].sort());
       });
+  });
+
+  it('answers a request of a TV once, whichever of them takes it', async () => {
+    for (const bridge of bridges) await bridge.close();
+    const media = await mediaFolder(['a.png']);
+    ends.push(() => media.remove());
+    bridges = [await start({ media: media.path }), await start({ media: media.path })];
+    for (const { library } of bridges) await library!.rescan();
+    for (const { library } of bridges) await library!.detailsRead();
+    const { postId } = bridges[0]!.library!.ofKind('image')[0]!;
+    await ask(bridges[0]!.port, '/msx/menu.json?device_id=x');
+    const tv = await connectPlayer(broker.url, 'x');
+    ends.push(() => tv.client.endAsync(true));
+    const answers: { request_id: string; post: { art_url: string } }[] = [];
+    tv.client.on('message', (_topic, payload) =>
+      answers.push(JSON.parse(payload.toString()) as (typeof answers)[number]),
+    );
+    await tv.client.subscribeAsync(`makapix/player/${tv.playerKey}/response/+`, { qos: 1 });
+    const askFor = (requestId: string) =>
+      tv.client.publishAsync(
+        `makapix/player/${tv.playerKey}/request/${requestId}`,
+        JSON.stringify({
+          request_id: requestId,
+          request_type: 'get_post',
+          player_key: tv.playerKey,
+          post_id: postId,
+        }),
+        { qos: 1 },
+      );
+    await soon(async () => {
+      await askFor('first'); // until one of them hears
+      expect(answers.length).toBeGreaterThan(0);
+    });
+    answers.length = 0;
+    for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) await askFor(id);
+    await soon(() => expect(answers.filter(({ request_id }) => request_id === 'f')).toHaveLength(1));
+    const rest = answers.filter(({ request_id }) => request_id !== 'first');
+    expect(rest.map(({ request_id }) => request_id).sort()).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+    expect(rest[0]!.post.art_url).toMatch(/^https:\/\/tv\.example\/vault\//);
   });
 
   it('says at once that a TV is not there', async () => {

@@ -2,22 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { Commands } from './commands/createCommands.js';
 import { readPlayerWord } from './commands/readPlayerWord.js';
 import type { SharedRegistry } from './players/createSharedRegistry.js';
+import type { Asked, Requests } from './requests/createRequests.js';
+import { readRequestTopic, responseTopicOf } from './requests/requestTopic.js';
+import { reasonOf } from './text/reasonOf.js';
 import type { BrokerLine } from './worker/brokerLine.js';
 import { openLine } from './worker/openLine.js';
-import type { AmqpCluster } from './worker/readAmqpUrls.js';
-import type { BrokerUrl } from './worker/readBrokerUrl.js';
-
-/** A broker beside the bridges, from which workers take views and statuses. */
-export interface SharedBroker {
-  /** How the bridge connects to it. */
-  broker: BrokerUrl | AmqpCluster;
-  /** How TVs do: `wss://broker.example/mqtt`. */
-  urlForTvs: string;
-}
+import type { SharedBroker } from './worker/sharedBroker.js';
 
 interface Parts {
-  registry: Pick<SharedRegistry, 'findByKey' | 'isOnline'>;
+  registry: Pick<SharedRegistry, 'findByKey' | 'isOnline' | 'meet'>;
   commands: Pick<Commands, 'connect' | 'take'>;
+  requests: Requests;
   takeHealth: (playerKey: string, payload: string) => boolean;
   onFault: (sentence: string) => void;
 }
@@ -29,13 +24,26 @@ const HEALTH = /^makapix\/player\/([^/]+)\/health$/;
  * themselves, so that whichever was asked has the answer. Who is connected is known from what workers have written.
  */
 export function openSharedBroker(
-  { broker }: SharedBroker,
-  { registry, commands, takeHealth, onFault }: Parts,
+  { broker, publicUrl }: SharedBroker,
+  { registry, commands, requests, takeHealth, onFault }: Parts,
 ): BrokerLine {
   const name = `bridge-${randomUUID()}`;
+  const answer = async (asked: Asked): Promise<void> => {
+    const { playerKey, requestId } = asked;
+    await registry.meet({ playerKey });
+    await line.publish(responseTopicOf(playerKey, requestId), await requests.answer(asked));
+  };
   const line = openLine(broker, {
     name,
+    takesRequests: publicUrl !== undefined,
     onMessage(topic, payload) {
+      const asked = readRequestTopic(topic);
+      if (asked && publicUrl !== undefined) {
+        answer({ ...asked, payload: payload.toString(), origin: publicUrl }).catch((error: unknown) =>
+          onFault(`A request of a TV could not be answered: ${reasonOf(error)}`),
+        );
+        return;
+      }
       const [, playerKey] = HEALTH.exec(topic) ?? [];
       const word = readPlayerWord(topic, payload);
       if (playerKey !== undefined) takeHealth(playerKey, payload.toString());

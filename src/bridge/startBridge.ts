@@ -40,7 +40,8 @@ import { createRegistry, type Registry, type RegistryOptions } from './players/c
 import { listenProblem } from './text/listenProblem.js';
 import { isBridgeProblem } from './text/bridgeProblem.js';
 import { joinOthers } from './joinOthers.js';
-import { openSharedBroker, type SharedBroker } from './openSharedBroker.js';
+import { openSharedBroker } from './openSharedBroker.js';
+import type { SharedBroker } from './worker/sharedBroker.js';
 import type { Kind } from './media/kind.js';
 import { libraryDigest } from './media/libraryDigest.js';
 import type { Post } from './media/post.js';
@@ -290,6 +291,7 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
     const line = openSharedBroker(shared, {
       registry: others.registry,
       commands,
+      requests: answerRequests(settings, database, registry, shown, onFaults('requests of TVs that failed')),
       takeHealth,
       onFault: onFaults('troubles with the broker'),
     });

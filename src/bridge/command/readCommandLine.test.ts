@@ -51,49 +51,6 @@ describe('the command line', () => {
     expect(readCommandLine(['--media=a', '--no-thumbnails']).thumbnails).toBeUndefined();
   });
 
-  it('shares a broker with other bridges, by MQTT or AMQP', () => {
-    const shared = ['--broker-url', 'wss://tv.example/mqtt', '--database', 'postgres://h/name'];
-    expect(readCommandLine(['--broker', 'mqtt://u:p@broker.example', ...shared]).shared).toMatchObject({
-      broker: { protocol: 'mqtt', host: 'broker.example', port: 1883, username: 'u', password: 'p' },
-      urlForTvs: 'wss://tv.example/mqtt',
-    });
-    expect(readCommandLine(shared, { BRIDGE_BROKER: 'amqp://one,amqp://two' }).shared?.broker).toMatchObject({
-      nodes: [{ host: 'one' }, { host: 'two' }],
-    });
-    // The broker in the environment may be there for a worker.
-    expect(readCommandLine([], { BRIDGE_BROKER: 'mqtt://h' }).shared).toBeUndefined();
-  });
-
-  it.each([
-    ['--broker mqtt://h --database postgres://h/n', /needs --broker-url/],
-    ['--broker-url wss://h --database postgres://h/n', /needs --broker:/],
-    [
-      '--broker mqtt://h --broker-url wss://h',
-      /needs a PostgreSQL database.*--data folders are for one bridge/,
-    ],
-    ['--broker mqtt://h --broker-url wss://h --data folder', /--data folders are for one bridge/],
-    ['--broker mqtt://h --broker-url wss://h --database a.db', /--data folders are for one bridge/],
-    [
-      '--broker http://h --broker-url wss://h --database postgres://h/n',
-      /--broker takes an address such as mqtt:/,
-    ],
-    [
-      '--broker mqtt://h --broker-url mqtt://h --database postgres://h/n',
-      /--broker-url takes .* with wss or ws/,
-    ],
-    [
-      '--broker mqtt://h --broker-url wss://u:p@h --database postgres://h/n',
-      /without a password, not "wss:\/\/\S*@h"/,
-    ],
-    [
-      '--broker mqtt://h --broker-url wss://h --database postgres://h/n --mqtt-port 1883',
-      /--mqtt-port is for/,
-    ],
-    ['--broker mqtt://h --broker-url wss://h --database postgres://h/n --auth token', /BRIDGE_ADMIN_TOKEN/],
-  ])('says what is wrong with %s', (argv, sentence) =>
-    expect(() => readCommandLine(argv.split(' '))).toThrow(sentence),
-  );
-
   it('takes the time after which a TV is idle, in minutes', () =>
     expect(readCommandLine(['--idle-timeout', '2.5']).idleTimeoutMs).toBe(150_000));
 

@@ -3,14 +3,13 @@ import { join, resolve } from 'node:path';
 import { ATTEMPTS_PER_MINUTE } from '../limits/attemptLimit.js';
 import type { AuthMode } from '../broker/signIn.js';
 import { ALERT_HELP, ALERT_OPTIONS, readAlertOptions } from './readAlertOptions.js';
+import { SHARED_HELP, SHARED_OPTIONS, readSharedOptions } from './readSharedOptions.js';
+import type { SharedBroker } from '../worker/sharedBroker.js';
 import { readKeepViews, readLog, readOptionValues, readPort } from './readOptionValues.js';
 import type { LogFormat } from './createJournal.js';
 import { parseNetworks, type Networks } from '../players/address.js';
 import type { AlertSettings } from '../alerts/alertSettings.js';
-import { isAmqp, readAmqpUrls, type AmqpCluster } from '../worker/readAmqpUrls.js';
-import { readBrokerUrl, type BrokerUrl } from '../worker/readBrokerUrl.js';
 import { bridgeProblem } from '../text/bridgeProblem.js';
-import { redact } from '../text/redact.js';
 import { checkDatabaseName, isPostgres } from '../text/databaseName.js';
 
 /** What the command line asks for. */
@@ -31,8 +30,8 @@ interface CommandLine {
   trusted: Networks;
   /** Nodes of a RabbitMQ cluster that may ask for its users' rights; undefined = nobody may. */
   brokerNodes: Networks | undefined;
-  /** A broker that several bridges share, and where TVs find it; undefined = the bridge has its own. */
-  shared: { broker: BrokerUrl | AmqpCluster; urlForTvs: string } | undefined;
+  /** A broker that several bridges share; undefined = the bridge has its own. */
+  shared: SharedBroker | undefined;
   /** The port for plain MQTT; undefined = none. */
   mqttPort: number | undefined;
   auth: AuthMode;
@@ -79,10 +78,7 @@ Options
                             how often an address may connect to the broker (${ATTEMPTS_PER_MINUTE}): ten for each TV,
                             where TVs share an address
 ${ALERT_HELP}
-  --broker <url>            has no broker of its own, and shares one with other bridges on the same PostgreSQL
-                            database: mqtt://user:password@host, or mqtts, ws, wss, or RabbitMQ as for ingest;
-                            or BRIDGE_BROKER, with --broker-url. Views are taken by msx-bridge ingest
-  --broker-url <url>        where TVs find that broker: wss://broker.example/mqtt
+${SHARED_HELP}
   --keep-views <days>       removes single views that came longer ago, such as 31d; counts stay (for ever)
   --broker-nodes <addresses>
                             nodes of a RabbitMQ cluster, which may ask at /broker/auth/… who its users are and
@@ -111,8 +107,7 @@ const OPTIONS = {
   'log': { type: 'string', default: 'text' },
   'trust-proxy': { type: 'string', default: '' },
   'broker-nodes': { type: 'string' },
-  'broker': { type: 'string' },
-  'broker-url': { type: 'string' },
+  ...SHARED_OPTIONS,
   'help': { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -154,7 +149,7 @@ export function readCommandLine(argv: readonly string[], env: NodeJS.ProcessEnv 
       values['broker-nodes'] === undefined
         ? undefined
         : readNetworks('--broker-nodes', values['broker-nodes']),
-    shared: readShared(values, env, database ?? data),
+    shared: readSharedOptions(values, env, database ?? data),
     mqttPort,
     auth: readAuth(values.auth),
     attemptsPerMinute: readAttempts(values['attempts-per-minute']),
@@ -164,61 +159,6 @@ export function readCommandLine(argv: readonly string[], env: NodeJS.ProcessEnv 
     log: readLog(values.log),
     help: values.help,
   };
-}
-
-interface SharedValues {
-  'broker'?: string | undefined;
-  'broker-url'?: string | undefined;
-  'mqtt-port'?: string | undefined;
-  'auth': string;
-}
-
-/** @param database its name, whichever option it came by */
-function readShared(
-  values: SharedValues,
-  env: NodeJS.ProcessEnv,
-  database: string | undefined,
-): CommandLine['shared'] {
-  const url = values['broker-url'];
-  const broker = values.broker ?? (url === undefined ? undefined : env.BRIDGE_BROKER || undefined);
-  if (broker === undefined) {
-    if (url === undefined) return undefined;
-    throw bridgeProblem(
-      'bad_option',
-      '--broker-url needs --broker: name the broker, such as mqtt://broker.example.',
-    );
-  }
-  if (url === undefined)
-    throw bridgeProblem(
-      'bad_option',
-      '--broker needs --broker-url: say where TVs find the broker, such as wss://broker.example/mqtt.',
-    );
-  const wrong =
-    database === undefined || !isPostgres(database)
-      ? '--broker needs a PostgreSQL database: name it with --database postgres://user:password@host/name, since --data folders are for one bridge.'
-      : values['mqtt-port'] !== undefined
-        ? '--mqtt-port is for a bridge with a broker of its own: leave it out, or --broker.'
-        : values.auth === 'token' && !env.BRIDGE_ADMIN_TOKEN
-          ? '--broker with --auth token needs BRIDGE_ADMIN_TOKEN: give all bridges the same admin token.'
-          : undefined;
-  if (wrong !== undefined) throw bridgeProblem('bad_option', wrong);
-  return { broker: isAmqp(broker) ? readAmqpUrls(broker) : readBrokerUrl(broker), urlForTvs: readTvUrl(url) };
-}
-
-function readTvUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (
-    !url ||
-    !/^wss?:$/.test(url.protocol) ||
-    url.hostname === '' ||
-    url.username !== '' ||
-    url.password !== ''
-  )
-    throw bridgeProblem(
-      'bad_option',
-      `--broker-url takes an address such as wss://broker.example/mqtt, with wss or ws and without a password, not "${redact(text)}".`,
-    );
-  return text;
 }
 
 function readAuth(text: string): AuthMode {

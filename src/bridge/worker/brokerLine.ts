@@ -12,11 +12,13 @@ export interface BrokerLine {
 export interface LineOptions {
   /** What the bridge is called at the broker; no two have the same name. */
   name: string;
-  /** What players say about commands and about themselves. */
+  /** Whether it takes requests of TVs, each of which goes to one of the bridges that do. */
+  takesRequests: boolean;
+  /** What players say about commands and about themselves, and what they ask. */
   onMessage: (topic: string, payload: Buffer) => void;
   /** Gets a sentence where there is no connection, once for each time. */
   onFault: (sentence: string) => void;
 }
 
-/** What a bridge hears of each player; views, statuses and requests are for workers. */
+/** What each bridge hears of each player; views and statuses are for workers. */
 export const HEARD = ['command/ack', 'capabilities', 'state', 'playback', 'health'] as const;

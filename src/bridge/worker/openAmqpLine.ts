@@ -11,8 +11,16 @@ import type { AmqpCluster } from './readAmqpUrls.js';
 /** What has come and is not read yet, at most: the bridge reads at once. */
 const PREFETCH = 500;
 
+/** The bridges take from it in turn. It is gone when none of them is there for a while. */
+const REQUESTS = 'msx.bridges.requests';
+/** A TV that has got no answer for so long has asked again. */
+const REQUESTS_LIVE = { durable: true, expires: 60_000, messageTtl: 10_000 };
+
 /** @returns at once; the connection is made by and by, and to the next node where one is lost */
-export function openAmqpLine(cluster: AmqpCluster, { name, onMessage, onFault }: LineOptions): BrokerLine {
+export function openAmqpLine(
+  cluster: AmqpCluster,
+  { name, takesRequests, onMessage, onFault }: LineOptions,
+): BrokerLine {
   const over = new AbortController();
   const isOver = (): boolean => over.signal.aborted;
   let model: ChannelModel | undefined;
@@ -26,19 +34,27 @@ export function openAmqpLine(cluster: AmqpCluster, { name, onMessage, onFault }:
     const channel = await to.createChannel();
     channel.on('error', () => void to.close().catch(() => undefined)); // a new connection tells what it is
     await channel.prefetch(PREFETCH);
+    const take = async (queue: string): Promise<void> => {
+      await channel.consume(
+        queue,
+        (message) => message && onMessage(topicOf(message.fields.routingKey), message.content),
+        { noAck: true },
+      );
+    };
     // Of this connection alone, and gone with it.
-    const { queue } = await channel.assertQueue(`msx.${name}`, {
+    const own = await channel.assertQueue(`msx.${name}`, {
       exclusive: true,
       autoDelete: true,
       durable: false,
     });
     for (const what of HEARD)
-      await channel.bindQueue(queue, TOPIC_EXCHANGE, routingKeyOf(`makapix/player/*/${what}`));
-    await channel.consume(
-      queue,
-      (message) => message && onMessage(topicOf(message.fields.routingKey), message.content),
-      { noAck: true },
-    );
+      await channel.bindQueue(own.queue, TOPIC_EXCHANGE, routingKeyOf(`makapix/player/*/${what}`));
+    await take(own.queue);
+    if (takesRequests) {
+      const { queue } = await channel.assertQueue(REQUESTS, REQUESTS_LIVE);
+      await channel.bindQueue(queue, TOPIC_EXCHANGE, routingKeyOf('makapix/player/*/request/*'));
+      await take(queue);
+    }
     publisher = opened;
     await lost;
   }

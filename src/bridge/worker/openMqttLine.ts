@@ -9,8 +9,17 @@ import type { BrokerUrl } from './readBrokerUrl.js';
 const AGAIN_MS = 2000;
 const KEEP_ALIVE_SECONDS = 30;
 
+/**
+ * Each goes to one of the bridges (MQTT 5, 4.8.2). What mosquitto loses of a shared subscription around its restart is
+ * no loss here: who gets no answer asks again.
+ */
+const REQUESTS = '$share/msx-bridge/makapix/player/+/request/+';
+
 /** @returns at once; the connection is made by and by */
-export function openMqttLine(broker: BrokerUrl, { name, onMessage, onFault }: LineOptions): BrokerLine {
+export function openMqttLine(
+  broker: BrokerUrl,
+  { name, takesRequests, onMessage, onFault }: LineOptions,
+): BrokerLine {
   const client = mqtt.connect(settingsOf(broker, name));
   /** Whether the broker has granted what the bridge wants to hear. */
   let isHearing = false;
@@ -23,6 +32,7 @@ export function openMqttLine(broker: BrokerUrl, { name, onMessage, onFault }: Li
   async function hear(): Promise<void> {
     try {
       const topics = HEARD.map((what) => `makapix/player/+/${what}`);
+      if (takesRequests) topics.push(REQUESTS);
       const granted = await client.subscribeAsync(topics, { qos: 1 });
       const refused = granted.filter(({ qos }) => qos > 2).map(({ topic }) => topic);
       if (refused.length > 0) throw new Error(`refused: ${refused.join(', ')}`);
