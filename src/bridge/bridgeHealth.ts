@@ -11,15 +11,18 @@ interface Parts {
   database: Database;
   /** The media folder; null = the sample gallery, which is read before anything else. */
   library: { isComplete(): boolean; folder: string } | null;
-  /** Whether the broker takes connections. */
-  isAccepting: () => boolean;
+  /** What is wrong with the broker; null = nothing. */
+  brokerFault: () => 'broker-closed' | 'broker-away' | null;
+  /** Whether the media folder is not that of the other bridges; absent = there are none. */
+  differs?: (() => boolean) | undefined;
   /** A clock that nobody sets, ms. */
   monotonicMs: () => number;
   onFault: (sentence: string) => void;
 }
 
 /** What tells how a bridge is: its database takes what is written, its folder is read, its broker accepts. */
-export function bridgeHealth({ database, library, isAccepting, monotonicMs, onFault }: Parts): Health {
+export function bridgeHealth(parts: Parts): Health {
+  const { database, library, brokerFault, differs, monotonicMs, onFault } = parts;
   const store = healthStore(database);
   const readiness = createReadiness(
     {
@@ -38,7 +41,14 @@ export function bridgeHealth({ database, library, isAccepting, monotonicMs, onFa
           return library.isComplete() ? null : 'library-unread';
         },
       },
-      broker: { failure: 'broker-closed', look: () => (isAccepting() ? null : 'broker-closed') },
+      ...(differs && {
+        others: {
+          failure: 'library-differs',
+          isNotice: true,
+          look: () => (differs() ? 'library-differs' : null),
+        },
+      }),
+      broker: { failure: 'broker-closed', look: brokerFault },
     },
     { monotonicMs, onFault },
   );

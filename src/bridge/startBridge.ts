@@ -33,14 +33,18 @@ import { holderOf, type Networks } from './players/address.js';
 import { NO_ALERTS, type AlertSettings } from './alerts/alertSettings.js';
 import { startAlerts } from './startAlerts.js';
 import { createHealths, type Healths } from './players/createHealths.js';
-import { addHealthRoutes } from './health/addHealthRoutes.js';
+import { addHealthRoutes, type Health } from './health/addHealthRoutes.js';
 import type { Metrics } from './health/createMetrics.js';
 import { measuredIngest } from './health/measuredIngest.js';
 import { bridgeHealth } from './bridgeHealth.js';
-import { createRegistry, type Registry } from './players/createRegistry.js';
+import { createRegistry, type Registry, type RegistryOptions } from './players/createRegistry.js';
 import { listenProblem } from './text/listenProblem.js';
 import { isBridgeProblem } from './text/bridgeProblem.js';
+import { joinOthers } from './joinOthers.js';
+import { openSharedBroker } from './openSharedBroker.js';
+import type { SharedBroker } from './worker/sharedBroker.js';
 import type { Kind } from './media/kind.js';
+import { libraryDigest } from './media/libraryDigest.js';
 import type { Post } from './media/post.js';
 import type { PostStore } from './media/postStore.js';
 import { addBrokerRoutes } from './web/addBrokerRoutes.js';
@@ -85,6 +89,8 @@ export interface BridgeOptions {
    * them at the end.
    */
   database?: string | undefined;
+  /** A broker that it shares with other bridges on the same PostgreSQL database; default: one of its own. */
+  shared?: SharedBroker | undefined;
   /** A player without a request and without anything that plays is unregistered after this; default 30 min. */
   idleTimeoutMs?: number;
   /** Proxies whose `X-Forwarded-For` is believed; default none. */
@@ -181,6 +187,7 @@ const settingsOf = (options: BridgeOptions) => ({
   ...options,
   port: options.port ?? 0,
   host: options.host ?? '127.0.0.1',
+  database: options.database ?? ':memory:',
   folders: options.folders ?? ownFolders(process.env),
   trusted: options.trusted ?? [],
   now: options.now ?? Date.now,
@@ -193,53 +200,73 @@ const settingsOf = (options: BridgeOptions) => ({
 /** @param atEnd takes what ends each part that has started; the last part ends first */
 async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Promise<Omit<Bridge, 'close'>> {
   const settings = settingsOf(options);
-  const { port, host, folders, trusted, now, monotonicMs, auth, onRefusal, onFault } = settings;
+  const { port, host, folders, trusted, now, monotonicMs, auth, shared, onRefusal, onFault } = settings;
   const lines = boundedLines((count, what) => onFault(`… and ${count} more within a minute: ${what}`));
   atEnd(() => lines.close());
   /** For what anybody can cause, or what goes wrong again and again. */
-  const onFaults = (what: string) => (sentence: string) =>
+  const onFaults: Faults = (what) => (sentence) =>
     lines.say(what, FAULTS_PER_MINUTE, () => onFault(sentence));
   const onRequestFault = onFaults('requests that failed');
   checkFolders(folders);
   if (options.media !== undefined) checkMedia(options.media);
-  const { database, ready } = await openDatabase(options.database ?? ':memory:', onFault, atEnd);
+  const { database, ready } = await openDatabase(settings, atEnd);
   const events = dashboardEvents();
   atEnd(() => events.close());
   const players = playerStore(database);
-  await ready(players.allOffline());
-  const registry = await ready(
-    createRegistry({
-      store: players,
-      keysMove: auth === 'open',
-      idleTimeoutMs: options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
-      now,
-      monotonicMs,
-      mayAdd: limitRegistrations(monotonicMs, onRefusal),
-      onFault: onFaults('players that could not be written'),
-      onChange: () => events.send({ type: 'players' }),
-    }),
-  );
+  const registryOptions = {
+    keysMove: auth === 'open',
+    idleTimeoutMs: options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
+    now,
+    monotonicMs,
+    mayAdd: limitRegistrations(monotonicMs, onRefusal),
+    onFault: onFaults('players that could not be written'),
+    onChange: () => events.send({ type: 'players' }),
+  };
+  let shownNow = (): string | null => null;
+  let portNow = port;
+  const others =
+    shared &&
+    (await ready(
+      joinOthers({
+        ...{ database, databaseName: settings.database, events, monotonicMs, onFaults },
+        registry: registryOptions,
+        library: () => shownNow(),
+        port: () => portNow,
+      }),
+    ));
+  if (others) atEnd(() => others.close());
+  const registry = others?.registry ?? (await ready(startOwnRegistry(players, registryOptions)));
   atEnd(() => registry.close());
   const healths = createHealths((key) => registry.findByKey(key) !== undefined, now);
+  const takeHealth = (playerKey: string, payload: string): boolean => {
+    const isTaken = healths.take(playerKey, payload);
+    if (isTaken) events.send({ type: 'players' });
+    return isTaken;
+  };
   const app = createApp(onRequestFault, options.requestTimeoutMs);
   atEnd(() => app.close());
   const onChange = (): void => events.send({ type: 'library' });
-  const shown = await openShown(settings, postStore(database), { ready, onChange, atEnd });
+  const posts = postStore(database, shared ? 'several' : 'one');
+  const shown = await openShown(settings, posts, { ready, onChange, atEnd });
+  shownNow = digestOf(shown);
   const { library } = shown;
-  let isAccepting = (): boolean => false;
+  let brokerFault = (): 'broker-closed' | 'broker-away' | null => 'broker-closed';
   const health = bridgeHealth({
     database,
     library: library ? { isComplete: () => library.isComplete(), folder: shown.root } : null,
-    isAccepting: () => isAccepting(),
+    brokerFault: () => brokerFault(),
+    differs: others && (() => others.difference() !== null),
     monotonicMs,
     onFault,
   });
   addHealthRoutes(app, health);
+  others?.addHook(app);
   await addRoutes(app, {
     folders,
     registry,
     trusted,
     hasLibrary: library !== undefined,
+    brokerUrl: shared?.urlForTvs,
     hostNames: options.adminToken === undefined ? (options.hostNames ?? []) : undefined,
   });
   if (library) addMediaRoutes(app, { ...shown, library, registry, trusted, onFault: onRequestFault });
@@ -256,32 +283,80 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
   atEnd(() => commands.close());
   if (options.brokerNodes !== undefined)
     addBrokerRoutes(app, {
-      answer: answerBroker({ registry, store: players, auth, monotonicMs }),
+      answer: answerBroker({ registry, store: players, auth, monotonicMs, ...others?.meeting }),
       nodes: options.brokerNodes,
       onRefusal,
     });
-  addApi(app, settings, { database, events, players, registry, healths, commands, shown, urls: () => urls });
+  const parts = { database, events, players, registry, healths, commands, shown, urls: () => urls };
+  addApi(app, settings, { ...parts, difference: () => others?.difference() ?? null });
   atEnd(sweepOften(registry, onFault));
-  const broker = await startBroker(app.server, {
+  const duties = (): Promise<End> => startDuties(settings, { ...parts, metrics: health.metrics, onFaults });
+  let mqttPort: number | undefined;
+  if (shared && others) {
+    const line = openSharedBroker(shared, {
+      registry: others.registry,
+      commands,
+      requests: answerRequests(settings, database, registry, shown, onFaults('requests of TVs that failed')),
+      takeHealth,
+      onFault: onFaults('troubles with the broker'),
+    });
+    atEnd(() => line.close());
+    brokerFault = () => (line.isConnected() ? null : 'broker-away');
+    others.lead(duties);
+  } else {
+    const broker = await startOwnBroker(app.server, settings, { ...parts, health, takeHealth, onFaults });
+    atEnd(() => broker.close());
+    commands.connect(broker.wire);
+    brokerFault = () => (broker.isAccepting() ? null : 'broker-closed');
+    mqttPort = broker.mqttPort;
+    atEnd(await ready(duties()));
+  }
+  portNow = await listen(app, port, host);
+  urls = bridgeUrls(portNow, reachableAddresses(host, networkInterfaces()));
+  return { port: portNow, registry, library, players, database, mqttPort, urls };
+}
+
+/** Makes what takes sentences of one kind. */
+export type Faults = (what: string) => (sentence: string) => void;
+
+/** Nobody is connected at the start, whatever the last run has left. */
+async function startOwnRegistry(
+  players: PlayerStore,
+  options: Omit<RegistryOptions, 'store'>,
+): Promise<Registry> {
+  await players.allOffline();
+  return createRegistry({ ...options, store: players });
+}
+
+interface OwnBrokerParts extends Omit<ApiParts, 'urls' | 'difference'> {
+  health: Health;
+  takeHealth: (playerKey: string, payload: string) => boolean;
+  onFaults: Faults;
+}
+
+/** The broker in the bridge itself, which takes what players say. */
+const startOwnBroker = (
+  server: FastifyInstance['server'],
+  settings: Settings,
+  { database, events, players, registry, commands, shown, health, takeHealth, onFaults }: OwnBrokerParts,
+) => {
+  const { auth, trusted, monotonicMs, host, mqttPort, onRefusal } = settings;
+  return startBroker(server, {
     registry,
     store: players,
     ingest: ingestOf(settings, database, health.metrics, onFaults('messages that could not be written')),
     requests: answerRequests(settings, database, registry, shown, onFaults('requests of TVs that failed')),
-    takeHealth: (playerKey, payload) => {
-      const isTaken = healths.take(playerKey, payload);
-      if (isTaken) events.send({ type: 'players' });
-      return isTaken;
-    },
+    takeHealth,
     originOf: (request) => originOf(request, trusted),
     auth,
     trusted,
-    attemptsPerMinute: options.attemptsPerMinute ?? ATTEMPTS_PER_MINUTE,
+    attemptsPerMinute: settings.attemptsPerMinute ?? ATTEMPTS_PER_MINUTE,
     monotonicMs,
-    mqttPort: options.mqttPort,
+    mqttPort,
     host,
     onIngested: (ingested) => {
       events.send({ type: ingested.taken.kind === 'recorded' ? 'view' : 'players' });
-      options.onIngested?.(ingested);
+      settings.onIngested?.(ingested);
     },
     onWord: (word) => commands.take(word),
     onRefusal: (refusal) => {
@@ -290,32 +365,38 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
     },
     onFault: onFaults('players that could not sign in'),
   });
-  commands.connect(broker.wire);
-  isAccepting = () => broker.isAccepting();
-  atEnd(() => broker.close());
-  atEnd(
-    await ready(
-      startAlerts({
-        settings: options.alerts ?? NO_ALERTS,
-        databaseName: options.database ?? ':memory:',
-        ...{ database, players, registry, healths, now },
-        everyMs: options.alertLookMs ?? ALERT_LOOK_MS,
-        onFault: onFaults('alerts that could not be sent'),
-      }),
-    ),
-  );
-  atEnd(removeOldViews(settings, database, health.metrics, onFaults('old views that could not be removed')));
-  const listening = await listen(app, port, host);
-  urls = bridgeUrls(listening, reachableAddresses(host, networkInterfaces()));
-  return { port: listening, registry, library, players, database, mqttPort: broker.mqttPort, urls };
+};
+
+interface DutyParts extends Pick<ApiParts, 'database' | 'players' | 'registry' | 'healths'> {
+  metrics: Metrics;
+  onFaults: Faults;
+}
+
+/** What is done once, however many bridges there are. @returns ends it */
+async function startDuties(
+  settings: Settings,
+  { database, players, registry, healths, metrics, onFaults }: DutyParts,
+): Promise<End> {
+  const endAlerts = await startAlerts({
+    settings: settings.alerts ?? NO_ALERTS,
+    databaseName: settings.database,
+    ...{ database, players, registry, healths, now: settings.now },
+    everyMs: settings.alertLookMs ?? ALERT_LOOK_MS,
+    onFault: onFaults('alerts that could not be sent'),
+  });
+  const onFault = onFaults('old views that could not be removed');
+  const endRetention = removeOldViews(settings, database, metrics, onFault);
+  return async () => {
+    await endRetention();
+    await endAlerts();
+  };
 }
 
 /** What the database has to do before the bridge runs; its failure is a BridgeProblem. */
 type Ready = <T>(work: Promise<T>) => Promise<T>;
 
 async function openDatabase(
-  name: string,
-  onFault: (sentence: string) => void,
+  { database: name, shared, onFault }: Settings,
   atEnd: (end: End) => void,
 ): Promise<{ database: Database; ready: Ready }> {
   const ready: Ready = async (work) => {
@@ -326,7 +407,7 @@ async function openDatabase(
       throw databaseProblem(name, error, 'choose another one with --data or --database');
     }
   };
-  atEnd(await ready(lockData(name, onFault)));
+  if (!shared) atEnd(await ready(lockData(name, onFault)));
   const database = await ready(openTables(name, onFault, PATIENCE));
   atEnd(() => database.close());
   return { database, ready };
@@ -337,6 +418,8 @@ interface ApiParts extends Pick<Bridge, 'database' | 'players' | 'registry'> {
   healths: Healths;
   commands: Commands;
   shown: Shown;
+  /** See Neighbours. */
+  difference: () => string | null;
   /** They are known when the bridge listens. */
   urls: () => BridgeUrls;
 }
@@ -345,7 +428,7 @@ interface ApiParts extends Pick<Bridge, 'database' | 'players' | 'registry'> {
 function addApi(
   app: FastifyInstance,
   { adminToken, auth, trusted, now, monotonicMs, onCheck = () => undefined }: Settings,
-  { database, events, players, registry, healths, commands, shown, urls }: ApiParts,
+  { database, events, players, registry, healths, commands, shown, difference, urls }: ApiParts,
 ): void {
   const onSignOut = (): void => events.check();
   const admin =
@@ -362,7 +445,7 @@ function addApi(
     hint: () =>
       library?.root().count === 0 && library.isComplete()
         ? 'The media folder is empty: copy files into it.'
-        : null,
+        : difference(),
   });
   addPlayersApi(app, { registry, store: players, commands, addOwner: owners.add, postOf, healths });
   addCommandsApi(app, {
@@ -467,6 +550,21 @@ function limitRegistrations(
 }
 
 type Shown = Awaited<ReturnType<typeof openShown>>;
+
+/** @returns what tells the files that are shown from others; null until the folder is looked through */
+function digestOf({ library, postsOf }: Shown): () => string | null {
+  let last: { version: number; digest: string } | undefined;
+  return () => {
+    if (library?.isComplete() === false) return null;
+    const version = library?.version() ?? 0;
+    if (last?.version !== version)
+      last = {
+        version,
+        digest: libraryDigest((['image', 'audio', 'video'] as const).flatMap((kind) => postsOf(kind))),
+      };
+    return last.digest;
+  };
+}
 
 /** What TVs are shown: the media folder, or the sample gallery. */
 async function openShown(

@@ -15,6 +15,8 @@ interface Answering {
   auth: AuthMode;
   /** A clock that nobody sets, ms. */
   monotonicMs: () => number;
+  /** Gets to know a player that another bridge has registered a moment ago. */
+  meet?: (playerKey: string) => Promise<void>;
 }
 
 /** @returns why RabbitMQ is to refuse; null = it may let the user */
@@ -25,11 +27,12 @@ type AnswerBroker = (question: BrokerQuestion) => Promise<Pick<Refusal, 'code' |
  * is, RabbitMQ does not say when it signs in: a TV without a device ID, whose key is random, needs a token.
  * @throws what the store throws
  */
-export function answerBroker({ registry, store, auth, monotonicMs }: Answering): AnswerBroker {
+export function answerBroker({ registry, store, auth, monotonicMs, meet }: Answering): AnswerBroker {
   const tokens = { byTokenHash: remembering((hash) => store.byTokenHash(hash), monotonicMs) };
 
   return async (question) => {
     const { username } = question;
+    await meet?.(username);
     if (question.about === 'user') {
       const { password, clientId = username } = question;
       const credentials = { clientId, username, password, willTopic: undefined, address: null };

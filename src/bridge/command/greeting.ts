@@ -4,6 +4,8 @@ import type { BridgeUrls } from '../web/bridgeUrls.js';
 interface GreetingOptions {
   /** Of plain MQTT; undefined without it. */
   mqttPort: number | undefined;
+  /** Where TVs find the broker that several bridges share; undefined = the bridge has its own. */
+  brokerUrl?: string | undefined;
   auth: AuthMode;
   /** For the dashboard; undefined when nobody needs one, or the person has chosen it. */
   adminToken: string | undefined;
@@ -12,7 +14,7 @@ interface GreetingOptions {
 /** The lines that are printed once the bridge runs. */
 export function greeting(
   { preview, dashboard, tvs }: BridgeUrls,
-  { mqttPort, auth, adminToken }: GreetingOptions,
+  { mqttPort, brokerUrl, auth, adminToken }: GreetingOptions,
 ): string[] {
   const forTvs = tvs.flatMap(({ setup, startParameter }) => [
     `    ${setup}`,
@@ -24,13 +26,16 @@ export function greeting(
     `  Dashboard                           ${dashboard}`,
     ...(adminToken === undefined ? [] : [`  Admin token for the dashboard       ${adminToken}`]),
     ...(mqttPort === undefined ? [] : [`  Plain MQTT                          port ${mqttPort}`]),
+    ...(brokerUrl === undefined ? [] : [`  Broker of the TVs                   ${brokerUrl}`]),
     ...(auth === 'open' ? [] : ['', ...OPEN_FILES]),
     '',
     ...(tvs.length > 0
       ? ['  On a TV: Media Station X, Settings, Start Parameter, Setup, then type', ...forTvs]
       : ['  No TV can reach this: it listens on this machine only, or there is no network.']),
     '',
-    '  Status and view events follow. Ctrl-C stops.',
+    brokerUrl === undefined
+      ? '  Status and view events follow. Ctrl-C stops.'
+      : '  Views are taken by msx-bridge ingest, which has to run as well. Ctrl-C stops.',
     '',
   ];
 }

@@ -18,6 +18,7 @@ describe('the command line', () => {
       trusted: [],
       brokerNodes: undefined,
       mqttPort: undefined,
+      shared: undefined,
       auth: 'open',
       attemptsPerMinute: 10,
       hostNames: [],

@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 import { ATTEMPTS_PER_MINUTE } from '../limits/attemptLimit.js';
 import type { AuthMode } from '../broker/signIn.js';
 import { ALERT_HELP, ALERT_OPTIONS, readAlertOptions } from './readAlertOptions.js';
+import { SHARED_HELP, SHARED_OPTIONS, readSharedOptions } from './readSharedOptions.js';
+import type { SharedBroker } from '../worker/sharedBroker.js';
 import { readKeepViews, readLog, readOptionValues, readPort } from './readOptionValues.js';
 import type { LogFormat } from './createJournal.js';
 import { parseNetworks, type Networks } from '../players/address.js';
@@ -28,6 +30,8 @@ interface CommandLine {
   trusted: Networks;
   /** Nodes of a RabbitMQ cluster that may ask for its users' rights; undefined = nobody may. */
   brokerNodes: Networks | undefined;
+  /** A broker that several bridges share; undefined = the bridge has its own. */
+  shared: SharedBroker | undefined;
   /** The port for plain MQTT; undefined = none. */
   mqttPort: number | undefined;
   auth: AuthMode;
@@ -74,6 +78,7 @@ Options
                             how often an address may connect to the broker (${ATTEMPTS_PER_MINUTE}): ten for each TV,
                             where TVs share an address
 ${ALERT_HELP}
+${SHARED_HELP}
   --keep-views <days>       removes single views that came longer ago, such as 31d; counts stay (for ever)
   --broker-nodes <addresses>
                             nodes of a RabbitMQ cluster, which may ask at /broker/auth/… who its users are and
@@ -102,6 +107,7 @@ const OPTIONS = {
   'log': { type: 'string', default: 'text' },
   'trust-proxy': { type: 'string', default: '' },
   'broker-nodes': { type: 'string' },
+  ...SHARED_OPTIONS,
   'help': { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -143,6 +149,7 @@ export function readCommandLine(argv: readonly string[], env: NodeJS.ProcessEnv 
       values['broker-nodes'] === undefined
         ? undefined
         : readNetworks('--broker-nodes', values['broker-nodes']),
+    shared: readSharedOptions(values, env, database ?? data),
     mqttPort,
     auth: readAuth(values.auth),
     attemptsPerMinute: readAttempts(values['attempts-per-minute']),

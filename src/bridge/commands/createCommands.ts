@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { attemptLimit } from '../limits/attemptLimit.js';
 import type { Player } from '../players/player.js';
+import { reasonOf } from '../text/reasonOf.js';
 import type { Command } from './commandTypes.js';
 import type { CommandRecord, CommandStore, Sender } from './commandStore.js';
 import { createDelivery, noAnswer, type Answer } from './createDelivery.js';
@@ -23,8 +24,11 @@ export interface Wire {
   hearingOf(playerKey: string): Hearing;
   /** Where a player has found the bridge, as `http://192.168.1.20:8080`; null = it did not say, or is away. */
   originOf(playerKey: string): string | null;
-  /** @returns on how many connections of the player the message went out */
-  publish(playerKey: string, topic: string, payload: string): number;
+  /**
+   * @returns on how many connections of the player the message went out
+   * @throws where the broker is another program, and does not have it
+   */
+  publish(playerKey: string, topic: string, payload: string): number | Promise<number>;
 }
 
 /** Sends commands to TVs, and hears what they say. */
@@ -78,11 +82,9 @@ export function createCommands(options: CommandsOptions): Commands {
     (playerKey === null ? undefined : wire?.hearingOf(playerKey)) ?? 'away';
 
   const deliver = (playerKey: string, commandId: string, command: Command): Promise<Answer | null> =>
-    delivery.deliver(
-      { playerKey, commandId },
-      command,
-      (topic, text) => wire?.publish(playerKey, topic, text) ?? 0,
-    );
+    delivery
+      .deliver({ playerKey, commandId }, command, (topic, text) => wire?.publish(playerKey, topic, text) ?? 0)
+      .catch((error: unknown) => noAnswer(`It could not be sent: ${reasonOf(error)}.`));
 
   return {
     connect: (to) => void (wire = to),

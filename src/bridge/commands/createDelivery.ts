@@ -22,7 +22,7 @@ interface Delivery {
   deliver(
     player: { playerKey: string; commandId: string },
     command: Command,
-    publish: (topic: string, text: string) => number,
+    publish: (topic: string, text: string) => number | Promise<number>,
   ): Promise<Answer | null>;
   take(playerKey: string, ack: CommandAck): void;
   /** Ends the wait for all of them. */
@@ -44,7 +44,8 @@ export function createDelivery(now: () => number, answerWithinMs: number): Deliv
       const patience = setTimeout(() => waiting.get(commandId)?.answer(tooLate), delayMs + answerWithinMs);
       try {
         const sent = publish(commandTopics(playerKey).command, commandText(commandId, command, sentAtMs));
-        return sent > 0 ? await answered : null;
+        // A broker elsewhere may have the command, and the TV's answer be here, before it confirms.
+        return (await Promise.race([sent, answered])) === 0 ? null : await answered;
       } finally {
         clearTimeout(patience);
         waiting.delete(commandId);

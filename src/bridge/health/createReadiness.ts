@@ -6,6 +6,8 @@ export interface Check {
   look: () => NotReadyCode | null | Promise<NotReadyCode | null>;
   /** What is wrong where `look` throws. */
   failure: NotReadyCode;
+  /** Whether what it finds is told only: the bridge is ready all the same. */
+  isNotice?: boolean;
 }
 
 /** The answer of `/readyz`. */
@@ -61,7 +63,8 @@ export function createReadiness(
 
   async function look(): Promise<Readiness> {
     const found = await Promise.all(Object.entries(checks).map(([name, check]) => lookAt(name, check)));
-    return { ready: found.every(([, fault]) => fault === null), checks: Object.fromEntries(found) };
+    const ready = found.every(([name, fault]) => fault === null || checks[name]?.isNotice === true);
+    return { ready, checks: Object.fromEntries(found) };
   }
 
   return () => {

@@ -6,6 +6,7 @@ const REASONS = {
   'database-away': 'The database does not take what is written: the log says why.',
   'library-unread': 'The media folder is still being looked through.',
   'library-gone': 'The media folder cannot be read: see whether its drive is there.',
+  'library-differs': 'The media folder is not the same as that of another bridge: the log says which.',
   'broker-closed': 'The broker takes no connections.',
   'broker-away': 'There is no connection to the broker: the log says why.',
   'no-answer': 'It did not answer in time.',

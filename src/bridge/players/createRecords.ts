@@ -5,7 +5,7 @@ import type { Asker, Player } from './player.js';
 import { smallKeys } from './smallKeys.js';
 
 /** A TV that is not registered: too many new ones came from its address. An answer with its `statusCode` says so. */
-class TooManyPlayers extends Error {
+export class TooManyPlayers extends Error {
   readonly statusCode = 429;
   constructor() {
     super('Too many new TVs from this address within a minute: try again in a minute.');

@@ -19,8 +19,6 @@ export interface Registry {
    * the player is unregistered, or at once if it already is.
    */
   use(playerId: string, close: Close): () => void;
-  /** Unregisters; the record stays. Resolves when everything is closed and written. */
-  unregister(playerId: string): Promise<void>;
   /** Unregisters and forgets the record. The next request makes a new one. */
   remove(playerId: string): Promise<void>;
   /** Unregisters whoever is idle, and writes down what has changed. */
@@ -41,8 +39,14 @@ export interface Registry {
   /** The records of an address, the last active one first. */
   atAddress(address: string): Player[];
   isRegistered(playerId: string): boolean;
-  /** Unregisters everybody. */
+  /** Unregisters everybody, or writes down what is known of them where other bridges serve them on. */
   close(): Promise<void>;
+}
+
+/** The players of a bridge that serves them alone. */
+export interface OwnRegistry extends Registry {
+  /** Unregisters; the record stays. Resolves when everything is closed and written. */
+  unregister(playerId: string): Promise<void>;
 }
 
 export interface RegistryOptions extends RecordsOptions {
@@ -57,7 +61,7 @@ export interface RegistryOptions extends RecordsOptions {
 }
 
 /** @throws what the store throws when the records cannot be read */
-export async function createRegistry(options: RegistryOptions): Promise<Registry> {
+export async function createRegistry(options: RegistryOptions): Promise<OwnRegistry> {
   const { store, monotonicMs, onFault, onChange = () => undefined } = options;
   const records = createRecords(await store.all(), options);
   const writer = createPlayerWriter(records, store, onFault);

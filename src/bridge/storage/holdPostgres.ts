@@ -4,8 +4,8 @@ import pg from 'pg';
 import { reasonOf } from '../text/reasonOf.js';
 import type { Release } from './holdFile.js';
 
-/** Any number that no other program takes. */
-const ADVISORY_LOCK = 5_247_002;
+/** Any number that no other program takes. A bridge that uses the database alone has it alone. */
+export const ADVISORY_LOCK = 5_247_002;
 
 const CONNECT_MS = 10_000;
 
@@ -13,7 +13,7 @@ const CONNECT_MS = 10_000;
 const AGAIN_MS = 5000;
 
 /** The longest `application_name` (PostgreSQL, NAMEDATALEN). */
-const LONGEST_NAME_BYTES = 63;
+export const LONGEST_NAME_BYTES = 63;
 
 /**
  * Takes a PostgreSQL database for one process, by a lock that lasts as long as a connection of its own. Where

@@ -1,16 +1,20 @@
 import type { IngestStore, NewView, PlayerFacts } from '../ingest/ingestStore.js';
 import { anyWriter, countViews } from './countViews.js';
 import { databaseFault } from './databaseFault.js';
+import { tell } from './notice.js';
 import { readFacts } from './readFacts.js';
 import type { Database, Sql } from './sql.js';
 import { inPowersOfTwo, valueList } from './valueList.js';
 
 export function ingestStore(database: Database): IngestStore {
   const writer = database.kind === 'sqlite' ? 0 : anyWriter(); // SQLite has one writer at a time
+  let toldAtMs = -Infinity;
   return {
     faultOf: databaseFault,
-    transaction: (work) =>
-      database.transaction((sql) =>
+    async transaction(work) {
+      // PostgreSQL commits those that tell something one after another: most tell nothing.
+      const tells = database.kind === 'postgres' && performance.now() - toldAtMs >= TELL_EVERY_MS;
+      const result = await database.transaction((sql) =>
         work({
           factsOf: (arrivals) => readFacts(sql, database.kind, arrivals),
           // A file is on this machine, and so is its clock.
@@ -19,11 +23,26 @@ export function ingestStore(database: Database): IngestStore {
             await writeViews(sql, views);
             await writePlayers(sql, players);
             await countViews(sql, writer, views);
+            if (tells) await tell(sql, { taken: takenOf(views, players) });
           },
         }),
-      ),
+      );
+      if (tells) toldAtMs = performance.now();
+      return result;
+    },
   };
 }
+
+/** Who listens has to look once more after this time: what comes within it is not told. */
+export const TELL_EVERY_MS = 500;
+
+const takenOf = (
+  views: readonly NewView[],
+  players: ReadonlyMap<string, PlayerFacts>,
+): ('view' | 'players')[] => [
+  ...(views.length > 0 ? (['view'] as const) : []),
+  ...([...players.values()].some(({ isChanged }) => isChanged) ? (['players'] as const) : []),
+];
 
 async function databaseTime(sql: Sql): Promise<number> {
   const [row] = await sql.query(

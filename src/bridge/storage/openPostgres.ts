@@ -73,6 +73,11 @@ const isCollision = (error: unknown): boolean =>
 async function once<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  // The pool hears of those only that are not in use; nobody hearing of it would be the end of the process.
+  const onBroken = (reason: Error): void => {
+    broken = reason; // and what was asked of it is rejected
+  };
+  client.on('error', onBroken);
   try {
     await client.query('BEGIN');
     const result = await work(client);
@@ -84,6 +89,7 @@ async function once<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T
     });
     throw error;
   } finally {
+    client.off('error', onBroken);
     client.release(broken);
   }
 }

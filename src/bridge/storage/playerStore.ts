@@ -2,6 +2,7 @@ import type { Player } from '../players/player.js';
 import type { PlayerRecord, PlayerStore } from '../players/playerStore.js';
 import { databaseFault } from './databaseFault.js';
 import type { Database, Sql, SqlRow } from './sql.js';
+import { tell } from './notice.js';
 import { slices, type Way } from './slices.js';
 import { numberOrNull, textOf, textOrNull } from './rowValues.js';
 
@@ -12,7 +13,9 @@ export function playerStore(database: Database): PlayerStore {
       const records: PlayerRecord[] = [];
       for await (const { text, values } of slices(database, BY_ID))
         records.push(
-          ...(await database.query(`${SELECT} WHERE ${text} ORDER BY player_id`, values)).map(toRecord),
+          ...(await database.query(`${SELECT_PLAYERS} WHERE ${text} ORDER BY player_id`, values)).map(
+            toPlayerRecord,
+          ),
         );
       return records;
     },
@@ -26,12 +29,13 @@ export function playerStore(database: Database): PlayerStore {
       database.transaction(async (sql) => {
         await sql.query('DELETE FROM players WHERE player_id = ?', [playerId]);
         await sql.query('DELETE FROM commands WHERE player_id = ?', [playerId]);
+        if (database.kind === 'postgres') await tell(sql, { players: [playerId] });
       }),
     setTokenHash: async (playerId, hash) => {
       await database.query('UPDATE players SET token_hash = ? WHERE player_id = ?', [hash, playerId]);
     },
     byTokenHash: async (hash) =>
-      (await database.query(`${SELECT} WHERE token_hash = ?`, [hash])).map(toRecord)[0],
+      (await database.query(`${SELECT_PLAYERS} WHERE token_hash = ?`, [hash])).map(toPlayerRecord)[0],
     allOffline: async () => {
       await database.query(`UPDATE players SET connection_status = 'offline'`);
     },
@@ -47,7 +51,8 @@ const BY_ID: Way = {
   until: null,
 };
 
-const SELECT = `SELECT player_id, player_key, device_id, display_name, owner, platform, msx_version, user_agent, address,
+/** To be followed by WHERE, or by nothing. */
+export const SELECT_PLAYERS = `SELECT player_id, player_key, device_id, display_name, owner, platform, msx_version, user_agent, address,
   registered_at_ms, last_activity_at_ms, connection_status, last_seen_at_ms, current_post_id,
   current_since_ms, firmware_version, token_hash FROM players`;
 
@@ -86,7 +91,7 @@ async function upsert(sql: Sql, player: Player): Promise<boolean> {
   return holder === undefined;
 }
 
-function toRecord(row: SqlRow): PlayerRecord {
+export function toPlayerRecord(row: SqlRow): PlayerRecord {
   return {
     playerId: textOf(row.player_id),
     playerKey: textOrNull(row.player_key),

@@ -1,10 +1,12 @@
 import type { Post } from '../media/post.js';
 import type { PostStore, StoredPost } from '../media/postStore.js';
 import { databaseFault } from './databaseFault.js';
-import type { Database, SqlRow } from './sql.js';
+import type { Database, Sql, SqlRow } from './sql.js';
 import { numberOrNull, textOrNull } from './rowValues.js';
+import { valueList } from './valueList.js';
 
-export function postStore(database: Database): PostStore {
+/** @param bridges how many look through the media folder: of several, one gives a new file its ID, for all of them */
+export function postStore(database: Database, bridges: 'one' | 'several' = 'one'): PostStore {
   return {
     faultOf: databaseFault,
     all: async () => (await database.query('SELECT * FROM posts ORDER BY post_id')).map(toPost),
@@ -12,9 +14,16 @@ export function postStore(database: Database): PostStore {
       database.transaction(async (sql) => {
         const saved: StoredPost[] = [];
         // Rows that came with an ID of their own have not moved PostgreSQL's counter on.
-        if (database.kind === 'postgres' && posts.some(({ postId }) => postId === 0))
+        const known = new Map<string, number>();
+        if (database.kind === 'postgres' && posts.some(({ postId }) => postId === 0)) {
+          if (bridges === 'several') {
+            await sql.query('SELECT pg_advisory_xact_lock(?)', [ADVISORY_LOCK]);
+            for (const [path, postId] of await idsAt(sql, posts)) known.set(path, postId);
+          }
           await sql.query(SKIP_USED_IDS);
-        for (const post of posts) {
+        }
+        for (const given of posts) {
+          const post = { ...given, postId: given.postId || (known.get(given.path) ?? 0) };
           const isNew = post.postId === 0;
           const values = [...(isNew ? [] : [post.postId]), ...valuesOf(post)];
           const columns = isNew ? COLUMNS : ['post_id', ...COLUMNS];
@@ -43,6 +52,22 @@ export function postStore(database: Database): PostStore {
       await database.query('UPDATE albums SET author = ? WHERE album_id = ?', [author, albumId]);
     },
   };
+}
+
+/** Any number that no other program takes: bridges on one database find new files at the same time. */
+const ADVISORY_LOCK = 5_247_005;
+
+/** Which of the files that are new to this bridge another one has written meanwhile. */
+async function idsAt(sql: Sql, posts: readonly StoredPost[]): Promise<[string, number][]> {
+  const { text, values } = valueList(
+    '?',
+    posts.filter(({ postId }) => postId === 0).map(({ path }) => [path]),
+  );
+  const rows = await sql.query(
+    `SELECT post_id, path FROM posts WHERE path IN (${text}) AND fingerprint <> '' ORDER BY present, post_id`,
+    values,
+  );
+  return rows.map((row) => [String(row.path), Number(row.post_id)]);
 }
 
 const SEQUENCE = `pg_get_serial_sequence('posts', 'post_id')`;

@@ -472,7 +472,7 @@ describe('a file', () => {
 
   it('brings back a TV that was idle', async () => {
     const link = await linkTo('x');
-    await bridge.registry.unregister('msx_a_x2eb');
+    await bridge.registry.close();
     expect((await ask(bridge.port, link)).status).toBe(200);
     expect(bridge.registry.isRegistered('msx_a_x2eb')).toBe(true);
   });

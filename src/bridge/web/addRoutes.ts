@@ -23,6 +23,8 @@ interface RoutesOptions {
   trusted: Networks;
   /** Whether a media library takes the place of the sample gallery. */
   hasLibrary: boolean;
+  /** Where TVs find the broker; undefined = at the bridge. */
+  brokerUrl?: string | undefined;
   /**
    * The names of the bridge besides those that only a local network can have. undefined = all, which is right
    * where the API asks for a token, since the cookie of another name is not sent.
@@ -43,7 +45,7 @@ const DASHBOARD = /^\/(?:dashboard\/.*)?(?:\?|$)/;
  */
 export async function addRoutes(
   app: FastifyInstance,
-  { folders, registry, trusted, hasLibrary, hostNames }: RoutesOptions,
+  { folders, registry, trusted, hasLibrary, brokerUrl, hostNames }: RoutesOptions,
 ): Promise<void> {
   checkRequests(app, hostNames);
   app.setNotFoundHandler((request, reply) =>
@@ -62,7 +64,13 @@ export async function addRoutes(
     ),
   );
   const config = (request: FastifyRequest, menuUrl: string) =>
-    pluginConfig(protocolOf(request.raw, trusted), request.host, menuUrl, hasLibrary ? 'links' : 'deep');
+    pluginConfig(
+      protocolOf(request.raw, trusted),
+      request.host,
+      menuUrl,
+      hasLibrary ? 'links' : 'deep',
+      brokerUrl,
+    );
   // A library writes each TV a menu of its own; that of the gallery is the same for all.
   const menu = hasLibrary ? undefined : await readFile(join(folders.gallery, 'menu.json'), 'utf8');
   const page = await readFile(join(folders.plugin, 'plugin.html'), 'utf8');

@@ -18,17 +18,19 @@ interface PluginConfig {
  * @param protocol what the page came by: a secure page can use a secure broker only
  * @param host the request's Host header, e.g. `192.168.1.20:8080`
  * @param menu the menu's URL, relative to the plugin page
+ * @param brokerUrl of a broker that TVs reach by another name; undefined = the bridge's own
  */
 export function pluginConfig(
   protocol: 'http' | 'https',
   host: string,
   menu: string,
   tagging: 'deep' | 'links',
+  brokerUrl?: string,
 ): PluginConfig {
   return {
     menu,
     tagging,
-    broker: { url: `${protocol === 'https' ? 'wss' : 'ws'}://${host}/mqtt` },
+    broker: { url: brokerUrl ?? `${protocol === 'https' ? 'wss' : 'ws'}://${host}/mqtt` },
     remote: [...COMMAND_TYPES],
     artworkUrl: `${protocol}://${host}/vault/{storage_shard}/{storage_key}.{format}`,
     playback: true,

@@ -1,0 +1,453 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ask } from '../../e2e/stage/ask.js';
+import { connectPlayer } from '../../e2e/stage/connectPlayer.js';
+import { mediaFolder } from '../../e2e/stage/mediaFolder.js';
+import { FREE_PORTS, addProgram, spawnProgram, type SpawnedProgram } from '../../e2e/stage/program.js';
+import { samplePackage, type SamplePackage } from '../../e2e/stage/samplePackage.js';
+import { MOSQUITTO, startMosquitto, type Mosquitto } from '../../e2e/stage/startMosquitto.js';
+import { postgresMissing, startPostgres, type TestPostgres } from '../../e2e/stage/startPostgres.js';
+import { playerKeyOf } from '../makapix/playerKeyOf.js';
+import type { SharedRegistry } from './players/createSharedRegistry.js';
+import { startBridge, type Bridge, type BridgeOptions } from './startBridge.js';
+import { ingestStore } from './storage/ingestStore.js';
+import { openPostgres } from './storage/openPostgres.js';
+import type { Database } from './storage/sql.js';
+import { readBrokerUrl } from './worker/readBrokerUrl.js';
+import { work } from './worker/work.js';
+
+const missing = postgresMissing() ?? (MOSQUITTO === null ? 'SKIPPED: mosquitto is not installed' : undefined);
+if (missing !== undefined) console.warn(`${missing}: several bridges on one database`);
+
+describe.skipIf(missing !== undefined)('several bridges on one database', () => {
+  let postgres: TestPostgres;
+  let broker: Mosquitto;
+  let sample: SamplePackage;
+  let url: string;
+  let database: Database;
+  let bridges: Bridge[];
+  const ends: (() => unknown)[] = [];
+
+  beforeAll(async () => {
+    postgres = await startPostgres();
+    broker = await startMosquitto(null);
+    sample = await samplePackage();
+  }, 60_000);
+  afterAll(async () => {
+    await sample.remove();
+    await broker.close();
+    await postgres.close();
+  });
+
+  const shared = () => ({
+    broker: readBrokerUrl(broker.url),
+    urlForTvs: broker.url,
+    publicUrl: 'https://tv.example',
+  });
+  const start = async (options: BridgeOptions = {}): Promise<Bridge> => {
+    const bridge = await startBridge({
+      folders: sample.folders,
+      database: url,
+      shared: shared(),
+      onFault: () => undefined,
+      ...options,
+    });
+    ends.push(() => bridge.close());
+    return bridge;
+  };
+  const startWorker = async (): Promise<void> => {
+    const over = new AbortController();
+    const said: string[] = [];
+    const ended = work(
+      {
+        broker: readBrokerUrl(broker.url),
+        group: randomUUID(),
+        division: { kind: 'parts', part: 1, of: 1 },
+        name: 'one',
+        inHand: 500,
+        sessionHours: 1,
+        leave: false,
+      },
+      {
+        store: ingestStore(database),
+        now: Date.now,
+        stopped: over.signal,
+        log: (_level, event) => said.push(event),
+      },
+    );
+    ends.push(async () => {
+      over.abort();
+      await ended;
+    });
+    await vi.waitFor(() => expect(said).toContain('connected'), { timeout: 10_000 });
+  };
+
+  beforeEach(async () => {
+    url = postgres.url(await postgres.createDatabase());
+    database = openPostgres(url, () => undefined);
+    ends.push(() => database.close());
+    bridges = [await start(), await start(), await start()];
+  }, 30_000);
+  afterEach(async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  });
+
+  const menu = (bridge: Bridge, deviceId: string, headers: Record<string, string> = {}) =>
+    ask(bridge.port, `/gallery/menu.json?device_id=${deviceId}`, { headers });
+  const json = async (bridge: Bridge, path: string, options = {}): Promise<unknown> =>
+    JSON.parse((await ask(bridge.port, path, options)).text);
+  const asJson = (body: object, method = 'POST') => ({
+    method,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  /** A dashboard that listens. */
+  const listen = async (bridge: Bridge): Promise<{ heard: () => string }> => {
+    const over = new AbortController();
+    ends.push(() => over.abort());
+    const answer = await fetch(`http://127.0.0.1:${bridge.port}/api/events`, { signal: over.signal });
+    let text = '';
+    void (async () => {
+      for await (const part of answer.body!) text += Buffer.from(part).toString();
+    })().catch(() => undefined); // it is ended with the test
+    return { heard: () => text };
+  };
+  const rows = (text: string) => database.query(text);
+  /** Until every bridge has heard of it. */
+  const soon = (look: () => unknown) => vi.waitFor(look, { timeout: 10_000, interval: 20 });
+
+  it('names the shared broker to TVs, and has none of its own', async () => {
+    for (const bridge of bridges) {
+      expect(await json(bridge, '/plugin.config.json')).toMatchObject({ broker: { url: broker.url } });
+      expect((await ask(bridge.port, '/mqtt')).status).toBe(404);
+      expect(bridge.mqttPort).toBeUndefined();
+    }
+  });
+
+  it('registers one player for each TV, with one key, whichever bridges it asks', async () => {
+    const tvs = Array.from({ length: 20 }, (_, i) => `tv${i}`);
+    let seed = 7;
+    const random = (): number => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
+    const asked = Array.from({ length: 300 }, () => ({
+      tv: tvs[Math.floor(random() * tvs.length)]!,
+      bridge: bridges[Math.floor(random() * bridges.length)]!,
+    }));
+    await Promise.all(asked.map(({ tv, bridge }) => menu(bridge, tv)));
+    const players = await rows('SELECT device_id, player_key FROM players ORDER BY device_id');
+    expect(players).toEqual(
+      [...new Set(asked.map(({ tv }) => tv))]
+        .sort()
+        .map((tv) => ({ device_id: tv, player_key: playerKeyOf(tv) })),
+    );
+  });
+
+  it('does not take two TVs at one address for the same', async () => {
+    const agents = ['Tizen', 'Web0S', 'Android'];
+    await Promise.all(
+      agents.flatMap((agent) =>
+        bridges.map((bridge) => ask(bridge.port, '/gallery/menu.json', { headers: { 'user-agent': agent } })),
+      ),
+    );
+    const players = await rows('SELECT user_agent FROM players ORDER BY user_agent');
+    expect(players.map((row) => row.user_agent)).toEqual([...agents].sort());
+  });
+
+  it('gives a key to one player only, when two bridges bind it at the same time', async () => {
+    const [one, two] = bridges as [Bridge, Bridge];
+    for (let i = 0; i < 10; i++) {
+      const key = randomUUID();
+      const ids = [`a${i}`, `b${i}`].map((name) => ({ headers: { 'user-agent': name } }));
+      await Promise.all([
+        ask(one.port, '/gallery/menu.json', ids[0]),
+        ask(two.port, '/gallery/menu.json', ids[1]),
+      ]);
+      const [a, b] = (await rows('SELECT player_id FROM players ORDER BY registered_at_ms DESC LIMIT 2')).map(
+        (row) => String(row.player_id),
+      ) as [string, string];
+      await soon(() =>
+        expect([one, two].every(({ registry }) => registry.find(a) && registry.find(b))).toBe(true),
+      );
+      const bound = await Promise.all([one.registry.bindKey(a, key), two.registry.bindKey(b, key)]);
+      expect(bound.filter(Boolean)).toHaveLength(1);
+    }
+    const twice = await rows(
+      'SELECT player_key FROM players GROUP BY player_key HAVING COUNT(player_key) > 1',
+    );
+    expect(twice).toEqual([]);
+  });
+
+  it('has every bridge know of a change and of a removal', async () => {
+    const [one, two, three] = bridges as [Bridge, Bridge, Bridge];
+    await menu(one, 'x');
+    const { id } = ((await json(two, '/api/players')) as { players: { id: string }[] }).players[0]!;
+    // A moment after the first bridge has registered it, with no wait for anything.
+    expect(
+      await json(three, `/api/players/${id}`, asJson({ displayName: 'Kitchen' }, 'PATCH')),
+    ).toMatchObject({
+      displayName: 'Kitchen',
+    });
+    await soon(() =>
+      expect(bridges.map(({ registry }) => registry.find(id)?.displayName)).toEqual(Array(3).fill('Kitchen')),
+    );
+    expect((await ask(two.port, `/api/players/${id}`, { method: 'DELETE' })).status).toBe(204);
+    await soon(() =>
+      expect(bridges.map(({ registry }) => registry.find(id))).toEqual(Array(3).fill(undefined)),
+    );
+  });
+
+  it('has every bridge know of a TV again that has come back to one of them', async () => {
+    await menu(bridges[0]!, 'x');
+    const [id] = (await rows('SELECT player_id FROM players')).map((row) => String(row.player_id));
+    await Promise.all(bridges.map(({ registry }) => registry.close())); // what they know of is written
+    await database.query('UPDATE players SET last_activity_at_ms = last_activity_at_ms - 31 * 60000');
+    for (const { registry } of bridges) await (registry as SharedRegistry).heard(null);
+    expect(bridges.map(({ registry }) => registry.isRegistered(id!))).toEqual([false, false, false]);
+    await menu(bridges[1]!, 'x');
+    await soon(() =>
+      expect(bridges.map(({ registry }) => registry.isRegistered(id!))).toEqual([true, true, true]),
+    );
+  });
+
+  it('reads everything anew when the connection broke on which it hears of changes', async () => {
+    await menu(bridges[0]!, 'x');
+    const [id] = (await rows('SELECT player_id FROM players')).map((row) => String(row.player_id));
+    await soon(() => expect(bridges.every(({ registry }) => registry.find(id!))).toBe(true));
+    await database.query(`UPDATE players SET display_name = 'unheard'`); // and nobody tells
+    await database.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'bridge %' AND datname = current_database()`,
+    );
+    await soon(() =>
+      expect(bridges.map(({ registry }) => registry.find(id!)?.displayName)).toEqual(
+        Array(3).fill('unheard'),
+      ),
+    );
+  });
+
+  it('serves TVs while the database is away, and registers the new ones when it is back', async () => {
+    await menu(bridges[0]!, 'known');
+    await postgres.stop();
+    try {
+      for (const bridge of bridges.slice(0, 2))
+        for (const tv of ['known', 'new']) expect((await menu(bridge, tv)).status).toBe(200);
+    } finally {
+      await postgres.start();
+    }
+    for (const bridge of bridges)
+      await soon(async () => expect((await menu(bridge, 'new')).status).toBe(200));
+    await soon(async () =>
+      expect(
+        (await rows('SELECT device_id FROM players ORDER BY device_id')).map((row) => row.device_id),
+      ).toEqual(['known', 'new']),
+    );
+    // They hear of each other again.
+    const [id] = (await rows(`SELECT player_id FROM players WHERE device_id = 'new'`)).map((row) =>
+      String(row.player_id),
+    );
+    await soon(async () => {
+      await bridges[0]!.registry.update(id!, { displayName: 'Back' });
+      await vi.waitFor(() => expect(bridges[1]!.registry.find(id!)?.displayName).toBe('Back'));
+    });
+  });
+
+  it('does not say that TVs are offline when one more bridge starts', async () => {
+    await menu(bridges[0]!, 'x');
+    await database.query(`UPDATE players SET connection_status = 'online'`);
+    await start();
+    expect(await rows('SELECT connection_status AS is FROM players')).toEqual([{ is: 'online' }]);
+  });
+
+  it('does not go together with a bridge that has a broker of its own', async () => {
+    await expect(startBridge({ folders: sample.folders, database: url })).rejects.toMatchObject({
+      code: 'data_in_use',
+    });
+    const other = postgres.url(await postgres.createDatabase());
+    const own = await startBridge({ folders: sample.folders, database: other });
+    ends.push(() => own.close());
+    await expect(start({ database: other })).rejects.toMatchObject({ code: 'data_in_use' });
+  });
+
+  it('tells every dashboard what a worker takes', async () => {
+    await startWorker();
+    await menu(bridges[0]!, 'x');
+    const dashboards = await Promise.all(bridges.map(listen));
+    const tv = await connectPlayer(broker.url, 'x');
+    ends.push(() => tv.client.endAsync(true));
+    await tv.status();
+    for (const { heard } of dashboards) await soon(() => expect(heard()).toContain('"players"'));
+    expect(await tv.acked()).toMatchObject({ success: true });
+    for (const { heard } of dashboards) await soon(() => expect(heard()).toContain('"view"'));
+    for (const bridge of bridges)
+      expect(await json(bridge, '/api/players')).toMatchObject({
+        players: [{ connectionStatus: 'online', listens: true, registered: true }],
+      });
+  });
+
+  it('has a command done once, and its answer back, whichever bridge was asked', async () => {
+    await startWorker();
+    await menu(bridges[0]!, 'x');
+    const tv = await connectPlayer(broker.url, 'x');
+    ends.push(() => tv.client.endAsync(true));
+    const done: string[] = [];
+    await tv.client.subscribeAsync(`makapix/player/${tv.playerKey}/command`, { qos: 1 });
+    tv.client.on('message', (_topic, payload) => {
+      const { command_id } = JSON.parse(payload.toString()) as { command_id: string };
+      done.push(command_id);
+      void tv.client.publishAsync(
+        `makapix/player/${tv.playerKey}/command/ack`,
+        JSON.stringify({ command_id, status: 'ok' }),
+        { qos: 1 },
+      );
+    });
+    await tv.status();
+    await soon(async () =>
+      expect(await rows('SELECT connection_status AS is FROM players')).toEqual([{ is: 'online' }]),
+    );
+    const [id] = (await rows('SELECT player_id FROM players')).map((row) => String(row.player_id));
+    const command = asJson({ command_type: 'swap_next', payload: {} });
+    const answers = await Promise.all(
+      [...bridges, ...bridges].map((bridge) => json(bridge, `/api/players/${id}/commands`, command)),
+    );
+    expect(answers).toEqual(Array(6).fill(expect.objectContaining({ result: 'ok' })));
+    expect(new Set(done).size).toBe(6);
+    expect(done).toHaveLength(6);
+    for (const bridge of bridges)
+      await soon(async () => {
+        const { commands } = (await json(bridge, `/api/players/${id}/commands`)) as {
+          commands: { command_id: string }[];
+        };
+        expect(commands.map(({ command_id }) => command_id).sort()).toEqual([...done].sort());
+      });
+  });
+
+  it('answers a request of a TV once, whichever of them takes it', async () => {
+    for (const bridge of bridges) await bridge.close();
+    const media = await mediaFolder(['a.png']);
+    ends.push(() => media.remove());
+    bridges = [await start({ media: media.path }), await start({ media: media.path })];
+    for (const { library } of bridges) await library!.rescan();
+    for (const { library } of bridges) await library!.detailsRead();
+    const { postId } = bridges[0]!.library!.ofKind('image')[0]!;
+    await ask(bridges[0]!.port, '/msx/menu.json?device_id=x');
+    const tv = await connectPlayer(broker.url, 'x');
+    ends.push(() => tv.client.endAsync(true));
+    const answers: { request_id: string; post: { art_url: string } }[] = [];
+    tv.client.on('message', (_topic, payload) =>
+      answers.push(JSON.parse(payload.toString()) as (typeof answers)[number]),
+    );
+    await tv.client.subscribeAsync(`makapix/player/${tv.playerKey}/response/+`, { qos: 1 });
+    const askFor = (requestId: string) =>
+      tv.client.publishAsync(
+        `makapix/player/${tv.playerKey}/request/${requestId}`,
+        JSON.stringify({
+          request_id: requestId,
+          request_type: 'get_post',
+          player_key: tv.playerKey,
+          post_id: postId,
+        }),
+        { qos: 1 },
+      );
+    await soon(async () => {
+      await askFor('first'); // until one of them hears
+      expect(answers.length).toBeGreaterThan(0);
+    });
+    answers.length = 0;
+    for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) await askFor(id);
+    await soon(() => expect(answers.filter(({ request_id }) => request_id === 'f')).toHaveLength(1));
+    const rest = answers.filter(({ request_id }) => request_id !== 'first');
+    expect(rest.map(({ request_id }) => request_id).sort()).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+    expect(rest[0]!.post.art_url).toMatch(/^https:\/\/tv\.example\/vault\//);
+  });
+
+  it('says at once that a TV is not there', async () => {
+    await menu(bridges[0]!, 'x');
+    const [id] = (await rows('SELECT player_id FROM players')).map((row) => String(row.player_id));
+    expect(
+      await json(
+        bridges[1]!,
+        `/api/players/${id}/commands`,
+        asJson({ command_type: 'swap_next', payload: {} }),
+      ),
+    ).toMatchObject({ result: 'no_answer', error: expect.stringContaining('is not connected') as string });
+  });
+
+  it('gives a file of the media folder one ID, whichever bridges find it', async () => {
+    const media = await mediaFolder(['a.png', 'b/c.png', 'b/d.mp3']);
+    ends.push(() => media.remove());
+    const some = await Promise.all(Array.from({ length: 3 }, () => start({ media: media.path })));
+    await Promise.all(some.map(({ library }) => library!.rescan()));
+    const idsOf = ({ library }: Bridge) =>
+      library!.ofKind('image').map(({ postId, path }) => ({ postId, path }));
+    expect(idsOf(some[0]!).length).toBeGreaterThan(0);
+    for (const bridge of some) expect(idsOf(bridge)).toEqual(idsOf(some[0]!));
+    expect(
+      await rows(`SELECT path FROM posts WHERE fingerprint <> '' GROUP BY path HAVING COUNT(*) > 1`),
+    ).toEqual([]);
+  });
+});
+
+describe.skipIf(missing !== undefined)('bridges that are killed', { timeout: 60_000 }, () => {
+  const children: SpawnedProgram[] = [];
+  afterEach(() => {
+    for (const { child } of children.splice(0)) child.kill('SIGKILL');
+  });
+
+  it('leave the lead to another one, which removes old views, and leave every TV', async () => {
+    const [postgres, broker, sample] = [
+      await startPostgres(),
+      await startMosquitto(null),
+      await samplePackage(),
+    ];
+    await addProgram(sample);
+    const url = postgres.url(await postgres.createDatabase());
+    const database = openPostgres(url, () => undefined);
+    try {
+      for (let i = 0; i < 3; i++) {
+        const options = ['--broker', broker.url, '--broker-url', broker.url, '--keep-views', '1d'];
+        const one = spawnProgram(sample, [...FREE_PORTS, ...options], { BRIDGE_DATABASE: url });
+        children.push(one);
+        await one.started;
+      }
+      const leader = async (): Promise<number> => {
+        const [row] = await database.query(
+          `SELECT application_name AS name FROM pg_locks JOIN pg_stat_activity USING (pid)
+           WHERE locktype = 'advisory' AND granted AND objid = 5247004`,
+        );
+        return Number(/^bridge (\d+) on/.exec(String(row?.name))?.[1] ?? 0);
+      };
+      const ask = async (port: number, tv: string) =>
+        fetch(`http://127.0.0.1:${port}/gallery/menu.json?device_id=${tv}`);
+      for (let round = 0; children.length > 1; round++) {
+        await vi.waitFor(
+          async () => expect(children.map(({ child }) => child.pid)).toContain(await leader()),
+          {
+            timeout: 20_000,
+          },
+        );
+        await Promise.all(children.map((one, i) => ask(one.port(), `tv${round}-${i % 2}`)));
+        const leading = await leader();
+        const gone = children.splice(
+          children.findIndex(({ child }) => child.pid === leading),
+          1,
+        )[0]!;
+        await gone.end('SIGKILL');
+        await database.query(
+          `INSERT INTO views (player_key, player_id, post_id, viewed_at_ms, time_known, received_at_ms, intent, play_order, channel)
+           VALUES ('k', 'p', 1, 1000, 1, 1000, 'channel', 0, 'all')`,
+        );
+        await vi.waitFor(
+          async () =>
+            expect(await database.query('SELECT COUNT(*) AS views FROM views')).toEqual([{ views: 0 }]),
+          { timeout: 20_000 },
+        );
+      }
+      const there = await database.query('SELECT device_id FROM players ORDER BY device_id');
+      expect(there.map((row) => row.device_id)).toEqual(['tv0-0', 'tv0-1', 'tv1-0', 'tv1-1']);
+      expect(await children[0]!.end('SIGINT')).toBe(0);
+    } finally {
+      await database.close();
+      await broker.close();
+      await postgres.close();
+      await sample.remove();
+    }
+  });
+});

@@ -1,0 +1,102 @@
+import type { ChannelModel } from 'amqplib';
+import { backoffMs } from '../limits/backoffMs.js';
+import { pause } from '../limits/pause.js';
+import { reasonOf } from '../text/reasonOf.js';
+import { HEARD, type BrokerLine, type LineOptions } from './brokerLine.js';
+import { connectAmqp } from './connectAmqp.js';
+import { openPublisher, type Publisher } from './openPublisher.js';
+import { TOPIC_EXCHANGE, routingKeyOf, topicOf } from './queues.js';
+import type { AmqpCluster } from './readAmqpUrls.js';
+
+/** What has come and is not read yet, at most: the bridge reads at once. */
+const PREFETCH = 500;
+
+/** The bridges take from it in turn. It is gone when none of them is there for a while. */
+const REQUESTS = 'msx.bridges.requests';
+/** A TV that has got no answer for so long has asked again. */
+const REQUESTS_LIVE = { durable: true, expires: 60_000, messageTtl: 10_000 };
+
+/** @returns at once; the connection is made by and by, and to the next node where one is lost */
+export function openAmqpLine(
+  cluster: AmqpCluster,
+  { name, takesRequests, onMessage, onFault }: LineOptions,
+): BrokerLine {
+  const over = new AbortController();
+  const isOver = (): boolean => over.signal.aborted;
+  let model: ChannelModel | undefined;
+  let publisher: Publisher | undefined;
+
+  /** Resolves when the connection is lost; @throws what the broker answers */
+  async function stay(to: ChannelModel): Promise<void> {
+    const lost = new Promise<void>((resolve) => to.once('close', () => resolve()));
+    to.on('error', () => undefined); // `close` follows
+    const opened = await openPublisher(to, () => void to.close().catch(() => undefined));
+    const channel = await to.createChannel();
+    channel.on('error', () => void to.close().catch(() => undefined)); // a new connection tells what it is
+    await channel.prefetch(PREFETCH);
+    const take = async (queue: string): Promise<void> => {
+      await channel.consume(
+        queue,
+        (message) => message && onMessage(topicOf(message.fields.routingKey), message.content),
+        { noAck: true },
+      );
+    };
+    // Of this connection alone, and gone with it.
+    const own = await channel.assertQueue(`msx.${name}`, {
+      exclusive: true,
+      autoDelete: true,
+      durable: false,
+    });
+    for (const what of HEARD)
+      await channel.bindQueue(own.queue, TOPIC_EXCHANGE, routingKeyOf(`makapix/player/*/${what}`));
+    await take(own.queue);
+    if (takesRequests) {
+      const { queue } = await channel.assertQueue(REQUESTS, REQUESTS_LIVE);
+      await channel.bindQueue(queue, TOPIC_EXCHANGE, routingKeyOf('makapix/player/*/request/*'));
+      await take(queue);
+    }
+    publisher = opened;
+    await lost;
+  }
+
+  async function run(): Promise<void> {
+    let first = 0;
+    for (let attempt = 0; !isOver(); attempt++) {
+      const connected = await connectAmqp(cluster, name, first++);
+      if ('fault' in connected) {
+        if (attempt === 0) onFault(`${connected.fault.sentence}.`);
+      } else {
+        model = connected.model;
+        try {
+          if (isOver()) await model.close();
+          else await stay(model);
+        } catch (error) {
+          onFault(`${connected.node.shown} does not let the bridge hear players: ${reasonOf(error)}`);
+          await model
+            .close()
+            .catch((reason: unknown) => onFault(`It was closed already: ${reasonOf(reason)}`));
+        }
+        if (publisher) {
+          if (!isOver()) onFault(`The connection to ${connected.node.shown} broke: trying again.`);
+          attempt = 0;
+        }
+        publisher = undefined;
+      }
+      if (!isOver()) await pause(backoffMs(attempt, Math.random()), over.signal);
+    }
+  }
+
+  const running = run();
+  return {
+    isConnected: () => publisher !== undefined,
+    async publish(topic, payload) {
+      if (!publisher) throw new Error('the bridge has no connection to the broker');
+      await publisher.publish(TOPIC_EXCHANGE, routingKeyOf(topic), Buffer.from(payload));
+    },
+    async close() {
+      over.abort();
+      if (publisher) await model?.close().catch((reason: unknown) => onFault(reasonOf(reason)));
+      await running;
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import mqtt from 'mqtt';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { rabbitMissing, startRabbit, type RabbitCluster } from '../../../e2e/stage/startRabbit.js';
+import { openLine } from './openLine.js';
+import { readAmqpUrls } from './readAmqpUrls.js';
+
+const missing = rabbitMissing();
+if (missing !== undefined) console.warn(`SKIPPED: a bridge at RabbitMQ: ${missing}`);
+
+/** As docs/broker.md gives them to workers and bridges. */
+const WORKER = {
+  password: 'secret',
+  configure: '^msx\\.',
+  write: '^(msx\\..*|amq\\.topic|amq\\.default)$',
+  read: '^(msx\\..*|amq\\.topic)$',
+  topic: null,
+};
+const TV = { password: 'secret', configure: '.*', write: '.*', read: '.*', topic: null };
+const WITHIN = { timeout: 30_000 };
+
+let rabbit: RabbitCluster;
+
+describe.skipIf(missing !== undefined)('the line of a bridge to RabbitMQ', { timeout: 120_000 }, () => {
+  beforeAll(async () => {
+    rabbit = await startRabbit({ nodes: 1, users: { worker: WORKER, tv: TV } });
+  }, 120_000);
+  afterAll(() => rabbit.close());
+
+  const open = (name: string) => {
+    const heard: string[] = [];
+    const faults: string[] = [];
+    const line = openLine(readAmqpUrls(rabbit.amqpUrls('worker', 'secret')), {
+      name,
+      takesRequests: true,
+      onMessage: (topic, payload) => heard.push(`${topic} ${payload.toString()}`),
+      onFault: (sentence) => faults.push(sentence),
+    });
+    return {
+      line,
+      heard,
+      faults,
+      isUp: () => vi.waitFor(() => expect(line.isConnected()).toBe(true), WITHIN),
+    };
+  };
+  const connectTv = async () => {
+    const { host, webPort } = rabbit.nodes[0]!;
+    const tv = await mqtt.connectAsync(`ws://${host}:${webPort}/ws`, {
+      ...{ username: 'tv', password: 'secret', reconnectPeriod: 0 },
+    });
+    const got: string[] = [];
+    tv.on('message', (topic, payload) => got.push(`${topic} ${payload.toString()}`));
+    await tv.subscribeAsync('makapix/player/KEY/command', { qos: 1 });
+    return { tv, got };
+  };
+
+  it('has commands go out and answers come in on every line, requests on one of them, also after a restart', async () => {
+    const lines = [open('bridge-one'), open('bridge-two')];
+    for (const { isUp } of lines) await isUp();
+    for (let round = 0; round < 2; round++) {
+      const { tv, got } = await connectTv();
+      await lines[0]!.line.publish('makapix/player/KEY/command', `do ${round}`);
+      await vi.waitFor(() => expect(got).toEqual([`makapix/player/KEY/command do ${round}`]), WITHIN);
+      await tv.publishAsync('makapix/player/KEY/request/7', `ask ${round}`, { qos: 1 });
+      await tv.publishAsync('makapix/player/KEY/command/ack', `done ${round}`, { qos: 1 });
+      for (const { heard } of lines)
+        await vi.waitFor(
+          () => expect(heard).toContain(`makapix/player/KEY/command/ack done ${round}`),
+          WITHIN,
+        );
+      const asked = (): string[] =>
+        lines.flatMap(({ heard }) => heard).filter((text) => text.endsWith(`ask ${round}`));
+      await vi.waitFor(() => expect(asked()).toEqual([`makapix/player/KEY/request/7 ask ${round}`]), WITHIN);
+      await tv.endAsync(true);
+      if (round > 0) break;
+      await rabbit.nodes[0]!.kill();
+      await vi.waitFor(
+        () => expect(lines.map(({ line }) => line.isConnected())).toEqual([false, false]),
+        WITHIN,
+      );
+      await expect(lines[0]!.line.publish('makapix/player/KEY/command', '')).rejects.toThrow('no connection');
+      await rabbit.nodes[0]!.restart();
+      for (const { isUp } of lines) await isUp();
+    }
+    for (const { faults } of lines) expect(faults.join('\n')).toMatch(/broke: trying again/);
+    for (const { line } of lines) await line.close();
+  });
+});
