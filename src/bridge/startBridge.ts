@@ -12,7 +12,15 @@ import { addPostsApi } from './web/api/addPostsApi.js';
 import { addViewsApi } from './web/api/addViewsApi.js';
 import { dashboardEvents, type Events } from './web/api/dashboardEvents.js';
 import { viewStore } from './storage/viewStore.js';
+import { addPairingsApi } from './web/api/addPairingsApi.js';
+import { addPlayerApi } from './web/api/addPlayerApi.js';
 import { addPlayersApi } from './web/api/addPlayersApi.js';
+import { createGuard } from './web/createGuard.js';
+import { pairingOrigin } from './web/pairingOrigin.js';
+import { createLinkSigner, withSignature, type LinkSigner } from './pairing/createLinkSigner.js';
+import { createPairings, type Pairings } from './pairing/createPairings.js';
+import { newToken } from './players/token.js';
+import { pairingStore } from './storage/pairingStore.js';
 import { ATTEMPTS_PER_MINUTE, REGISTRATIONS_PER_MINUTE, attemptLimit } from './limits/attemptLimit.js';
 import type { Refusal } from './broker/refusal.js';
 import { startBroker } from './broker/startBroker.js';
@@ -215,6 +223,24 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
     }),
   );
   atEnd(() => registry.close());
+  const pairingsKept = pairingStore(database);
+  const signer =
+    auth === 'token'
+      ? createLinkSigner({
+          key: await ready(pairingsKept.secret('link_key', newToken())),
+          tokenHashOf: (playerId) => players.tokenHash(playerId),
+          now,
+          monotonicMs,
+        })
+      : undefined;
+  const guard = signer && createGuard({ signer, registry, store: players, trusted });
+  const pairings = createPairings({
+    ...{ store: pairingsKept, players, registry, now },
+    onToken: (playerId) => {
+      signer?.forget(playerId);
+      events.send({ type: 'players' });
+    },
+  });
   const healths = createHealths((key) => registry.findByKey(key) !== undefined, now);
   const app = createApp(onRequestFault, options.requestTimeoutMs);
   atEnd(() => app.close());
@@ -234,11 +260,12 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
     folders,
     registry,
     trusted,
+    guard,
     hasLibrary: library !== undefined,
     hostNames: options.adminToken === undefined ? (options.hostNames ?? []) : undefined,
   });
-  if (library) addMediaRoutes(app, { ...shown, library, registry, trusted, onFault: onRequestFault });
-  addVaultRoute(app, shown);
+  if (library) addMediaRoutes(app, { ...shown, library, registry, trusted, guard, onFault: onRequestFault });
+  addVaultRoute(app, { ...shown, guard });
   let urls = bridgeUrls(port, []);
   const commands = createCommands({
     store: commandStore(database),
@@ -251,11 +278,15 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
   atEnd(() => commands.close());
   if (options.brokerNodes !== undefined)
     addBrokerRoutes(app, {
-      answer: answerBroker({ registry, store: players, auth, monotonicMs }),
+      answer: answerBroker({
+        ...{ registry, store: players, auth, monotonicMs },
+        isPaired: (playerId) => signer?.isPaired(playerId) ?? Promise.resolve(true),
+      }),
       nodes: options.brokerNodes,
       onRefusal,
     });
-  addApi(app, settings, { database, events, players, registry, healths, commands, shown, urls: () => urls });
+  const parts = { database, events, players, registry, healths, commands, pairings, signer, shown };
+  addApi(app, settings, { ...parts, urls: () => urls });
   atEnd(sweepOften(registry, onFault));
   const broker = await startBroker(app.server, {
     registry,
@@ -269,7 +300,10 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
       health.metrics,
       { now, monotonicMs },
     ),
-    requests: answerRequests(settings, database, registry, shown, onFaults('requests of TVs that failed')),
+    requests: answerRequests(settings, {
+      ...{ database, registry, signer, shown },
+      onFault: onFaults('requests of TVs that failed'),
+    }),
     takeHealth: (playerKey, payload) => {
       const isTaken = healths.take(playerKey, payload);
       if (isTaken) events.send({ type: 'players' });
@@ -338,6 +372,9 @@ interface ApiParts extends Pick<Bridge, 'database' | 'players' | 'registry'> {
   events: Events;
   healths: Healths;
   commands: Commands;
+  pairings: Pairings;
+  /** undefined = links need no signature. */
+  signer: LinkSigner | undefined;
   shown: Shown;
   /** They are known when the bridge listens. */
   urls: () => BridgeUrls;
@@ -347,7 +384,7 @@ interface ApiParts extends Pick<Bridge, 'database' | 'players' | 'registry'> {
 function addApi(
   app: FastifyInstance,
   { adminToken, auth, trusted, now, monotonicMs, onCheck = () => undefined }: Settings,
-  { database, events, players, registry, healths, commands, shown, urls }: ApiParts,
+  { database, events, players, registry, healths, commands, pairings, signer, shown, urls }: ApiParts,
 ): void {
   const onSignOut = (): void => events.check();
   const admin =
@@ -366,7 +403,14 @@ function addApi(
         ? 'The media folder is empty: copy files into it.'
         : null,
   });
-  addPlayersApi(app, { registry, store: players, commands, addOwner: owners.add, postOf, healths });
+  const ofPlayers = { registry, store: players, commands, addOwner: owners.add, postOf, healths };
+  addPlayersApi(app, { ...ofPlayers, pairings });
+  const pairingsIf = auth === 'token' ? pairings : undefined;
+  addPairingsApi(app, { ...ofPlayers, pairings: pairingsIf, trusted, monotonicMs });
+  addPlayerApi(app, {
+    ...{ pairings: pairingsIf, trusted, monotonicMs },
+    originFor: (request) => pairingOrigin(request.raw, trusted, urls()),
+  });
   addCommandsApi(app, {
     commands,
     registry,
@@ -374,29 +418,40 @@ function addApi(
     trusted,
     isGuarded: admin !== undefined,
     postOf,
-    fileUrl: shown.fileUrl,
+    fileUrl: async (post, player, origin) => {
+      const url = shown.fileUrl(post, player, origin);
+      const sign = await signer?.signFor(player.playerId);
+      return sign ? withSignature(url, sign) : url;
+    },
     defaultOrigin: (request) => defaultOrigin(request.raw, trusted, urls()),
     now,
   });
-  addCheckApi(app, { registry, trusted, now, monotonicMs, onCheck });
+  addCheckApi(app, { registry, trusted, isOpen: auth === 'open', now, monotonicMs, onCheck });
   addViewsApi(app, viewStore(database));
   addLibraryApi(app, { ...shown, owners });
   addPostsApi(app, shown.postsOf);
 }
 
+interface RequestParts extends Pick<ApiParts, 'database' | 'registry' | 'signer' | 'shown'> {
+  onFault: (sentence: string) => void;
+}
+
 /** What answers TVs that ask over MQTT. */
 function answerRequests(
   { now, monotonicMs }: Settings,
-  database: Database,
-  registry: Registry,
-  { source }: Shown,
-  onFault: (sentence: string) => void,
+  { database, registry, signer, shown, onFault }: RequestParts,
 ): Requests {
   return createRequests({
-    source,
+    source: shown.source,
     reactions: reactionStore(database),
     owners: ownerStore(database),
     ownerOf: (playerKey) => registry.findByKey(playerKey)?.owner ?? null,
+    async signedFor(playerKey) {
+      if (!signer) return (url) => url;
+      const player = registry.findByKey(playerKey);
+      const sign = player ? await signer.signFor(player.playerId) : null;
+      return sign && ((url) => withSignature(url, sign));
+    },
     now,
     monotonicMs,
     random: Math.random,

@@ -13,7 +13,13 @@ export interface Registry {
    */
   getOrRegister(asker: Asker): Promise<Player>;
   /** As above for a player that is known already, by its ID; undefined if it is not. */
-  comeBack(playerId: string, address: string): Promise<Player | undefined>;
+  comeBack(playerId: string, address: string, msxVersion?: string): Promise<Player | undefined>;
+  /**
+   * The record of a player that its owner has let in, made and written where there is none. It is not registered by that.
+   * @param playerKey for one that has none
+   * @throws what the store throws
+   */
+  enrol(playerId: string, playerKey: string, asker: Asker): Promise<Player>;
   /**
    * Says that a player plays: it is not idle until the returned function is called. `close` ends that when
    * the player is unregistered, or at once if it already is.
@@ -99,10 +105,11 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
         if (player) return player; // else it was forgotten meanwhile, and gets a new record
       }
     },
-    async comeBack(playerId, address) {
+    async comeBack(playerId, address, msxVersion) {
       const player = records.find(playerId);
-      return player && attendance.arrive(player, () => touch(player, address));
+      return player && attendance.arrive(player, () => touch(player, address, msxVersion));
     },
+    enrol: (playerId, playerKey, asker) => change(records.enrol(playerId, playerKey, asker), {}),
     use: (playerId, close) =>
       attendance.use(playerId, close, () => {
         const player = records.find(playerId);

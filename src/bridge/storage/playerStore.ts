@@ -26,9 +26,14 @@ export function playerStore(database: Database): PlayerStore {
       database.transaction(async (sql) => {
         await sql.query('DELETE FROM players WHERE player_id = ?', [playerId]);
         await sql.query('DELETE FROM commands WHERE player_id = ?', [playerId]);
+        await sql.query('DELETE FROM pairings WHERE player_id = ?', [playerId]);
       }),
     setTokenHash: async (playerId, hash) => {
       await database.query('UPDATE players SET token_hash = ? WHERE player_id = ?', [hash, playerId]);
+    },
+    tokenHash: async (playerId) => {
+      const [row] = await database.query('SELECT token_hash FROM players WHERE player_id = ?', [playerId]);
+      return textOrNull(row?.token_hash);
     },
     byTokenHash: async (hash) =>
       (await database.query(`${SELECT} WHERE token_hash = ?`, [hash])).map(toRecord)[0],
