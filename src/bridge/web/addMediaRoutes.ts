@@ -204,8 +204,7 @@ async function fileFor(
   const asker = askerOf(request.raw, request.query, trusted);
   const isOwn = await isOwnFile(request, playerId, asker, options);
   if (typeof isOwn === 'string') return isOwn;
-  if (!isOwn)
-    return { status: 403, message: 'This link belongs to another TV. Open the menu again.' };
+  if (!isOwn) return { status: 403, message: 'This link belongs to another TV. Open the menu again.' };
   const post = typeof uri === 'string' ? library.postAt(uri) : undefined;
   const file = post?.kind === kind ? library.fileOf(post) : undefined;
   if (!post || file === undefined || !(await isFileWithin(root, file)))

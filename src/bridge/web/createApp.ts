@@ -26,7 +26,8 @@ export function createApp(
   ): void => {
     const status = error.statusCode ?? 500;
     if (status >= 500) onFault(`${request.method} ${request.url} failed: ${error.message}`);
-    if (isApi(request) || isPlayerApi(request)) sendProblem(reply, status >= 500 ? 'failed' : 'bad_request', error.message);
+    if (isApi(request) || isPlayerApi(request))
+      sendProblem(reply, status >= 500 ? 'failed' : 'bad_request', error.message);
     else void reply.code(status).type('text/plain').send(error.message);
   };
   const app = Fastify({

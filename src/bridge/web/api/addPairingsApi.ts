@@ -23,10 +23,15 @@ export function addPairingsApi(app: FastifyInstance, options: PairingsApiOptions
 
   app.post('/api/pairings', async (request, reply) => {
     if (!pairings)
-      return sendProblem(reply, 'pairing_not_needed', 'TVs need no token: start the bridge with --auth token.');
+      return sendProblem(
+        reply,
+        'pairing_not_needed',
+        'TVs need no token: start the bridge with --auth token.',
+      );
     const { code: typed, ...rest } = Object(request.body) as { code?: unknown };
     const changes = Object.keys(rest).length === 0 ? {} : readChanges(rest);
-    if (typeof typed !== 'string') return sendProblem(reply, 'bad_request', 'The body must have a code, a text.');
+    if (typeof typed !== 'string')
+      return sendProblem(reply, 'bad_request', 'The body must have a code, a text.');
     if (typeof changes === 'string') return sendProblem(reply, 'bad_request', changes);
     const who = holderOf(addressOf(request.raw, trusted));
     if (!guesses.isWithin(who))

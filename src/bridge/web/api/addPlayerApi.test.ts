@@ -55,9 +55,9 @@ describe('a TV', () => {
     const origin = `http://127.0.0.1:${bridge.port}`;
     expect(asked).toEqual({
       player_key: playerKeyOf('tv'),
-      registration_code: expect.stringMatching(/^[A-HJKMNP-Z2-9]{6}$/),
+      registration_code: expect.stringMatching(/^[A-HJKMNP-Z2-9]{6}$/) as string,
       registration_code_expires_at: '2026-01-02T12:15:00.000Z',
-      poll_secret: expect.stringMatching(/^[\w-]{32}$/),
+      poll_secret: expect.stringMatching(/^[\w-]{32}$/) as string,
       mqtt_broker: { host: '127.0.0.1', port: bridge.port },
       https_api: `${origin}/api`,
       dashboard_url: `${origin}/?code=${asked.registration_code}`,

@@ -77,7 +77,11 @@ export function addPlayerApi(
     const secret = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
     const token = secret === undefined ? null : await pairings.credentials(key, secret);
     if (token === null)
-      return sendProblem(reply, 'not_found', 'There is no token for this TV now: its code was not typed yet.');
+      return sendProblem(
+        reply,
+        'not_found',
+        'There is no token for this TV now: its code was not typed yet.',
+      );
     return { api_token: token, broker: { username: key, password: token } };
   });
 
@@ -100,7 +104,11 @@ export function addPlayerApi(
 const dashboardUrl = (origin: string, code: string): string => `${origin}/?code=${code}`;
 
 const notNeeded = (reply: FastifyReply): FastifyReply =>
-  sendProblem(reply, 'pairing_not_needed', 'TVs need no token here: the bridge was started with --auth open.');
+  sendProblem(
+    reply,
+    'pairing_not_needed',
+    'TVs need no token here: the bridge was started with --auth open.',
+  );
 
 /** @returns the device ID, undefined for a TV that has none; null where it is not what a TV asks */
 function readAsk(body: unknown): string | undefined | null {
