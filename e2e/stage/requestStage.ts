@@ -52,6 +52,7 @@ export async function requestStage(
     reactions: reactionStore(database),
     owners,
     ownerOf: (playerKey) => (playerKey === TV_KEY ? owner : null),
+    signedFor: () => Promise.resolve((url) => url),
     now: () => clock.nowMs,
     monotonicMs: () => clock.nowMs,
     random: () => 0.5,

@@ -32,7 +32,7 @@ function stage(libraries: Record<string, string | null>) {
     told,
     begin,
     difference: (id: string) => bridges.get(id)!.difference(),
-    end(id: string) {
+    end: (id: string): void => {
       bridges.get(id)!.close();
       bridges.delete(id);
     },

@@ -12,7 +12,15 @@ import { addPostsApi } from './web/api/addPostsApi.js';
 import { addViewsApi } from './web/api/addViewsApi.js';
 import { dashboardEvents, type Events } from './web/api/dashboardEvents.js';
 import { viewStore } from './storage/viewStore.js';
+import { addPairingsApi } from './web/api/addPairingsApi.js';
+import { addPlayerApi } from './web/api/addPlayerApi.js';
 import { addPlayersApi } from './web/api/addPlayersApi.js';
+import { createGuard } from './web/createGuard.js';
+import { pairingOrigin } from './web/pairingOrigin.js';
+import { createLinkSigner, withSignature, type LinkSigner } from './pairing/createLinkSigner.js';
+import { createPairings, type Pairings } from './pairing/createPairings.js';
+import { newToken } from './players/token.js';
+import { pairingStore } from './storage/pairingStore.js';
 import { ATTEMPTS_PER_MINUTE, REGISTRATIONS_PER_MINUTE, attemptLimit } from './limits/attemptLimit.js';
 import type { Refusal } from './broker/refusal.js';
 import { startBroker } from './broker/startBroker.js';
@@ -237,6 +245,24 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
   if (others) atEnd(() => others.close());
   const registry = others?.registry ?? (await ready(startOwnRegistry(players, registryOptions)));
   atEnd(() => registry.close());
+  const pairingsKept = pairingStore(database);
+  const signer =
+    auth === 'token'
+      ? createLinkSigner({
+          key: await ready(pairingsKept.secret('link_key', newToken())),
+          tokenHashOf: (playerId) => players.tokenHash(playerId),
+          now,
+          monotonicMs,
+        })
+      : undefined;
+  const guard = signer && createGuard({ signer, registry, store: players, trusted });
+  const pairings = createPairings({
+    ...{ store: pairingsKept, players, registry, now },
+    onToken: (playerId) => {
+      signer?.forget(playerId);
+      events.send({ type: 'players' });
+    },
+  });
   const healths = createHealths((key) => registry.findByKey(key) !== undefined, now);
   const takeHealth = (playerKey: string, payload: string): boolean => {
     const isTaken = healths.take(playerKey, payload);
@@ -265,12 +291,13 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
     folders,
     registry,
     trusted,
+    guard,
     hasLibrary: library !== undefined,
     brokerUrl: shared?.urlForTvs,
     hostNames: options.adminToken === undefined ? (options.hostNames ?? []) : undefined,
   });
-  if (library) addMediaRoutes(app, { ...shown, library, registry, trusted, onFault: onRequestFault });
-  addVaultRoute(app, shown);
+  if (library) addMediaRoutes(app, { ...shown, library, registry, trusted, guard, onFault: onRequestFault });
+  addVaultRoute(app, { ...shown, guard });
   let urls = bridgeUrls(port, []);
   const commands = createCommands({
     store: commandStore(database),
@@ -283,20 +310,28 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
   atEnd(() => commands.close());
   if (options.brokerNodes !== undefined)
     addBrokerRoutes(app, {
-      answer: answerBroker({ registry, store: players, auth, monotonicMs, ...others?.meeting }),
+      answer: answerBroker({
+        ...{ registry, store: players, auth, monotonicMs, ...others?.meeting },
+        isPaired: (playerId) => signer?.isPaired(playerId) ?? Promise.resolve(true),
+      }),
       nodes: options.brokerNodes,
       onRefusal,
     });
-  const parts = { database, events, players, registry, healths, commands, shown, urls: () => urls };
-  addApi(app, settings, { ...parts, difference: () => others?.difference() ?? null });
+  const parts = { database, events, players, registry, healths, commands, pairings, signer, shown };
+  const apiParts = { ...parts, urls: () => urls, difference: () => others?.difference() ?? null };
+  addApi(app, settings, apiParts);
   atEnd(sweepOften(registry, onFault));
   const duties = (): Promise<End> => startDuties(settings, { ...parts, metrics: health.metrics, onFaults });
+  const requests = answerRequests(settings, {
+    ...{ database, registry, signer, shown },
+    onFault: onFaults('requests of TVs that failed'),
+  });
   let mqttPort: number | undefined;
   if (shared && others) {
     const line = openSharedBroker(shared, {
       registry: others.registry,
       commands,
-      requests: answerRequests(settings, database, registry, shown, onFaults('requests of TVs that failed')),
+      requests,
       takeHealth,
       onFault: onFaults('troubles with the broker'),
     });
@@ -304,7 +339,9 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
     brokerFault = () => (line.isConnected() ? null : 'broker-away');
     others.lead(duties);
   } else {
-    const broker = await startOwnBroker(app.server, settings, { ...parts, health, takeHealth, onFaults });
+    const broker = await startOwnBroker(app.server, settings, {
+      ...{ ...parts, health, requests, takeHealth, onFaults },
+    });
     atEnd(() => broker.close());
     commands.connect(broker.wire);
     brokerFault = () => (broker.isAccepting() ? null : 'broker-closed');
@@ -328,8 +365,9 @@ async function startOwnRegistry(
   return createRegistry({ ...options, store: players });
 }
 
-interface OwnBrokerParts extends Omit<ApiParts, 'urls' | 'difference'> {
+interface OwnBrokerParts extends Pick<ApiParts, 'database' | 'events' | 'players' | 'registry' | 'commands'> {
   health: Health;
+  requests: Requests;
   takeHealth: (playerKey: string, payload: string) => boolean;
   onFaults: Faults;
 }
@@ -338,14 +376,14 @@ interface OwnBrokerParts extends Omit<ApiParts, 'urls' | 'difference'> {
 const startOwnBroker = (
   server: FastifyInstance['server'],
   settings: Settings,
-  { database, events, players, registry, commands, shown, health, takeHealth, onFaults }: OwnBrokerParts,
+  { database, events, players, registry, commands, health, requests, takeHealth, onFaults }: OwnBrokerParts,
 ) => {
   const { auth, trusted, monotonicMs, host, mqttPort, onRefusal } = settings;
   return startBroker(server, {
     registry,
     store: players,
     ingest: ingestOf(settings, database, health.metrics, onFaults('messages that could not be written')),
-    requests: answerRequests(settings, database, registry, shown, onFaults('requests of TVs that failed')),
+    requests,
     takeHealth,
     originOf: (request) => originOf(request, trusted),
     auth,
@@ -417,6 +455,9 @@ interface ApiParts extends Pick<Bridge, 'database' | 'players' | 'registry'> {
   events: Events;
   healths: Healths;
   commands: Commands;
+  pairings: Pairings;
+  /** undefined = links need no signature. */
+  signer: LinkSigner | undefined;
   shown: Shown;
   /** See Neighbours. */
   difference: () => string | null;
@@ -428,7 +469,19 @@ interface ApiParts extends Pick<Bridge, 'database' | 'players' | 'registry'> {
 function addApi(
   app: FastifyInstance,
   { adminToken, auth, trusted, now, monotonicMs, onCheck = () => undefined }: Settings,
-  { database, events, players, registry, healths, commands, shown, difference, urls }: ApiParts,
+  {
+    database,
+    events,
+    players,
+    registry,
+    healths,
+    commands,
+    pairings,
+    signer,
+    shown,
+    difference,
+    urls,
+  }: ApiParts,
 ): void {
   const onSignOut = (): void => events.check();
   const admin =
@@ -447,7 +500,14 @@ function addApi(
         ? 'The media folder is empty: copy files into it.'
         : difference(),
   });
-  addPlayersApi(app, { registry, store: players, commands, addOwner: owners.add, postOf, healths });
+  const ofPlayers = { registry, store: players, commands, addOwner: owners.add, postOf, healths };
+  addPlayersApi(app, { ...ofPlayers, pairings });
+  const pairingsIf = auth === 'token' ? pairings : undefined;
+  addPairingsApi(app, { ...ofPlayers, pairings: pairingsIf, trusted, monotonicMs });
+  addPlayerApi(app, {
+    ...{ pairings: pairingsIf, trusted, monotonicMs },
+    originFor: (request) => pairingOrigin(request.raw, trusted, urls()),
+  });
   addCommandsApi(app, {
     commands,
     registry,
@@ -455,11 +515,15 @@ function addApi(
     trusted,
     isGuarded: admin !== undefined,
     postOf,
-    fileUrl: shown.fileUrl,
+    fileUrl: async (post, player, origin) => {
+      const url = shown.fileUrl(post, player, origin);
+      const sign = await signer?.signFor(player.playerId);
+      return sign ? withSignature(url, sign) : url;
+    },
     defaultOrigin: (request) => defaultOrigin(request.raw, trusted, urls()),
     now,
   });
-  addCheckApi(app, { registry, trusted, now, monotonicMs, onCheck });
+  addCheckApi(app, { registry, trusted, isOpen: auth === 'open', now, monotonicMs, onCheck });
   addViewsApi(app, viewStore(database));
   addLibraryApi(app, { ...shown, owners });
   addPostsApi(app, shown.postsOf);
@@ -477,19 +541,26 @@ function ingestOf(
   return measuredIngest(createIngest(recorder, now, onFault), metrics, { now, monotonicMs });
 }
 
+interface RequestParts extends Pick<ApiParts, 'database' | 'registry' | 'signer' | 'shown'> {
+  onFault: (sentence: string) => void;
+}
+
 /** What answers TVs that ask over MQTT. */
 function answerRequests(
   { now, monotonicMs }: Settings,
-  database: Database,
-  registry: Registry,
-  { source }: Shown,
-  onFault: (sentence: string) => void,
+  { database, registry, signer, shown, onFault }: RequestParts,
 ): Requests {
   return createRequests({
-    source,
+    source: shown.source,
     reactions: reactionStore(database),
     owners: ownerStore(database),
     ownerOf: (playerKey) => registry.findByKey(playerKey)?.owner ?? null,
+    async signedFor(playerKey) {
+      if (!signer) return (url) => url;
+      const player = registry.findByKey(playerKey);
+      const sign = player ? await signer.signFor(player.playerId) : null;
+      return sign && ((url) => withSignature(url, sign));
+    },
     now,
     monotonicMs,
     random: Math.random,

@@ -13,6 +13,8 @@ interface Answering {
   registry: Registry;
   store: PlayerStore;
   auth: AuthMode;
+  /** Whether a player has a token, asked where that is what lets it in. */
+  isPaired: (playerId: string) => Promise<boolean>;
   /** A clock that nobody sets, ms. */
   monotonicMs: () => number;
   /** Gets to know a player that another bridge has registered a moment ago. */
@@ -27,7 +29,7 @@ type AnswerBroker = (question: BrokerQuestion) => Promise<Pick<Refusal, 'code' |
  * is, RabbitMQ does not say when it signs in: a TV without a device ID, whose key is random, needs a token.
  * @throws what the store throws
  */
-export function answerBroker({ registry, store, auth, monotonicMs, meet }: Answering): AnswerBroker {
+export function answerBroker({ registry, store, auth, isPaired, monotonicMs, meet }: Answering): AnswerBroker {
   const tokens = { byTokenHash: remembering((hash) => store.byTokenHash(hash), monotonicMs) };
 
   return async (question) => {
@@ -39,8 +41,10 @@ export function answerBroker({ registry, store, auth, monotonicMs, meet }: Answe
       const result = await signIn(credentials, auth, registry, tokens);
       return 'returnCode' in result ? { code: 'sign-in-refused', reason: result.reason } : null;
     }
-    if (!registry.findByKey(username))
-      return { code: 'sign-in-refused', reason: 'no TV has this player key' };
+    const player = registry.findByKey(username);
+    if (!player) return { code: 'sign-in-refused', reason: 'no TV has this player key' };
+    if (auth === 'token' && !(await isPaired(player.playerId)))
+      return { code: 'sign-in-refused', reason: 'the TV has no token any more' };
     return decideRight(username, question);
   };
 }

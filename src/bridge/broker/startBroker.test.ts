@@ -13,6 +13,7 @@ import { hashOf, newToken } from '../players/token.js';
 import { startBridge, type Bridge, type BridgeOptions } from '../startBridge.js';
 import { ask } from '../../../e2e/stage/ask.js';
 import { aView, connectPlayer, openMenu, type TestPlayer } from '../../../e2e/stage/connectPlayer.js';
+import { knownTv } from '../../../e2e/stage/knownTv.js';
 import { samplePackage, type SamplePackage } from '../../../e2e/stage/samplePackage.js';
 import type { Refusal } from './refusal.js';
 
@@ -308,8 +309,8 @@ describe('who may connect', () => {
 
   it('is, with tokens, only who has the token of the player', async () => {
     await restart({ auth: 'token', database: `${sample.root}/bridge.db` });
-    await openMenu(bridge.port, 'tv');
-    await openMenu(bridge.port, 'tv2');
+    await knownTv(bridge.registry, 'tv');
+    await knownTv(bridge.registry, 'tv2');
     const token = newToken();
     await bridge.players.setTokenHash('msx_tv', hashOf(token));
     expect(await refusal('tv')).toBe(4);
@@ -320,8 +321,8 @@ describe('who may connect', () => {
 
   it('is nobody with the key of another TV, whatever token they have', async () => {
     await restart({ auth: 'token', database: `${sample.root}/bridge.db` });
-    const victim = await openMenu(bridge.port, 'tv').then(() => playerKeyOf('tv'));
-    await ask(bridge.port, '/gallery/menu.json'); // a TV without a device ID, and so without a key
+    const victim = await knownTv(bridge.registry, 'tv').then(() => playerKeyOf('tv'));
+    await knownTv(bridge.registry); // a TV without a device ID, and so without a key
     const [token, own] = [newToken(), newToken()];
     await bridge.players.setTokenHash('msx_127_0_0_1', hashOf(token));
     await bridge.players.setTokenHash('msx_tv', hashOf(own));
@@ -340,11 +341,11 @@ describe('who may connect', () => {
 
   it('is, with tokens, still who has proven a key when somebody names the device ID of it', async () => {
     await restart({ auth: 'token', database: `${sample.root}/bridge.db` });
-    await ask(bridge.port, '/gallery/menu.json');
+    await knownTv(bridge.registry);
     const token = newToken();
     await bridge.players.setTokenHash('msx_127_0_0_1', hashOf(token));
     expect(await refusal('tv', { password: token })).toBe('let in');
-    await openMenu(bridge.port, 'tv');
+    await knownTv(bridge.registry, 'tv');
     expect(await record()).toMatchObject({ playerKey: null });
     expect(await refusal('tv', { password: token })).toBe('let in');
   });

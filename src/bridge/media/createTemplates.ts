@@ -6,6 +6,17 @@ export interface TvWords {
   playerId: string;
   /** Percent-encoded; undefined for a TV without one. */
   deviceId: string | undefined;
+  /**
+   * Makes the signature of an address below the origin. In what makes a document it stands for that, behind the
+   * address. undefined where links have none.
+   */
+  sign?: ((address: string) => string) | undefined;
+}
+
+/** The words of no TV, which stand in a template. */
+export interface TvSlots extends Omit<TvWords, 'sign'> {
+  /** Stands for the signature of the address before it. */
+  signature: string | undefined;
 }
 
 /** A page of an album takes about 100 KB. */
@@ -17,10 +28,10 @@ const slot = (): string => `slot${randomBytes(16).toString('hex')}`;
 /** Documents as texts. What is the same for all TVs is made and written once. */
 interface Templates<Other> {
   /**
-   * @param key of the document; a TV without a device ID has another one
+   * @param key of the document; a TV without a device ID has another one, and so has one without signatures
    * @param make makes it for a TV with other words; what it gives instead of a document is passed on
    */
-  textOf(key: string, words: TvWords, make: (slots: TvWords) => object): string | Other;
+  textOf(key: string, words: TvWords, make: (slots: TvSlots) => object): string | Other;
 }
 
 /**
@@ -31,7 +42,7 @@ export function createTemplates<Other extends object>(
   version: () => number,
   isOther: (made: object) => made is Other,
 ): Templates<Other> {
-  const slots = { origin: slot(), playerId: slot(), deviceId: slot() };
+  const slots = { origin: slot(), playerId: slot(), deviceId: slot(), signature: slot() };
   const inText = new RegExp(`(${Object.values(slots).join('|')})`);
   /** Text, slot, text, slot … text. */
   const templates = new Map<string, string[]>();
@@ -49,23 +60,41 @@ export function createTemplates<Other extends object>(
       madeFor = version();
       let template = templates.get(key);
       if (!template) {
-        const { deviceId } = words;
-        const made = make(deviceId === undefined ? { ...slots, deviceId } : slots);
+        const made = make({
+          ...slots,
+          deviceId: words.deviceId && slots.deviceId,
+          signature: words.sign && slots.signature,
+        });
         if (isOther(made)) return made;
         template = JSON.stringify(made).split(inText);
         keep(key, template);
       }
-      return filled(template, {
+      const parts = filled(template, {
         [slots.origin]: words.origin,
         [slots.playerId]: words.playerId,
         [slots.deviceId]: words.deviceId ?? '',
       });
+      return (words.sign ? signed(parts, template, slots, words.sign) : parts).join('');
     },
   };
 }
 
-function filled(template: readonly string[], words: Record<string, string>): string {
+function filled(template: readonly string[], words: Record<string, string>): string[] {
   const parts = [...template];
   for (let at = 1; at < parts.length; at += 2) parts[at] = words[parts[at]!] ?? '';
-  return parts.join('');
+  return parts;
+}
+
+/** Each signature is that of what stands between it and the origin before it: no address has a letter that JSON escapes. */
+function signed(
+  parts: string[],
+  template: readonly string[],
+  { origin, signature }: { origin: string; signature: string },
+  sign: (address: string) => string,
+): string[] {
+  let begin = 0;
+  for (let at = 1; at < parts.length; at += 2)
+    if (template[at] === origin) begin = at + 1;
+    else if (template[at] === signature) parts[at] = sign(parts.slice(begin, at).join(''));
+  return parts;
 }

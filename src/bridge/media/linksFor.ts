@@ -20,6 +20,7 @@ export interface Links {
  * @param query what every document is asked for with, e.g. `preview=1`; empty for nothing
  * @param deviceId undefined for a TV that has none: its links stay untagged
  * @param hasThumbnails whether there is a small picture of each large one
+ * @param signature what stands for the signature of a link; undefined where links have none
  */
 export function linksFor(
   origin: string,
@@ -28,10 +29,12 @@ export function linksFor(
   playerId: string,
   deviceId: string | undefined,
   hasThumbnails: boolean,
+  signature?: string,
 ): Links {
   const tagged = (path: string): string => {
     const url = `${origin}/${path}`;
-    return deviceId === undefined ? url : withDeviceId(url, encoded(deviceId));
+    const whole = deviceId === undefined ? url : withDeviceId(url, encoded(deviceId));
+    return signature === undefined ? whole : `${whole}${whole.includes('?') ? '&' : '?'}sig=${signature}`;
   };
   const file = (route: string, { path }: Post): string =>
     tagged(`msx/${route}/${playerId}?uri=${encoded(path)}`);

@@ -23,6 +23,8 @@ export interface Records {
    * @throws TooManyPlayers
    */
   recordOf(asker: Asker): Player;
+  /** The record of a player that is named, which gets the key if it has none. */
+  enrol(playerId: string, playerKey: string, asker: Asker): Player;
   /** Keeps what a player that is active tells. */
   touch(player: Player, address: string, msxVersion?: string): void;
   forget(playerId: string): void;
@@ -94,6 +96,12 @@ export function createRecords(stored: readonly Player[], { keysMove, now, mayAdd
       }
       if (asker.deviceId !== undefined && player.playerKey === null)
         giveKey(player, playerKeyOf(asker.deviceId));
+      return player;
+    },
+    enrol(playerId, playerKey, asker) {
+      const player = known.get(playerId) ?? newPlayer(playerId, asker, now());
+      known.set(playerId, player);
+      player.playerKey ??= playerKey;
       return player;
     },
     touch(player, address, msxVersion) {

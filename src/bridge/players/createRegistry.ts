@@ -13,12 +13,20 @@ export interface Registry {
    */
   getOrRegister(asker: Asker): Promise<Player>;
   /** As above for a player that is known already, by its ID; undefined if it is not. */
-  comeBack(playerId: string, address: string): Promise<Player | undefined>;
+  comeBack(playerId: string, address: string, msxVersion?: string): Promise<Player | undefined>;
+  /**
+   * The record of a player that its owner has let in, made and written where there is none. It is not registered by that.
+   * @param playerKey for one that has none
+   * @throws what the store throws
+   */
+  enrol(playerId: string, playerKey: string, asker: Asker): Promise<Player>;
   /**
    * Says that a player plays: it is not idle until the returned function is called. `close` ends that when
    * the player is unregistered, or at once if it already is.
    */
   use(playerId: string, close: Close): () => void;
+  /** Ends what a player has open here, and unregisters it; the record stays. Resolves when everything is closed and written. */
+  unregister(playerId: string): Promise<void>;
   /** Unregisters and forgets the record. The next request makes a new one. */
   remove(playerId: string): Promise<void>;
   /** Unregisters whoever is idle, and writes down what has changed. */
@@ -43,12 +51,6 @@ export interface Registry {
   close(): Promise<void>;
 }
 
-/** The players of a bridge that serves them alone. */
-export interface OwnRegistry extends Registry {
-  /** Unregisters; the record stays. Resolves when everything is closed and written. */
-  unregister(playerId: string): Promise<void>;
-}
-
 export interface RegistryOptions extends RecordsOptions {
   store: PlayerStore;
   idleTimeoutMs: number;
@@ -61,7 +63,7 @@ export interface RegistryOptions extends RecordsOptions {
 }
 
 /** @throws what the store throws when the records cannot be read */
-export async function createRegistry(options: RegistryOptions): Promise<OwnRegistry> {
+export async function createRegistry(options: RegistryOptions): Promise<Registry> {
   const { store, monotonicMs, onFault, onChange = () => undefined } = options;
   const records = createRecords(await store.all(), options);
   const writer = createPlayerWriter(records, store, onFault);
@@ -103,10 +105,11 @@ export async function createRegistry(options: RegistryOptions): Promise<OwnRegis
         if (player) return player; // else it was forgotten meanwhile, and gets a new record
       }
     },
-    async comeBack(playerId, address) {
+    async comeBack(playerId, address, msxVersion) {
       const player = records.find(playerId);
-      return player && attendance.arrive(player, () => touch(player, address));
+      return player && attendance.arrive(player, () => touch(player, address, msxVersion));
     },
+    enrol: (playerId, playerKey, asker) => change(records.enrol(playerId, playerKey, asker), {}),
     use: (playerId, close) =>
       attendance.use(playerId, close, () => {
         const player = records.find(playerId);

@@ -73,17 +73,21 @@ export async function createSharedRegistry(options: SharedRegistryOptions): Prom
     return kept;
   }
 
+  async function endUses(playerId: string): Promise<void> {
+    const some = [...(uses.get(playerId) ?? [])];
+    uses.delete(playerId);
+    for (const result of await Promise.allSettled(some.map(async (close) => close())))
+      if (result.status === 'rejected')
+        onFault(`A stream of ${playerId} did not close: ${reasonOf(result.reason)}`);
+  }
+
   function forget(playerId: string): void {
     const record = known.get(playerId);
     known.delete(playerId);
     pending.delete(playerId);
     if (record?.playerKey != null && idOfKey.get(record.playerKey) === playerId)
       idOfKey.delete(record.playerKey);
-    for (const close of uses.get(playerId) ?? [])
-      void Promise.resolve(close()).catch((error: unknown) =>
-        onFault(`A stream of ${playerId} did not close: ${reasonOf(error)}`),
-      );
-    uses.delete(playerId);
+    void endUses(playerId);
   }
 
   /** @param only those, at once, as news for other bridges; default: all */
@@ -243,6 +247,15 @@ export async function createSharedRegistry(options: SharedRegistryOptions): Prom
         if (record) void touch(record, record.address);
       };
     },
+    async enrol(playerId, playerKey, asker) {
+      const record = keep(
+        (await store.read([playerId]))[0] ?? (await store.add(newPlayer(playerId, asker, now()))),
+      );
+      if (record.playerKey === null) await giveKey(record, playerKey, false);
+      onChange(playerId);
+      return record;
+    },
+    unregister: endUses,
     async remove(playerId) {
       await store.remove(playerId);
       forget(playerId);

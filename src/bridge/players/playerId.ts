@@ -34,6 +34,12 @@ export function playerIdOfDevice(deviceId: string): string {
   return PREFIX + deviceId.replace(/[^A-Za-z0-9]/g, escaped);
 }
 
+/**
+ * The player ID of a TV without a device ID that was paired: of its player key, which was made up. No address gives such
+ * an ID: it has neither a hyphen nor eight digits at the beginning.
+ */
+export const playerIdOfKey = (playerKey: string): string => PREFIX + playerKey.replaceAll('-', '_');
+
 function escaped(character: string): string {
   const code = character.charCodeAt(0);
   const digits = code.toString(16);

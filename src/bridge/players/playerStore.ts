@@ -18,6 +18,8 @@ export interface PlayerStore extends Store {
   remove(playerId: string): Promise<void>;
   /** Replaces the token's hash; null takes it away. */
   setTokenHash(playerId: string, hash: string | null): Promise<void>;
+  /** The hash of a player's token; null = it has none, or there is no such player. */
+  tokenHash(playerId: string): Promise<string | null>;
   /** The player with this token. */
   byTokenHash(hash: string): Promise<PlayerRecord | undefined>;
   /** At the start nobody is connected, whatever the last run has left. */

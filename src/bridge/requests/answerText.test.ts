@@ -35,7 +35,12 @@ describe('an answer that would be too long', () => {
 
   it('has as many posts as fit', () => {
     const posts = longPosts(50, 'x'.repeat(5000)).map((post) => ({ post, frames: null }));
-    const text = pageText('r1', { posts, offset: 0, total: 50, seed: null }, ORIGIN, FIELDS);
+    const text = pageText(
+      'r1',
+      { posts, offset: 0, total: 50, seed: null },
+      { origin: ORIGIN, signed: (url) => url },
+      FIELDS,
+    );
     const { posts: sent } = JSON.parse(text) as { posts: object[] };
     const one = Buffer.byteLength(JSON.stringify(sent[0])) + 1;
     expect(Buffer.byteLength(text) + one).toBeGreaterThan(LONGEST_ANSWER_BYTES);
@@ -43,7 +48,12 @@ describe('an answer that would be too long', () => {
 
   it('says so where not even one fits, rather than the same page for ever', () => {
     const posts = longPosts(1, 'x'.repeat(LONGEST_ANSWER_BYTES)).map((post) => ({ post, frames: null }));
-    const text = pageText('r1', { posts, offset: 0, total: 1, seed: null }, ORIGIN, FIELDS);
+    const text = pageText(
+      'r1',
+      { posts, offset: 0, total: 1, seed: null },
+      { origin: ORIGIN, signed: (url) => url },
+      FIELDS,
+    );
     expect(JSON.parse(text)).toMatchObject({ success: false, error_code: 'internal_error' });
   });
 });

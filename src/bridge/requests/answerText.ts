@@ -1,5 +1,5 @@
 import { cursorAt, type Page } from './choosePosts.js';
-import { postJson, type ShownPost } from './postJson.js';
+import { postJson, type Places, type ShownPost } from './postJson.js';
 import { requestProblem, type RequestProblem } from './requestProblem.js';
 
 /** The longest answer, in bytes: what Makapix's players have room for. */
@@ -24,15 +24,14 @@ type ShownPage = Omit<Page, 'posts'> & { posts: ShownPost[] };
 /**
  * The answer with a page of posts. What does not fit is left to the next page, post by post; Makapix's server leaves
  * it out and goes on behind it.
- * @param origin of the bridge, as the TV reaches it
  */
 export function pageText(
   requestId: string,
   { posts, offset, total, seed }: ShownPage,
-  origin: string,
+  places: Places,
   includeFields: readonly string[],
 ): string {
-  const all = posts.map((shown) => postJson(shown, origin, includeFields));
+  const all = posts.map((shown) => postJson(shown, places, includeFields));
   // The rest is known but for the number of digits of the cursor, which the longest one stands for.
   const longest = textOf(requestId, [], cursorAt(Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER));
   let bytes = Buffer.byteLength(longest);

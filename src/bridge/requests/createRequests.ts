@@ -4,7 +4,7 @@ import { reasonOf } from '../text/reasonOf.js';
 import { isTooLong, pageText, problemText, successText } from './answerText.js';
 import { choosePosts, userOf } from './choosePosts.js';
 import type { PictureSource } from './pictureSource.js';
-import { postJson, wantsFrames, type ShownPost } from './postJson.js';
+import { postJson, wantsFrames, type Places, type ShownPost } from './postJson.js';
 import type { Post } from '../media/post.js';
 import type { ReactionStore } from './reactionStore.js';
 import { readRequest, type Query, type Request } from './readRequest.js';
@@ -40,6 +40,8 @@ interface RequestsOptions {
   owners: Pick<OwnerStore, 'all'>;
   /** To whom the player of a key belongs; null = to nobody, or there is no such player. */
   ownerOf: (playerKey: string) => string | null;
+  /** Makes the address of a picture one that the player of a key may fetch; null = it may fetch none. */
+  signedFor: (playerKey: string) => Promise<Places['signed'] | null>;
   /** ms since 1970 */
   now: () => number;
   /** A clock that nobody sets, ms. */
@@ -51,7 +53,7 @@ interface RequestsOptions {
 }
 
 /** Who asks: the owner of the TV. */
-interface Asker {
+interface Asker extends Pick<Places, 'signed'> {
   owner: string;
   /** All owners' names. */
   owners: string[];
@@ -104,12 +106,16 @@ export function createRequests(options: RequestsOptions): Requests {
 }
 
 /** @returns null where nobody may ask: as for views, a TV has to belong to somebody who may sign in */
-async function askerOf(playerKey: string, { ownerOf, owners }: RequestsOptions): Promise<Asker | null> {
+async function askerOf(
+  playerKey: string,
+  { ownerOf, owners, signedFor }: RequestsOptions,
+): Promise<Asker | null> {
   const owner = ownerOf(playerKey);
-  if (owner === null) return null;
+  const signed = await signedFor(playerKey);
+  if (owner === null || signed === null) return null;
   const all = await owners.all();
   const isPermitted = all.some((one) => one.owner === owner && one.permitted);
-  return isPermitted ? { owner, owners: all.map((one) => one.owner) } : null;
+  return isPermitted ? { owner, owners: all.map((one) => one.owner), signed } : null;
 }
 
 async function answerTo(
@@ -119,6 +125,7 @@ async function answerTo(
   options: RequestsOptions,
 ): Promise<string | RequestProblem> {
   const { requestId, origin } = asked;
+  const { signed } = asker;
   switch (request.type) {
     case 'query_posts':
       return queryText(request.query, asked, asker, options);
@@ -128,7 +135,7 @@ async function answerTo(
       if (post.kind !== 'image')
         return requestProblem('unsupported_kind', `Unsupported post kind: ${post.kind}`);
       const shown = await shownPost(post, request.includeFields, options.source);
-      return successText(requestId, { post: postJson(shown, origin, request.includeFields) });
+      return successText(requestId, { post: postJson(shown, { origin, signed }, request.includeFields) });
     }
     case 'submit_reaction':
     case 'revoke_reaction':
@@ -160,7 +167,7 @@ function playsetText(requestId: string, name: string): string {
 async function queryText(
   query: Query,
   { requestId, origin }: Asked,
-  { owner, owners }: Asker,
+  { owner, owners, signed }: Asker,
   { source, reactions, random }: RequestsOptions,
 ): Promise<string | RequestProblem> {
   const user = query.channel === 'reactions' ? userOf(query, owners) : null;
@@ -175,7 +182,7 @@ async function queryText(
   if (isRequestProblem(page)) return page;
   const { includeFields } = query;
   const posts = await Promise.all(page.posts.map((post) => shownPost(post, includeFields, source)));
-  return pageText(requestId, { ...page, posts }, origin, includeFields);
+  return pageText(requestId, { ...page, posts }, { origin, signed }, includeFields);
 }
 
 const shownPost = async (

@@ -28,10 +28,18 @@ export interface ShownPost {
   frames: number | null;
 }
 
+/** Where pictures are, for the TV that asks. */
+export interface Places {
+  /** Of the bridge, as the TV reaches it. */
+  origin: string;
+  /** The address of a picture as this TV may fetch it: with a signature, where links need one. */
+  signed: (url: string) => string;
+}
+
 /** A post as an answer has it. What is not known is absent, as in Makapix's answers; so is what nobody knows of. */
 export function postJson(
   { post, frames }: ShownPost,
-  origin: string,
+  places: Places,
   includeFields: readonly string[],
 ): object {
   const storageKey = storageKeyOf(post);
@@ -44,7 +52,7 @@ export function postJson(
     kind: 'artwork',
     created_at: isoOf(post.modifiedMs),
     storage_key: storageKey,
-    art_url: artUrlOf(origin, post),
+    art_url: places.signed(artUrlOf(places.origin, post)),
     storage_shard: shardOf(storageKey),
     native_format: formatOf(post),
     ...Object.fromEntries(more),

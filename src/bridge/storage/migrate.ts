@@ -4,7 +4,7 @@ import { commandsTable } from './commandsTable.js';
 import { COUNT_VIEWS, VIEW_COUNTS_TABLE, countByIntent } from './countViews.js';
 
 /** Raised by one with every change below; a database of a later version is refused. */
-const SCHEMA_VERSION = 6;
+const SCHEMA_VERSION = 7;
 
 /** A database that a later version of the bridge has written. */
 export class SchemaTooNew extends Error {}
@@ -101,6 +101,29 @@ function statements(kind: Database['kind']): string[] {
       body TEXT NOT NULL,
       made_at_ms BIGINT NOT NULL
     )`,
+    // TVs that wait until their code is typed, or for their token where it was (code is null then).
+    `CREATE TABLE IF NOT EXISTS pairings (
+      player_id TEXT PRIMARY KEY,
+      player_key TEXT NOT NULL,
+      device_id TEXT,
+      address TEXT NOT NULL,
+      user_agent TEXT NOT NULL,
+      code TEXT UNIQUE,
+      poll_hash TEXT NOT NULL,
+      until_ms BIGINT NOT NULL
+    )`,
+    `CREATE INDEX IF NOT EXISTS pairings_by_key ON pairings (player_key)`,
+    // How often somebody has asked for a code since the first time.
+    `CREATE TABLE IF NOT EXISTS pairing_asks (
+      who TEXT PRIMARY KEY,
+      since_ms BIGINT NOT NULL,
+      asks INTEGER NOT NULL
+    )`,
+    // What all bridges on the database have to know, and nobody else.
+    `CREATE TABLE IF NOT EXISTS secrets (
+      name TEXT PRIMARY KEY,
+      value TEXT NOT NULL
+    )`,
     ...commandsTable(identity),
   ];
 }
@@ -112,6 +135,7 @@ const UPGRADES: Record<number, (kind: Database['kind']) => string[]> = {
   3: countByIntent,
   4: () => [], // the commands have a table of their own
   5: () => [], // so have alerts
+  6: () => [], // and pairings
 };
 
 /** Any number that no other program takes: processes that start together make the tables one after another. */

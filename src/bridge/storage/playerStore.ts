@@ -29,10 +29,15 @@ export function playerStore(database: Database): PlayerStore {
       database.transaction(async (sql) => {
         await sql.query('DELETE FROM players WHERE player_id = ?', [playerId]);
         await sql.query('DELETE FROM commands WHERE player_id = ?', [playerId]);
+        await sql.query('DELETE FROM pairings WHERE player_id = ?', [playerId]);
         if (database.kind === 'postgres') await tell(sql, { players: [playerId] });
       }),
     setTokenHash: async (playerId, hash) => {
       await database.query('UPDATE players SET token_hash = ? WHERE player_id = ?', [hash, playerId]);
+    },
+    tokenHash: async (playerId) => {
+      const [row] = await database.query('SELECT token_hash FROM players WHERE player_id = ?', [playerId]);
+      return textOrNull(row?.token_hash);
     },
     byTokenHash: async (hash) =>
       (await database.query(`${SELECT_PLAYERS} WHERE token_hash = ?`, [hash])).map(toPlayerRecord)[0],

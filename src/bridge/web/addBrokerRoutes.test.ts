@@ -2,7 +2,9 @@ import { connect } from 'amqplib';
 import mqtt from 'mqtt';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ask } from '../../../e2e/stage/ask.js';
-import { connectPlayer, openMenu } from '../../../e2e/stage/connectPlayer.js';
+import { connectPlayer } from '../../../e2e/stage/connectPlayer.js';
+import { knownTv } from '../../../e2e/stage/knownTv.js';
+import { pairTv } from '../../../e2e/stage/pairTv.js';
 import { samplePackage, type SamplePackage } from '../../../e2e/stage/samplePackage.js';
 import { rabbitMissing, startRabbit, type RabbitCluster } from '../../../e2e/stage/startRabbit.js';
 import { playerKeyOf } from '../../makapix/playerKeyOf.js';
@@ -27,7 +29,7 @@ async function start(options: BridgeOptions = {}): Promise<void> {
     onRefusal: (one) => refusals.push(one),
     ...options,
   });
-  await openMenu(bridge.port, 'tv');
+  await knownTv(bridge.registry, 'tv');
 }
 beforeEach(async () => {
   sample = await samplePackage();
@@ -89,6 +91,23 @@ describe('what RabbitMQ asks', () => {
     expect(await signsIn()).toBe('deny');
   });
 
+  it('is refused, with tokens, to a TV that was unpaired, for what it has begun as well', async () => {
+    let nowMs = 0;
+    await start({ auth: 'token', monotonicMs: () => nowMs });
+    const { token } = await pairTv(bridge.port, 'tv');
+    const writes = () =>
+      answer('topic', {
+        ...{ username: TV, vhost: '/', resource: 'topic', name: 'amq.topic', permission: 'write' },
+        routing_key: `makapix.player.${TV}.view`,
+      });
+    const signsIn = () => answer('user', { username: TV, password: token });
+    expect([await signsIn(), await writes()]).toEqual(['allow', 'allow']);
+    expect((await ask(bridge.port, '/api/players/msx_tv/token', { method: 'DELETE' })).status).toBe(204);
+    expect(await writes()).toBe('deny');
+    nowMs += 5000;
+    expect(await signsIn()).toBe('deny');
+  });
+
   it('is there for the nodes alone, and for no page of another site', async () => {
     await start();
     const form = { username: TV };
@@ -132,7 +151,7 @@ describe.skipIf(missing !== undefined)('RabbitMQ that asks the bridge', () => {
   afterAll(() => rabbit.close());
   beforeEach(async () => {
     await start({ auth: 'token' });
-    await openMenu(bridge.port, 'other');
+    await knownTv(bridge.registry, 'other');
     token = newToken();
     await bridge.players.setTokenHash('msx_tv', hashOf(token));
   });

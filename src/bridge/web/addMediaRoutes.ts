@@ -19,7 +19,9 @@ import {
 import { isFileWithin } from '../media/isFileWithin.js';
 import type { Kind } from '../media/kind.js';
 import type { Library } from '../media/openLibrary.js';
-import { createTemplates, type TvWords } from '../media/createTemplates.js';
+import { createTemplates, type TvSlots, type TvWords } from '../media/createTemplates.js';
+import type { LinkFault, Sign } from '../pairing/createLinkSigner.js';
+import { refuseLink, type Guard } from './createGuard.js';
 import { encoded, linksFor } from '../media/linksFor.js';
 import { msxText } from '../media/msxText.js';
 import type { Post } from '../media/post.js';
@@ -29,6 +31,8 @@ interface MediaRoutesOptions {
   library: Library;
   registry: Registry;
   trusted: Networks;
+  /** undefined = TVs need no token, and links no signature. */
+  guard: Guard | undefined;
   /** The folder that media files are served from. */
   root: string;
   /** undefined = pictures are shown in albums as they are. */
@@ -75,9 +79,9 @@ export function addMediaRoutes(app: FastifyInstance, options: MediaRoutesOptions
     path: string,
     make: (tv: Tv, query: { menu?: unknown; page?: unknown }, request: FastifyRequest) => object | Refusal,
   ): void => {
-    const answer = forPlayer(options, (request, reply, player, asker) => {
+    const answer = forPlayer(options, (request, reply, { player, asker, sign }) => {
       const query = request.query as { menu?: unknown; page?: unknown };
-      const { words, tv, key } = tvOf(request, player, asker, options);
+      const { words, tv, key } = tvOf(request, player, asker, sign, options);
       const made = templates.textOf(
         JSON.stringify([path, request.params, query.menu, query.page, key]),
         words,
@@ -142,41 +146,65 @@ function tvOf(
   request: FastifyRequest,
   { playerId, msxVersion }: Player,
   { deviceId, msxVersion: said }: Asker,
+  sign: Sign | undefined,
   { trusted, thumbnails }: MediaRoutesOptions,
-): { words: TvWords; tv: (words: TvWords) => Tv; key: unknown } {
+): { words: TvWords; tv: (slots: TvSlots) => Tv; key: unknown } {
   const origin = `${protocolOf(request.raw, trusted)}://${request.host}`;
   const [page, query] = pluginOf(request, origin);
   // The menu is asked for by the plugin, which does not say what MSX is.
   const build = msxBuild(said ?? msxVersion);
   return {
-    words: { origin, playerId, deviceId: deviceId === undefined ? undefined : encoded(deviceId) },
-    tv: (words) => ({
-      links: linksFor(words.origin, page, query, words.playerId, words.deviceId, thumbnails !== undefined),
+    words: { origin, playerId, deviceId: deviceId === undefined ? undefined : encoded(deviceId), sign },
+    tv: (slots) => ({
+      links: linksFor(
+        slots.origin,
+        page,
+        query,
+        slots.playerId,
+        slots.deviceId,
+        thumbnails !== undefined,
+        slots.signature,
+      ),
       build,
     }),
-    key: [page, query, String(build), deviceId === undefined],
+    key: [page, query, String(build), deviceId === undefined, sign === undefined],
   };
 }
 
 /**
- * The file that a request is for, if it is the asking player's. A TV's own media player asks without our
- * JavaScript, maybe without the device ID: then it must come from where that TV is.
+ * Whether a request for a file is of the player that its address names. A TV's own media player asks without our
+ * JavaScript, maybe without the device ID: then it must come from where that TV is. Where TVs have tokens, the signature
+ * tells.
  */
+async function isOwnFile(
+  request: FastifyRequest,
+  playerId: string,
+  asker: Asker,
+  { registry, guard }: MediaRoutesOptions,
+): Promise<boolean | LinkFault> {
+  const known = registry.find(playerId);
+  if (guard) {
+    const found = await guard.ofLink(request);
+    return typeof found === 'string' ? found : known !== undefined && found.playerId === playerId;
+  }
+  return asker.deviceId === undefined
+    ? known?.address === asker.address
+    : known !== undefined && playerIdOfDevice(asker.deviceId) === playerId;
+}
+
+/** The file that a request is for, if it is the asking player's. */
 async function fileFor(
   kind: Kind,
   request: FastifyRequest,
-  { library, registry, trusted, root }: MediaRoutesOptions,
-): Promise<{ playerId: string; post: Post; file: string } | Refusal> {
+  options: MediaRoutesOptions,
+): Promise<{ playerId: string; post: Post; file: string } | Refusal | LinkFault> {
+  const { library, registry, trusted, root } = options;
   const { playerId } = request.params as { playerId: string };
   const { uri } = request.query as { uri?: unknown };
   const asker = askerOf(request.raw, request.query, trusted);
-  const known = registry.find(playerId);
-  const isOwn =
-    asker.deviceId === undefined
-      ? known?.address === asker.address
-      : playerIdOfDevice(asker.deviceId) === playerId;
-  if (!isOwn || !known)
-    return { status: 403, message: 'This link belongs to another TV. Open the menu again.' };
+  const isOwn = await isOwnFile(request, playerId, asker, options);
+  if (typeof isOwn === 'string') return isOwn;
+  if (!isOwn) return { status: 403, message: 'This link belongs to another TV. Open the menu again.' };
   const post = typeof uri === 'string' ? library.postAt(uri) : undefined;
   const file = post?.kind === kind ? library.fileOf(post) : undefined;
   if (!post || file === undefined || !(await isFileWithin(root, file)))
@@ -194,6 +222,7 @@ async function sendMedia(
   options: MediaRoutesOptions,
 ): Promise<FastifyReply> {
   const found = await fileFor(kind, request, options);
+  if (typeof found === 'string') return refuseLink(reply, found);
   if (isRefusal(found)) return refuse(reply, found.status, found);
   const { playerId, file } = found;
   const release = options.registry.use(playerId, () => void request.raw.socket.destroy());
@@ -208,6 +237,7 @@ async function sendThumbnail(
   thumbnails: Thumbnails,
 ): Promise<FastifyReply> {
   const found = await fileFor('image', request, options);
+  if (typeof found === 'string') return refuseLink(reply, found);
   if (isRefusal(found)) return refuse(reply, found.status, found);
   const file = (await thumbnails.of(found.post, found.file)) ?? found.file;
   return sendFile(request, reply, file);

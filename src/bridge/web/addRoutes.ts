@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Folders } from './checkFolders.js';
-import { isApi } from './api/isApi.js';
+import { isApi, isPlayerApi } from './api/isApi.js';
 import { sendProblem } from './api/sendProblem.js';
 import { fillPage } from './fillPage.js';
+import { refuseLink, type Guard } from './createGuard.js';
 import { forPlayer } from './forPlayer.js';
 import { isOwnHost } from './isOwnHost.js';
 import { isFileWithin } from '../media/isFileWithin.js';
+import { signedDocument } from '../media/signedDocument.js';
+import { withSignature } from '../pairing/createLinkSigner.js';
 import { protocolOf } from './protocolOf.js';
 import type { Networks } from '../players/address.js';
 import type { Registry } from '../players/createRegistry.js';
@@ -21,6 +24,8 @@ interface RoutesOptions {
   folders: Folders;
   registry: Registry;
   trusted: Networks;
+  /** undefined = TVs need no token, and links no signature. */
+  guard: Guard | undefined;
   /** Whether a media library takes the place of the sample gallery. */
   hasLibrary: boolean;
   /** Where TVs find the broker; undefined = at the bridge. */
@@ -45,11 +50,11 @@ const DASHBOARD = /^\/(?:dashboard\/.*)?(?:\?|$)/;
  */
 export async function addRoutes(
   app: FastifyInstance,
-  { folders, registry, trusted, hasLibrary, brokerUrl, hostNames }: RoutesOptions,
+  { folders, registry, trusted, guard, hasLibrary, brokerUrl, hostNames }: RoutesOptions,
 ): Promise<void> {
-  checkRequests(app, hostNames);
+  checkRequests(app, hostNames, guard !== undefined);
   app.setNotFoundHandler((request, reply) =>
-    isApi(request)
+    isApi(request) || isPlayerApi(request)
       ? sendProblem(reply, 'not_found', `There is nothing at ${request.url}.`)
       : reply.code(404).type('text/plain').send(`There is nothing at ${request.url}.`),
   );
@@ -64,15 +69,13 @@ export async function addRoutes(
     ),
   );
   const config = (request: FastifyRequest, menuUrl: string) =>
-    pluginConfig(
-      protocolOf(request.raw, trusted),
-      request.host,
-      menuUrl,
-      hasLibrary ? 'links' : 'deep',
+    pluginConfig(protocolOf(request.raw, trusted), request.host, menuUrl, {
+      tagging: hasLibrary ? 'links' : 'deep',
+      hasTokens: guard !== undefined,
       brokerUrl,
-    );
-  // A library writes each TV a menu of its own; that of the gallery is the same for all.
-  const menu = hasLibrary ? undefined : await readFile(join(folders.gallery, 'menu.json'), 'utf8');
+    });
+  // A library writes each TV a menu of its own, and so does a signature; that of the gallery is the same for all.
+  const menu = hasLibrary || guard ? undefined : await readFile(join(folders.gallery, 'menu.json'), 'utf8');
   const page = await readFile(join(folders.plugin, 'plugin.html'), 'utf8');
   for (const [folder, menuUrl, check] of [
     ['/', hasLibrary ? 'msx/menu.json' : 'gallery/menu.json', 'check'],
@@ -116,10 +119,19 @@ export async function addRoutes(
     return reply;
   };
   // MSX loads its documents, and the plugin with the device ID: who asks for one is a TV.
-  const galleryDocument = forPlayer({ registry, trusted }, galleryFile);
-  app.get('/gallery/*', (request, reply) =>
-    pathOf(request).endsWith('.json') ? galleryDocument(request, reply) : galleryFile(request, reply),
-  );
+  const galleryDocument = forPlayer({ registry, trusted, guard }, async (request, reply, { sign }) => {
+    const path = pathOf(request);
+    const file = join(folders.gallery, path);
+    if (!sign || !(await isFileWithin(folders.gallery, file))) return galleryFile(request, reply);
+    const url = `${protocolOf(request.raw, trusted)}://${request.host}/gallery/${path}`;
+    reply.header('cache-control', 'no-store');
+    return signedDocument(await readFile(file, 'utf8'), url, (link) => withSignature(link, sign));
+  });
+  app.get('/gallery/*', async (request, reply) => {
+    if (pathOf(request).endsWith('.json')) return galleryDocument(request, reply);
+    const found = await guard?.ofLink(request);
+    return typeof found === 'string' ? refuseLink(reply, found) : galleryFile(request, reply);
+  });
   for (const [prefix, root] of [
     ['/', folders.plugin],
     ['/dashboard/', folders.dashboard],
@@ -130,7 +142,11 @@ export async function addRoutes(
 }
 
 /** Turns away what is not meant for this bridge, and lets MSX load documents from its own origin. */
-function checkRequests(app: FastifyInstance, hostNames: readonly string[] | undefined): void {
+function checkRequests(
+  app: FastifyInstance,
+  hostNames: readonly string[] | undefined,
+  hasTokens: boolean,
+): void {
   app.addHook('onRequest', async (request, reply) => {
     const isStranger = hostNames !== undefined && !isOwnHost(request.host, hostNames);
     const strange = `The bridge does not know that it is called "${request.hostname}": take its address, or start it with --host-name ${request.hostname}.`;
@@ -148,7 +164,7 @@ function checkRequests(app: FastifyInstance, hostNames: readonly string[] | unde
       return reply
         .code(204)
         .header('access-control-allow-methods', 'GET, HEAD, POST, OPTIONS')
-        .header('access-control-allow-headers', 'Accept, Content-Type')
+        .header('access-control-allow-headers', `Accept, ${hasTokens ? 'Authorization, ' : ''}Content-Type`)
         .send();
     if (!HOST.test(request.host))
       return reply.code(400).type('text/plain').send('The Host header is not a host.');

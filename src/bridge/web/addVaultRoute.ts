@@ -7,6 +7,7 @@ import type { Post } from '../media/post.js';
 import { timeOf } from '../media/scanFolder.js';
 import type { PictureSource } from '../requests/pictureSource.js';
 import { formatOf, postIdOf, shardOf, storageKeyOf } from '../media/storageKey.js';
+import { refuseLink, type Guard } from './createGuard.js';
 import { sendFile } from './sendFile.js';
 
 interface VaultOptions {
@@ -17,19 +18,23 @@ interface VaultOptions {
   fileOf: (post: Post) => string;
   /** What makes copies; undefined = there are none. */
   thumbnails: Thumbnails | undefined;
+  /** undefined = links need no signature. */
+  guard: Guard | undefined;
 }
 
 /** The content behind an address never changes: another content has another key. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
+/** What was sent to one TV is for no cache that others use. */
+const FOR_EVER_HERE = FOR_EVER.replace('public', 'private');
 
 /**
  * `/vault/{storage_shard}/{storage_key}.{format}`: the pictures that answers to requests name (facts of the protocol,
- * Artwork files), as they are or copied into another format. Whoever has the key may fetch the picture: nobody can
- * guess one.
+ * Artwork files), as they are or copied into another format. Whoever has the key may fetch the picture, since nobody can
+ * guess one; where links need a signature, only the TV that was given the address.
  */
 export function addVaultRoute(
   app: FastifyInstance,
-  { source, root, fileOf, thumbnails }: VaultOptions,
+  { source, root, fileOf, thumbnails, guard }: VaultOptions,
 ): void {
   /** The file to send; undefined where there is none behind this address. */
   async function find(shard: string, storageKey: string, format: string): Promise<string | undefined> {
@@ -44,6 +49,8 @@ export function addVaultRoute(
   }
 
   app.get('/vault/:first/:second/:name', async (request, reply) => {
+    const whose = await guard?.ofLink(request);
+    if (typeof whose === 'string') return refuseLink(reply, whose);
     const { first, second, name } = request.params as Record<'first' | 'second' | 'name', string>;
     const [storageKey = '', format = '', ...rest] = name.split('.');
     const file = rest.length > 0 ? undefined : await find(`${first}/${second}`, storageKey, format);
@@ -52,7 +59,7 @@ export function addVaultRoute(
         .code(404)
         .type('text/plain')
         .send('There is no such picture, or not in this format. A new query gives its address.');
-    return sendFile(request, reply, file, { cacheControl: FOR_EVER });
+    return sendFile(request, reply, file, { cacheControl: guard ? FOR_EVER_HERE : FOR_EVER });
   });
 }
 

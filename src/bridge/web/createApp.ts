@@ -1,6 +1,6 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { LONGEST_PLAYER_ID_CHARACTERS } from '../players/playerId.js';
-import { isApi } from './api/isApi.js';
+import { isApi, isPlayerApi } from './api/isApi.js';
 import { sendProblem } from './api/sendProblem.js';
 
 /** A request that has not come whole by then never will: some hundred bytes, and 1 MB at most. */
@@ -26,7 +26,8 @@ export function createApp(
   ): void => {
     const status = error.statusCode ?? 500;
     if (status >= 500) onFault(`${request.method} ${request.url} failed: ${error.message}`);
-    if (isApi(request)) sendProblem(reply, status >= 500 ? 'failed' : 'bad_request', error.message);
+    if (isApi(request) || isPlayerApi(request))
+      sendProblem(reply, status >= 500 ? 'failed' : 'bad_request', error.message);
     else void reply.code(status).type('text/plain').send(error.message);
   };
   const app = Fastify({

@@ -7,8 +7,11 @@ interface PluginConfig {
   broker: { url: string };
   /** Whoever runs the bridge may have a TV do all that it can. */
   remote: string[];
-  artworkUrl: string;
+  /** Not where links need a signature: what a TV fills in has none. */
+  artworkUrl?: string;
   playback: true;
+  /** Where the TV asks for its token. */
+  registration?: string;
 }
 
 /**
@@ -18,21 +21,27 @@ interface PluginConfig {
  * @param protocol what the page came by: a secure page can use a secure broker only
  * @param host the request's Host header, e.g. `192.168.1.20:8080`
  * @param menu the menu's URL, relative to the plugin page
+ * @param hasTokens whether TVs need a token, and links a signature
  * @param brokerUrl of a broker that TVs reach by another name; undefined = the bridge's own
  */
 export function pluginConfig(
   protocol: 'http' | 'https',
   host: string,
   menu: string,
-  tagging: 'deep' | 'links',
-  brokerUrl?: string,
+  {
+    tagging,
+    hasTokens,
+    brokerUrl,
+  }: { tagging: 'deep' | 'links'; hasTokens: boolean; brokerUrl?: string | undefined },
 ): PluginConfig {
+  const origin = `${protocol}://${host}`;
   return {
     menu,
     tagging,
     broker: { url: brokerUrl ?? `${protocol === 'https' ? 'wss' : 'ws'}://${host}/mqtt` },
     remote: [...COMMAND_TYPES],
-    artworkUrl: `${protocol}://${host}/vault/{storage_shard}/{storage_key}.{format}`,
+    ...(hasTokens ? {} : { artworkUrl: `${origin}/vault/{storage_shard}/{storage_key}.{format}` }),
     playback: true,
+    ...(hasTokens ? { registration: `${origin}/api/player` } : {}),
   };
 }

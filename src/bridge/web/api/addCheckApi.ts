@@ -1,9 +1,10 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { attemptLimit } from '../../limits/attemptLimit.js';
 import { holderOf, type Networks } from '../../players/address.js';
-import { addressOf } from '../../players/askerOf.js';
+import { addressOf, askerOf } from '../../players/askerOf.js';
 import type { Registry } from '../../players/createRegistry.js';
-import { forPlayer } from '../forPlayer.js';
+import type { Player } from '../../players/player.js';
+import { playerIdOfDevice } from '../../players/playerId.js';
 import { sendProblem } from './sendProblem.js';
 
 /** A check has some 2 KB. */
@@ -16,6 +17,8 @@ const MOST_CHECKS = 200;
 interface CheckApiOptions {
   registry: Registry;
   trusted: Networks;
+  /** Whether a TV that is not known is registered by its check. */
+  isOpen: boolean;
   /** ms since 1970 */
   now: () => number;
   /** A clock that nobody sets, ms. */
@@ -30,20 +33,32 @@ interface CheckApiOptions {
  */
 export function addCheckApi(
   app: FastifyInstance,
-  { registry, trusted, now, monotonicMs, onCheck }: CheckApiOptions,
+  { registry, trusted, isOpen, now, monotonicMs, onCheck }: CheckApiOptions,
 ): void {
   const limit = attemptLimit(CHECKS_PER_MINUTE, monotonicMs);
   const checks = new Map<string, { at: string; check: object }>();
 
-  const take = forPlayer({ registry, trusted }, (request, reply, { playerId }) => {
+  async function playerOf(request: FastifyRequest): Promise<Player | undefined> {
+    const asker = askerOf(request.raw, request.query, trusted);
+    if (isOpen) return registry.getOrRegister(asker);
+    const { deviceId, address } = asker;
+    return deviceId === undefined
+      ? registry.atAddress(address)[0]
+      : registry.find(playerIdOfDevice(deviceId));
+  }
+
+  async function take(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const check = request.body;
     if (typeof check !== 'object' || check === null) return reply.code(400).send();
+    const player = await playerOf(request);
+    if (!player) return reply.code(403).send();
+    const { playerId } = player;
     checks.delete(playerId); // the one that is written last is the last to go
     checks.set(playerId, { at: new Date(now()).toISOString(), check });
     for (const oldest of [...checks.keys()].slice(0, -MOST_CHECKS)) checks.delete(oldest);
     onCheck(playerId, check);
     return reply.code(204).send();
-  });
+  }
   app.post('/check', { bodyLimit: LONGEST_CHECK_BYTES }, (request, reply) => {
     const { origin } = request.headers;
     // Its own page asks from its own origin; other sites' have nothing to say of a TV here.

@@ -4,6 +4,7 @@ import { startBridge, type Bridge, type BridgeOptions } from '../../startBridge.
 import type { Refusal } from '../../broker/refusal.js';
 import { ask } from '../../../../e2e/stage/ask.js';
 import { connectPlayer, openMenu, type TestPlayer } from '../../../../e2e/stage/connectPlayer.js';
+import { knownTv } from '../../../../e2e/stage/knownTv.js';
 import { mediaFolder } from '../../../../e2e/stage/mediaFolder.js';
 import { samplePackage, type SamplePackage } from '../../../../e2e/stage/samplePackage.js';
 
@@ -312,7 +313,7 @@ describe('the commands of a TV', () => {
 
   it('name the session or the token of whoever has sent them', async () => {
     await restart({ auth: 'token', adminToken: 'secret' });
-    await openMenu(bridge.port, 'tv');
+    await knownTv(bridge.registry, 'tv');
     const path = '/api/players/msx_tv/commands';
     expect(await api('POST', path, { command_type: 'stop' })).toMatchObject({ status: 401 });
     const authorization = 'Bearer secret';

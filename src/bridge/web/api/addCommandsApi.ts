@@ -21,7 +21,7 @@ interface CommandsApiOptions {
   isGuarded: boolean;
   postOf: (postId: number) => Post | undefined;
   /** The address of a post's file for one TV. @param origin where that TV has found the bridge */
-  fileUrl: (post: Post, player: Player, origin: string) => string;
+  fileUrl: (post: Post, player: Player, origin: string) => Promise<string>;
   /** Where a TV finds the bridge that does not say so. */
   defaultOrigin: (request: FastifyRequest) => string;
   /** ms since 1970 */
@@ -38,7 +38,7 @@ interface Refusal {
 }
 
 /** A command as it goes to one TV: an address of a file is right for one TV only. */
-type CommandFor = (player: Player) => Command;
+type CommandFor = (player: Player) => Promise<Command>;
 
 /**
  * `POST /api/players/{id}/commands` and `POST /api/commands`, which wait for what the TVs say, and
@@ -55,7 +55,7 @@ export function addCommandsApi(app: FastifyInstance, options: CommandsApiOptions
     if (!player) return refuse(reply, unknownPlayer(request.params.id));
     const command = readBody(request, options);
     if ('code' in command) return refuse(reply, command);
-    const outcome = await commands.send(player, command.for(player), sender(request));
+    const outcome = await commands.send(player, await command.for(player), sender(request));
     if (outcome.isTooMany)
       return refuse(reply.header('retry-after', 60), {
         code: 'too_many_commands',
@@ -73,7 +73,7 @@ export function addCommandsApi(app: FastifyInstance, options: CommandsApiOptions
     const results = await Promise.all(
       players.list.map(async (player) => ({
         player_id: player.playerId,
-        ...outcomeJson(await commands.send(player, command.for(player), from)),
+        ...outcomeJson(await commands.send(player, await command.for(player), from)),
       })),
     );
     return { results };
@@ -140,14 +140,14 @@ function readBody(request: FastifyRequest, options: CommandsApiOptions): { for: 
   const command = readCommand(filled.body, options.now());
   if (isCommandProblem(command)) return command;
   const { post } = filled;
-  if (!post || command.payload.art_url !== undefined) return { for: () => command };
+  if (!post || command.payload.art_url !== undefined) return { for: () => Promise.resolve(command) };
   const elsewhere = options.defaultOrigin(request);
   return {
-    for(player) {
+    async for(player) {
       const origin = options.commands.originOf(player.playerKey) ?? elsewhere;
       return {
         ...command,
-        payload: { ...command.payload, art_url: options.fileUrl(post, player, origin) },
+        payload: { ...command.payload, art_url: await options.fileUrl(post, player, origin) },
       };
     },
   };

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { hashOf, newToken } from '../../players/token.js';
 import type { Commands } from '../../commands/createCommands.js';
 import type { Post } from '../../media/post.js';
+import type { Pairings } from '../../pairing/createPairings.js';
 import type { Healths, ToldHealth } from '../../players/createHealths.js';
 import type { Registry } from '../../players/createRegistry.js';
 import type { PlayerRecord, PlayerStore } from '../../players/playerStore.js';
@@ -13,10 +13,11 @@ import { LONGEST_NAME_CHARACTERS, readName } from './readName.js';
 const isoOf = (timeMs: number | null): string | null =>
   timeMs === null ? null : new Date(timeMs).toISOString();
 
-interface PlayersApiOptions {
+export interface PlayersApiOptions {
   registry: Registry;
   store: PlayerStore;
   commands: Commands;
+  pairings: Pick<Pairings, 'renew' | 'unpair'>;
   healths: Pick<Healths, 'of'>;
   addOwner: (owner: string) => Promise<void>;
   postOf: (postId: number) => Pick<Post, 'title' | 'kind'> | undefined;
@@ -32,9 +33,9 @@ function healthJson({ toldAtMs, oldestAtMs, startedAtMs, ...rest }: ToldHealth):
 }
 
 /** @param record from the database; what changes with every request is taken from the registry */
-function playerJson(
+export function playerJson(
   record: PlayerRecord,
-  { registry, commands, postOf, healths }: PlayersApiOptions,
+  { registry, commands, postOf, healths }: Omit<PlayersApiOptions, 'pairings'>,
 ): PlayerJson {
   const live = registry.find(record.playerId) ?? record;
   const health = healths.of(live.playerKey);
@@ -68,7 +69,7 @@ function playerJson(
 type Changes = { displayName?: string; owner?: string | null };
 
 /** @returns the changes, or a sentence about what is wrong */
-function readChanges(body: unknown): Changes | string {
+export function readChanges(body: unknown): Changes | string {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     return 'The body must be a JSON object.';
   const changes: Changes = {};
@@ -84,9 +85,9 @@ function readChanges(body: unknown): Changes | string {
   return Object.keys(changes).length > 0 ? changes : 'The body changes nothing: take displayName or owner.';
 }
 
-/** `GET /api/players`, `PATCH` and `DELETE /api/players/{id}`, `POST /api/players/{id}/token`. */
+/** `GET /api/players`, `PATCH` and `DELETE /api/players/{id}`, `POST` and `DELETE /api/players/{id}/token`. */
 export function addPlayersApi(app: FastifyInstance, options: PlayersApiOptions): void {
-  const { registry, store, addOwner } = options;
+  const { registry, store, addOwner, pairings } = options;
   app.get('/api/players', async (_request, reply) =>
     sendList(reply, 'players', await store.all(), (record) => playerJson(record, options)),
   );
@@ -105,14 +106,20 @@ export function addPlayersApi(app: FastifyInstance, options: PlayersApiOptions):
   app.post<{ Params: { id: string } }>('/api/players/:id/token', async (request, reply) => {
     const player = registry.find(request.params.id);
     if (!player) return sendProblem(reply, 'player_unknown', unknown(request.params.id));
-    const token = newToken();
-    await store.setTokenHash(player.playerId, hashOf(token));
-    return { token };
+    return { token: await pairings.renew(player.playerId) };
+  });
+
+  app.delete<{ Params: { id: string } }>('/api/players/:id/token', async (request, reply) => {
+    if (!registry.find(request.params.id))
+      return sendProblem(reply, 'player_unknown', unknown(request.params.id));
+    await pairings.unpair(request.params.id);
+    return reply.code(204).send();
   });
 
   app.delete<{ Params: { id: string } }>('/api/players/:id', async (request, reply) => {
     if (!registry.find(request.params.id))
       return sendProblem(reply, 'player_unknown', unknown(request.params.id));
+    await pairings.unpair(request.params.id); // its links end with its token
     await registry.remove(request.params.id);
     return reply.code(204).send();
   });

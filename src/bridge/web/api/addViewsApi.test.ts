@@ -5,6 +5,7 @@ import { startBridge, type Bridge, type BridgeOptions } from '../../startBridge.
 import { ask } from '../../../../e2e/stage/ask.js';
 import { mediaFolder } from '../../../../e2e/stage/mediaFolder.js';
 import { connectPlayer, openMenu } from '../../../../e2e/stage/connectPlayer.js';
+import { knownTv } from '../../../../e2e/stage/knownTv.js';
 import { samplePackage, type SamplePackage } from '../../../../e2e/stage/samplePackage.js';
 
 let sample: SamplePackage;
@@ -232,7 +233,7 @@ describe('the API with an admin token', () => {
   });
 
   it('makes a token for a player, which then needs it', async () => {
-    await openMenu(bridge.port, 'tv');
+    await knownTv(bridge.registry, 'tv');
     const answer = await ask(bridge.port, '/api/players/msx_tv/token', {
       method: 'POST',
       headers: { authorization: 'Bearer secret' },

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseNetworks } from '../../players/address.js';
 import { startBridge, type Bridge } from '../../startBridge.js';
 import { ask, type Answer } from '../../../../e2e/stage/ask.js';
+import { knownTv } from '../../../../e2e/stage/knownTv.js';
 import { samplePackage, type SamplePackage } from '../../../../e2e/stage/samplePackage.js';
 import { GUESSES_PER_MINUTE } from './guardApi.js';
 import { SESSION_MS } from './adminSessions.js';
@@ -225,7 +226,7 @@ describe('the live events', () => {
   it('end with their session, at the next one at the latest', async () => {
     const { ended } = await listen(await session());
     clock.nowMs += SESSION_MS;
-    await ask(bridge.port, '/gallery/menu.json?device_id=tv');
+    await knownTv(bridge.registry, 'tv');
     await ended;
   });
 

@@ -11,6 +11,16 @@ const API_PROBLEMS = {
   /** The Host header has a name that a stranger's page may have (DNS rebinding). */
   unknown_host: 403,
   too_many_attempts: 429,
+  /** TVs need no token here: the bridge was started with `--auth open`. */
+  pairing_not_needed: 409,
+  /** No TV shows this code. */
+  code_unknown: 404,
+  /** A TV has shown this code for too long. */
+  code_expired: 410,
+  /** A TV has presented a token that nobody has, or no longer. */
+  token_unknown: 401,
+  /** The address of a file has no signature, or none that is good for it. */
+  link_refused: 403,
   /** The body is no command. */
   not_a_command: 400,
   unknown_command: 400,
