@@ -29,7 +29,14 @@ type AnswerBroker = (question: BrokerQuestion) => Promise<Pick<Refusal, 'code' |
  * is, RabbitMQ does not say when it signs in: a TV without a device ID, whose key is random, needs a token.
  * @throws what the store throws
  */
-export function answerBroker({ registry, store, auth, isPaired, monotonicMs, meet }: Answering): AnswerBroker {
+export function answerBroker({
+  registry,
+  store,
+  auth,
+  isPaired,
+  monotonicMs,
+  meet,
+}: Answering): AnswerBroker {
   const tokens = { byTokenHash: remembering((hash) => store.byTokenHash(hash), monotonicMs) };
 
   return async (question) => {
