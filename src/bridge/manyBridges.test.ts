@@ -90,7 +90,7 @@ describe.skipIf(missing !== undefined)('several bridges on one database', () => 
   }, 30_000);
   afterEach(async () => {
     for (const end of ends.splice(0).reverse()) await end();
-  });
+  }, 30_000);
 
   const menu = (bridge: Bridge, deviceId: string, headers: Record<string, string> = {}) =>
     ask(bridge.port, `/gallery/menu.json?device_id=${deviceId}`, { headers });
