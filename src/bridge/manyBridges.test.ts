@@ -249,6 +249,18 @@ describe.skipIf(missing !== undefined)('several bridges on one database', () => 
     });
   });
 
+  it('gives a TV its files from another bridge than its menu, also to a player of its own without an ID', async () => {
+    const media = await mediaFolder(['a.mp3']);
+    ends.push(() => media.remove());
+    const [one, two] = [await start({ media: media.path }), await start({ media: media.path })];
+    for (const { library } of [one, two]) await library!.rescan();
+    for (let i = 0; i < 10; i++) {
+      const { text } = await ask(one.port, `/msx/albums/music.json?device_id=tv${i}`);
+      const link = /\/msx\/audio\/[^"]*/.exec(text)![0].replace(/&device_id=[^&]*/, '');
+      expect((await ask(two.port, link)).status).toBe(200);
+    }
+  });
+
   it('does not say that TVs are offline when one more bridge starts', async () => {
     await menu(bridges[0]!, 'x');
     await database.query(`UPDATE players SET connection_status = 'online'`);
@@ -423,13 +435,17 @@ describe.skipIf(missing !== undefined)('bridges that are killed', { timeout: 60_
             timeout: 20_000,
           },
         );
-        await Promise.all(children.map((one, i) => ask(one.port(), `tv${round}-${i % 2}`)));
         const leading = await leader();
         const gone = children.splice(
           children.findIndex(({ child }) => child.pid === leading),
           1,
         )[0]!;
+        // While it is killed, TVs ask it and the others.
+        const asking = children.flatMap((one) => [0, 1].map((i) => ask(one.port(), `tv${round}-${i}`)));
+        const cutOff = [0, 1].map((i) => ask(gone.port(), `tv${round}-${i}`).catch(() => undefined));
         await gone.end('SIGKILL');
+        expect((await Promise.all(asking)).map(({ status }) => status)).toEqual(asking.map(() => 200));
+        await Promise.all(cutOff);
         await database.query(
           `INSERT INTO views (player_key, player_id, post_id, viewed_at_ms, time_known, received_at_ms, intent, play_order, channel)
            VALUES ('k', 'p', 1, 1000, 1, 1000, 'channel', 0, 'all')`,

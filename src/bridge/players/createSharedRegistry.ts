@@ -56,7 +56,7 @@ export async function createSharedRegistry(options: SharedRegistryOptions): Prom
   const isRegistered = (playerId: string): boolean => {
     const record = known.get(playerId);
     if (!record) return false;
-    if (record.connectionStatus === 'online' || (uses.get(playerId)?.size ?? 0) > 0) return true;
+    if (record.connectionStatus === 'online' || uses.has(playerId)) return true;
     return storeMs() - Math.max(record.lastActivityAtMs, record.lastSeenAtMs ?? 0) <= idleTimeoutMs;
   };
 
@@ -79,11 +79,15 @@ export async function createSharedRegistry(options: SharedRegistryOptions): Prom
     pending.delete(playerId);
     if (record?.playerKey != null && idOfKey.get(record.playerKey) === playerId)
       idOfKey.delete(record.playerKey);
-    for (const close of uses.get(playerId) ?? [])
+    end(playerId, uses.get(playerId) ?? []);
+    uses.delete(playerId);
+  }
+
+  function end(playerId: string, some: Iterable<Close>): void {
+    for (const close of some)
       void Promise.resolve(close()).catch((error: unknown) =>
         onFault(`A stream of ${playerId} did not close: ${reasonOf(error)}`),
       );
-    uses.delete(playerId);
   }
 
   /** @param only those, at once, as news for other bridges; default: all */
@@ -235,10 +239,15 @@ export async function createSharedRegistry(options: SharedRegistryOptions): Prom
       return record;
     },
     use(playerId, close) {
+      if (!known.has(playerId)) {
+        end(playerId, [close]);
+        return () => undefined;
+      }
       const all = uses.get(playerId) ?? new Set();
       uses.set(playerId, all.add(close));
       return () => {
         all.delete(close);
+        if (all.size === 0 && uses.get(playerId) === all) uses.delete(playerId);
         const record = known.get(playerId);
         if (record) void touch(record, record.address);
       };
@@ -249,9 +258,9 @@ export async function createSharedRegistry(options: SharedRegistryOptions): Prom
       onChange(playerId);
     },
     async sweep() {
-      for (const [playerId, some] of uses) {
+      for (const playerId of uses.keys()) {
         const record = known.get(playerId);
-        if (record && some.size > 0) void touch(record, record.address);
+        if (record) void touch(record, record.address);
       }
       await flush();
       await refresh();
