@@ -195,6 +195,16 @@ describe.skipIf(missing !== undefined)('several bridges on one database', () => 
     );
   });
 
+  it('knows a TV of which it has not heard yet, when it is asked about it', async () => {
+    await database.query(
+      `INSERT INTO players (player_id, display_name, owner, platform, user_agent, address, registered_at_ms,
+         last_activity_at_ms) VALUES ('msx_new', '', 'home', '', '', '', 0, 0)`,
+    );
+    for (const bridge of bridges)
+      expect((await ask(bridge.port, '/api/players/msx_new/token', { method: 'POST' })).status).toBe(200);
+    expect((await ask(bridges[0]!.port, '/api/players/msx_none/token', { method: 'POST' })).status).toBe(404);
+  });
+
   it('has every bridge know of a TV again that has come back to one of them', async () => {
     await menu(bridges[0]!, 'x');
     const [id] = (await rows('SELECT player_id FROM players')).map((row) => String(row.player_id));
