@@ -11,6 +11,7 @@ import { playerKeyOf } from '../makapix/playerKeyOf.js';
 import type { SharedRegistry } from './players/createSharedRegistry.js';
 import { startBridge, type Bridge, type BridgeOptions } from './startBridge.js';
 import { ingestStore } from './storage/ingestStore.js';
+import { joinBridges } from './storage/joinBridges.js';
 import { openPostgres } from './storage/openPostgres.js';
 import type { Database } from './storage/sql.js';
 import { readBrokerUrl } from './worker/readBrokerUrl.js';
@@ -378,6 +379,41 @@ describe.skipIf(missing !== undefined)('several bridges on one database', () => 
     const rest = answers.filter(({ request_id }) => request_id !== 'first');
     expect(rest.map(({ request_id }) => request_id).sort()).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
     expect(rest[0]!.post.art_url).toMatch(/^https:\/\/tv\.example\/vault\//);
+  });
+
+  it('is not ready while the broker is away, and is again when it is back', async () => {
+    const ready = () => Promise.all(bridges.map(({ port }) => ask(port, '/readyz')));
+    await soon(async () => expect((await ready()).map(({ status }) => status)).toEqual([200, 200, 200]));
+    await broker.kill();
+    try {
+      await soon(async () => {
+        const answers = await ready();
+        expect(answers.map(({ status }) => status)).toEqual([503, 503, 503]);
+        expect(answers[0]!.text).toContain('broker-away');
+      });
+    } finally {
+      await broker.restart();
+    }
+    await soon(async () => expect((await ready()).map(({ status }) => status)).toEqual([200, 200, 200]));
+  });
+
+  it('tells the others what is in its media folder, which is the same for the same files', async () => {
+    const [media, other] = [await mediaFolder(['a.png', 'b.mp3']), await mediaFolder(['a.png'])];
+    const told = new Map<string, string | null>();
+    const membership = await joinBridges({
+      url,
+      onNotice: (notice) =>
+        'bridge' in notice && told.set(notice.bridge.name.replace(/.*:/, ''), notice.bridge.library),
+      onBack: () => undefined,
+      onLead: () => undefined,
+      onFault: () => undefined,
+    });
+    ends.push(() => Promise.all([media.remove(), other.remove(), membership.close()]));
+    const some = await Promise.all([media, media, other].map(({ path }) => start({ media: path })));
+    const libraries = () => some.map(({ port }) => told.get(String(port)) ?? null);
+    await vi.waitFor(() => expect(libraries()).not.toContain(null), { timeout: 20_000 });
+    expect(new Set(libraries()).size).toBe(2);
+    expect(libraries()[0]).toBe(libraries()[1]);
   });
 
   it('says at once that a TV is not there', async () => {
