@@ -12,6 +12,7 @@ import type { SharedRegistry } from './players/createSharedRegistry.js';
 import { startBridge, type Bridge, type BridgeOptions } from './startBridge.js';
 import { ingestStore } from './storage/ingestStore.js';
 import { joinBridges } from './storage/joinBridges.js';
+import { migrate } from './storage/migrate.js';
 import { openPostgres } from './storage/openPostgres.js';
 import type { Database } from './storage/sql.js';
 import { readBrokerUrl } from './worker/readBrokerUrl.js';
@@ -459,6 +460,20 @@ describe.skipIf(missing !== undefined)('bridges that are killed', { timeout: 60_
     const url = postgres.url(await postgres.createDatabase());
     const database = openPostgres(url, () => undefined);
     try {
+      const addOldView = () =>
+        database.query(
+          `INSERT INTO views (player_key, player_id, post_id, viewed_at_ms, time_known, received_at_ms, intent, play_order, channel)
+           VALUES ('k', 'p', 1, 1000, 1, 1000, 'channel', 0, 'all')`,
+        );
+      /** Which a bridge sees to when it begins to lead, and then for ten minutes no more. */
+      const oldViewsAreGone = () =>
+        vi.waitFor(
+          async () =>
+            expect(await database.query('SELECT COUNT(*) AS views FROM views')).toEqual([{ views: 0 }]),
+          { timeout: 20_000 },
+        );
+      await migrate(database);
+      await addOldView();
       for (let i = 0; i < 3; i++) {
         const options = ['--broker', broker.url, '--broker-url', broker.url, '--keep-views', '1d'];
         const one = spawnProgram(sample, [...FREE_PORTS, ...options], { BRIDGE_DATABASE: url });
@@ -474,6 +489,7 @@ describe.skipIf(missing !== undefined)('bridges that are killed', { timeout: 60_
       };
       const ask = async (port: number, tv: string) =>
         fetch(`http://127.0.0.1:${port}/gallery/menu.json?device_id=${tv}`);
+      await oldViewsAreGone();
       for (let round = 0; children.length > 1; round++) {
         await vi.waitFor(
           async () => expect(children.map(({ child }) => child.pid)).toContain(await leader()),
@@ -486,21 +502,14 @@ describe.skipIf(missing !== undefined)('bridges that are killed', { timeout: 60_
           children.findIndex(({ child }) => child.pid === leading),
           1,
         )[0]!;
+        await addOldView();
         // While it is killed, TVs ask it and the others.
         const asking = children.flatMap((one) => [0, 1].map((i) => ask(one.port(), `tv${round}-${i}`)));
         const cutOff = [0, 1].map((i) => ask(gone.port(), `tv${round}-${i}`).catch(() => undefined));
         await gone.end('SIGKILL');
         expect((await Promise.all(asking)).map(({ status }) => status)).toEqual(asking.map(() => 200));
         await Promise.all(cutOff);
-        await database.query(
-          `INSERT INTO views (player_key, player_id, post_id, viewed_at_ms, time_known, received_at_ms, intent, play_order, channel)
-           VALUES ('k', 'p', 1, 1000, 1, 1000, 'channel', 0, 'all')`,
-        );
-        await vi.waitFor(
-          async () =>
-            expect(await database.query('SELECT COUNT(*) AS views FROM views')).toEqual([{ views: 0 }]),
-          { timeout: 20_000 },
-        );
+        await oldViewsAreGone();
       }
       const there = await database.query('SELECT device_id FROM players ORDER BY device_id');
       expect(there.map((row) => row.device_id)).toEqual(['tv0-0', 'tv0-1', 'tv1-0', 'tv1-1']);
