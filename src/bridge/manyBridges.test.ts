@@ -11,6 +11,8 @@ import { playerKeyOf } from '../makapix/playerKeyOf.js';
 import type { SharedRegistry } from './players/createSharedRegistry.js';
 import { startBridge, type Bridge, type BridgeOptions } from './startBridge.js';
 import { ingestStore } from './storage/ingestStore.js';
+import { joinBridges } from './storage/joinBridges.js';
+import { migrate } from './storage/migrate.js';
 import { openPostgres } from './storage/openPostgres.js';
 import type { Database } from './storage/sql.js';
 import { readBrokerUrl } from './worker/readBrokerUrl.js';
@@ -90,7 +92,7 @@ describe.skipIf(missing !== undefined)('several bridges on one database', () => 
   }, 30_000);
   afterEach(async () => {
     for (const end of ends.splice(0).reverse()) await end();
-  });
+  }, 30_000);
 
   const menu = (bridge: Bridge, deviceId: string, headers: Record<string, string> = {}) =>
     ask(bridge.port, `/gallery/menu.json?device_id=${deviceId}`, { headers });
@@ -195,6 +197,16 @@ describe.skipIf(missing !== undefined)('several bridges on one database', () => 
     );
   });
 
+  it('knows a TV of which it has not heard yet, when it is asked about it', async () => {
+    await database.query(
+      `INSERT INTO players (player_id, display_name, owner, platform, user_agent, address, registered_at_ms,
+         last_activity_at_ms) VALUES ('msx_new', '', 'home', '', '', '', 0, 0)`,
+    );
+    for (const bridge of bridges)
+      expect((await ask(bridge.port, '/api/players/msx_new/token', { method: 'POST' })).status).toBe(200);
+    expect((await ask(bridges[0]!.port, '/api/players/msx_none/token', { method: 'POST' })).status).toBe(404);
+  });
+
   it('has every bridge know of a TV again that has come back to one of them', async () => {
     await menu(bridges[0]!, 'x');
     const [id] = (await rows('SELECT player_id FROM players')).map((row) => String(row.player_id));
@@ -247,6 +259,18 @@ describe.skipIf(missing !== undefined)('several bridges on one database', () => 
       await bridges[0]!.registry.update(id!, { displayName: 'Back' });
       await vi.waitFor(() => expect(bridges[1]!.registry.find(id!)?.displayName).toBe('Back'));
     });
+  });
+
+  it('gives a TV its files from another bridge than its menu, also to a player of its own without an ID', async () => {
+    const media = await mediaFolder(['a.mp3']);
+    ends.push(() => media.remove());
+    const [one, two] = [await start({ media: media.path }), await start({ media: media.path })];
+    for (const { library } of [one, two]) await library!.rescan();
+    for (let i = 0; i < 10; i++) {
+      const { text } = await ask(one.port, `/msx/albums/music.json?device_id=tv${i}`);
+      const link = /\/msx\/audio\/[^"]*/.exec(text)![0].replace(/&device_id=[^&]*/, '');
+      expect((await ask(two.port, link)).status).toBe(200);
+    }
   });
 
   it('does not say that TVs are offline when one more bridge starts', async () => {
@@ -358,6 +382,41 @@ describe.skipIf(missing !== undefined)('several bridges on one database', () => 
     expect(rest[0]!.post.art_url).toMatch(/^https:\/\/tv\.example\/vault\//);
   });
 
+  it('is not ready while the broker is away, and is again when it is back', async () => {
+    const ready = () => Promise.all(bridges.map(({ port }) => ask(port, '/readyz')));
+    await soon(async () => expect((await ready()).map(({ status }) => status)).toEqual([200, 200, 200]));
+    await broker.kill();
+    try {
+      await soon(async () => {
+        const answers = await ready();
+        expect(answers.map(({ status }) => status)).toEqual([503, 503, 503]);
+        expect(answers[0]!.text).toContain('broker-away');
+      });
+    } finally {
+      await broker.restart();
+    }
+    await soon(async () => expect((await ready()).map(({ status }) => status)).toEqual([200, 200, 200]));
+  });
+
+  it('tells the others what is in its media folder, which is the same for the same files', async () => {
+    const [media, other] = [await mediaFolder(['a.png', 'b.mp3']), await mediaFolder(['a.png'])];
+    const told = new Map<string, string | null>();
+    const membership = await joinBridges({
+      url,
+      onNotice: (notice) =>
+        'bridge' in notice && told.set(notice.bridge.name.replace(/.*:/, ''), notice.bridge.library),
+      onBack: () => undefined,
+      onLead: () => undefined,
+      onFault: () => undefined,
+    });
+    ends.push(() => Promise.all([media.remove(), other.remove(), membership.close()]));
+    const some = await Promise.all([media, media, other].map(({ path }) => start({ media: path })));
+    const libraries = () => some.map(({ port }) => told.get(String(port)) ?? null);
+    await vi.waitFor(() => expect(libraries()).not.toContain(null), { timeout: 20_000 });
+    expect(new Set(libraries()).size).toBe(2);
+    expect(libraries()[0]).toBe(libraries()[1]);
+  });
+
   it('says at once that a TV is not there', async () => {
     await menu(bridges[0]!, 'x');
     const [id] = (await rows('SELECT player_id FROM players')).map((row) => String(row.player_id));
@@ -401,6 +460,20 @@ describe.skipIf(missing !== undefined)('bridges that are killed', { timeout: 60_
     const url = postgres.url(await postgres.createDatabase());
     const database = openPostgres(url, () => undefined);
     try {
+      const addOldView = () =>
+        database.query(
+          `INSERT INTO views (player_key, player_id, post_id, viewed_at_ms, time_known, received_at_ms, intent, play_order, channel)
+           VALUES ('k', 'p', 1, 1000, 1, 1000, 'channel', 0, 'all')`,
+        );
+      /** Which a bridge sees to when it begins to lead, and then for ten minutes no more. */
+      const oldViewsAreGone = () =>
+        vi.waitFor(
+          async () =>
+            expect(await database.query('SELECT COUNT(*) AS views FROM views')).toEqual([{ views: 0 }]),
+          { timeout: 20_000 },
+        );
+      await migrate(database);
+      await addOldView();
       for (let i = 0; i < 3; i++) {
         const options = ['--broker', broker.url, '--broker-url', broker.url, '--keep-views', '1d'];
         const one = spawnProgram(sample, [...FREE_PORTS, ...options], { BRIDGE_DATABASE: url });
@@ -416,6 +489,7 @@ describe.skipIf(missing !== undefined)('bridges that are killed', { timeout: 60_
       };
       const ask = async (port: number, tv: string) =>
         fetch(`http://127.0.0.1:${port}/gallery/menu.json?device_id=${tv}`);
+      await oldViewsAreGone();
       for (let round = 0; children.length > 1; round++) {
         await vi.waitFor(
           async () => expect(children.map(({ child }) => child.pid)).toContain(await leader()),
@@ -423,22 +497,19 @@ describe.skipIf(missing !== undefined)('bridges that are killed', { timeout: 60_
             timeout: 20_000,
           },
         );
-        await Promise.all(children.map((one, i) => ask(one.port(), `tv${round}-${i % 2}`)));
         const leading = await leader();
         const gone = children.splice(
           children.findIndex(({ child }) => child.pid === leading),
           1,
         )[0]!;
+        await addOldView();
+        // While it is killed, TVs ask it and the others.
+        const asking = children.flatMap((one) => [0, 1].map((i) => ask(one.port(), `tv${round}-${i}`)));
+        const cutOff = [0, 1].map((i) => ask(gone.port(), `tv${round}-${i}`).catch(() => undefined));
         await gone.end('SIGKILL');
-        await database.query(
-          `INSERT INTO views (player_key, player_id, post_id, viewed_at_ms, time_known, received_at_ms, intent, play_order, channel)
-           VALUES ('k', 'p', 1, 1000, 1, 1000, 'channel', 0, 'all')`,
-        );
-        await vi.waitFor(
-          async () =>
-            expect(await database.query('SELECT COUNT(*) AS views FROM views')).toEqual([{ views: 0 }]),
-          { timeout: 20_000 },
-        );
+        expect((await Promise.all(asking)).map(({ status }) => status)).toEqual(asking.map(() => 200));
+        await Promise.all(cutOff);
+        await oldViewsAreGone();
       }
       const there = await database.query('SELECT device_id FROM players ORDER BY device_id');
       expect(there.map((row) => row.device_id)).toEqual(['tv0-0', 'tv0-1', 'tv1-0', 'tv1-1']);

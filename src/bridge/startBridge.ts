@@ -146,6 +146,8 @@ const FAULTS_PER_MINUTE = 10;
 
 /** A database that does not answer keeps nobody waiting for longer. */
 const PATIENCE = { connectMs: 10_000 };
+/** Of several bridges another one answers meanwhile, and what one of them holds must not stop the others. */
+const SHARED_PATIENCE = { ...PATIENCE, queryMs: 30_000, idleInTransactionMs: 30_000 };
 
 const ALERT_LOOK_MS = 60_000;
 
@@ -446,7 +448,7 @@ async function openDatabase(
     }
   };
   if (!shared) atEnd(await ready(lockData(name, onFault)));
-  const database = await ready(openTables(name, onFault, PATIENCE));
+  const database = await ready(openTables(name, onFault, shared ? SHARED_PATIENCE : PATIENCE));
   atEnd(() => database.close());
   return { database, ready };
 }

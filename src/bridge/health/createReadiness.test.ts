@@ -22,6 +22,13 @@ describe('readiness', () => {
     expect(await readiness()).toEqual({ ready: true, checks: { database: null, broker: null } });
   });
 
+  it('is also where a part has something to tell that stops nobody', async () => {
+    const { readiness } = readinessOf({
+      others: { look: () => 'library-differs', failure: 'library-differs', isNotice: true },
+    });
+    expect(await readiness()).toEqual({ ready: true, checks: { others: notReady('library-differs') } });
+  });
+
   it('names each part that does not, and tells the log alone what was thrown, once', async () => {
     let reason = 'disk full at /srv/secret';
     const { readiness, said, clock } = readinessOf({

@@ -56,7 +56,7 @@ export async function createSharedRegistry(options: SharedRegistryOptions): Prom
   const isRegistered = (playerId: string): boolean => {
     const record = known.get(playerId);
     if (!record) return false;
-    if (record.connectionStatus === 'online' || (uses.get(playerId)?.size ?? 0) > 0) return true;
+    if (record.connectionStatus === 'online' || uses.has(playerId)) return true;
     return storeMs() - Math.max(record.lastActivityAtMs, record.lastSeenAtMs ?? 0) <= idleTimeoutMs;
   };
 
@@ -73,12 +73,17 @@ export async function createSharedRegistry(options: SharedRegistryOptions): Prom
     return kept;
   }
 
-  async function endUses(playerId: string): Promise<void> {
-    const some = [...(uses.get(playerId) ?? [])];
-    uses.delete(playerId);
-    for (const result of await Promise.allSettled(some.map(async (close) => close())))
+  async function end(playerId: string, some: Iterable<Close>): Promise<void> {
+    for (const result of await Promise.allSettled([...some].map(async (close) => close())))
       if (result.status === 'rejected')
         onFault(`A stream of ${playerId} did not close: ${reasonOf(result.reason)}`);
+  }
+
+  /** What a player has open here. */
+  function endUses(playerId: string): Promise<void> {
+    const some = uses.get(playerId) ?? [];
+    uses.delete(playerId);
+    return end(playerId, some);
   }
 
   function forget(playerId: string): void {
@@ -239,10 +244,15 @@ export async function createSharedRegistry(options: SharedRegistryOptions): Prom
       return record;
     },
     use(playerId, close) {
+      if (!known.has(playerId)) {
+        void end(playerId, [close]);
+        return () => undefined;
+      }
       const all = uses.get(playerId) ?? new Set();
       uses.set(playerId, all.add(close));
       return () => {
         all.delete(close);
+        if (all.size === 0 && uses.get(playerId) === all) uses.delete(playerId);
         const record = known.get(playerId);
         if (record) void touch(record, record.address);
       };
@@ -262,9 +272,9 @@ export async function createSharedRegistry(options: SharedRegistryOptions): Prom
       onChange(playerId);
     },
     async sweep() {
-      for (const [playerId, some] of uses) {
+      for (const playerId of uses.keys()) {
         const record = known.get(playerId);
-        if (record && some.size > 0) void touch(record, record.address);
+        if (record) void touch(record, record.address);
       }
       await flush();
       await refresh();

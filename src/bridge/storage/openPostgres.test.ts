@@ -30,6 +30,22 @@ describe.skipIf(missing !== undefined)('a bridge with PostgreSQL', () => {
   }, 60_000);
   afterAll(() => server.close(), 60_000);
 
+  it('outlives a connection that ends while a transaction is open and asks nothing', async () => {
+    const url = server.url(await server.createDatabase());
+    const [database, other] = [openPostgres(url, () => undefined), openPostgres(url, () => undefined)];
+    const ended = database.transaction(async (sql) => {
+      const [own] = await sql.query('SELECT pg_backend_pid() AS pid');
+      await other.query('SELECT pg_terminate_backend(?)', [own!.pid!]);
+      await expect
+        .poll(() => other.query('SELECT pid FROM pg_stat_activity WHERE pid = ?', [own!.pid!]))
+        .toEqual([]);
+      await sql.query('SELECT 1');
+    });
+    await expect(ended).rejects.toThrow();
+    expect(await database.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await Promise.all([database.close(), other.close()]);
+  });
+
   it('keeps files, players and views there, also over a restart', async () => {
     const sample = await samplePackage();
     const media = await mediaFolder(['a/x.png', 'b.mp3']);
