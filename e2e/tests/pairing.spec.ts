@@ -1,5 +1,6 @@
 // A TV is paired in the dashboard of the real bridge. What the plugin does on the TV, a program does here by the same routes.
 import { expect, test, type Page } from '@playwright/test';
+import { topicsOf } from '../../src/makapix/topicsOf.js';
 import { onEachScreen } from '../stage/onEachScreen.js';
 import { connectPlayer, type TestPlayer } from '../stage/connectPlayer.js';
 import { poll, provision, type Provision } from '../stage/pairTv.js';
@@ -33,8 +34,15 @@ async function tokenOf(asked: Provision): Promise<string> {
   expect(answer.status).toBe(200);
   return (JSON.parse(answer.text) as { api_token: string }).api_token;
 }
-const connect = (password: string): Promise<TestPlayer> =>
-  connectPlayer(`ws://127.0.0.1:${port}/mqtt`, 'tv', { password });
+const connect = ({ player_key: key }: Provision, password: string): Promise<TestPlayer> =>
+  connectPlayer(`ws://127.0.0.1:${port}/mqtt`, 'tv', {
+    password,
+    will: {
+      topic: topicsOf(key).status,
+      payload: Buffer.from(JSON.stringify({ player_key: key, status: 'offline' })),
+      qos: 1,
+    },
+  });
 const menuStatus = async (token: string): Promise<number> =>
   (await fetch(`${bridge.origin}/gallery/menu.json`, { headers: { authorization: `Bearer ${token}` } }))
     .status;
@@ -58,7 +66,7 @@ test('a TV is let in by its code, with a name, and put out again', async ({ page
   await expect(card).toContainText('Kitchen <b>');
   const token = await tokenOf(asked);
   await expect(card).not.toContainText('It is not paired');
-  const tv = await connect(token);
+  const tv = await connect(asked, token);
   await tv.status();
   await expect(card.locator('.state')).toHaveText('online');
   await onEachScreen(page, (name) => shot(page, `paired-${name}`));
@@ -70,6 +78,7 @@ test('a TV is let in by its code, with a name, and put out again', async ({ page
   await page.locator('#edit').getByText('Unpair').click();
   await closed;
   await expect(card).toContainText('It is not paired.');
+  await expect(card.locator('.state')).toHaveText(/^away, last seen/);
   expect(await menuStatus(token)).toBe(401);
   await shot(page, 'unpaired');
   await card.click();
@@ -80,10 +89,7 @@ test('the address that a TV shows as a QR code has the code in it, also where on
   page,
 }) => {
   const asked = await newTv();
-  await open(
-    page,
-    new URL(asked.dashboard_url).search === '' ? '/' : `/${new URL(asked.dashboard_url).search}`,
-  );
+  await open(page, `/${new URL(asked.dashboard_url).search}`);
   const pair = page.locator('#pair');
   await expect(pair.getByLabel('Code')).toHaveValue(asked.registration_code);
   await expect(pair.getByLabel('Name')).toBeFocused();

@@ -1,6 +1,9 @@
 import { call, sentenceOf, type PlayerJson } from './callApi.js';
 import { byId } from './dom.js';
 
+/** By then the TV is there to be seen, and may have been unpaired again. */
+const SAY_MS = 15_000;
+
 /**
  * The form by which a TV is let in: the code that it shows, and a name. The QR code that a TV shows leads here with the
  * code in the address.
@@ -32,6 +35,7 @@ export function offerPairing(reload: () => void): void {
         form.reset();
         history.replaceState(null, '', location.pathname); // the code is used up
         say('', `${player.displayName} is paired. It goes on to its menu within some seconds.`);
+        window.setTimeout(() => say('', ''), SAY_MS);
         reload();
       })
       .catch((error: unknown) => {
