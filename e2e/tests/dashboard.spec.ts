@@ -223,7 +223,7 @@ test('on a phone and on a desktop, dark and light, nothing is wider than the scr
   await expect(page.locator('#views li:not(.empty)')).toHaveCount(2, { timeout: 15_000 });
   await expect(page.locator('.player .screen img')).toHaveCount(2);
   await page.locator('.player:has(img)').first().click();
-  await page.getByLabel('Name').fill('Kitchen'.repeat(11)); // the longest name, with no place to break
+  await page.locator('#edit').getByLabel('Name').fill('Kitchen'.repeat(11)); // the longest name, with no place to break
   await page.keyboard.press('Enter');
   await expect(page.locator('#views')).toContainText('Town on KitchenKitchen');
 

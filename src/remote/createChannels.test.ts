@@ -103,6 +103,8 @@ describe('artworks of a channel', () => {
     expect(await urlOf()).toBe('http://tv.test/a.webp?tagged');
     world = { ...world, showsWebp: false };
     expect(await urlOf()).toBe('http://tv.test/a.gif?tagged');
+    answers.all = own('http://tv.test/a.webp?sig=tv.1.x');
+    expect(await urlOf()).toMatch(/^http:\/\/tv\.test\/a\.gif\?sig=tv\.1\.x/);
     answers.all = { fields: RECORDED };
     const piece = await channels.more(begin('all'), 2);
     expect('artworks' in piece && piece.artworks[1]!.url).toMatch(/07306\.gif$/);

@@ -24,7 +24,7 @@ export function pictureUrl(artwork: Fields, pictures: Pictures): { url: string }
   const { art_url: given } = artwork;
   const own = ownAddress(
     'art_url',
-    showsWebp || typeof given !== 'string' ? given : given.replace(/\.webp$/, '.gif'),
+    showsWebp || typeof given !== 'string' ? given : given.replace(/\.webp(?=\?|$)/, '.gif'),
     pictures,
   );
   if ('url' in own) return own;

@@ -63,7 +63,10 @@ export async function signIn(
   if (found.player.playerKey === null && !(await registry.bindKey(playerId, playerKey)))
     return { returnCode: NOT_AUTHORIZED, reason: `the player key is not that of ${playerId}` };
   const player = await registry.comeBack(playerId, address ?? found.player.address);
-  return player ? { player, playerKey } : { returnCode: UNAVAILABLE, reason: 'the player was just removed' };
+  if (!player) return { returnCode: UNAVAILABLE, reason: 'the player was just removed' };
+  // Whoever was unpaired while this has waited was not there yet to be cut off.
+  const still = mode === 'token' ? await byToken(password, registry, store) : found;
+  return 'returnCode' in still ? still : { player, playerKey };
 }
 
 function byKey(playerKey: string, address: string | null, registry: Registry): SignIn | { player: Player } {

@@ -18,14 +18,15 @@ describe('the greeting', () => {
   });
 
   it.each(['the admin token', undefined])(
-    'says with tokens that the files are open to anybody all the same (%s)',
+    'says with tokens how a TV is let in, and what a link is worth (%s)',
     (adminToken) => {
       const text = greeting(bridgeUrls(9000, []), { mqttPort: undefined, auth: 'token', adminToken }).join(
         '\n',
       );
-      expect(text).toContain('every file of the library are open to anybody who knows the address');
+      expect(text).toContain('A TV shows a code until it is paired');
+      expect(text).toContain('whoever gets hold of such a link');
       expect(text.includes('the admin token')).toBe(adminToken !== undefined);
-      expect(greeting(bridgeUrls(9000, []), OPEN).join('\n')).not.toContain('open to anybody');
+      expect(greeting(bridgeUrls(9000, []), OPEN).join('\n')).not.toContain('paired');
     },
   );
 });

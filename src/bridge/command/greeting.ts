@@ -27,7 +27,7 @@ export function greeting(
     ...(adminToken === undefined ? [] : [`  Admin token for the dashboard       ${adminToken}`]),
     ...(mqttPort === undefined ? [] : [`  Plain MQTT                          port ${mqttPort}`]),
     ...(brokerUrl === undefined ? [] : [`  Broker of the TVs                   ${brokerUrl}`]),
-    ...(auth === 'open' ? [] : ['', ...OPEN_FILES]),
+    ...(auth === 'open' ? [] : ['', ...PAIRING]),
     '',
     ...(tvs.length > 0
       ? ['  On a TV: Media Station X, Settings, Start Parameter, Setup, then type', ...forTvs]
@@ -40,8 +40,9 @@ export function greeting(
   ];
 }
 
-/** A token keeps people out of less than it seems to. */
-const OPEN_FILES = [
-  '  Menus and every file of the library are open to anybody who knows the address, without any token:',
-  '  the tokens guard the dashboard, its API and the broker. Show nothing here that is not for everybody.',
+/** What a person has to do, and what is kept from whom. */
+const PAIRING = [
+  '  A TV shows a code until it is paired: type it into the dashboard, at "Add a TV".',
+  '  Menus and files are for paired TVs only, by links that are good for a day: whoever gets hold of such a link',
+  '  can open it until then. On the internet take https, by a proxy.',
 ];

@@ -71,9 +71,9 @@ Options
   --trust-proxy <addresses> proxies whose X-Forwarded-For and X-Forwarded-Proto are believed,
                             e.g. 127.0.0.1,10.0.0.0/8
   --mqtt-port <number>      a port for plain MQTT besides /mqtt (1883 is the usual one; none)
-  --auth open|token         who may connect (open): whoever knows a TV's key, or only TVs with a token;
-                            with token the dashboard asks for an admin token, which is printed here or
-                            taken from BRIDGE_ADMIN_TOKEN; menus and files stay open to anybody
+  --auth open|token         who may see and connect (open): anybody who reaches the bridge, or only TVs that
+                            were paired by the code that they show; with token the dashboard asks for an
+                            admin token, which is printed here or taken from BRIDGE_ADMIN_TOKEN
   --attempts-per-minute <number>
                             how often an address may connect to the broker (${ATTEMPTS_PER_MINUTE}): ten for each TV,
                             where TVs share an address

@@ -33,5 +33,5 @@ export const unpairedPage = (reason: Reason): JsonObject => ({
 /** The same in the place of a menu. */
 export const unpairedMenu = (reason: Reason): JsonObject => ({
   headline: WORDS[reason].headline,
-  menu: [{ icon: 'link-off', label: 'Not paired', data: unpairedPage(reason) }],
+  menu: [{ icon: 'visibility-off', label: 'Not paired', data: unpairedPage(reason) }],
 });

@@ -46,7 +46,7 @@ export interface Pairings {
   unpair(playerId: string): Promise<void>;
 }
 
-export interface PairingsOptions {
+interface PairingsOptions {
   store: PairingStore;
   players: Pick<PlayerStore, 'setTokenHash'>;
   registry: Registry;

@@ -50,7 +50,7 @@ export const linkKeyOf = (key: string, playerId: string, tokenHash: string): Buf
     .digest();
 
 /** A signature in its parts. */
-export interface Signature {
+interface Signature {
   playerId: string;
   /** ms since 1970 */
   untilMs: number;

@@ -211,6 +211,9 @@ async function fileFor(
     return { status: 404, message: 'This file is no longer there. Go back and look again.' };
   const player = await registry.comeBack(playerId, asker.address);
   if (!player) return { status: 403, message: 'This TV was removed. Open the menu again.' };
+  // Whoever was unpaired while this has waited was not there yet to be cut off.
+  const still = await options.guard?.ofLink(request);
+  if (typeof still === 'string') return still;
   return { playerId, post, file };
 }
 

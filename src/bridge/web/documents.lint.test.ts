@@ -18,6 +18,7 @@ import {
   type Tv,
 } from '../media/libraryDocuments.js';
 import { titleOf, type Kind } from '../media/kind.js';
+import { unpairedMenu, unpairedPage } from '../media/unpairedDocuments.js';
 import { buildIndex } from '../media/buildIndex.js';
 import type { Library } from '../media/openLibrary.js';
 import { linksFor } from '../media/linksFor.js';
@@ -132,6 +133,10 @@ function everyDocument(library: Library, tv: Tv): Named[] {
     { name: 'start.json', kind: 'start', document: startDocument(library.root().title) },
     { name: 'menu.json', kind: 'menu', document: menuDocument(library, tv) },
     { name: 'a refusal', kind: 'content', document: errorResponse(404, 'There is no such album.') },
+    ...(['expired', 'unpaired'] as const).flatMap((reason): Named[] => [
+      { name: `${reason}, a menu`, kind: 'menu', document: unpairedMenu(reason) },
+      { name: `${reason}, a page`, kind: 'content', document: unpairedPage(reason) },
+    ]),
   ];
   const empty = libraryOf([]);
   const seen = new Set<string>();

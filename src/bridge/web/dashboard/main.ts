@@ -13,6 +13,7 @@ import { dayChart, postChart, seenText } from './charts.js';
 import { byId, clockTime, make, picture, showSvg, svgOf } from './dom.js';
 import { gather } from './gather.js';
 import { createPictures } from './createPictures.js';
+import { offerPairing } from './offerPairing.js';
 import { showPlayers } from './showPlayers.js';
 
 const VIEWS_SHOWN = 50;
@@ -175,6 +176,7 @@ void load(async () => {
   bridge = await getJson<BridgeJson>('/api/bridge');
   showBridge();
   document.querySelector('main')!.hidden = false;
+  if (bridge.auth === 'token') offerPairing(() => void load(loadPlayers));
   await Promise.all([loadPlayers(), loadViews(), pictures.load()]);
   listen();
   window.setInterval(() => void load(loadPlayers), 60_000); // "5 min ago" grows older

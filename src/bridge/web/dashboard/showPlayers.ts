@@ -20,7 +20,9 @@ export function showPlayers(players: PlayerJson[], hasTokens: boolean, reload: (
           make(
             'p',
             'empty',
-            'No TV has been here yet. Type the address above into one: it appears here by itself.',
+            hasTokens
+              ? 'No TV is paired yet. Type the address above into one: it shows a code, which is typed above as well.'
+              : 'No TV has been here yet. Type the address above into one: it appears here by itself.',
           ),
         ]),
   );
@@ -48,7 +50,10 @@ function card(player: PlayerJson, hasTokens: boolean, reload: () => void): HTMLE
       ? `, shows ${title} since ${new Date(currentSince).toLocaleTimeString()}`
       : '';
   const state = make('span', `state ${connectionStatus}`, isOnline ? `online${since}` : stateOf(player));
-  const sentences = unwell(player, Date.now()).map((sentence) => make('span', 'unwell', sentence));
+  const sentences = [
+    ...(hasTokens && !player.hasToken ? ['It is not paired.'] : []),
+    ...unwell(player, Date.now()),
+  ].map((sentence) => make('span', 'unwell', sentence));
   const button = make(
     'button',
     'open',
@@ -94,6 +99,7 @@ function edit(player: PlayerJson, hasTokens: boolean, reload: () => void): void 
   wrong.textContent = '';
   token.hidden = true;
   form.querySelector<HTMLElement>('[value=token]')!.hidden = !hasTokens;
+  form.querySelector<HTMLElement>('[value=unpair]')!.hidden = !hasTokens || !player.hasToken;
   form.querySelector('dl')!.replaceChildren(
     ...Object.entries({
       'Player ID': player.id,
@@ -119,6 +125,12 @@ function edit(player: PlayerJson, hasTokens: boolean, reload: () => void): void 
     remove: async () => {
       if (!confirm(`Remove ${player.displayName}? It comes back when it opens the menu again.`)) return false;
       await call('DELETE', path);
+      return true;
+    },
+    unpair: async () => {
+      const question = `Unpair ${player.displayName}? It shows nothing of this bridge until its next code is typed.`;
+      if (!confirm(question)) return false;
+      await call('DELETE', `${path}/token`);
       return true;
     },
     token: async () => {
