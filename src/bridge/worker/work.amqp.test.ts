@@ -7,9 +7,11 @@ import { freePort } from '../../../e2e/stage/startMosquitto.js';
 import { rabbitMissing, startRabbit, type RabbitCluster } from '../../../e2e/stage/startRabbit.js';
 import { timestampOf } from '../../makapix/timestamp.js';
 import { topicsOf } from '../../makapix/topicsOf.js';
+import { commandStore } from '../storage/commandStore.js';
 import { ingestStore } from '../storage/ingestStore.js';
 import { openTables } from '../storage/openTables.js';
 import type { Database } from '../storage/sql.js';
+import { wordStore } from '../storage/wordStore.js';
 import type { BridgeProblem } from '../text/bridgeProblem.js';
 import { queuesOf } from './queues.js';
 import { readAmqpUrls } from './readAmqpUrls.js';
@@ -20,6 +22,10 @@ const missing = rabbitMissing();
 if (missing !== undefined) console.warn(`SKIPPED: a worker against RabbitMQ: ${missing}`);
 
 const MAY_ALL = { password: 'secret', configure: '.*', write: '.*', read: '.*', topic: null };
+const HEALTH = {
+  ...{ waiting: 0, unanswered: 0, dropped: 0, oldest_at: null, storage: 'indexeddb', clock_offset_ms: 5 },
+  ...{ clock_source: 'server', msx_version: '0.1.163', tvx_version: null, engine: null, started_at: null },
+};
 const TVS = 20;
 const WITHIN = { timeout: 20_000 };
 const START_MS = 120_000;
@@ -104,6 +110,7 @@ describe.skipIf(missing !== undefined)('a worker at RabbitMQ', () => {
       },
       {
         store: ingestStore(its),
+        words: wordStore(its),
         now: Date.now,
         stopped: over.signal,
         log: (_level, event, sentence) => said.push([event, sentence]),
@@ -153,6 +160,36 @@ describe.skipIf(missing !== undefined)('a worker at RabbitMQ', () => {
     worker.stop();
     expect(await worker.ended).toBeUndefined();
     expect(worker.saidOf('counts')).toEqual(['4 taken: 2 recorded, 1 refused, 1 statuses']);
+  });
+
+  it('keeps what TVs say of themselves, and what became of commands', async () => {
+    await commandStore(database).add([
+      {
+        ...{ commandId: 'c1', playerId: 'msx_tv1', type: 'stop', payload: {}, sentAtMs: 1, endedAtMs: 2 },
+        ...{ sender: { by: 'token', address: '' }, result: 'no_answer', error: 'The TV did not answer.' },
+      },
+    ]);
+    const worker = startWorker();
+    await worker.is('connected');
+    const say = (what: string, value: object) =>
+      client.publishAsync(`makapix/player/tv1/${what}`, JSON.stringify(value), { qos: 1 });
+    await say('capabilities', { features: {} });
+    await say('state', { is_paused: true });
+    await say('command/ack', { command_id: 'c1', status: 'ok' });
+    await say('playback', { state: 'playing' });
+    await say('health', { firmware_version: '1' });
+    await say('health', { ...HEALTH, more: 'x'.repeat(100_000) });
+    await vi.waitFor(async () => {
+      expect(await commandStore(database).last('msx_tv1')).toMatchObject([{ result: 'ok', error: null }]);
+      expect(await database.query('SELECT word, body FROM player_words ORDER BY word')).toEqual([
+        { word: 'capabilities', body: '{"features":{}}' },
+        { word: 'health', body: JSON.stringify(HEALTH) },
+        { word: 'playback', body: '{"state":"playing"}' },
+        { word: 'state', body: '{"is_paused":true}' },
+      ]);
+    }, WITHIN);
+    await worker.is('put-aside');
+    expect(worker.saidOf('put-aside')).toEqual([expect.stringContaining('nothing about health')]);
   });
 
   it('puts aside what cannot be taken, says so, and goes on', async () => {
