@@ -28,19 +28,19 @@ export const isBreak = (text: string): text is Break => text in BREAKS;
 export async function buildBroken(what: Break): Promise<string> {
   const { file, right, wrong } = BREAKS[what];
   const folder = resolve('.cache/cluster', what);
-  let isBroken = false;
+  const found = { right: false };
   await buildPrograms(folder, { cli: 'src/bridge/cli.ts' }, [
     {
       name: what,
-      setup({ onLoad }) {
-        onLoad({ filter: new RegExp(`/worker/${file.replace('.', '\\.')}$`) }, async ({ path }) => {
+      setup(building) {
+        building.onLoad({ filter: new RegExp(`/worker/${file.replace('.', '\\.')}$`) }, async ({ path }) => {
           const source = await readFile(path, 'utf8');
-          isBroken = source.includes(right);
+          found.right = source.includes(right);
           return { contents: source.replace(right, wrong), loader: 'ts' };
         });
       },
     },
   ]);
-  if (!isBroken) throw new Error(`there is nothing to break in ${file}: change breakProduct.ts with it`);
+  if (!found.right) throw new Error(`there is nothing to break in ${file}: change breakProduct.ts with it`);
   return resolve(folder, 'cli.js');
 }
