@@ -45,7 +45,7 @@ export const walls = {
     'alerts',
   ),
   'bridge/broker': within('text', 'limits', 'players', 'ingest', 'requests', 'commands'),
-  'bridge/worker': within('text', 'limits', 'stores', 'ingest', 'commands'),
+  'bridge/worker': ['makapix', ...within('text', 'limits', 'stores', 'ingest', 'commands')],
   'bridge/web': within(
     'text',
     'limits',

@@ -1,7 +1,7 @@
 import { openTables } from '../../src/bridge/storage/openTables.js';
 import type { Database } from '../../src/bridge/storage/sql.js';
 import { playerKeyOf } from '../../src/makapix/playerKeyOf.js';
-import { spawnBridge, type SpawnedProgram } from '../stage/program.js';
+import { BUILT_PROGRAM, spawnBridge, type SpawnedProgram } from '../stage/program.js';
 import { startBalancer } from '../stage/startBalancer.js';
 import { postgresMissing, startPostgres, type TestPostgres } from '../stage/startPostgres.js';
 import { rabbitMissing, startRabbit, type RabbitCluster, type RabbitUser } from '../stage/startRabbit.js';
@@ -27,7 +27,8 @@ const rightsOf = (key: string): RabbitUser => ({
   write: `^(amq\\.topic|mqtt-subscription-${key}qos[01])$`,
   read: `^(amq\\.topic|mqtt-subscription-${key}qos[01])$`,
   topic: {
-    write: '^makapix\\.player\\.{username}\\.(status|view|request\\.[^.]+)$',
+    write:
+      '^makapix\\.player\\.{username}\\.(status|view|request\\.[^.]+|command\\.ack|capabilities|state|playback|health)$',
     read: '^makapix\\.player\\.{username}\\.(command|view\\.ack|response\\..+)$',
   },
 });
@@ -54,11 +55,12 @@ export const keyOf = (tv: number): string => playerKeyOf(`tv${tv}`);
  * @param tvs registered in the database
  * @param posts their IDs are 1 and so on
  * @param users how many of the TVs are users of the broker, which takes time
+ * @param program the worker's; what `npm run build` has made unless told otherwise
  */
 export async function setClusterStage(
   tvs: number,
   posts: number,
-  { users = tvs, syncs = false } = {},
+  { users = tvs, syncs = false, program = BUILT_PROGRAM } = {},
 ): Promise<ClusterStage> {
   const keys = Array.from({ length: tvs }, (_, tv) => keyOf(tv));
   const ends: (() => Promise<unknown>)[] = [];
@@ -91,7 +93,7 @@ export async function setClusterStage(
         const broker = rabbit.amqpUrls('worker', PASSWORD);
         const worker = spawnBridge(
           ['ingest', '--broker', broker, '--database', databaseUrl, '--name', name, '--log', 'json'],
-          { sign: '"event":"connected"' },
+          { program: [program], sign: '"event":"connected"' },
         );
         running.add(worker);
         void worker.exitCode.then(() => running.delete(worker));

@@ -9,7 +9,7 @@ import type { Random } from '../chaos/random.js';
 import { PASSWORD, keyOf } from './clusterStage.js';
 
 /** From one picture to the next: more than the pace of views (player-status.md, Rate Limiting). */
-const SHOW_EVERY_MS = 20_000;
+const SHOW_EVERY_MS = 14_000;
 const SPREAD_MS = 2000;
 /** The TVs are switched on one after the other, so many in a second. */
 const SWITCHED_ON_PER_S = 25;

@@ -1,7 +1,9 @@
 // Workers at a RabbitMQ cluster as they run in earnest: `npm run cluster`, with `-- --seed 7` for another order of
-// what breaks, and `npm run cluster -- --rate` for figures.
+// what breaks, `-- --broken early-ack` (or `classic-queues`) with workers that lose views, which has to be noticed, and
+// `-- --rate` for figures.
 import { parseArgs } from 'node:util';
 import { runTool } from '../stage/runTool.js';
+import { buildBroken, isBreak } from './breakProduct.js';
 import { clusterMissing } from './clusterStage.js';
 import { noneLost } from './noneLost.js';
 import { hasOwnNetwork, layNetwork, runInOwnNetwork } from './ownNetwork.js';
@@ -9,6 +11,7 @@ import { rates } from './rates.js';
 
 const { values } = parseArgs({
   options: {
+    broken: { type: 'string' },
     rate: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
     tvs: { type: 'string', default: '300' },
@@ -25,8 +28,21 @@ async function shown(): Promise<void> {
   if (hasOwnNetwork()) layNetwork();
   else
     print('     without a network of its own (Linux, root, iproute2), which is not cut: the rest is tried');
-  const { seed, tvs, views } = values;
-  await noneLost(print, { seed: Number(seed), tvs: Number(tvs), posts: Number(views) });
+  const { seed, tvs, views, broken } = values;
+  const settings = { seed: Number(seed), tvs: Number(tvs), posts: Number(views) };
+  if (broken === undefined) {
+    await noneLost(print, settings);
+    return;
+  }
+  if (!isBreak(broken)) throw new Error(`--broken ${broken} is not known`);
+  const program = await buildBroken(broken);
+  const noticed = await noneLost(print, { ...settings, program }).then(
+    () => null,
+    (error: unknown) => String(error),
+  );
+  if (!noticed?.includes('are lost'))
+    throw new Error(`${broken} was not noticed: ${noticed ?? 'all is well'}`);
+  print(`ok   ${broken} is noticed`);
 }
 
 const missing = clusterMissing();

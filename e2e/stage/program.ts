@@ -2,7 +2,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import type { SamplePackage } from './samplePackage.js';
 
 /** The program in a process of its own, as people run it. */
@@ -34,9 +34,14 @@ export const MEDIA_PROGRAMS = {
 };
 
 /** @param entries name → source */
-export async function buildPrograms(outdir: string, entries: Record<string, string>): Promise<void> {
+export async function buildPrograms(
+  outdir: string,
+  entries: Record<string, string>,
+  plugins: Plugin[] = [],
+): Promise<void> {
   await build({
     entryPoints: entries,
+    plugins,
     outdir,
     bundle: true,
     splitting: true, // as it is shipped: a bridge loads nothing of a worker

@@ -4,6 +4,7 @@ import { startRetention } from './ingest/startRetention.js';
 import { retentionStore } from './storage/retentionStore.js';
 import type { Database } from './storage/sql.js';
 import { ingestStore } from './storage/ingestStore.js';
+import { wordStore } from './storage/wordStore.js';
 import type { Ingest } from './ingest/createIngest.js';
 import { measuredIngest } from './health/measuredIngest.js';
 import { workerHealth } from './workerHealth.js';
@@ -48,6 +49,7 @@ export async function runWorker(
       const endRetention = removeOldViews(options.keepViewsMs, database, health.removed, tell);
       const problem = await work(options, {
         store: ingestStore(database),
+        words: wordStore(database),
         log,
         now: Date.now,
         stopped: over.signal,

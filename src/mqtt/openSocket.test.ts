@@ -227,6 +227,14 @@ describe('a connection', () => {
     await other.end();
   });
 
+  it('subscribes with QoS 0, for which no broker keeps anything on a disk', async () => {
+    const connection = await connected();
+    const send = vi.spyOn(WebSocket.prototype, 'send');
+    expect(await connection.subscribe('a')).toBeNull();
+    expect([...new Uint8Array(send.mock.calls[0]![0] as ArrayBuffer)]).toEqual([0x82, 6, 0, 1, 0, 1, 97, 0]);
+    send.mockRestore();
+  });
+
   it('pings well before a minute without a word is over, which is when proxies and brokers end a connection', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     try {

@@ -83,9 +83,12 @@ export function pubackPacket(id: number): ArrayBuffer {
   return packet(PUBACK, word(id));
 }
 
-/** SUBSCRIBE (3.8) to one topic with QoS 1. */
+/**
+ * SUBSCRIBE (3.8) to one topic with QoS 0: a session that ends with its connection gets nothing again in any case.
+ * For QoS 1, RabbitMQ 3.10 makes a durable queue on one node, which is in the way when that node was lost.
+ */
 export function subscribePacket(id: number, topic: string): ArrayBuffer {
-  return packet(SUBSCRIBE | RESERVED, word(id).concat(field(topic), [1]));
+  return packet(SUBSCRIBE | RESERVED, word(id).concat(field(topic), [0]));
 }
 
 /** What a broker sends, as far as we read it. */

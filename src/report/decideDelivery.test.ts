@@ -707,6 +707,21 @@ describe('a broker at which nobody has ever answered', () => {
     ]);
   });
 
+  it('that has kept views for a server answers the first of them first: no answer is taken for that to another', () => {
+    const views = started({ hasAnswered: false, queue: ['a', 'b'] });
+    views.until(6000);
+    views.ack(ok, error('rate_limited'));
+    expect(views.log.slice(3)).toEqual(['5250 send b', '6000 answered']);
+    expect(views.queue()).toEqual(['a', 'b']);
+    // What the sender does as long as late answers may come.
+    views.tell({ type: 'not-sent', untilMs: 16_000 });
+    views.until(16_000);
+    views.ack(error('duplicate'));
+    views.until(21_250);
+    views.ack(ok);
+    expect(views.log.slice(5)).toEqual(['16000 send a', '16000 sent a', '21250 send b', '21250 sent b']);
+  });
+
   it('that answers the one that was sent again has it', () => {
     const views = started({ hasAnswered: false, unanswered: ['a', 'b'], queue: [] });
     views.until(200);

@@ -68,6 +68,7 @@ function hearNothing(turn: DeliveryTurn): void {
     sayMissing(turn);
   } else {
     state.isExact = false;
+    state.hasPassed = true;
     sayMissing(turn);
     finish(turn, 'unanswered');
   }
@@ -118,7 +119,8 @@ function hear(turn: DeliveryTurn, event: DeliveryEvent): void {
       const isFirst = state.acks === 'silent';
       state.acks = 'answered';
       state.isMissing = false;
-      decideAck(turn, event.ack);
+      // Where a broker has kept everything for a server that was away, it is for the first of all that come again now.
+      if (!isFirst || !state.hasPassed) decideAck(turn, event.ack);
       if (isFirst) effects.push({ type: 'answered' });
       break;
     }

@@ -37,6 +37,8 @@ export interface DeliveryState {
   lastSentAtMs: number;
   /** `answered`: a server has answered this TV, now or ever before. `silent`: none has. `off`: not asked for. */
   acks: 'answered' | 'silent' | 'off';
+  /** This page has sent views of which none was answered, and gone on: whose the first answer is, nobody can tell. */
+  hasPassed: boolean;
   /** It was said that nobody answers. */
   isMissing: boolean;
   /** The view before was answered as often as it was sent, on this connection. */
@@ -106,6 +108,7 @@ export const newDelivery = (requestAck: boolean): DeliveryState => ({
   readyAtMs: Infinity,
   lastSentAtMs: -Infinity,
   acks: requestAck ? 'silent' : 'off',
+  hasPassed: false,
   isMissing: false,
   isExact: false,
   blocked: null,

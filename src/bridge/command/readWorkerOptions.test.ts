@@ -69,7 +69,7 @@ describe('the command line of a worker', () => {
       broker: { nodes: [{ host: 'a' }, { host: 'b' }] },
       division: { kind: 'parts', part: 1, of: 1 },
     });
-    for (const option of [['--part', '1/2'], ['--shared'], ['--leave']])
+    for (const option of [['--part', '1/2'], ['--shared'], ['--leave'], ['--session-hours', '48']])
       expect(() => readWorkerOptions([...rabbit, ...option], {})).toThrow(
         `${option[0]} is for brokers by MQTT`,
       );

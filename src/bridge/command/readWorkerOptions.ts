@@ -36,7 +36,8 @@ others that do the same.
 Options
   --broker <url>            mqtt://user:password@host:1883, or mqtts, ws, wss; or BRIDGE_BROKER
                             or RabbitMQ: amqp://user:password@host:5672/vhost, or amqps, or its nodes with commas between
-                            them; its workers share what comes, ${QUEUES} of them at most (no --part, --shared, --leave)
+                            them; its workers share what comes, ${QUEUES} of them at most (no --part, --shared, --leave,
+                            --session-hours: its queues keep what waits until it is taken)
   --database <url|file>     postgres://user:password@host/name, or a SQLite file; or BRIDGE_DATABASE
   --part <part/of>          takes one of so many parts of the players, such as 2/3; each part needs its worker (1/1)
   --group <name>            workers of one group divide the messages: two groups take each one twice (${DEFAULT_GROUP})
@@ -60,7 +61,7 @@ const OPTIONS = {
   'shared': { type: 'boolean', default: false },
   'name': { type: 'string' },
   'in-hand': { type: 'string', default: String(DEFAULT_IN_HAND) },
-  'session-hours': { type: 'string', default: String(DEFAULT_SESSION_HOURS) },
+  'session-hours': { type: 'string' },
   'leave': { type: 'boolean', default: false },
   'keep-views': { type: 'string' },
   'health-port': { type: 'string' },
@@ -99,7 +100,11 @@ export function readWorkerOptions(
     division: readDivision(values.part, values.shared),
     name: readName('--name', values.name ?? ownName()),
     inHand: readWhole('--in-hand', values['in-hand'], MOST_IN_HAND),
-    sessionHours: readWhole('--session-hours', values['session-hours'], MOST_SESSION_HOURS),
+    sessionHours: readWhole(
+      '--session-hours',
+      values['session-hours'] ?? String(DEFAULT_SESSION_HOURS),
+      MOST_SESSION_HOURS,
+    ),
     leave: values.leave,
     keepViewsMs: readKeepViews(values['keep-views']),
     health:
@@ -113,9 +118,19 @@ export function readWorkerOptions(
 /** @param values of the options that are for a broker by MQTT alone */
 function readBroker(
   text: string,
-  values: { part?: string | undefined; shared: boolean; leave: boolean },
+  values: {
+    'part'?: string | undefined;
+    'shared': boolean;
+    'leave': boolean;
+    'session-hours'?: string | undefined;
+  },
 ): WorkerOptions['broker'] {
   if (!isAmqp(text)) return readBrokerUrl(text);
+  if (values['session-hours'] !== undefined)
+    throw bridgeProblem(
+      'bad_option',
+      '--session-hours is for brokers by MQTT: leave it out, since the queues at RabbitMQ keep what waits until it is taken.',
+    );
   const wrong =
     values.part !== undefined ? '--part' : values.shared ? '--shared' : values.leave ? '--leave' : null;
   if (wrong !== null)

@@ -1,10 +1,11 @@
 import { DEFAULT_OWNER } from '../players/ownerStore.js';
 import type { Database } from './sql.js';
 import { commandsTable } from './commandsTable.js';
+import { WORDS_TABLE } from './wordsTable.js';
 import { COUNT_VIEWS, VIEW_COUNTS_TABLE, countByIntent } from './countViews.js';
 
 /** Raised by one with every change below; a database of a later version is refused. */
-const SCHEMA_VERSION = 7;
+const SCHEMA_VERSION = 8;
 
 /** A database that a later version of the bridge has written. */
 export class SchemaTooNew extends Error {}
@@ -125,6 +126,7 @@ function statements(kind: Database['kind']): string[] {
       value TEXT NOT NULL
     )`,
     ...commandsTable(identity),
+    WORDS_TABLE,
   ];
 }
 
@@ -136,6 +138,7 @@ const UPGRADES: Record<number, (kind: Database['kind']) => string[]> = {
   4: () => [], // the commands have a table of their own
   5: () => [], // so have alerts
   6: () => [], // and pairings
+  7: () => [], // and what players say
 };
 
 /** Any number that no other program takes: processes that start together make the tables one after another. */

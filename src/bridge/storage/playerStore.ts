@@ -27,6 +27,10 @@ export function playerStore(database: Database): PlayerStore {
       }),
     remove: (playerId) =>
       database.transaction(async (sql) => {
+        await sql.query(
+          'DELETE FROM player_words WHERE player_key IN (SELECT player_key FROM players WHERE player_id = ?)',
+          [playerId],
+        );
         await sql.query('DELETE FROM players WHERE player_id = ?', [playerId]);
         await sql.query('DELETE FROM commands WHERE player_id = ?', [playerId]);
         await sql.query('DELETE FROM pairings WHERE player_id = ?', [playerId]);

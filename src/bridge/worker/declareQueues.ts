@@ -5,7 +5,9 @@ import { TOPIC_EXCHANGE, routingKeyOf, type QueueNames } from './queues.js';
 const MOST_DEAD = 10_000;
 
 /** In routing keys, `*` is what `+` is in topics. */
-const BINDINGS = ['makapix/player/*/view', 'makapix/player/*/status'].map(routingKeyOf);
+const BINDINGS = ['view', 'status', 'command/ack', 'capabilities', 'state', 'playback', 'health'].map(
+  (what) => routingKeyOf(`makapix/player/*/${what}`),
+);
 
 /**
  * Declares the queues of a group, and has the players' messages come to them. Each has a copy on most nodes before

@@ -19,6 +19,8 @@ interface Patience {
 
 /** A recorder that tries again for as long as its database is away. */
 interface PatientRecorder extends Recorder {
+  /** The same for anything else that is written into this database. @throws what is the fault of a message, and NotTaken */
+  patiently<T>(write: () => Promise<T>): Promise<T>;
   /** What waits for the database is rejected with NotTaken, as is what fails from now on. */
   giveUp(): void;
 }
@@ -29,34 +31,37 @@ export function patientRecorder(recorder: Recorder, patience: Patience): Patient
   const over = new AbortController();
   const isOver = (): boolean => over.signal.aborted;
 
-  return {
-    async record(arrivals): Promise<Taken[]> {
-      for (let attempt = 0; ; attempt++) {
-        try {
-          const taken = await recorder.record(arrivals);
-          if (awaySinceMs !== undefined) {
-            patience.onBack(patience.nowMs() - awaySinceMs);
-            awaySinceMs = undefined;
-          }
-          return taken;
-        } catch (error) {
-          const fault = patience.faultOf(error);
-          if (fault === 'message') throw error;
-          const reason = reasonOf(error);
-          if (fault === 'setup') {
-            if (!isOver()) patience.onSetup(reason);
-            over.abort();
-          }
-          if (isOver()) throw new NotTaken(reason, { cause: error });
-          if (awaySinceMs === undefined) {
-            awaySinceMs = patience.nowMs();
-            patience.onAway(reason);
-          }
-          await pause(backoffMs(attempt, Math.random()), over.signal);
-          if (isOver()) throw new NotTaken(reason, { cause: error });
+  async function patiently<T>(write: () => Promise<T>): Promise<T> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const written = await write();
+        if (awaySinceMs !== undefined) {
+          patience.onBack(patience.nowMs() - awaySinceMs);
+          awaySinceMs = undefined;
         }
+        return written;
+      } catch (error) {
+        const fault = patience.faultOf(error);
+        if (fault === 'message') throw error;
+        const reason = reasonOf(error);
+        if (fault === 'setup') {
+          if (!isOver()) patience.onSetup(reason);
+          over.abort();
+        }
+        if (isOver()) throw new NotTaken(reason, { cause: error });
+        if (awaySinceMs === undefined) {
+          awaySinceMs = patience.nowMs();
+          patience.onAway(reason);
+        }
+        await pause(backoffMs(attempt, Math.random()), over.signal);
+        if (isOver()) throw new NotTaken(reason, { cause: error });
       }
-    },
+    }
+  }
+
+  return {
+    record: (arrivals): Promise<Taken[]> => patiently(() => recorder.record(arrivals)),
+    patiently,
     giveUp: () => over.abort(),
   };
 }

@@ -7,9 +7,11 @@ import { freePort } from '../../../e2e/stage/startMosquitto.js';
 import { rabbitMissing, startRabbit, type RabbitCluster } from '../../../e2e/stage/startRabbit.js';
 import { timestampOf } from '../../makapix/timestamp.js';
 import { topicsOf } from '../../makapix/topicsOf.js';
+import { commandStore } from '../storage/commandStore.js';
 import { ingestStore } from '../storage/ingestStore.js';
 import { openTables } from '../storage/openTables.js';
 import type { Database } from '../storage/sql.js';
+import { wordStore } from '../storage/wordStore.js';
 import type { BridgeProblem } from '../text/bridgeProblem.js';
 import { queuesOf } from './queues.js';
 import { readAmqpUrls } from './readAmqpUrls.js';
@@ -20,6 +22,10 @@ const missing = rabbitMissing();
 if (missing !== undefined) console.warn(`SKIPPED: a worker against RabbitMQ: ${missing}`);
 
 const MAY_ALL = { password: 'secret', configure: '.*', write: '.*', read: '.*', topic: null };
+const HEALTH = {
+  ...{ waiting: 0, unanswered: 0, dropped: 0, oldest_at: null, storage: 'indexeddb', clock_offset_ms: 5 },
+  ...{ clock_source: 'server', msx_version: '0.1.163', tvx_version: null, engine: null, started_at: null },
+};
 const TVS = 20;
 const WITHIN = { timeout: 20_000 };
 const START_MS = 120_000;
@@ -104,6 +110,7 @@ describe.skipIf(missing !== undefined)('a worker at RabbitMQ', () => {
       },
       {
         store: ingestStore(its),
+        words: wordStore(its),
         now: Date.now,
         stopped: over.signal,
         log: (_level, event, sentence) => said.push([event, sentence]),
@@ -155,6 +162,36 @@ describe.skipIf(missing !== undefined)('a worker at RabbitMQ', () => {
     expect(worker.saidOf('counts')).toEqual(['4 taken: 2 recorded, 1 refused, 1 statuses']);
   });
 
+  it('keeps what TVs say of themselves, and what became of commands', async () => {
+    await commandStore(database).add([
+      {
+        ...{ commandId: 'c1', playerId: 'msx_tv1', type: 'stop', payload: {}, sentAtMs: 1, endedAtMs: 2 },
+        ...{ sender: { by: 'token', address: '' }, result: 'no_answer', error: 'The TV did not answer.' },
+      },
+    ]);
+    const worker = startWorker();
+    await worker.is('connected');
+    const say = (what: string, value: object) =>
+      client.publishAsync(`makapix/player/tv1/${what}`, JSON.stringify(value), { qos: 1 });
+    await say('capabilities', { features: {} });
+    await say('state', { is_paused: true });
+    await say('command/ack', { command_id: 'c1', status: 'ok' });
+    await say('playback', { state: 'playing' });
+    await say('health', { firmware_version: '1' });
+    await say('health', { ...HEALTH, more: 'x'.repeat(100_000) });
+    await vi.waitFor(async () => {
+      expect(await commandStore(database).last('msx_tv1')).toMatchObject([{ result: 'ok', error: null }]);
+      expect(await database.query('SELECT word, body FROM player_words ORDER BY word')).toEqual([
+        { word: 'capabilities', body: '{"features":{}}' },
+        { word: 'health', body: JSON.stringify(HEALTH) },
+        { word: 'playback', body: '{"state":"playing"}' },
+        { word: 'state', body: '{"is_paused":true}' },
+      ]);
+    }, WITHIN);
+    await worker.is('put-aside');
+    expect(worker.saidOf('put-aside')).toEqual([expect.stringContaining('nothing about health')]);
+  });
+
   it('puts aside what cannot be taken, says so, and goes on', async () => {
     const worker = startWorker();
     await worker.is('connected');
@@ -193,39 +230,40 @@ describe.skipIf(missing !== undefined)('a worker at RabbitMQ', () => {
   });
 
   it('shares with others, each player in order, also when one of them comes later and one goes', async () => {
-    const VIEWS_EACH = 40;
     const STEP_MS = 10_000;
-    const fromMs = Date.now() - VIEWS_EACH * STEP_MS;
-    const sendRounds = async (from: number, to: number): Promise<void> => {
-      for (let round = from; round < to; round++)
-        await Promise.all(
-          Array.from({ length: TVS }, (_, tv) =>
-            send(`tv${tv}`, { timestamp: timestampOf(fromMs + round * STEP_MS) }),
-          ),
-        );
+    const MOST_ROUNDS = 2000;
+    const fromMs = Date.now() - MOST_ROUNDS * STEP_MS;
+    let rounds = 0;
+    const sendRound = async (): Promise<void> => {
+      const timestamp = timestampOf(fromMs + rounds++ * STEP_MS);
+      await Promise.all(Array.from({ length: TVS }, (_, tv) => send(`tv${tv}`, { timestamp })));
     };
-    const one = startWorker();
+    const areRecorded = () =>
+      vi.waitFor(async () => expect(await recorded()).toHaveLength(rounds * TVS), WITHIN);
+    // Slow, so that there is something in its hand whenever it gives up a queue.
+    const one = startWorker(undefined, 'one', slowed(20));
     await one.is('connected');
-    await sendRounds(0, 10);
-    const two = startWorker(undefined, 'two');
-    await two.is('connected');
-    const taking = vi.spyOn(database, 'transaction');
-    await sendRounds(10, 20);
-    await vi.waitFor(async () => expect(await recorded()).toHaveLength(20 * TVS), WITHIN);
-    // By now the first one has let go of half of the queues.
-    await vi.waitFor(
-      async () => {
-        await client.publishAsync(topicsOf('tv0').status, '{}', { qos: 1 });
-        await sendStatuses();
-        expect(two.saidOf('put-aside').length).toBeGreaterThan(0);
+    for (let i = 0; i < 10; i++) await sendRound();
+    const taken = vi.fn();
+    const two = startWorker(undefined, 'two', {
+      ...database,
+      transaction(task) {
+        taken();
+        return database.transaction(task);
       },
-      { timeout: 30_000, interval: 500 },
-    );
-    expect(taking).toHaveBeenCalled();
-    await sendRounds(20, 30);
+    });
+    await two.is('connected');
+    const takesSome = async (): Promise<void> => {
+      await sendRound();
+      expect(taken).toHaveBeenCalled();
+    };
+    await vi.waitFor(takesSome, { timeout: 30_000, interval: 20 });
+    for (let i = 0; i < 10; i++) await sendRound();
+    await areRecorded();
+    await expectOrder();
     one.stop();
-    await sendRounds(30, VIEWS_EACH);
-    await vi.waitFor(async () => expect(await recorded()).toHaveLength(VIEWS_EACH * TVS), WITHIN);
+    for (let i = 0; i < 10; i++) await sendRound();
+    await areRecorded();
     await expectOrder();
   }, 90_000);
 
@@ -243,15 +281,8 @@ describe.skipIf(missing !== undefined)('a worker at RabbitMQ', () => {
           send(`tv${tv}`, { timestamp: timestampOf(fromMs + view * STEP_MS) }),
         ),
       );
-    const slow: Database = {
-      ...database,
-      async transaction(task) {
-        await pause(100);
-        return database.transaction(task);
-      },
-    };
     await Promise.all([
-      startWorker(undefined, 'one', slow).is('connected'),
+      startWorker(undefined, 'one', slowed(100)).is('connected'),
       startWorker(undefined, 'two').is('connected'),
     ]);
     await vi.waitFor(async () => expect(await recorded()).toHaveLength(VIEWS_EACH * TVS), WITHIN);
@@ -266,13 +297,13 @@ describe.skipIf(missing !== undefined)('a worker at RabbitMQ', () => {
     }
   }
 
-  /** Which are no statuses: they are put aside by whoever takes them. */
-  const sendStatuses = () =>
-    Promise.all(
-      Array.from({ length: TVS }, (_, tv) =>
-        client.publishAsync(topicsOf(`tv${tv}`).status, '{}', { qos: 1 }),
-      ),
-    );
+  const slowed = (byMs: number): Database => ({
+    ...database,
+    async transaction(task) {
+      await pause(byMs);
+      return database.transaction(task);
+    },
+  });
 
   it(
     'goes to another node when one does not answer, and comes back when it was away',

@@ -8,6 +8,7 @@ import { startTestBroker } from '../../../e2e/stage/startTestBroker.js';
 import { MOSQUITTO, freePort, startMosquitto, type Mosquitto } from '../../../e2e/stage/startMosquitto.js';
 import { topicsOf } from '../../makapix/topicsOf.js';
 import type { BridgeProblem } from '../text/bridgeProblem.js';
+import { wordStore } from '../storage/wordStore.js';
 import { ingestStore } from '../storage/ingestStore.js';
 import { openTables } from '../storage/openTables.js';
 import type { Database } from '../storage/sql.js';
@@ -86,6 +87,7 @@ function startWorker(
     },
     {
       store: ingestStore(database),
+      words: wordStore(database),
       now: Date.now,
       stopped: over.signal,
       log: (_level, event, sentence) => said.push([event, sentence]),

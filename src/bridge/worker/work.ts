@@ -1,4 +1,7 @@
-import { createIngest, type Ingest } from '../ingest/createIngest.js';
+import type { WordStore } from '../commands/wordStore.js';
+import { createWordKeeper } from './createWordKeeper.js';
+import { readSaid } from './readSaid.js';
+import { NotTaken, createIngest, type Ingest } from '../ingest/createIngest.js';
 import { createRecorder } from '../ingest/createRecorder.js';
 import type { IngestStore } from '../ingest/ingestStore.js';
 import { readPlayerMessage } from '../ingest/readPlayerMessage.js';
@@ -22,6 +25,7 @@ const HOUR_SECONDS = 3600;
 /** What a worker works with. */
 interface WorkerSurroundings {
   store: IngestStore;
+  words: WordStore;
   log: WorkerLog;
   now: () => number;
   /** The person wants it to end. */
@@ -38,7 +42,7 @@ interface WorkerSurroundings {
  */
 export async function work(
   options: WorkerOptions,
-  { store, log, now, stopped, measure = (ingest) => ingest, onConnection }: WorkerSurroundings,
+  { store, words, log, now, stopped, measure = (ingest) => ingest, onConnection }: WorkerSurroundings,
 ): Promise<BridgeProblem | undefined> {
   if (stopped.aborted) return undefined;
   const place = placeOf(options.division, options.name);
@@ -66,13 +70,30 @@ export async function work(
     lines.say('messages that could not be written', FAULTS_PER_MINUTE, () => log('error', 'fault', sentence));
   const ingest = measure(createIngest(recorder, now, onFault));
   const tally = createTally(log);
+  const keeper = createWordKeeper({
+    faultOf: words.faultOf,
+    keep: (said) => recorder.patiently(() => words.keep(said)),
+  });
 
   async function receive(topic: string, payload: string): Promise<Reply> {
     const message = readPlayerMessage(topic, payload);
-    if (!message || !takesPlayer(options.division, message.playerKey)) return {};
+    if (!message) return keepSaid(topic, payload);
+    if (!takesPlayer(options.division, message.playerKey)) return {};
     const ingested = await ingest.ingest(message);
     tally.add(ingested);
     return replyTo(ingested, options);
+  }
+
+  async function keepSaid(topic: string, payload: string): Promise<Reply> {
+    const said = readSaid(topic, payload, now());
+    if (said === undefined) return {};
+    if (typeof said === 'string') return { problem: said };
+    try {
+      return (await keeper.keep(said)) ? {} : { problem: 'the database refuses it' };
+    } catch (error) {
+      if (error instanceof NotTaken) return 'keep';
+      throw error;
+    }
   }
 
   const open = opener(options, { receive, log, lines });
