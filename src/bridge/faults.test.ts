@@ -164,7 +164,7 @@ describe('a view that cannot be written', () => {
 
   it('ends the connection of a player that wants no answer, which then sends it again', async () => {
     await bridge.database.query('PRAGMA max_page_count = 1');
-    const closed = new Promise((resolve) => tv.client.once('close', resolve));
+    const closed = new Promise<void>((resolve) => tv.client.once('close', () => resolve()));
     void tv.view({ post_id: 7, channel_hashtag: 'x'.repeat(100_000) }).catch(() => undefined);
     await closed;
     expect(faults.join()).toContain('could not be written');
