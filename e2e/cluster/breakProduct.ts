@@ -16,7 +16,7 @@ const BREAKS = {
   },
 } as const;
 
-export type Break = keyof typeof BREAKS;
+type Break = keyof typeof BREAKS;
 
 export const isBreak = (text: string): text is Break => text in BREAKS;
 

@@ -7,7 +7,7 @@ import { spawnBridge, type SpawnedProgram } from '../stage/program.js';
 import { writeData010 } from '../stage/version010/version010.js';
 
 /** What the database has. */
-export interface Recorded {
+interface Recorded {
   views: number;
   /** Of each TV, by its player key. */
   ofTvs: Map<string, number>;

@@ -7,7 +7,7 @@ import { createRandom } from '../chaos/random.js';
 import { createFleet, type Fleet } from './createFleet.js';
 import { createHouse, readRecorded, spawnOn, type House } from './createHouse.js';
 
-export interface EndureOptions {
+interface EndureOptions {
   tvs: number;
   /** How often the bridge is killed. */
   kills: number;
@@ -26,7 +26,7 @@ const LONGEST_END_MS = 60_000;
 const LOOK_MS = 50;
 
 /** What is said of a run. */
-export interface Endured {
+interface Endured {
   facts: Fact[];
   /** What should not be. */
   failures: string[];

@@ -11,6 +11,7 @@ import { playerKeyOf } from '../makapix/playerKeyOf.js';
 import type { SharedRegistry } from './players/createSharedRegistry.js';
 import { startBridge, type Bridge, type BridgeOptions } from './startBridge.js';
 import { ingestStore } from './storage/ingestStore.js';
+import { wordStore } from './storage/wordStore.js';
 import { joinBridges } from './storage/joinBridges.js';
 import { migrate } from './storage/migrate.js';
 import { openPostgres } from './storage/openPostgres.js';
@@ -72,6 +73,7 @@ describe.skipIf(missing !== undefined)('several bridges on one database', () => 
       },
       {
         store: ingestStore(database),
+        words: wordStore(database),
         now: Date.now,
         stopped: over.signal,
         log: (_level, event) => said.push(event),

@@ -16,7 +16,7 @@ const ANSWER_MS = 5000;
 const LOOK_MS = 1000;
 
 /** A bridge among those on the same database. */
-export interface Membership {
+interface Membership {
   leads(): boolean;
   close(): Promise<void>;
 }

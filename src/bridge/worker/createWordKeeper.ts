@@ -2,7 +2,7 @@ import type { Said, WordStore } from '../commands/wordStore.js';
 import { writeApart } from '../stores/writeApart.js';
 
 /** Writes down what players say; what comes while that is done is written together. */
-export interface WordKeeper {
+interface WordKeeper {
   /**
    * Resolves when it is on disk, with false where the store cannot take it.
    * @throws what the store throws
