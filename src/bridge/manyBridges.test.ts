@@ -6,6 +6,7 @@ import { mediaFolder } from '../../e2e/stage/mediaFolder.js';
 import { FREE_PORTS, addProgram, spawnProgram, type SpawnedProgram } from '../../e2e/stage/program.js';
 import { samplePackage, type SamplePackage } from '../../e2e/stage/samplePackage.js';
 import { MOSQUITTO, startMosquitto, type Mosquitto } from '../../e2e/stage/startMosquitto.js';
+import { poll, provision, typeCode, type Provision } from '../../e2e/stage/pairTv.js';
 import { postgresMissing, startPostgres, type TestPostgres } from '../../e2e/stage/startPostgres.js';
 import { playerKeyOf } from '../makapix/playerKeyOf.js';
 import type { SharedRegistry } from './players/createSharedRegistry.js';
@@ -417,6 +418,43 @@ describe.skipIf(missing !== undefined)('several bridges on one database', () => 
     await vi.waitFor(() => expect(libraries()).not.toContain(null), { timeout: 20_000 });
     expect(new Set(libraries()).size).toBe(2);
     expect(libraries()[0]).toBe(libraries()[1]);
+  });
+
+  it('pairs a TV with all of them, and has it forgotten by all', async () => {
+    const folder = await mediaFolder();
+    ends.push(() => folder.remove());
+    await folder.sparse('film.mp4', 512 * 1024 * 1024);
+    const paired = async () => Promise.all([0, 1].map(() => start({ auth: 'token', media: folder.path })));
+    const [one, other] = (await paired()) as [Bridge, Bridge];
+    await Promise.all([one, other].map((bridge) => bridge.library!.rescan()));
+    const asked = JSON.parse((await provision(one.port, { device_id: 'tv' })).text) as Provision;
+    expect((await typeCode(other.port, { code: asked.registration_code })).status).toBe(200);
+    expect((await typeCode(one.port, { code: asked.registration_code })).status).toBe(404);
+    const { api_token: token } = JSON.parse((await poll(one.port, asked)).text) as { api_token: string };
+    const headers = { authorization: `Bearer ${token}` };
+    const films = await ask(other.port, '/msx/menu.json', { headers }).then(({ text }) =>
+      /http[^"]*films[^"]*/.exec(text)![0].replace(/^http:\/\/[^/]+/, ''),
+    );
+    const { text } = await ask(one.port, films);
+    const film = /http[^"]*film\.mp4[^"]*/.exec(text)![0].replace(/^http:\/\/[^/]+/, '');
+    const isGiven = async (bridge: Bridge) =>
+      (await ask(bridge.port, film, { headers: { range: 'bytes=0-9' } })).status === 206;
+    expect([await isGiven(one), await isGiven(other)]).toEqual([true, true]);
+
+    const over = new AbortController();
+    ends.push(() => over.abort());
+    const answer = await fetch(`http://127.0.0.1:${other.port}${film}`, { signal: over.signal });
+    const reader = answer.body!.getReader();
+    await reader.read();
+    await ask(one.port, '/api/players/msx_tv/token', { method: 'DELETE' });
+    expect(await isGiven(one)).toBe(false);
+    await vi.waitFor(async () => expect(await isGiven(other)).toBe(false), { timeout: 3000, interval: 20 });
+    await expect(
+      (async () => {
+        while (!(await reader.read()).done);
+      })(),
+    ).rejects.toThrow();
+    expect((await ask(other.port, '/msx/menu.json', { headers })).status).toBe(401);
   });
 
   it('says at once that a TV is not there', async () => {

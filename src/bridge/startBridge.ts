@@ -230,8 +230,12 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
     monotonicMs,
     mayAdd: limitRegistrations(monotonicMs, onRefusal),
     onFault: onFaults('players that could not be written'),
-    onChange: () => events.send({ type: 'players' }),
+    onChange: (playerId: string) => {
+      signerNow?.forget(playerId); // another bridge may have ended its token
+      events.send({ type: 'players' });
+    },
   };
+  let signerNow: LinkSigner | undefined;
   let shownNow = (): string | null => null;
   let portNow = port;
   const others =
@@ -257,7 +261,9 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
           monotonicMs,
         })
       : undefined;
-  const guard = signer && createGuard({ signer, registry, store: players, trusted });
+  signerNow = signer;
+  const meet = others && ((playerId: string) => others.registry.meet({ playerId }));
+  const guard = signer && createGuard({ signer, registry, store: players, trusted, meet });
   const pairings = createPairings({
     ...{ store: pairingsKept, players, registry, now },
     onToken: (playerId) => {

@@ -65,6 +65,8 @@ export async function createSharedRegistry(options: SharedRegistryOptions): Prom
     const before = known.get(record.playerId);
     const since = pending.get(record.playerId);
     const own = since && { lastActivityAtMs: since.atMs + aheadMs, address: since.address };
+    // Another bridge has ended its token: what it does here ends as well.
+    if (before?.hasToken && !record.hasToken) void endUses(record.playerId);
     if (before?.playerKey != null && idOfKey.get(before.playerKey) === record.playerId)
       idOfKey.delete(before.playerKey);
     if (record.playerKey !== null) idOfKey.set(record.playerKey, record.playerId);
@@ -238,9 +240,9 @@ export async function createSharedRegistry(options: SharedRegistryOptions): Prom
         return record;
       }
     },
-    async comeBack(playerId, address) {
+    async comeBack(playerId, address, msxVersion) {
       const record = known.get(playerId);
-      if (record) await touch(record, address);
+      if (record) await touch(record, address, msxVersion);
       return record;
     },
     use(playerId, close) {

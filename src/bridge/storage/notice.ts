@@ -1,4 +1,4 @@
-import type { Sql } from './sql.js';
+import type { Database, Sql } from './sql.js';
 
 /** What bridges on one PostgreSQL database tell each other, and workers tell them (NOTIFY). */
 export type Notice =
@@ -25,6 +25,11 @@ const textOf = (notice: Notice): string => {
 /** Tells everybody who listens, once the transaction that `sql` is in has come to its end. */
 export async function tell(sql: Sql, notice: Notice): Promise<void> {
   await sql.query(`SELECT pg_notify('${CHANNEL}', ?)`, [textOf(notice)]);
+}
+
+/** Tells other bridges that a player is another one now, where there can be others. */
+export async function tellOfPlayer(kind: Database['kind'], sql: Sql, playerId: string): Promise<void> {
+  if (kind === 'postgres') await tell(sql, { players: [playerId] });
 }
 
 /** @returns undefined for what is none, as that of a later version */

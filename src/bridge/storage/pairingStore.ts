@@ -1,8 +1,14 @@
 import type { PairingAsk, PairingStore } from '../pairing/pairingStore.js';
+import { tellOfPlayer } from './notice.js';
 import { textOf, textOrNull } from './rowValues.js';
-import type { Database, SqlRow } from './sql.js';
+import type { Database, Sql, SqlRow } from './sql.js';
 
 export function pairingStore(database: Database): PairingStore {
+  async function endToken(sql: Sql, playerId: string): Promise<void> {
+    await sql.query('UPDATE players SET token_hash = NULL WHERE player_id = ?', [playerId]);
+    await tellOfPlayer(database.kind, sql, playerId);
+  }
+
   return {
     countAsk: (limits, nowMs, windowMs) =>
       database.transaction(async (sql) => {
@@ -42,7 +48,7 @@ export function pairingStore(database: Database): PairingStore {
           [untilMs, code, nowMs],
         );
         if (!row) return false;
-        await sql.query('UPDATE players SET token_hash = NULL WHERE player_id = ?', [textOf(row.player_id)]);
+        await endToken(sql, textOf(row.player_id));
         return true;
       }),
     deliver: (playerKey, pollHash, tokenHash, nowMs) =>
@@ -58,12 +64,13 @@ export function pairingStore(database: Database): PairingStore {
               textOf(row.player_id),
             ])
           : [];
+        if (player) await tellOfPlayer(database.kind, sql, textOf(player.player_id));
         return textOrNull(player?.player_id);
       }),
     unpair: (playerId) =>
       database.transaction(async (sql) => {
         await sql.query('DELETE FROM pairings WHERE player_id = ? AND code IS NULL', [playerId]);
-        await sql.query('UPDATE players SET token_hash = NULL WHERE player_id = ?', [playerId]);
+        await endToken(sql, playerId);
       }),
     forgetBefore: async (beforeMs) => {
       await database.query('DELETE FROM pairings WHERE until_ms < ?', [beforeMs]);

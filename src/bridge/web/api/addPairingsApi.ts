@@ -47,7 +47,7 @@ export function addPairingsApi(app: FastifyInstance, options: PairingsApiOptions
       return sendProblem(reply, paired, SENTENCES[paired]);
     }
     if (typeof changes.owner === 'string') await addOwner(changes.owner);
-    await registry.update(paired.playerId, changes);
+    if (Object.keys(changes).length > 0) await registry.update(paired.playerId, changes);
     const record = (await store.all()).find(({ playerId }) => playerId === paired.playerId);
     return record && playerJson(record, options);
   });
