@@ -182,11 +182,11 @@ async function isOwnFile(
   asker: Asker,
   { registry, guard }: MediaRoutesOptions,
 ): Promise<boolean | LinkFault> {
-  const known = registry.find(playerId);
   if (guard) {
     const found = await guard.ofLink(request);
-    return typeof found === 'string' ? found : known !== undefined && found.playerId === playerId;
+    return typeof found === 'string' ? found : found.playerId === playerId;
   }
+  const known = registry.find(playerId);
   return asker.deviceId === undefined
     ? known?.address === asker.address
     : known !== undefined && playerIdOfDevice(asker.deviceId) === playerId;

@@ -8,6 +8,7 @@ import { connectPlayer } from '../../../e2e/stage/connectPlayer.js';
 import { mediaFolder, type MediaFolder } from '../../../e2e/stage/mediaFolder.js';
 import { pairTv, type PairedTv } from '../../../e2e/stage/pairTv.js';
 import { samplePackage, type SamplePackage } from '../../../e2e/stage/samplePackage.js';
+import { createLinkSigner } from '../pairing/createLinkSigner.js';
 import { endOfLinks } from '../pairing/signature.js';
 import { startBridge, type Bridge } from '../startBridge.js';
 
@@ -184,6 +185,21 @@ describe('who has no token', () => {
     ])
       for (const id of ['', '&device_id=tv']) expect((await load(library, path + id)).status).toBe(403);
     expect((await load(gallery, '/gallery/pictures/harbour.png?device_id=tv')).status).toBe(403);
+  });
+
+  it('gets no file that is another TV’s by its address, even with a signature of that address', async () => {
+    for (const id of ['a', 'b']) await pairTv(library.port, id);
+    const [{ value }] = (await library.database.query('SELECT value FROM secrets')) as [{ value: string }];
+    const signer = createLinkSigner({
+      key: value,
+      tokenHashOf: (playerId) => library.players.tokenHash(playerId),
+      now: () => clock.nowMs,
+      monotonicMs: () => 0,
+    });
+    const sign = (await signer.signFor('msx_a'))!;
+    const statusOf = async (path: string) => (await load(library, `${path}&sig=${sign(path)}`)).status;
+    expect(await statusOf('/msx/image/msx_a?uri=x.png')).toBe(200);
+    expect(await statusOf('/msx/image/msx_b?uri=x.png')).toBe(403);
   });
 
   it('makes no TV of a stranger', async () => {
