@@ -235,7 +235,7 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
       events.send({ type: 'players' });
     },
   };
-  let signerNow: LinkSigner | undefined;
+  let signerNow: LinkSigner | null = null;
   let shownNow = (): string | null => null;
   let portNow = port;
   const others =
@@ -261,7 +261,7 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
           monotonicMs,
         })
       : undefined;
-  signerNow = signer;
+  signerNow = signer ?? null;
   const meet = others && ((playerId: string) => others.registry.meet({ playerId }));
   const guard = signer && createGuard({ signer, registry, store: players, trusted, meet });
   const pairings = createPairings({
