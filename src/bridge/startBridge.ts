@@ -233,6 +233,7 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
     onChange: () => events.send({ type: 'players' }),
   };
   let shownNow = (): string | null => null;
+  let onToken: (playerId: string) => void = () => undefined;
   let portNow = port;
   const others =
     shared &&
@@ -241,6 +242,7 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
         ...{ database, databaseName: settings.database, events, monotonicMs, onFaults },
         registry: registryOptions,
         library: () => shownNow(),
+        onToken: (playerId) => onToken(playerId),
         port: () => portNow,
       }),
     ));
@@ -258,6 +260,11 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
         })
       : undefined;
   const guard = signer && createGuard({ signer, registry, store: players, trusted });
+  onToken = (playerId) => {
+    signer?.forget(playerId);
+    void registry.unregister(playerId); // what it has open by the old one
+    events.send({ type: 'players' });
+  };
   const pairings = createPairings({
     ...{ store: pairingsKept, players, registry, now },
     onToken: (playerId) => {

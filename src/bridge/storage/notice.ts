@@ -4,6 +4,8 @@ import type { Sql } from './sql.js';
 export type Notice =
   /** These players were added, changed or removed; null = too many to name. */
   | { players: string[] | null }
+  /** This player has another token now, or none: what it has by the old one is over. */
+  | { token: string }
   /** Workers have taken something: views, or what players say of themselves. */
   | { taken: ('view' | 'players')[] }
   /** How a bridge is called, and what it has in its media folder: see libraryDigest; null = not looked through yet. */
@@ -34,7 +36,7 @@ export function readNotice(text: string): Notice | undefined {
     const isNotice =
       typeof value === 'object' &&
       value !== null &&
-      ['players', 'taken', 'bridge'].some((key) => key in value);
+      ['players', 'token', 'taken', 'bridge'].some((key) => key in value);
     return isNotice ? (value as Notice) : undefined;
   } catch {
     return undefined; // not JSON: somebody else uses the same channel

@@ -36,9 +36,11 @@ export function playerStore(database: Database): PlayerStore {
         await sql.query('DELETE FROM pairings WHERE player_id = ?', [playerId]);
         if (database.kind === 'postgres') await tell(sql, { players: [playerId] });
       }),
-    setTokenHash: async (playerId, hash) => {
-      await database.query('UPDATE players SET token_hash = ? WHERE player_id = ?', [hash, playerId]);
-    },
+    setTokenHash: (playerId, hash) =>
+      database.transaction(async (sql) => {
+        await sql.query('UPDATE players SET token_hash = ? WHERE player_id = ?', [hash, playerId]);
+        if (database.kind === 'postgres') await tell(sql, { token: playerId });
+      }),
     tokenHash: async (playerId) => {
       const [row] = await database.query('SELECT token_hash FROM players WHERE player_id = ?', [playerId]);
       return textOrNull(row?.token_hash);
