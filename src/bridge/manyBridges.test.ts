@@ -384,10 +384,16 @@ describe.skipIf(missing !== undefined)('several bridges on one database', () => 
     );
     answers.length = 0;
     for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) await askFor(id);
-    await soon(() => expect(answers.filter(({ request_id }) => request_id === 'f')).toHaveLength(1));
-    const rest = answers.filter(({ request_id }) => request_id !== 'first');
-    expect(rest.map(({ request_id }) => request_id).sort()).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
-    expect(rest[0]!.post.art_url).toMatch(/^https:\/\/tv\.example\/vault\//);
+    const rest = () => answers.filter(({ request_id }) => !['first', 'end'].includes(request_id));
+    await soon(() => expect(rest().length).toBeGreaterThanOrEqual(6));
+    await askFor('end'); // time for what would come twice
+    await soon(() => expect(answers.map(({ request_id }) => request_id)).toContain('end'));
+    expect(
+      rest()
+        .map(({ request_id }) => request_id)
+        .sort(),
+    ).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+    expect(rest()[0]!.post.art_url).toMatch(/^https:\/\/tv\.example\/vault\//);
   });
 
   it('lets a TV in at every bridge once it is paired at one, and nowhere from its unpairing on', async () => {
