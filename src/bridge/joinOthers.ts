@@ -23,6 +23,8 @@ interface Parts {
   events: Pick<Events, 'send'>;
   monotonicMs: () => number;
   registry: Omit<SharedRegistryOptions, 'store'>;
+  /** This bridge, or another one, has given a player another token, or taken its token away. */
+  onToken: (playerId: string) => void;
   /** See libraryDigest. */
   library: () => string | null;
   port: () => number;
@@ -64,6 +66,7 @@ export async function joinOthers(parts: Parts): Promise<Others> {
 
   const onNotice = (notice: Notice): void => {
     if ('players' in notice) players.heard(notice.players);
+    else if ('token' in notice) parts.onToken(notice.token);
     else if ('taken' in notice) taken.forward(notice.taken);
     else neighbours.heard(notice.bridge);
   };

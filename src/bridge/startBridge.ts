@@ -230,13 +230,10 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
     monotonicMs,
     mayAdd: limitRegistrations(monotonicMs, onRefusal),
     onFault: onFaults('players that could not be written'),
-    onChange: (playerId: string) => {
-      signerNow?.forget(playerId); // another bridge may have ended its token
-      events.send({ type: 'players' });
-    },
+    onChange: () => events.send({ type: 'players' }),
   };
-  let signerNow: LinkSigner | null = null;
   let shownNow = (): string | null => null;
+  let onToken: (playerId: string) => void = () => undefined;
   let portNow = port;
   const others =
     shared &&
@@ -245,6 +242,7 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
         ...{ database, databaseName: settings.database, events, monotonicMs, onFaults },
         registry: registryOptions,
         library: () => shownNow(),
+        onToken: (playerId) => onToken(playerId),
         port: () => portNow,
       }),
     ));
@@ -261,9 +259,12 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
           monotonicMs,
         })
       : undefined;
-  signerNow = signer ?? null;
-  const meet = others && ((playerId: string) => others.registry.meet({ playerId }));
-  const guard = signer && createGuard({ signer, registry, store: players, trusted, meet });
+  const guard = signer && createGuard({ signer, registry, store: players, trusted });
+  onToken = (playerId) => {
+    signer?.forget(playerId);
+    void registry.unregister(playerId); // what it has open by the old one
+    events.send({ type: 'players' });
+  };
   const pairings = createPairings({
     ...{ store: pairingsKept, players, registry, now },
     onToken: (playerId) => {

@@ -211,6 +211,13 @@ export async function createSharedRegistry(options: SharedRegistryOptions): Prom
       refreshedMs = atMs;
     });
 
+  async function meet(who: { playerId: string } | { playerKey: string }): Promise<void> {
+    if ('playerId' in who ? known.has(who.playerId) : findByKey(who.playerKey)) return;
+    const [record] =
+      'playerId' in who ? await store.read([who.playerId]) : [await store.readByKey(who.playerKey)];
+    if (record) keep(record);
+  }
+
   await readAll();
   refreshedMs = storeMs();
   let registeredBefore = new Set([...known.keys()].filter(isRegistered));
@@ -241,6 +248,7 @@ export async function createSharedRegistry(options: SharedRegistryOptions): Prom
       }
     },
     async comeBack(playerId, address, msxVersion) {
+      await meet({ playerId });
       const record = known.get(playerId);
       if (record) await touch(record, address, msxVersion);
       return record;
@@ -308,12 +316,7 @@ export async function createSharedRegistry(options: SharedRegistryOptions): Prom
       return inTurn(playerIds ? readHeard : readAll);
     },
     refresh,
-    async meet(who) {
-      if ('playerId' in who ? known.has(who.playerId) : findByKey(who.playerKey)) return;
-      const [record] =
-        'playerId' in who ? await store.read([who.playerId]) : [await store.readByKey(who.playerKey)];
-      if (record) keep(record);
-    },
+    meet,
     isOnline: async (playerKey) => (await store.readByKey(playerKey))?.connectionStatus === 'online',
   };
 }

@@ -11,13 +11,12 @@ import { CHANNEL, readNotice, type Notice } from './notice.js';
 const LEADER_LOCK = 5_247_004;
 
 /** A server that takes longer is away: then somebody else may lead, and what it tells is missed. */
-const ANSWER_MS = 5000;
+const ANSWER_MS = 10_000;
 /** How often a bridge looks whether it is to lead, and whether its connection still is one. */
 const LOOK_MS = 1000;
 
 /** A bridge among those on the same database. */
 interface Membership {
-  leads(): boolean;
   close(): Promise<void>;
 }
 
@@ -55,6 +54,10 @@ export async function joinBridges(options: JoinOptions): Promise<Membership> {
     client.once('end', () => ending.abort());
     over.signal.addEventListener('abort', () => ending.abort());
     try {
+      // A machine without power says no goodbye: the server asks for it.
+      await client.query(
+        'SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3',
+      );
       await beTogether(client, url);
       client.on('notification', ({ payload }) => {
         const notice = readNotice(payload ?? '');
@@ -106,7 +109,6 @@ export async function joinBridges(options: JoinOptions): Promise<Membership> {
 
   const staying = stay(await join());
   return {
-    leads: () => leads,
     async close() {
       over.abort();
       await staying;
@@ -124,10 +126,6 @@ async function connect(url: string): Promise<pg.Client> {
   });
   client.on('error', () => undefined); // `end` follows
   await client.connect();
-  // A machine without power says no goodbye: the server asks for it.
-  await client.query(
-    'SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3',
-  );
   return client;
 }
 

@@ -1,9 +1,11 @@
-import type { Database, Sql } from './sql.js';
+import type { Sql } from './sql.js';
 
 /** What bridges on one PostgreSQL database tell each other, and workers tell them (NOTIFY). */
 export type Notice =
   /** These players were added, changed or removed; null = too many to name. */
   | { players: string[] | null }
+  /** This player has another token now, or none: what it has by the old one is over. */
+  | { token: string }
   /** Workers have taken something: views, or what players say of themselves. */
   | { taken: ('view' | 'players')[] }
   /** How a bridge is called, and what it has in its media folder: see libraryDigest; null = not looked through yet. */
@@ -27,11 +29,6 @@ export async function tell(sql: Sql, notice: Notice): Promise<void> {
   await sql.query(`SELECT pg_notify('${CHANNEL}', ?)`, [textOf(notice)]);
 }
 
-/** Tells other bridges that a player is another one now, where there can be others. */
-export async function tellOfPlayer(kind: Database['kind'], sql: Sql, playerId: string): Promise<void> {
-  if (kind === 'postgres') await tell(sql, { players: [playerId] });
-}
-
 /** @returns undefined for what is none, as that of a later version */
 export function readNotice(text: string): Notice | undefined {
   try {
@@ -39,7 +36,7 @@ export function readNotice(text: string): Notice | undefined {
     const isNotice =
       typeof value === 'object' &&
       value !== null &&
-      ['players', 'taken', 'bridge'].some((key) => key in value);
+      ['players', 'token', 'taken', 'bridge'].some((key) => key in value);
     return isNotice ? (value as Notice) : undefined;
   } catch {
     return undefined; // not JSON: somebody else uses the same channel

@@ -1,14 +1,12 @@
 import type { PairingAsk, PairingStore } from '../pairing/pairingStore.js';
-import { tellOfPlayer } from './notice.js';
+import { tell } from './notice.js';
 import { textOf, textOrNull } from './rowValues.js';
 import type { Database, Sql, SqlRow } from './sql.js';
 
 export function pairingStore(database: Database): PairingStore {
-  async function endToken(sql: Sql, playerId: string): Promise<void> {
-    await sql.query('UPDATE players SET token_hash = NULL WHERE player_id = ?', [playerId]);
-    await tellOfPlayer(database.kind, sql, playerId);
-  }
-
+  const tellToken = async (sql: Sql, playerId: string): Promise<void> => {
+    if (database.kind === 'postgres') await tell(sql, { token: playerId });
+  };
   return {
     countAsk: (limits, nowMs, windowMs) =>
       database.transaction(async (sql) => {
@@ -48,7 +46,8 @@ export function pairingStore(database: Database): PairingStore {
           [untilMs, code, nowMs],
         );
         if (!row) return false;
-        await endToken(sql, textOf(row.player_id));
+        await sql.query('UPDATE players SET token_hash = NULL WHERE player_id = ?', [textOf(row.player_id)]);
+        await tellToken(sql, textOf(row.player_id));
         return true;
       }),
     deliver: (playerKey, pollHash, tokenHash, nowMs) =>
@@ -64,13 +63,14 @@ export function pairingStore(database: Database): PairingStore {
               textOf(row.player_id),
             ])
           : [];
-        if (player) await tellOfPlayer(database.kind, sql, textOf(player.player_id));
+        if (player) await tellToken(sql, textOf(player.player_id));
         return textOrNull(player?.player_id);
       }),
     unpair: (playerId) =>
       database.transaction(async (sql) => {
         await sql.query('DELETE FROM pairings WHERE player_id = ? AND code IS NULL', [playerId]);
-        await endToken(sql, playerId);
+        await sql.query('UPDATE players SET token_hash = NULL WHERE player_id = ?', [playerId]);
+        await tellToken(sql, playerId);
       }),
     forgetBefore: async (beforeMs) => {
       await database.query('DELETE FROM pairings WHERE until_ms < ?', [beforeMs]);

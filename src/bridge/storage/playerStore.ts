@@ -2,7 +2,7 @@ import type { Player } from '../players/player.js';
 import type { PlayerRecord, PlayerStore } from '../players/playerStore.js';
 import { databaseFault } from './databaseFault.js';
 import type { Database, Sql, SqlRow } from './sql.js';
-import { tell, tellOfPlayer } from './notice.js';
+import { tell } from './notice.js';
 import { slices, type Way } from './slices.js';
 import { numberOrNull, textOf, textOrNull } from './rowValues.js';
 
@@ -39,7 +39,7 @@ export function playerStore(database: Database): PlayerStore {
     setTokenHash: (playerId, hash) =>
       database.transaction(async (sql) => {
         await sql.query('UPDATE players SET token_hash = ? WHERE player_id = ?', [hash, playerId]);
-        await tellOfPlayer(database.kind, sql, playerId);
+        if (database.kind === 'postgres') await tell(sql, { token: playerId });
       }),
     tokenHash: async (playerId) => {
       const [row] = await database.query('SELECT token_hash FROM players WHERE player_id = ?', [playerId]);

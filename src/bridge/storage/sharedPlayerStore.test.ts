@@ -39,6 +39,15 @@ describe.skipIf(missing !== undefined)('the players of several bridges', () => {
     expect(await one.all()).toHaveLength(1);
   });
 
+  it('are changed in what is said of them alone, also in nothing', async () => {
+    const { displayName } = await one.add(aPlayer('msx_a'));
+    expect(await one.change('msx_a', { owner: 'x' })).toMatchObject({ owner: 'x', displayName });
+    expect(await two.change('msx_a', { displayName: 'y' })).toMatchObject({ owner: 'x', displayName: 'y' });
+    expect(await one.change('msx_a', {})).toMatchObject({ owner: 'x', displayName: 'y' });
+    expect(await one.change('msx_a', { owner: null })).toMatchObject({ owner: null });
+    expect(await one.change('msx_b', { owner: 'x' })).toBeUndefined();
+  });
+
   it('have the last of all activities, in whichever order it is written', async () => {
     await one.add(aPlayer('msx_a'));
     const active = (store: SharedPlayerStore, agoMs: number, address: string) =>

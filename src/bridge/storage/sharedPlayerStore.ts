@@ -72,12 +72,13 @@ export function sharedPlayerStore(database: Database): SharedPlayerStore {
         throw error;
       }
     },
-    change: (playerId, changes) =>
-      database.transaction(async (sql) => {
-        const columns = { display_name: changes.displayName, owner: changes.owner };
-        const given = Object.entries(columns).filter(
-          (one): one is [string, string | null] => one[1] !== undefined,
-        );
+    async change(playerId, changes) {
+      const columns = { display_name: changes.displayName, owner: changes.owner };
+      const given = Object.entries(columns).filter(
+        (one): one is [string, string | null] => one[1] !== undefined,
+      );
+      if (given.length === 0) return (await read([playerId]))[0];
+      return database.transaction(async (sql) => {
         const [row] = await sql.query(
           `UPDATE players SET ${given.map(([column]) => `${column} = ?`).join(', ')} WHERE player_id = ?
            RETURNING *`,
@@ -85,7 +86,8 @@ export function sharedPlayerStore(database: Database): SharedPlayerStore {
         );
         if (row) await tell(sql, { players: [playerId] });
         return row && toPlayerRecord(row);
-      }),
+      });
+    },
     async active(activities, isNews) {
       for (const some of inSlices(activities))
         await database.transaction(async (sql) => {

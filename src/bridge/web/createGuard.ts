@@ -31,11 +31,9 @@ interface GuardOptions {
   registry: Registry;
   store: Pick<PlayerStore, 'byTokenHash'>;
   trusted: Networks;
-  /** Gets to know a player that another bridge has paired a moment ago. */
-  meet?: ((playerId: string) => Promise<void>) | undefined;
 }
 
-export function createGuard({ signer, registry, store, trusted, meet }: GuardOptions): Guard {
+export function createGuard({ signer, registry, store, trusted }: GuardOptions): Guard {
   const ofLink: Guard['ofLink'] = (request) =>
     signer.check(request.url, (request.query as Record<string, unknown>)[SIGNATURE_PARAMETER]);
 
@@ -52,7 +50,6 @@ export function createGuard({ signer, registry, store, trusted, meet }: GuardOpt
       const found = await playerIdOf(request);
       if (typeof found === 'string') return found;
       const { playerId } = found;
-      await meet?.(playerId);
       const sign = await signer.signFor(playerId);
       const { address, msxVersion } = askerOf(request.raw, request.query, trusted);
       const player = sign && (await registry.comeBack(playerId, address, msxVersion));
