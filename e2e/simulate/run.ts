@@ -9,6 +9,8 @@ import { realPlayers, realRestart } from './real.js';
 import { restart } from './restart.js';
 import { readOptions, USAGE, type Options } from './simulateOptions.js';
 import { SCENARIOS } from './scenarios.js';
+import { simulateYear } from './simulateYear.js';
+import { DAYS, TVS } from './yearOfTvs.js';
 import { formatFindings } from './formatFindings.js';
 
 async function simulate({ settings, scenarios }: Options): Promise<Finding[]> {
@@ -43,9 +45,21 @@ async function compare({ settings: wanted }: Options): Promise<Finding[]> {
   return findings;
 }
 
+const KEEP_DAYS = 31;
+
+async function year(): Promise<void> {
+  const tvs = Array.from({ length: TVS }, (_, tv) => tv);
+  console.log(`simulate: ${DAYS} days of ${TVS} TVs, --keep-views ${KEEP_DAYS}d; this takes minutes`);
+  const { facts, failures } = await simulateYear({ tvs, days: DAYS, keepDays: KEEP_DAYS });
+  console.log(`\n${formatFacts(facts)}`);
+  for (const failure of failures) console.error(`simulate: FAILED: ${failure}`);
+  if (failures.length > 0) process.exitCode = 1;
+}
+
 await runTool(async () => {
   const options = readOptions(process.argv.slice(2));
   if (!options) console.log(USAGE);
+  else if (options.isYear) await year();
   else if (options.isMeasure) console.log(formatFacts(await measureRetention()));
   else {
     const findings = await (options.isReal ? compare : simulate)(options);

@@ -14,6 +14,7 @@ export const USAGE = `npm run simulate -- [options]
   --seed N              the same seed, the same figures (${DEFAULT_SETTINGS.seed})
   --json FILE           the figures as JSON as well
   --real                the whole reporter, connected to a real broker, in real time
+  --year                a year of a hundred TVs: alerts, and what is kept of views with --keep-views 31d
   --measure             what removing old views (--keep-views) costs those who write meanwhile`;
 
 export interface Options {
@@ -21,6 +22,7 @@ export interface Options {
   scenarios: readonly string[];
   isReal: boolean;
   isMeasure: boolean;
+  isYear: boolean;
   json: string | undefined;
 }
 
@@ -51,6 +53,7 @@ export function readOptions(args: string[]): Options | null {
       json: { type: 'string' },
       real: { type: 'boolean', default: false },
       measure: { type: 'boolean', default: false },
+      year: { type: 'boolean', default: false },
       help: { type: 'boolean' },
     },
   });
@@ -67,6 +70,7 @@ export function readOptions(args: string[]): Options | null {
     scenarios: scenarios.length > 0 ? scenarios : Object.keys(SCENARIOS),
     isReal: values.real,
     isMeasure: values.measure,
+    isYear: values.year,
     json: values.json,
   };
 }

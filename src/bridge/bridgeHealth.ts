@@ -15,6 +15,8 @@ interface Parts {
   brokerFault: () => 'broker-closed' | 'broker-away' | null;
   /** Whether the media folder is not that of the other bridges; absent = there are none. */
   differs?: (() => boolean) | undefined;
+  /** How many views wait in all TVs. */
+  waitingViews: () => number;
   /** A clock that nobody sets, ms. */
   monotonicMs: () => number;
   onFault: (sentence: string) => void;
@@ -22,7 +24,7 @@ interface Parts {
 
 /** What tells how a bridge is: its database takes what is written, its folder is read, its broker accepts. */
 export function bridgeHealth(parts: Parts): Health {
-  const { database, library, brokerFault, differs, monotonicMs, onFault } = parts;
+  const { database, library, brokerFault, differs, waitingViews, monotonicMs, onFault } = parts;
   const store = healthStore(database);
   const readiness = createReadiness(
     {
@@ -52,5 +54,8 @@ export function bridgeHealth(parts: Parts): Health {
     },
     { monotonicMs, onFault },
   );
-  return { readiness, metrics: createMetrics({ version: __VERSION__, store: () => store, readiness }) };
+  return {
+    readiness,
+    metrics: createMetrics({ version: __VERSION__, store: () => store, readiness, waitingViews }),
+  };
 }

@@ -2,9 +2,10 @@
 import { rename } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ask } from '../../e2e/stage/ask.js';
-import { connectPlayer, openMenu } from '../../e2e/stage/connectPlayer.js';
+import { connectPlayer, openMenu, type TestPlayer } from '../../e2e/stage/connectPlayer.js';
 import { mediaFolder } from '../../e2e/stage/mediaFolder.js';
 import { samplePackage, type SamplePackage } from '../../e2e/stage/samplePackage.js';
+import { healthText, type Health } from '../makapix/health.js';
 import { startBridge, type Bridge, type BridgeOptions } from './startBridge.js';
 
 let sample: SamplePackage;
@@ -23,6 +24,20 @@ async function started(options: BridgeOptions = {}): Promise<Bridge> {
   bridges.push(bridge);
   return bridge;
 }
+
+const WELL: Health = {
+  waiting: 0,
+  unanswered: 0,
+  dropped: 0,
+  oldestAtMs: null,
+  storage: 'indexeddb',
+  clockOffsetMs: 0,
+  clockSource: 'server',
+  msxVersion: null,
+  tvxVersion: null,
+  engine: null,
+  startedAtMs: null,
+};
 
 const READY = { ready: true, checks: { database: null, library: null, broker: null } };
 
@@ -105,6 +120,33 @@ describe('GET /metrics', () => {
     await tv.client.subscribeAsync('makapix/player/+/view').catch(() => undefined);
     await tv.client.endAsync();
     expect(await metricsOf(port)).toMatch(/msx_broker_refusals_total\{code="[a-z-]+"\} 1/);
+  });
+
+  it('counts the views that wait in all TVs that it knows, and commands by what became of them', async () => {
+    const { port, registry } = await started();
+    for (const device of ['one', 'two']) await openMenu(port, device);
+    const [one, two] = await Promise.all(
+      ['one', 'two'].map((device) => connectPlayer(`ws://127.0.0.1:${port}/mqtt`, device)),
+    );
+    const say = (tv: TestPlayer, waiting: number) =>
+      tv.client.publishAsync(`makapix/player/${tv.playerKey}/health`, healthText({ ...WELL, waiting }), {
+        qos: 1,
+      });
+    await say(one!, 40);
+    await say(two!, 2);
+    expect(valueOf(await metricsOf(port), 'msx_views_waiting')).toBe(42);
+    await two!.client.endAsync();
+    await registry.remove('msx_two');
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ command_type: 'swap_next', payload: {} });
+    const path = '/api/players/msx_one/commands';
+    const sent = await ask(port, path, { method: 'POST', headers, body });
+    expect(JSON.parse(sent.text)).toMatchObject({ result: 'no_answer' }); // it has not subscribed
+    const text = await metricsOf(port);
+    expect(valueOf(text, 'msx_views_waiting')).toBe(40);
+    expect(valueOf(text, 'msx_commands_total{result="no_answer"}')).toBe(1);
+    expect(valueOf(text, 'msx_commands_total{result="ok"}')).toBe(0);
+    await one!.client.endAsync();
   });
 
   it('measures answers by the template of the route, however many addresses are asked for', async () => {

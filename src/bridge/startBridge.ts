@@ -291,6 +291,7 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
     library: library ? { isComplete: () => library.isComplete(), folder: shown.root } : null,
     brokerFault: () => brokerFault(),
     differs: others && (() => others.difference() !== null),
+    waitingViews: () => healths.waiting(),
     monotonicMs,
     onFault,
   });
@@ -314,6 +315,7 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
     now,
     monotonicMs,
     onNews: () => events.send({ type: 'players' }),
+    onEnded: (result) => health.metrics.commanded(result),
     onFault: onFaults('commands that could not be written'),
   });
   atEnd(() => commands.close());

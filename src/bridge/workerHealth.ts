@@ -31,5 +31,8 @@ export function workerHealth(state: WorkerState, onFault: (sentence: string) => 
     },
     { monotonicMs: () => performance.now(), onFault },
   );
-  return { readiness, metrics: createMetrics({ version: __VERSION__, store, readiness }) };
+  return {
+    readiness,
+    metrics: createMetrics({ version: __VERSION__, store, readiness, waitingViews: null }),
+  };
 }

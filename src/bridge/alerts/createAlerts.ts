@@ -119,4 +119,14 @@ const changesOf = (
 const isWorthWriting = (kept: TvWatch | undefined, watch: TvWatch): boolean =>
   kept === undefined ||
   (watch.lastOnlineMs ?? 0) - (kept.lastOnlineMs ?? 0) >= QUARTER_MS ||
-  watchText({ ...kept, lastOnlineMs: null }) !== watchText({ ...watch, lastOnlineMs: null });
+  !(
+    isPlainlyAlike(kept, watch) ||
+    watchText({ ...kept, lastOnlineMs: null }) === watchText({ ...watch, lastOnlineMs: null })
+  );
+
+/** The rule at nearly every look, without the text of weeks. */
+const isPlainlyAlike = (kept: TvWatch, { presence, assumed, drops, wrong }: TvWatch): boolean =>
+  kept.presence === presence &&
+  kept.assumed === assumed &&
+  kept.drops === drops &&
+  JSON.stringify(kept.wrong) === JSON.stringify(wrong);

@@ -38,6 +38,7 @@ beforeEach(() => {
     now: () => Date.now(),
     monotonicMs: () => performance.now(),
     onNews: () => news++,
+    onEnded: () => undefined,
     onFault: (sentence) => faults.push(sentence),
   });
   commands.connect({

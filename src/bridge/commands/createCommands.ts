@@ -3,7 +3,7 @@ import { attemptLimit } from '../limits/attemptLimit.js';
 import type { Player } from '../players/player.js';
 import { reasonOf } from '../text/reasonOf.js';
 import type { Command } from './commandTypes.js';
-import type { CommandRecord, CommandStore, Sender } from './commandStore.js';
+import type { CommandRecord, CommandResult, CommandStore, Sender } from './commandStore.js';
 import { createDelivery, noAnswer, type Answer } from './createDelivery.js';
 import { createHistory } from './createHistory.js';
 import { createReports, type PlayerReports } from './createReports.js';
@@ -62,6 +62,8 @@ interface CommandsOptions {
   monotonicMs: () => number;
   /** A TV has said something new of itself. */
   onNews: () => void;
+  /** Gets what became of each command; `too_many` = it was not even sent. */
+  onEnded: (result: CommandResult | 'too_many') => void;
   onFault: (sentence: string) => void;
 }
 
@@ -72,7 +74,7 @@ const COMMANDS_PER_MINUTE = 300;
 const ANSWER_WITHIN_MS = 10_000;
 
 export function createCommands(options: CommandsOptions): Commands {
-  const { now, answerWithinMs = ANSWER_WITHIN_MS, onNews } = options;
+  const { now, answerWithinMs = ANSWER_WITHIN_MS, onNews, onEnded } = options;
   const limit = attemptLimit(COMMANDS_PER_MINUTE, options.monotonicMs);
   const history = createHistory(options.store, options.onFault);
   const reports = createReports();
@@ -90,8 +92,10 @@ export function createCommands(options: CommandsOptions): Commands {
     connect: (to) => void (wire = to),
     async send({ playerId, playerKey, displayName }, command, sender) {
       const commandId = randomUUID();
-      if (!limit.allows(playerId))
+      if (!limit.allows(playerId)) {
+        onEnded('too_many');
         return { commandId, result: 'error', error: tooMany(displayName), isTooMany: true };
+      }
       const { type, payload } = command;
       const sent = { commandId, playerId, type, payload, sender, sentAtMs: now() };
       history.begin({ ...sent, result: null, error: null, endedAtMs: null });
@@ -99,6 +103,7 @@ export function createCommands(options: CommandsOptions): Commands {
       const isDeaf = said === null && hearingOf(playerKey) === 'deaf';
       const answer = said ?? noAnswer((isDeaf ? deaf : away)(displayName));
       history.end({ ...sent, ...answer, endedAtMs: now() });
+      onEnded(answer.result);
       return { commandId, ...answer, isTooMany: false };
     },
     take(word) {

@@ -10,6 +10,8 @@ export interface Metrics {
   ingested(ingested: Ingested, seconds: number, nowMs: number): void;
   /** Counts what the broker refused. */
   refused(code: string): void;
+  /** Counts a command by what became of it. */
+  commanded(result: string): void;
   /** Counts old views that were removed. */
   removed(views: number): void;
   /** Counts an answer. @param route the route's template, never an address that somebody typed */
@@ -24,6 +26,8 @@ interface MetricsOptions {
   /** Null while there is no database yet. */
   store: () => HealthStore | null;
   readiness: () => Promise<Readiness>;
+  /** How many views wait in all TVs; null = TVs say it to somebody else. */
+  waitingViews: (() => number) | null;
 }
 
 /** From a transaction on a quiet SSD to a database that was away, in seconds. */
@@ -35,10 +39,10 @@ const HTTP_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60];
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PATCH', 'PUT', 'DELETE', 'OPTIONS']);
 
 /** Each has a registry of its own: two bridges in one process count apart. */
-export function createMetrics({ version, store, readiness }: MetricsOptions): Metrics {
+export function createMetrics(options: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  addGauges(registry, { version, store, readiness });
+  addGauges(registry, options);
   const views = new Counter({
     name: 'msx_views_total',
     help: 'Views by what became of them: recorded, own_post, dropped, left, or the code of the refusal',
@@ -76,12 +80,19 @@ export function createMetrics({ version, store, readiness }: MetricsOptions): Me
     buckets: HTTP_SECONDS,
     registers,
   });
+  const commands = new Counter({
+    name: 'msx_commands_total',
+    help: 'Commands to TVs by what became of them: ok, error, unsupported, no_answer, too_many',
+    labelNames: ['result'],
+    registers,
+  });
   const removals = new Counter({
     name: 'msx_views_removed_total',
     help: 'Single views that were older than they are kept',
     registers,
   });
   views.inc({ result: 'recorded' }, 0); // a rate needs a beginning
+  commands.inc({ result: 'ok' }, 0);
 
   return {
     ingested({ message, taken }, seconds, nowMs) {
@@ -94,6 +105,7 @@ export function createMetrics({ version, store, readiness }: MetricsOptions): Me
       if (time?.isKnown) ages.observe(Math.max(0, nowMs - time.atMs) / 1000); // the clock of a TV may be ahead
     },
     refused: (code) => refusals.inc({ code }),
+    commanded: (result) => commands.inc({ result }),
     removed: (count) => removals.inc(count),
     answered: ({ method, route, status }, seconds) =>
       answers.observe({ method: METHODS.has(method) ? method : 'other', route, status }, seconds),
@@ -106,7 +118,7 @@ export function createMetrics({ version, store, readiness }: MetricsOptions): Me
 }
 
 /** What is looked up when somebody asks. */
-function addGauges(registry: Registry, { version, store, readiness }: MetricsOptions): void {
+function addGauges(registry: Registry, { version, store, readiness, waitingViews }: MetricsOptions): void {
   const registers = [registry];
   new Gauge({
     name: 'msx_build_info',
@@ -127,6 +139,15 @@ function addGauges(registry: Registry, { version, store, readiness }: MetricsOpt
       if (typeof online === 'number') this.set(online);
     },
   });
+  if (waitingViews)
+    new Gauge({
+      name: 'msx_views_waiting',
+      help: 'Views that wait in all TVs, by what each has said last',
+      registers,
+      collect() {
+        this.set(waitingViews());
+      },
+    });
   new Gauge({
     name: 'msx_ready',
     help: 'Whether a part does its work, as in /readyz: 1 or 0',

@@ -6,6 +6,7 @@ interface RetentionOptions {
   store: RetentionStore;
   keepMs: number;
   now: () => number;
+  pauseFor?: typeof pause;
   /** Gets how many views a step has removed. */
   onRemoved: (views: number) => void;
   onFault: (sentence: string) => void;
@@ -22,7 +23,8 @@ const EVERY_MS = 10 * 60_000;
  * Removes single views that came longer ago than they are to be kept, now and every ten minutes, in small steps.
  * @returns ends it; resolves when nothing is under way
  */
-export function startRetention({ store, keepMs, now, onRemoved, onFault }: RetentionOptions) {
+export function startRetention(options: RetentionOptions) {
+  const { store, keepMs, now, onRemoved, onFault, pauseFor = pause } = options;
   const over = new AbortController();
   const isOver = (): boolean => over.signal.aborted;
 
@@ -33,7 +35,7 @@ export function startRetention({ store, keepMs, now, onRemoved, onFault }: Reten
       if (removed > 0) onRemoved(removed);
       if (isDone) return;
       after = last;
-      await pause(Math.max(SHORTEST_REST_MS, REST * (performance.now() - beganMs)), over.signal);
+      await pauseFor(Math.max(SHORTEST_REST_MS, REST * (performance.now() - beganMs)), over.signal);
     }
   }
 
@@ -44,7 +46,7 @@ export function startRetention({ store, keepMs, now, onRemoved, onFault }: Reten
       } catch (error) {
         onFault(`Old views could not be removed: ${reasonOf(error)}`);
       }
-      await pause(EVERY_MS, over.signal);
+      await pauseFor(EVERY_MS, over.signal);
     }
   }
 

@@ -18,6 +18,8 @@ export interface Healths {
   take(playerKey: string, payload: string): boolean;
   /** null = the TV has said nothing since the bridge was started. */
   of(playerKey: string | null): ToldHealth | null;
+  /** How many views wait in all TVs together, by what each has said last. */
+  waiting(): number;
 }
 
 /**
@@ -26,14 +28,21 @@ export interface Healths {
  */
 export function createHealths(isKnown: (playerKey: string) => boolean, now: () => number): Healths {
   const told = new Map<string, ToldHealth>();
+  const forgetUnknown = (): void => {
+    for (const known of told.keys()) if (!isKnown(known)) told.delete(known);
+  };
   return {
     take(playerKey, payload) {
       const health = readHealth(payload);
       if (!health) return false;
-      if (!told.has(playerKey)) for (const known of told.keys()) if (!isKnown(known)) told.delete(known);
+      if (!told.has(playerKey)) forgetUnknown();
       told.set(playerKey, { ...health, toldAtMs: now() });
       return true;
     },
     of: (playerKey) => (playerKey === null ? null : (told.get(playerKey) ?? null)),
+    waiting() {
+      forgetUnknown();
+      return [...told.values()].reduce((sum, { waiting }) => sum + waiting, 0);
+    },
   };
 }
