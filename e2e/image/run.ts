@@ -1,5 +1,5 @@
-// The image of src/bridge/Dockerfile, built and run: `npm run image`, with `-- --arm64` for that one, emulated, and
-// `-- --compositions` for those of src/bridge/compose.yaml. Takes minutes, and some hundred MB from Debian and npm.
+// The image of src/bridge/Dockerfile, built and run: `npm run image`, with `-- --arm64` for that one, emulated.
+// Takes minutes, and some hundred MB from Debian and npm.
 import { parseArgs } from 'node:util';
 import { runTool } from '../stage/runTool.js';
 import { buildImage, layersOf } from './buildImage.js';
@@ -9,10 +9,7 @@ import { showImage } from './showImage.js';
 import { imageMissing, isInOwnSpace, laySpace, runInOwnSpace } from './tools.js';
 
 const { values } = parseArgs({
-  options: {
-    arm64: { type: 'boolean', default: false },
-    compositions: { type: 'boolean', default: false },
-  },
+  options: { arm64: { type: 'boolean', default: false } },
 });
 const print = (line: string): void => console.log(line);
 

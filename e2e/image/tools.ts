@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync, type StdioOptions } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -19,10 +19,6 @@ export function imageMissing(): string | undefined {
     ? `not installed (apt-get install --no-install-recommends): ${missing.join(' ')}`
     : undefined;
 }
-
-/** @returns why the compositions cannot be run here, in words; undefined when they can */
-export const compositionMissing = (): string | undefined =>
-  isThere('docker-compose') ? undefined : 'not installed (apt-get install): docker-compose';
 
 /** What buildah and podman are told by files: a store of its own, and no more than a sandbox allows. */
 function settings(): NodeJS.ProcessEnv {
@@ -70,10 +66,6 @@ export function run(program: string, words: readonly string[], env: NodeJS.Proce
 /** @returns whether it ended with 0 */
 export const succeeds = (program: string, words: readonly string[]): boolean =>
   spawnSync(program, words, { env: settings(), stdio: 'ignore' }).status === 0;
-
-/** Starts a program that goes on. */
-export const start = (program: string, words: readonly string[], stdio: StdioOptions = 'ignore') =>
-  spawn(program, words, { env: settings(), stdio });
 
 export const isInOwnSpace = (): boolean => process.env[MARK] === 'own';
 
