@@ -37,6 +37,8 @@ export interface RabbitCluster {
   amqpUrls(user: string, password: string): string;
   /** The node on which a queue's leader is. @param by a node that runs */
   leaderOf(queue: string, by: RabbitNode): Promise<RabbitNode>;
+  /** Runs lines for a shell, in which `sudo rabbitmqctl` is the first node's. @throws when one of them fails */
+  shell(lines: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -267,6 +269,13 @@ export async function startRabbit({ nodes: count, users, settings = [] }: Option
       const node = nodes.find(({ name }) => name === leader);
       if (!node) throw new Error(`${queue} has no leader: ${stdout}`);
       return node;
+    },
+    async shell(lines) {
+      const program = join(scripts()!, 'rabbitmqctl');
+      const own = `set -e\nsudo() { shift; '${program}' -n ${nodes[0]!.name} --longnames --quiet "$@"; }\n`;
+      await promisify(execFile)('sh', ['-c', own + lines], {
+        env: environmentOf(join(folder, 'node1'), epmdPort),
+      });
     },
     close,
   };

@@ -1,0 +1,61 @@
+// The users of docs/broker.md for RabbitMQ, made by the commands that stand there.
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectPlayer } from '../stage/connectPlayer.js';
+import { rabbitMissing, startRabbit, type RabbitCluster } from '../stage/startRabbit.js';
+
+const missing = rabbitMissing();
+if (missing !== undefined) console.warn(`SKIPPED: the rights of docs/broker.md at RabbitMQ: ${missing}`);
+
+const TV = '550e8400-e29b-41d4-a716-446655440000';
+const OTHER = '6ba7b810-9dad-11d1-80b4-00c04fd430c8';
+const START_WITHIN_MS = 120_000;
+
+describe.skipIf(missing !== undefined)('the rights of docs/broker.md at RabbitMQ', () => {
+  let rabbit: RabbitCluster;
+  beforeAll(async () => {
+    rabbit = await startRabbit({ nodes: 1, users: {} });
+    const page = await readFile('docs/broker.md', 'utf8');
+    const blocks = [...page.matchAll(/```sh\n([^]*?)```/g)].map(([, block]) => block!);
+    const users = blocks.filter((block) => block.includes('rabbitmqctl'));
+    expect(users).toHaveLength(2);
+    await rabbit.shell(users.join('').replace('"$(openssl rand -hex 16)"', 'secret'));
+  }, START_WITHIN_MS);
+  afterAll(() => rabbit.close());
+
+  const connect = () =>
+    connectPlayer(`ws://${rabbit.nodes[0]!.host}:${rabbit.nodes[0]!.webPort}/ws`, 'tv', {
+      clientId: TV,
+      username: TV,
+      password: 'secret',
+    });
+
+  it.each(['status', 'view', 'command/ack', 'request/1', 'capabilities', 'state', 'playback', 'health'])(
+    'let a TV publish its own %s',
+    async (topic) => {
+      const { client } = await connect();
+      await client.publishAsync(`makapix/player/${TV}/${topic}`, '{}', { qos: 1 });
+      await client.subscribeAsync(`makapix/player/${TV}/command`, { qos: 0 });
+      expect(client.connected).toBe(true);
+      await client.endAsync();
+    },
+  );
+
+  it.each(['status', 'view', 'view/ack', 'command'])(
+    "cut a TV off that publishes another one's %s",
+    async (topic) => {
+      const { client } = await connect();
+      const closed = once(client, 'close');
+      client.publish(`makapix/player/${OTHER}/${topic}`, '{}', { qos: 1 });
+      await closed;
+    },
+  );
+
+  it('cut a TV off that writes a command to itself', async () => {
+    const { client } = await connect();
+    const closed = once(client, 'close');
+    client.publish(`makapix/player/${TV}/command`, '{}', { qos: 1 });
+    await closed;
+  });
+});
