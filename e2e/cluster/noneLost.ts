@@ -20,6 +20,8 @@ interface Settings {
   seed: number;
   /** The worker's. */
   program?: string;
+  /** So long is waited in the end for what is not there yet. */
+  patienceMs?: number;
 }
 
 type Print = (line: string) => void;
@@ -31,7 +33,7 @@ type Print = (line: string) => void;
  */
 export async function noneLost(
   print: Print,
-  { tvs: count, posts, seed, ...worker }: Settings,
+  { tvs: count, posts, seed, patienceMs = TAKEN_WITHIN_MS, ...worker }: Settings,
 ): Promise<void> {
   print(`     seed ${seed}: ${count} TVs, ${count * posts} views, three nodes, PostgreSQL, three workers`);
   const stage = await setClusterStage(count, posts, worker);
@@ -51,7 +53,7 @@ export async function noneLost(
       const shown = tvs.show();
       await breakThings({ stage, workers, random: createRandom(seed), print, flow });
       await shown;
-      await until(() => flow.recorded() >= count * posts && tvs.waiting() === 0, TAKEN_WITHIN_MS);
+      await until(() => flow.recorded() >= count * posts && tvs.waiting() === 0, patienceMs);
       await until(async () => (await knownAtLast(stage, posts)) === count, KNOWN_WITHIN_MS);
       await flow.close();
       await lookAt(stage, { count, posts, tvs }, must, print);

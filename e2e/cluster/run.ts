@@ -20,6 +20,9 @@ const { values } = parseArgs({
     views: { type: 'string', default: '10' },
   },
 });
+/** What is lost does not come, however long one waits. */
+const BROKEN_PATIENCE_MS = 60_000;
+
 const print = (line: string): void => console.log(line);
 
 // Whoever is told to end ends what it has started.
@@ -38,7 +41,7 @@ async function shown(): Promise<void> {
   }
   if (!isBreak(broken)) throw new Error(`--broken ${broken} is not known`);
   const program = await buildBroken(broken);
-  const noticed = await noneLost(print, { ...settings, program }).then(
+  const noticed = await noneLost(print, { ...settings, program, patienceMs: BROKEN_PATIENCE_MS }).then(
     () => null,
     (error: unknown) => String(error),
   );
