@@ -11,6 +11,8 @@ import { PASSWORD, keyOf } from './clusterStage.js';
 /** From one picture to the next: more than the pace of views (player-status.md, Rate Limiting). */
 const SHOW_EVERY_MS = 14_000;
 const SPREAD_MS = 2000;
+/** Of those that have views waiting in the end. */
+const MOST_TOLD = 3;
 /** The TVs are switched on one after the other, so many in a second. */
 const SWITCHED_ON_PER_S = 25;
 
@@ -21,6 +23,8 @@ export interface ClusterTvs {
   connected(): number;
   /** Views that are not with the server yet, or with the broker where nobody asked for an answer. */
   waiting(): number;
+  /** What some of those say of themselves that have views waiting. */
+  whoWaits(): string[];
   /** Views that they have given up. */
   givenUp(): number;
   stop(): void;
@@ -60,6 +64,14 @@ export async function startClusterTvs(
         const { waiting, unanswered } = tv.snapshot().views;
         return waiting + unanswered;
       }),
+    whoWaits: () =>
+      tvs
+        .map((tv, number) => ({ number, ...tv.snapshot() }))
+        .filter(({ views }) => views.waiting + views.unanswered > 0)
+        .slice(0, MOST_TOLD)
+        .map(({ number, connection, views, acks }) =>
+          JSON.stringify({ tv: number, connection, views, acks }),
+        ),
     givenUp: () =>
       sum((tv) => {
         const { dropped, refused } = tv.snapshot().views;

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
+import { certificateIn } from './certificateIn.js';
 
 /** Where Debian and others put it; null = not installed. */
 export const MOSQUITTO =
@@ -70,20 +71,6 @@ async function listens(port: number, child: ChildProcess): Promise<boolean> {
 
 const MOST_TRIES = 5;
 
-/** A key of the kind that Let's Encrypt gives today. @returns the settings; none where there is no openssl */
-function certificateIn(folder: string): string[] {
-  const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
-  const kind = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  try {
-    execFileSync('openssl', [...kind, '-subj', '/CN=127.0.0.1', '-keyout', key, '-out', certificate], {
-      stdio: 'pipe',
-    });
-    return [`certfile ${certificate}`, `keyfile ${key}`];
-  } catch {
-    return []; // what needs TLS says that it is skipped
-  }
-}
-
 /** Passwords, and the access list of our documents. @returns the settings */
 async function rightsIn(folder: string, users: Record<string, string>): Promise<string[]> {
   const [acl, passwords] = [join(folder, 'acl'), join(folder, 'passwords')];
@@ -110,7 +97,8 @@ export async function startMosquitto(
   const program = MOSQUITTO;
   const folder = await mkdtemp(join(tmpdir(), 'mosquitto-'));
   const file = join(folder, 'mosquitto.conf');
-  const certificate = hasTls ? certificateIn(folder) : [];
+  const files = hasTls ? certificateIn(folder) : null;
+  const certificate = files ? [`certfile ${files.certificate}`, `keyfile ${files.key}`] : [];
   const rights = users ? await rightsIn(folder, users) : ['allow_anonymous true'];
   let [port, tcpPort, tlsPort] = [0, 0, 0];
   const configure = async (): Promise<void> => {

@@ -19,11 +19,13 @@ export function cpuMs(pid: number): number {
 }
 
 /** The same for a process and those that it has started. */
-export function familyCpuMs(pid: number): number {
+export const familyCpuMs = (pid: number): number => ofFamily(pid, cpuMs);
+
+function ofFamily(pid: number, cost: (pid: number) => number): number {
   const children = readdirSync('/proc')
     .map(Number)
     .filter((other) => other > 0 && isChild(other, pid));
-  return children.reduce((sum, child) => sum + cpuMs(child), cpuMs(pid));
+  return children.reduce((sum, child) => sum + cost(child), cost(pid));
 }
 
 function isChild(pid: number, parent: number): boolean {
@@ -38,3 +40,6 @@ function isChild(pid: number, parent: number): boolean {
 export function residentKb(pid: number): number {
   return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
 }
+
+/** The same for a process and those that it has started. */
+export const familyResidentKb = (pid: number): number => ofFamily(pid, residentKb);
