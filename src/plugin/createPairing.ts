@@ -14,6 +14,7 @@ import type { Settings } from './defaultSettings.js';
 import type { First } from './firstStage.js';
 import { keepMenu } from './keepMenu.js';
 import type { Loaded } from './loadConfig.js';
+import type { Made } from './made.js';
 import { parseJson } from './parseJson.js';
 import type { Plugin } from './plugin.js';
 
@@ -133,14 +134,12 @@ export function createPairing(first: First, plugin: Plugin): Pair {
       log({
         code: 'unpaired',
         level: 'warn',
-        message: `${origin} says that this TV is not paired any more.`,
+        message: `${origin} says that this TV is not paired.`,
         remedy: 'Pair it again.',
       });
       // A menu that is asked for becomes the one of a TV that is not paired.
-      const isMenu = menusAsked > 0;
-      void write(url, null).then(() => {
-        if (!isMenu) reload();
-      });
+      if (menusAsked) void write(url, null);
+      else void write(url, null).then(reload);
     }
 
     const access: Access = {
@@ -161,12 +160,15 @@ export function createPairing(first: First, plugin: Plugin): Pair {
       },
       menu: (ask) => {
         menusAsked++;
-        return (kept[url] ? ask() : Promise.resolve(null)).then((made) => {
+        return (kept[url] ? ask() : Promise.resolve(null)).then((made): Made | Promise<Made> => {
           menusAsked--;
           if (made && kept[url]) return made;
+          if (first.kept) {
+            // Nothing of the last start is to stay on the screen.
+            reload();
+            return new Promise<Made>(() => undefined);
+          }
           registration ??= register(url, deviceId, settings);
-          // nothing of the last start is to stay on the screen
-          if (first.kept) reload();
           return { document: pairingMenu(`request:interaction:pairing@${msx().pluginUrl}`) };
         });
       },
