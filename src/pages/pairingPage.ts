@@ -58,7 +58,7 @@ export function pairingPage(
             `Open this address on a phone or a computer${state.qrUrl ? ', or point its camera at the picture' : ''}, and type this code:`,
           ),
           { type: 'space', layout: '0,2,8,2', image: pictureOf(state.code), imageFiller: 'fit' },
-          space('0,4,8,1', state.code, `Good until ${until}. Then another one comes by itself.`),
+          space('0,4,8,1', state.code, `Good until ${until}. Then another one comes.`),
         ].concat(
           state.qrUrl ? [{ type: 'space', layout: '8,0,4,4', image: state.qrUrl, imageFiller: 'fit' }] : [],
         )
