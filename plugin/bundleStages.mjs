@@ -16,6 +16,7 @@ export const stagesWith = (author) => ({
   report: ['first', 'documents'],
   remote: ['first', 'documents', 'report'],
   pages: ['first', 'documents', 'report', 'remote'],
+  pairing: ['first', 'documents'],
   landing: ['first'],
 });
 

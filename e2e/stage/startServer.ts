@@ -20,6 +20,8 @@ export interface Arrived {
   method: string;
   url: string;
   type: string;
+  /** The header of this name; empty where there is none. */
+  authorization: string;
   body: string;
 }
 
@@ -103,7 +105,12 @@ export async function startServer(
   const arrived: Arrived[] = [];
 
   const respond: RequestListener = (request, response) => {
-    const open = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '*' };
+    const open = {
+      'Access-Control-Allow-Origin': '*',
+      // the star does not stand for the first, and nothing to old engines
+      'Access-Control-Allow-Headers': 'Authorization, Content-Type, *',
+      'Access-Control-Expose-Headers': 'Date, Retry-After',
+    };
     const uncached = { 'Cache-Control': 'no-store' };
     if (request.method === 'OPTIONS') {
       response.writeHead(204, { ...open, ...uncached }).end();
@@ -114,6 +121,7 @@ export async function startServer(
         method: request.method ?? '',
         url: request.url ?? '',
         type: request.headers['content-type'] ?? '',
+        authorization: request.headers.authorization ?? '',
         body: text,
       };
       arrived.push(one);

@@ -66,8 +66,9 @@ interface ChannelPage {
 }
 
 /** A page of artworks, of which each opens by itself. */
-export function channelPage({ flag, headline, artworks, more, ...page }: ChannelPage): JsonObject {
-  const items = artworks.map(({ postId, url, label, properties }) => ({
+export function channelPage(page: ChannelPage): JsonObject {
+  const { more } = page;
+  const items = page.artworks.map(({ postId, url, label, properties }) => ({
     title: label,
     image: url,
     imageLabel: label,
@@ -75,7 +76,7 @@ export function channelPage({ flag, headline, artworks, more, ...page }: Channel
     properties,
     options: page.optionsOf(postId),
   }));
-  const list = listOf(flag, headline, TILE, items, {
+  const list = listOf(page.flag, page.headline, TILE, items, {
     label: 'Nothing is in this channel yet.',
     action: page.again,
   });

@@ -16,6 +16,11 @@ function keepOf(values: Record<string, string>) {
 }
 
 describe('choosePlayerKey', () => {
+  it('takes the key that a server gave, whatever else there is', async () => {
+    const settings = { playerKeys: { tv: KEY }, playerKey: OTHER };
+    expect(await choosePlayerKey(settings, 'tv', keepOf({}), KEY)).toEqual({ key: KEY, source: 'paired' });
+  });
+
   it('takes the device’s own key first, then the one for this page', async () => {
     const settings = { playerKeys: { tv: KEY }, playerKey: OTHER };
     expect(await choosePlayerKey(settings, 'tv', keepOf({}))).toEqual({ key: KEY, source: 'playerKeys' });

@@ -9,18 +9,20 @@ const RANDOM_KEY = 'player-key';
 /** Which key this TV reports under, and why. */
 export interface PlayerKey {
   key: string;
-  source: 'playerKeys' | 'playerKey' | 'device' | 'random';
+  source: 'playerKeys' | 'playerKey' | 'device' | 'random' | 'paired';
 }
 
 /**
- * The player key: from the configuration, else from the device ID, else a random one that is kept. Always in
+ * The player key: from the server that the TV is paired with, else from the configuration, else from the device ID, else a random one that is kept. Always in
  * lower case, as servers write it into topics.
  */
 export function choosePlayerKey(
   { playerKeys, playerKey }: Pick<Settings, 'playerKeys' | 'playerKey'>,
   deviceId: string | null,
   keep: Keep,
+  paired: string | null = null,
 ): Promise<PlayerKey> {
+  if (paired !== null) return Promise.resolve({ key: paired, source: 'paired' });
   if (deviceId !== null && hasOwn(playerKeys, deviceId))
     return Promise.resolve({ key: playerKeys[deviceId]!.toLowerCase(), source: 'playerKeys' });
   if (playerKey) return Promise.resolve({ key: playerKey.toLowerCase(), source: 'playerKey' });

@@ -11,6 +11,7 @@ import type { Author } from './author.js';
 import { authorPage } from './authorPage.js';
 import type { PluginNotice } from './pluginCodes.js';
 import type { Made } from './made.js';
+import type { Access } from './access.js';
 import { fetchDocument, menuProblem, readDocument } from './fetchDocument.js';
 import type { DescribeFault, Fetched } from './fetchDocument.js';
 import type { Settings } from './defaultSettings.js';
@@ -52,6 +53,8 @@ interface DocumentsOptions {
   menuBlock: string;
   /** Who has written pages of their own into this one; null: nobody. */
   author: Promise<Author> | null;
+  /** The server that knows this TV by a token, where there is one. */
+  access?: Access | undefined;
 }
 
 export interface Documents {
@@ -71,7 +74,7 @@ export interface Documents {
 
 /** Fetches documents for one configuration and one TV, and tags them. Nothing here is ever rejected. */
 export function createDocuments(options: DocumentsOptions): Documents {
-  const { pageUrl, settings, about, menuBlock } = options;
+  const { pageUrl, settings, about, menuBlock, access } = options;
   const pluginUrl = about.pluginUrl ?? pageUrl;
   /** As MSX does it: where the page is on https, documents are. */
   const secure = (url: string) => secureUrl(url, /^https:/i.test(pageUrl));
@@ -101,7 +104,9 @@ export function createDocuments(options: DocumentsOptions): Documents {
     });
   const load = (url: string, withCredentials?: boolean): Promise<Fetched> =>
     addressOf(secure(url))
-      .then((address) => fetchDocument(address, options.describeFault, withCredentials))
+      .then((address) =>
+        fetchDocument(address, options.describeFault, withCredentials, access && access.beginRequest),
+      )
       .then((fetched) => {
         if (fetched.answer) options.onAnswer(fetched.answer);
         return fetched;
@@ -129,6 +134,11 @@ export function createDocuments(options: DocumentsOptions): Documents {
       : load(menuUrl)
     ).then(finishMenu);
 
+  const menu = (): Promise<Made> =>
+    __AUTHORED__ && options.author
+      ? authorPage(options.author, { tagger, pluginUrl }, 'init').then((made) => made ?? configuredMenu())
+      : configuredMenu();
+
   return {
     load,
     tagger,
@@ -138,10 +148,7 @@ export function createDocuments(options: DocumentsOptions): Documents {
         ? []
         : allowed.concat(settings.tagImages ? 'images' : [], settings.untagged.join()),
 
-    menu: () =>
-      __AUTHORED__ && options.author
-        ? authorPage(options.author, { tagger, pluginUrl }, 'init').then((made) => made ?? configuredMenu())
-        : configuredMenu(),
+    menu: () => (access ? access.menu(menu) : menu()),
 
     page: (url) =>
       mayCarry(url)

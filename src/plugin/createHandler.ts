@@ -80,7 +80,7 @@ export function createHandler(options: HandlerOptions) {
   const menu = createMenu({
     begin: () =>
       Promise.all([options.load(), options.about, identity]).then(([loaded, about, { deviceId }]) => {
-        const documents = createDocuments({ ...options, settings: loaded.settings, about, deviceId });
+        const documents = createDocuments({ ...options, ...loaded, about, deviceId });
         const begun = { ...loaded, deviceId, documents };
         options.onBegun(begun);
         return begun;

@@ -52,10 +52,8 @@ export function createMenu(options: MenuOptions): Menu {
   let offered: { menu: Promise<JsonObject>; atMs: number } | null = null;
   let isTold = false;
 
-  const keptFrom = ({ deviceId, settings, documents }: Begun, document: JsonObject): KeptMenu =>
-    keptOf({ deviceId, settings, carriers: documents.carriers, document });
   const keep = (now: Begun, made: Made): void =>
-    options.keepMenu('document' in made && now.settings.menuCache ? keptFrom(now, made.document) : null);
+    options.keepMenu('document' in made && now.settings.menuCache ? keptOf(now, made.document) : null);
   const offer = (shown: KeptMenu, menu: Promise<JsonObject>): void => {
     offered = { menu, atMs: Date.now() };
     options.replace(shown.document.flag);
@@ -92,7 +90,7 @@ export function createMenu(options: MenuOptions): Menu {
           else keep(now, made);
           if (decided.is === 'changed') offer(shown, Promise.resolve(decided.document));
           if (decided.is !== 'kept' && !now.isFallback) return;
-          const next = 'document' in made ? keptFrom(now, made.document) : shown;
+          const next = 'document' in made ? keptOf(now, made.document) : shown;
           setTimeout(
             () => void refresh(next, Math.min(2 * waitMs, LOOK_AGAIN_AT_MOST_MS), options.begin()),
             waitMs,

@@ -33,6 +33,8 @@ export interface Settings {
   reaction: string | null;
   /** Whether it is published how far video and audio are. */
   playback: boolean;
+  /** Where `/provision` and `/{player_key}/credentials` are; null: the TV needs no pairing. */
+  registration: string | null;
   broker: { url: string | null; username: string | null; password: string | null };
   playerKey: string | null;
   /** device ID → player key */
@@ -57,6 +59,7 @@ export const DEFAULT_SETTINGS: Settings = {
   channels: [],
   reaction: null,
   playback: false,
+  registration: null,
   broker: { url: null, username: null, password: null },
   playerKey: null,
   playerKeys: {},

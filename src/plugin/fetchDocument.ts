@@ -1,7 +1,7 @@
 import { isObject } from '../msx/json.js';
 import type { JsonObject } from '../msx/json.js';
 import { withQuery } from '../msx/url.js';
-import { beginGet } from '../tvx/beginGet.js';
+import { beginRequest } from '../tvx/beginRequest.js';
 import { get } from '../tvx/get.js';
 import type { HttpAnswer } from '../tvx/get.js';
 import type { DocumentCode, PluginNotice } from './pluginCodes.js';
@@ -65,14 +65,16 @@ export function readDocument(
  * Fetches a menu or content document, as MSX does: with the time appended, so that no cache answers.
  * @param url absolute, with the device ID if it may have it
  * @param withCredentials cookies as well
+ * @param begin sends it
  */
 export function fetchDocument(
   url: string,
   describeFault: DescribeFault,
-  withCredentials = false,
+  withCredentials?: boolean,
+  begin = beginRequest,
 ): Promise<Fetched> {
   const fresh = freshUrl(url);
-  return get(fresh, DOCUMENT_TIMEOUT_MS, beginGet(fresh, withCredentials)).then(
+  return get(fresh, DOCUMENT_TIMEOUT_MS, begin(fresh, withCredentials)).then(
     (answer): Fetched | Promise<Fetched> => {
       if (answer === 'timeout')
         return problem(

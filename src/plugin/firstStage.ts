@@ -1,4 +1,4 @@
-import type { BegunRequest } from '../tvx/beginGet.js';
+import type { BegunRequest } from '../tvx/beginRequest.js';
 import type { Tvx } from '../tvx/createTvx.js';
 import type { TvxGlobals } from '../tvx/tvxGlobals.js';
 import type { Identity } from '../tvx/requestDeviceId.js';

@@ -20,21 +20,29 @@ export const replaceable = (menu: JsonObject): JsonObject & { flag: string } => 
 interface MadeMenu {
   deviceId: string | null;
   settings: Settings;
-  carriers: string[];
-  document: JsonObject;
+  documents: { carriers: string[] };
 }
 
-/** What the next start answers with. */
-export function keptOf({ deviceId, settings, carriers, document }: MadeMenu): KeptMenu {
-  const { menu, tagging, origins, untagged, tagImages, ownPages, history } = settings;
-  return {
-    deviceId,
-    version: VERSION,
-    config: JSON.stringify({ menu, tagging, origins, untagged, tagImages, ownPages, history }),
-    carriers,
-    document: replaceable(document),
-  };
-}
+/** What of the configuration a start needs which cannot have it; nothing that is secret. */
+const KEPT_KEYS: (keyof Settings)[] = [
+  'menu',
+  'tagging',
+  'origins',
+  'untagged',
+  'tagImages',
+  'ownPages',
+  'history',
+  'registration',
+];
+
+/** What the next start answers with: a menu that was made, and from what. */
+export const keptOf = ({ deviceId, settings, documents }: MadeMenu, document: JsonObject): KeptMenu => ({
+  deviceId,
+  version: VERSION,
+  config: JSON.stringify(settings, KEPT_KEYS),
+  carriers: documents.carriers,
+  document: replaceable(document),
+});
 
 /** Keeps a menu for the next start, or forgets the last one: where there is none, and where it is too large. */
 export function keepMenu(location: Location, kept: KeptMenu | null): void {

@@ -1,6 +1,6 @@
 import { get } from '../tvx/get.js';
 import type { HttpAnswer } from '../tvx/get.js';
-import type { BegunRequest } from '../tvx/beginGet.js';
+import type { BegunRequest } from '../tvx/beginRequest.js';
 import type { Log } from '../tvx/notice.js';
 import type { PluginNotice } from './pluginCodes.js';
 import { parseConfig } from './parseConfig.js';
@@ -9,6 +9,7 @@ import type { DescribeFault } from './fetchDocument.js';
 import type { ConfigFile } from './configFile.js';
 import { freshUrl } from './fetchDocument.js';
 import { DEFAULT_SETTINGS } from './defaultSettings.js';
+import type { Access } from './access.js';
 import type { Settings } from './defaultSettings.js';
 
 /** The menu must not wait for ever for a configuration. */
@@ -30,6 +31,8 @@ export interface Loaded {
   settings: Settings;
   /** Whether these are the last start's, since those of today cannot be had. */
   isFallback: boolean;
+  /** What the TV may do at the server that `registration` names, where it names one. */
+  access?: Access;
 }
 
 /**

@@ -73,6 +73,10 @@ const SPEC: Spec = {
     },
     reaction: text,
     playback: flag,
+    registration: pattern(
+      'a URL such as "https://host/api/player"',
+      /^https?:\/\/[\w.:[\]-]+(?:\/[\w.-]+)+$/i,
+    ),
     broker: {
       keys: {
         url: pattern('an address such as "wss://broker.example:8884/mqtt"', /^wss?:\/\/[^\s/@]+(?:\/\S*)?$/i),

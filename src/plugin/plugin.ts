@@ -11,7 +11,6 @@ import type { Listener } from './createAudience.js';
 import type { Begun } from './createMenu.js';
 import type { KeptMenu } from './keptMenu.js';
 import type { Loaded } from './loadConfig.js';
-import type { startReporting } from './startReporting.js';
 
 /** What the first stage, and those after this one, find. */
 export interface Plugin extends Listener {
@@ -24,8 +23,12 @@ export interface Plugin extends Listener {
   handleRequest: (dataId: string, data: unknown, callback: (document: JsonObject) => void) => Promise<void>;
   /** MSX has been given the menu of the last start: looks for today's. */
   refreshMenu: (shown: KeptMenu) => void;
-  /** Starts reporting, once it is known for whom and where. */
-  report: (start: typeof startReporting) => void;
+  /** Reads the configuration again. */
+  load: () => Promise<Loaded>;
+  /** Hands over to the clock what hosts have said of the time, and will say. */
+  tellTime: (clock: Clock) => void;
+  /** Whoever reports hears of each configuration, also of the last one. */
+  report: (hear: (loaded: Loaded) => void) => void;
   known: Known;
   /** The answer to requestData("info"), which is then known; null if MSX does not give one soon. */
   info: () => Promise<unknown>;

@@ -21,6 +21,7 @@ export const PLUGIN_CODES = {
   'document-wrong': ['error', DEPENDS],
   'menu-redirected': ['warn', 'Write the new address under "menu".'],
   'menu-kept': ['warn', DEPENDS],
+  'unpaired': ['warn', 'Pair it again.'],
   'page-refused': ['error', 'If it is yours, add its origin to "origins".'],
   'list-failed': ['error'],
   'request-unknown': ['warn'],

@@ -2,6 +2,7 @@
 // read; the others are inert text until their turn, since on a TV's processor reading code costs more than the network.
 import type { Author } from './author.js';
 import type { OwnPages } from './ownPages.js';
+import type { Pair } from './createPairing.js';
 import type { Plugin } from './plugin.js';
 import type { StartRemote } from './startRemote.js';
 
@@ -17,6 +18,8 @@ export interface Stages {
   remote: StartRemote;
   /** The pages of the plugin itself. */
   pages: OwnPages;
+  /** Pairs the TV with a server; runs only where the configuration wants that. */
+  pairing: Pair;
   /** What a browser shows in MSX's place; it stands on the first stage alone. */
   landing: true;
 }
@@ -24,6 +27,7 @@ export interface Stages {
 /** The stage that has to run before. */
 const BEFORE: { [Name in keyof Stages]?: keyof Stages } = {
   report: 'documents',
+  pairing: 'documents',
   remote: 'report',
   pages: 'remote',
 };

@@ -1,6 +1,5 @@
 import { resolveUrl } from '../msx/url.js';
 import { aboutOf } from '../tvx/about.js';
-import type { BegunRequest } from '../tvx/beginGet.js';
 import { createKeep } from '../tvx/createKeep.js';
 import { DEVICE_ID_KEY } from '../tvx/createTvx.js';
 import type { Tvx } from '../tvx/createTvx.js';
@@ -11,7 +10,6 @@ import { createAudience } from './createAudience.js';
 import type { Listener } from './createAudience.js';
 import type { First } from './firstStage.js';
 import { createHandler } from './createHandler.js';
-import type { Settings } from './defaultSettings.js';
 import { createEarlyAnswers } from './createEarlyAnswers.js';
 import type { DescribeFault } from './fetchDocument.js';
 import { keepMenu } from './keepMenu.js';
@@ -21,7 +19,6 @@ import { pageBlock } from './pageBlock.js';
 import type { Known, Plugin } from './plugin.js';
 import type { PluginNotice } from './pluginCodes.js';
 import { stage } from './stages.js';
-import type { startReporting } from './startReporting.js';
 
 /** MSX answers a request for `info` within milliseconds, or not at all. */
 const INFO_TIMEOUT_MS = 1500;
@@ -60,12 +57,12 @@ export function startPlugin(first: First): Plugin {
     told.push(notice.message);
     log(notice);
   };
-  let { begunConfig }: { begunConfig: BegunRequest | null | undefined } = first;
+  let begunConfig = first.begunConfig ?? undefined;
   let toReport: (settings: Loaded) => void = () => undefined;
   const describeFault: DescribeFault = (text) =>
     stage('pages').then((pages) => pages.describeJsonError(text));
   const load = (): Promise<Loaded> => {
-    const begun = begunConfig ?? undefined;
+    const begun = begunConfig;
     begunConfig = undefined; // it is the answer to one time only
     return loadConfig({
       ...configFile,
@@ -76,11 +73,13 @@ export function startPlugin(first: First): Plugin {
       describeFault,
       onAnswer: answers.add,
       begun,
-    }).then((now) => {
-      known.loaded = now;
-      toReport(now);
-      return now;
-    });
+    })
+      .then((now) => (now.settings.registration ? stage('pairing').then((pair) => pair(now)) : now))
+      .then((now) => {
+        known.loaded = now;
+        toReport(now);
+        return now;
+      });
   };
 
   const info = (): Promise<unknown> =>
@@ -134,48 +133,14 @@ export function startPlugin(first: First): Plugin {
     describeFault,
     ownPage: (dataId) => stage('pages').then((pages) => pages.answer(dataId)),
     log,
-    problemPage: (...asked) => stage('pages').then((pages) => pages.problemPage(...asked)),
+    problemPage: (problem, kind, dataId) =>
+      stage('pages').then((pages) => pages.problemPage(problem, kind, dataId)),
     replace: (flag) =>
       execute(`replace:menu:${flag}:request:interaction:init@${about().pluginUrl ?? pageUrl}`),
     handedOver: (data) => tell((to) => to.handleData(Object(data) as Loose<TvxData>)),
     execute,
     onAnswer: answers.add,
   });
-
-  const report = (start: typeof startReporting, settings: Settings): void =>
-    // Where that stage cannot run the first one has said so.
-    void Promise.all([first.tvx, first.identity, stage('remote').catch(() => null)])
-      .then(([running, { deviceId }, remote]) =>
-        start({
-          downlink: remote ? remote(settings, running, log) : (join(null), null),
-          settings,
-          deviceId,
-          keep,
-          requestData: (dataId) => running.requestData(dataId),
-          log,
-          onJump: () => {
-            void load();
-            void info();
-          },
-          pageIsSecure: window.location.protocol === 'https:',
-        }),
-      )
-      .then((reporting) => {
-        const { playerKey, clock, reporter } = reporting;
-        known.playerKey = playerKey;
-        known.clock = clock;
-        known.reporter = reporter;
-        answers.connect(clock);
-        join(reporter);
-        if (reporter) reporter.start();
-      })
-      .catch((error: unknown) =>
-        log({
-          code: 'plugin-failed',
-          level: 'error',
-          message: `Reporting could not start: ${String(error)}`,
-        }),
-      );
 
   return {
     keep,
@@ -195,13 +160,11 @@ export function startPlugin(first: First): Plugin {
       tell((to) => to.handleData(data));
       tellAuthor((to) => to.handleData(data));
     },
-    report: (start) => {
-      toReport = ({ settings, isFallback }) => {
-        if (isFallback) return;
-        toReport = () => undefined; // once
-        report(start, settings);
-      };
-      if (known.loaded) toReport(known.loaded);
+    load,
+    tellTime: answers.connect,
+    report: (hear) => {
+      toReport = hear;
+      if (known.loaded) hear(known.loaded);
     },
   };
 }

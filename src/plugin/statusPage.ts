@@ -37,6 +37,7 @@ const SOURCES = {
   playerKey: 'from the configuration',
   device: 'from the device ID',
   random: 'random, kept',
+  paired: 'from pairing',
 };
 
 /** As many lines of the log as fit, each of which may take two. */

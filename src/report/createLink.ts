@@ -39,6 +39,8 @@ interface LinkOptions {
   /** SUBACK for `alsoTo`. Resolves with null when the broker has what is said then. @param topics those that it allows */
   alsoSubscribed: (topics: string[]) => Promise<ConnectionFailure | null>;
   down: () => void;
+  /** The broker refuses the credentials. @param times in a row */
+  refused?: ((times: number) => void) | undefined;
   /** The last attempts (device clock). */
   attempted: (attempts: number[]) => void;
 }
@@ -76,6 +78,7 @@ export function createLink(options: LinkOptions): Link {
   let saidCode = '';
   /** How often the broker was asked for `alsoTo`, and the connection went. */
   let asked = 0;
+  let refusals = 0;
 
   const machine = createMachine(
     clock,
@@ -115,6 +118,7 @@ export function createLink(options: LinkOptions): Link {
   function opened(made: Connection): void {
     connection = made;
     saidCode = '';
+    refusals = 0;
     log({ code: 'broker-connected', level: 'info', message: 'Connected to the broker.' });
     machine.tell({ type: 'opened' });
     options.up();
@@ -162,6 +166,7 @@ export function createLink(options: LinkOptions): Link {
       saidCode = code;
     }
     machine.tell({ type: 'ended', code });
+    if (code === 'credentials') options.refused?.(++refusals);
   }
 
   return {

@@ -38,6 +38,8 @@ export interface ReporterOptions {
   requestData: (dataId: string) => Promise<unknown>;
   log: Log<ReportNotice>;
   clock: Clock;
+  /** The broker refuses the credentials. @param times in a row */
+  refused?: ((times: number) => void) | undefined;
   /** `location.protocol === 'https:'`: such a page cannot use `ws:`. */
   pageIsSecure: boolean;
 }

@@ -1,4 +1,4 @@
-import { beginGet } from './beginGet.js';
+import { beginRequest } from './beginRequest.js';
 
 /** An answer of a web host, whatever its status. */
 export interface HttpAnswer {
@@ -22,7 +22,11 @@ type NoAnswer = 'timeout' | 'unreachable';
  * @param timeoutMs from this call to the end of the answer
  * @param begun the request, where it was sent before
  */
-export function get(url: string, timeoutMs: number, begun = beginGet(url)): Promise<HttpAnswer | NoAnswer> {
+export function get(
+  url: string,
+  timeoutMs: number,
+  begun = beginRequest(url),
+): Promise<HttpAnswer | NoAnswer> {
   return new Promise((resolve) => {
     if (!begun) {
       resolve('unreachable');

@@ -1,5 +1,7 @@
 /** What a person reads on the MSX host's screen. */
 export function frameText(): string {
   const frame = document.querySelector('iframe');
-  return frame?.contentDocument?.body.textContent ?? '';
+  // none while the host begins anew
+  const body = frame?.contentDocument?.body as HTMLElement | null | undefined;
+  return body?.textContent ?? '';
 }

@@ -2,7 +2,7 @@
 // last start. Everything else runs after that, or at once where there is no such menu.
 import '../promise.js';
 import { createTvx } from '../../tvx/createTvx.js';
-import { beginGet } from '../../tvx/beginGet.js';
+import { beginRequest } from '../../tvx/beginRequest.js';
 import { libraryAddresses, loadLibrary } from '../../tvx/loadLibrary.js';
 import { configFileOf } from '../configFile.js';
 import { createAudience } from '../createAudience.js';
@@ -76,7 +76,7 @@ function begin(): First {
     tvx,
     identity: tvx.then((running) => running.requestDeviceId()),
     configFile,
-    begunConfig: kept || pageBlock('config') ? null : beginGet(`${configFile.file}?t=${Date.now()}`),
+    begunConfig: kept || pageBlock('config') ? null : beginRequest(`${configFile.file}?t=${Date.now()}`),
     kept,
     join,
   };

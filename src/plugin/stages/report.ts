@@ -1,7 +1,8 @@
 // The third stage: reporting, for which the first menu does not wait.
+import { beginReporting } from '../beginReporting.js';
 import { provide } from '../stages.js';
-import { startReporting } from '../startReporting.js';
 import { plugin } from './documents.js';
+import { first } from './first.js';
 
-plugin.report(startReporting);
+plugin.report(beginReporting(first!, plugin));
 provide('report', true);

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { beginGet } from './beginGet.js';
+import { beginRequest } from './beginRequest.js';
 
 afterEach(() => void vi.unstubAllGlobals());
 
@@ -16,8 +16,11 @@ function engine(open = (): void => undefined): unknown[] {
       set withCredentials(value: boolean) {
         told.push(value);
       }
-      send() {
-        told.push('sent');
+      setRequestHeader(...header: string[]) {
+        told.push(header.join(': '));
+      }
+      send(body: string | null) {
+        told.push(body ?? 'sent');
       }
     },
   );
@@ -29,13 +32,25 @@ it.each([
   ['with cookies, where they are wanted', [true], true],
 ])('asks %s, which is said of an open request', (_what, given, credentials) => {
   const told = engine();
-  expect(beginGet('http://own/a.json', ...given)).not.toBeNull();
+  expect(beginRequest('http://own/a.json', ...given)).not.toBeNull();
   expect(told).toEqual([['GET', 'http://own/a.json'], credentials, 'sent']);
+});
+
+it('says who asks, and what', () => {
+  const told = engine();
+  beginRequest('http://own/a', false, 'token', { a: 1 });
+  expect(told).toEqual([
+    ['POST', 'http://own/a'],
+    false,
+    'Authorization: Bearer token',
+    'Content-Type: application/json',
+    '{"a":1}',
+  ]);
 });
 
 it('has none where the engine refuses the address', () => {
   engine(() => {
     throw new Error('Not an address.');
   });
-  expect(beginGet('http://')).toBeNull();
+  expect(beginRequest('http://')).toBeNull();
 });
