@@ -165,7 +165,7 @@ export function createPairing(first: First, plugin: Plugin): Pair {
           if (made && kept[url]) return made;
           if (first.kept) {
             // Nothing of the last start is to stay on the screen.
-            reload();
+            void write(url, null).then(reload);
             return new Promise<Made>(() => undefined);
           }
           registration ??= register(url, deviceId, settings);
