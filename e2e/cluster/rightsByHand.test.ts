@@ -1,5 +1,4 @@
 // The users of docs/broker.md for RabbitMQ, made by the commands that stand there.
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectPlayer } from '../stage/connectPlayer.js';
@@ -46,7 +45,7 @@ describe.skipIf(missing !== undefined)('the rights of docs/broker.md at RabbitMQ
     "cut a TV off that publishes another one's %s",
     async (topic) => {
       const { client } = await connect();
-      const closed = once(client, 'close');
+      const closed = new Promise<void>((resolve) => client.once('close', () => resolve()));
       client.publish(`makapix/player/${OTHER}/${topic}`, '{}', { qos: 1 });
       await closed;
     },
@@ -54,7 +53,7 @@ describe.skipIf(missing !== undefined)('the rights of docs/broker.md at RabbitMQ
 
   it('cut a TV off that writes a command to itself', async () => {
     const { client } = await connect();
-    const closed = once(client, 'close');
+    const closed = new Promise<void>((resolve) => client.once('close', () => resolve()));
     client.publish(`makapix/player/${TV}/command`, '{}', { qos: 1 });
     await closed;
   });
