@@ -18,7 +18,6 @@ import { joinBridges } from './storage/joinBridges.js';
 import { migrate } from './storage/migrate.js';
 import { openPostgres } from './storage/openPostgres.js';
 import type { Database } from './storage/sql.js';
-import { wordStore } from './storage/wordStore.js';
 import { readBrokerUrl } from './worker/readBrokerUrl.js';
 import { work } from './worker/work.js';
 
