@@ -51,8 +51,6 @@ export type { Position } from './library/updatePositions.js';
 export { getJson } from './library/getJson.js';
 export type { GetJsonCode, GetJsonFailure, GetJsonOptions, GotJson } from './library/getJson.js';
 export { createPromiseClass } from './plugin/createPromiseClass.js';
-export { createRegistration } from './plugin/createRegistration.js';
-export type { Paired, Registration, RegistrationOptions } from './plugin/createRegistration.js';
 export type { PairingState } from './pages/pairingPage.js';
 export { problemPage } from './library/problemPage.js';
 export type { ProblemPageOptions } from './library/problemPage.js';

@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectPlayer } from '../stage/connectPlayer.js';
-import { rabbitMissing, startRabbit, type RabbitCluster } from '../stage/startRabbit.js';
+import { rabbitTestsMissing, startRabbit, type RabbitCluster } from '../stage/startRabbit.js';
 
-const missing = rabbitMissing();
+const missing = rabbitTestsMissing();
 if (missing !== undefined) console.warn(`SKIPPED: the rights of docs/broker.md at RabbitMQ: ${missing}`);
 
 const TV = '550e8400-e29b-41d4-a716-446655440000';

@@ -14,11 +14,11 @@ import type { Database } from '../../src/bridge/storage/sql.js';
 import { viewStore } from '../../src/bridge/storage/viewStore.js';
 import { addPlayersAndPosts, playerKeys } from '../bench/bridge/records.js';
 import { createFacts, type Fact } from '../stage/createFacts.js';
-import { createYearAlerts } from './yearAlerts.js';
-import { createYearViews } from './yearViews.js';
+import { createYearAlerts } from './createYearAlerts.js';
+import { createYearViews } from './createYearViews.js';
 import { LOOKED_AWAY, atLocal, lifeOf, localTimeOf, walk } from './yearOfTvs.js';
 
-export interface YearOptions {
+interface YearOptions {
   /** The TVs, by their numbers in yearOfTvs.ts. */
   tvs: readonly number[];
   days: number;
@@ -26,7 +26,7 @@ export interface YearOptions {
   keepDays: number;
 }
 
-export interface Year {
+interface Year {
   facts: Fact[];
   /** What should not be. */
   failures: string[];

@@ -72,6 +72,10 @@ export const rabbitMissing = (): string | undefined =>
     ? 'rabbitmq-server is not installed (apt-get install --no-install-recommends rabbitmq-server)'
     : undefined;
 
+/** As above for tests: nodes start for half a minute each, which is not for every day. */
+export const rabbitTestsMissing = (): string | undefined =>
+  process.env.RABBITMQ_TESTS === undefined ? 'npm run test:rabbitmq runs it' : rabbitMissing();
+
 const PLUGINS = [
   'rabbitmq_mqtt',
   'rabbitmq_web_mqtt',

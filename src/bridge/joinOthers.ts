@@ -8,7 +8,7 @@ import {
   type SharedRegistry,
   type SharedRegistryOptions,
 } from './players/createSharedRegistry.js';
-import type { Faults } from './startBridge.js';
+import type { Faults } from './text/faults.js';
 import { TELL_EVERY_MS } from './storage/ingestStore.js';
 import { joinBridges } from './storage/joinBridges.js';
 import { tell, type Notice } from './storage/notice.js';

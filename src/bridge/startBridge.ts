@@ -1,3 +1,4 @@
+import type { Faults } from './text/faults.js';
 import { reasonOf } from './text/reasonOf.js';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
@@ -363,9 +364,6 @@ async function startParts(options: BridgeOptions, atEnd: (end: End) => void): Pr
   urls = bridgeUrls(portNow, reachableAddresses(host, networkInterfaces()));
   return { port: portNow, registry, library, players, database, mqttPort, urls };
 }
-
-/** Makes what takes sentences of one kind. */
-export type Faults = (what: string) => (sentence: string) => void;
 
 /** Nobody is connected at the start, whatever the last run has left. */
 async function startOwnRegistry(

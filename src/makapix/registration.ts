@@ -2,7 +2,7 @@
 import { fieldsOf } from './fieldsOf.js';
 
 /** The answer to `provision`: a code that the owner types, and what the server makes of this player. */
-export interface Provision {
+interface Provision {
   playerKey: string;
   /** As a person types it; case does not matter. */
   code: string;

@@ -10,7 +10,7 @@ export interface Paired extends Credentials {
   playerKey: string;
 }
 
-export interface RegistrationOptions {
+interface RegistrationOptions {
   /** Where `/provision` and `/{player_key}/credentials` are; without a slash at its end. */
   url: string;
   /** What the server is told: `device_model`, `firmware_version`, and `device_id` where the TV has one. */

@@ -6,7 +6,7 @@ import { connectPlayer } from '../../../e2e/stage/connectPlayer.js';
 import { knownTv } from '../../../e2e/stage/knownTv.js';
 import { pairTv } from '../../../e2e/stage/pairTv.js';
 import { samplePackage, type SamplePackage } from '../../../e2e/stage/samplePackage.js';
-import { rabbitMissing, startRabbit, type RabbitCluster } from '../../../e2e/stage/startRabbit.js';
+import { rabbitTestsMissing, startRabbit, type RabbitCluster } from '../../../e2e/stage/startRabbit.js';
 import { playerKeyOf } from '../../makapix/playerKeyOf.js';
 import { topicsOf } from '../../makapix/topicsOf.js';
 import type { Refusal } from '../broker/refusal.js';
@@ -125,7 +125,7 @@ describe('what RabbitMQ asks', () => {
   });
 });
 
-const missing = rabbitMissing();
+const missing = rabbitTestsMissing();
 if (missing !== undefined) console.warn(`SKIPPED: RabbitMQ that asks the bridge: ${missing}`);
 
 describe.skipIf(missing !== undefined)('RabbitMQ that asks the bridge', () => {

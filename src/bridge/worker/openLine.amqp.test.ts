@@ -1,10 +1,10 @@
 import mqtt from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { rabbitMissing, startRabbit, type RabbitCluster } from '../../../e2e/stage/startRabbit.js';
+import { rabbitTestsMissing, startRabbit, type RabbitCluster } from '../../../e2e/stage/startRabbit.js';
 import { openLine } from './openLine.js';
 import { readAmqpUrls } from './readAmqpUrls.js';
 
-const missing = rabbitMissing();
+const missing = rabbitTestsMissing();
 if (missing !== undefined) console.warn(`SKIPPED: a bridge at RabbitMQ: ${missing}`);
 
 /** As docs/broker.md gives them to workers and bridges. */

@@ -1,7 +1,7 @@
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
-  rabbitMissing,
+  rabbitTestsMissing,
   startRabbit,
   type RabbitCluster,
   type RabbitNode,
@@ -10,7 +10,7 @@ import { freePort } from '../../../e2e/stage/startMosquitto.js';
 import { openPlayerPublisher, type PlayerPublisher } from './openPlayerPublisher.js';
 import { readAmqpUrls } from './readAmqpUrls.js';
 
-const missing = rabbitMissing();
+const missing = rabbitTestsMissing();
 if (missing !== undefined) console.warn(`SKIPPED: commands over RabbitMQ: ${missing}`);
 
 const MAY_ALL = { password: 'secret', configure: '.*', write: '.*', read: '.*', topic: null };

@@ -4,7 +4,7 @@ import mqtt, { type MqttClient } from 'mqtt';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { aView } from '../../../e2e/stage/connectPlayer.js';
 import { freePort } from '../../../e2e/stage/startMosquitto.js';
-import { rabbitMissing, startRabbit, type RabbitCluster } from '../../../e2e/stage/startRabbit.js';
+import { rabbitTestsMissing, startRabbit, type RabbitCluster } from '../../../e2e/stage/startRabbit.js';
 import { timestampOf } from '../../makapix/timestamp.js';
 import { topicsOf } from '../../makapix/topicsOf.js';
 import { commandStore } from '../storage/commandStore.js';
@@ -18,7 +18,7 @@ import { readAmqpUrls } from './readAmqpUrls.js';
 import { work } from './work.js';
 import type { WorkerEvent } from './workerLog.js';
 
-const missing = rabbitMissing();
+const missing = rabbitTestsMissing();
 if (missing !== undefined) console.warn(`SKIPPED: a worker against RabbitMQ: ${missing}`);
 
 const MAY_ALL = { password: 'secret', configure: '.*', write: '.*', read: '.*', topic: null };
