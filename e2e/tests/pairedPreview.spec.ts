@@ -64,9 +64,9 @@ test('a TV that nobody knows is paired by keyboard and dashboard alone, shows pi
   await dashboard.screenshot({ path: test.info().outputPath('dashboard-paired.png'), fullPage: true });
 
   // A stranger who knows the device ID, and every address but its signature.
-  const { players } = (await dashboard.evaluate(async () => (await fetch('/api/players')).json())) as {
-    players: { deviceId: string }[];
-  };
+  const { players } = await dashboard.evaluate(
+    async () => (await (await fetch('/api/players')).json()) as { players: { deviceId: string }[] },
+  );
   const known = `device_id=${encodeURIComponent(players[0]!.deviceId)}`;
   const pictures = files.filter((url) => url.includes('sig='));
   expect(pictures.length).toBeGreaterThan(1);
