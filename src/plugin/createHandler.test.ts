@@ -425,6 +425,7 @@ describe('the menu of the last start', () => {
         tagImages: false,
         ownPages: true,
         history: true,
+        registration: null,
       }),
       carriers: ['http://media.example', ...Array<string>(3).fill('http://own.example'), ''],
       document: {
