@@ -3,8 +3,9 @@ import { expect } from '@playwright/test';
 import { connectAsync } from 'mqtt';
 import { has, MSX_VERSIONS } from '../stage/msxVersions.js';
 import type { Host } from '../stage/openHost.js';
-import { aGrid, aMenu, aPage, DEVICE as TV, shows, test, warnings } from '../stage/pluginStage.js';
+import { aGrid, aMenu, aPage, DEVICE as TV, gone, shows, test, warnings } from '../stage/pluginStage.js';
 import { type RegistrationServer, startRegistration } from '../stage/startRegistration.js';
+import type { Answer } from '../stage/startServer.js';
 import { startTestBroker } from '../stage/startTestBroker.js';
 
 const KEY = 'a49f8f48-3f71-4a50-8b1b-44ae80facc35';
@@ -83,6 +84,53 @@ for (const msxVersion of MSX_VERSIONS)
       await server.close();
     });
   });
+
+/** Waits until the page has run its last stage. */
+const untilAllRuns = (host: Host) =>
+  host
+    .plugin()
+    .waitForFunction(() =>
+      [...document.querySelectorAll('head script')].some(
+        ({ textContent }) => textContent === document.getElementById('pages')!.textContent,
+      ),
+    );
+
+test('a configuration that comes after all else finds the page ready to pair', async ({ serve }) => {
+  const server = await startRegistration({ playerKey: KEY, documents: { '/menu.json': aMenu('Songs') } });
+  const config: Answer = { json: { registration: server.url, menu: `${server.origin}/menu.json` } };
+  let release: () => void = () => undefined;
+  let hold: Promise<void> = Promise.resolve();
+  const stage = await serve({
+    config: null,
+    beside: { 'plugin.config.json': () => hold.then(() => config) },
+  });
+  const host = await stage.openTo('Pair this TV');
+  await untilCode(host, server);
+  server.type();
+  await until(host, () => 'Songs');
+  await expect.poll(() => host.plugin().evaluate(() => JSON.stringify(localStorage))).toContain('Songs');
+  server.unpair();
+  hold = new Promise((resolve) => (release = resolve));
+  const later = await stage.openTo('Songs');
+  await untilAllRuns(later);
+  release();
+  await until(later, () => 'ABC23B');
+  await server.close();
+});
+
+test('a TV whose configuration can be had later only is paired then', async ({ serve }) => {
+  const server = await startRegistration({ playerKey: KEY, documents: {} });
+  const stage = await serve({
+    config: null,
+    beside: { 'plugin.config.json': { json: {}, status: 503 }, 'menu.json': gone() },
+  });
+  const host = await stage.openTo('Try again');
+  await host.plugin().waitForSelector('meta[http-equiv]', { state: 'attached' });
+  stage.put('plugin.config.json', { json: { registration: server.url } });
+  await host.press('ArrowRight', 'Enter');
+  await untilCode(host, server);
+  await server.close();
+});
 
 test('the code of a server that says no more than Makapix’s is typed at its host', async ({ serve }) => {
   const server = await startRegistration({ playerKey: KEY, documents: {}, isBridge: false });

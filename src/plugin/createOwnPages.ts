@@ -69,9 +69,10 @@ export function createOwnPages(first: First, plugin: Plugin): OwnPages {
   const brokerState = (): CheckState['broker'] => {
     const url = known.loaded && known.loaded.settings.broker.url;
     if (!url) return null;
-    if (!known.reporter) return { url, isConnected: false, error: 'Not started yet' };
-    const { state, lastError } = known.reporter.snapshot().connection;
-    return { url, isConnected: state === 'connected', error: lastError ? lastError.message : state };
+    if (!known.reporter) return { url: String(url), isConnected: false, error: 'Not started yet' };
+    const { broker, connection } = known.reporter.snapshot();
+    const { state, lastError } = connection;
+    return { ...broker, isConnected: state === 'connected', error: lastError ? lastError.message : state };
   };
   const checkState = (): Promise<Omit<CheckState, 'seen'>> =>
     Promise.all([identity, storedDeviceId, lookIntoStorage(), askAbout()]).then(

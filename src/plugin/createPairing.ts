@@ -41,7 +41,7 @@ interface Kept {
 }
 
 /**
- * Looks whether this TV is paired with the server that the configuration names. Never rejected.
+ * Looks whether this TV is paired with the server that the configuration names, if it does. Never rejected.
  * @returns the configuration, with what the server has given, and `access`
  */
 export type Pair = (loaded: Loaded) => Promise<Loaded>;
@@ -191,9 +191,10 @@ export function createPairing(first: First, plugin: Plugin): Pair {
     return { ...loaded, access };
   }
 
-  return (loaded) =>
-    first.identity.then(({ deviceId }) => {
-      const url = loaded.settings.registration!;
-      return read(url, deviceId).then(() => pair(loaded, url, deviceId));
-    });
+  return (loaded) => {
+    const url = loaded.settings.registration;
+    return url === null
+      ? Promise.resolve(loaded)
+      : first.identity.then(({ deviceId }) => read(url, deviceId).then(() => pair(loaded, url, deviceId)));
+  };
 }

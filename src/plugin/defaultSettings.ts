@@ -35,7 +35,8 @@ export interface Settings {
   playback: boolean;
   /** Where `/provision` and `/{player_key}/credentials` are; null: the TV needs no pairing. */
   registration: string | null;
-  broker: { url: string | null; username: string | null; password: string | null };
+  /** `url`: several are tried one after the other. */
+  broker: { url: string | string[] | null; username: string | null; password: string | null };
   playerKey: string | null;
   /** device ID → player key */
   playerKeys: Record<string, string>;

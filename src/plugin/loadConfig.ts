@@ -31,6 +31,8 @@ export interface Loaded {
   settings: Settings;
   /** Whether these are the last start's, since those of today cannot be had. */
   isFallback: boolean;
+  /** The defaults stand in for those of today, which may be had later. */
+  isUnknown?: true;
   /** What the TV may do at the server that `registration` names, where it names one. */
   access?: Access;
 }
@@ -49,7 +51,7 @@ export function loadConfig(options: ConfigOptions): Promise<Loaded> {
     });
   const standIn = (): Loaded =>
     fallback === null
-      ? { settings: DEFAULT_SETTINGS, isFallback: false }
+      ? { settings: DEFAULT_SETTINGS, isFallback: false, isUnknown: true }
       : { settings: parseConfig(parseJson(fallback) ?? null).settings, isFallback: true };
   const parsed = (text: string): Loaded | Promise<Loaded> => {
     const json = parseJson(text);

@@ -28,6 +28,9 @@ const text = pattern('a text', /./);
 const flag: Spec = { expected: 'true or false', accepts: (value) => typeof value === 'boolean' };
 const uuid = pattern('a UUID', /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i);
 
+const BROKER_URL = /^wss?:\/\/[^\s/@]+(?:\/\S*)?$/i;
+const MOST_BROKERS = 5;
+
 /** What a broker may make a TV do is not guessed: a value that cannot be turns it off. */
 const remote: Spec = {
   expected: 'true, false, a list',
@@ -79,7 +82,17 @@ const SPEC: Spec = {
     ),
     broker: {
       keys: {
-        url: pattern('an address such as "wss://broker.example:8884/mqtt"', /^wss?:\/\/[^\s/@]+(?:\/\S*)?$/i),
+        url: {
+          expected: `an address such as "wss://broker.example:8884/mqtt", or a list of 1 to ${MOST_BROKERS}`,
+          accepts: (value) => {
+            const urls = ([] as Json[]).concat(value);
+            return (
+              urls.length > 0 &&
+              urls.length <= MOST_BROKERS &&
+              urls.every((url) => typeof url === 'string' && BROKER_URL.test(url))
+            );
+          },
+        },
         username: text,
         password: text,
       },

@@ -74,7 +74,10 @@ export function startPlugin(first: First): Plugin {
       onAnswer: answers.add,
       begun,
     })
-      .then((now) => (now.settings.registration ? stage('pairing').then((pair) => pair(now)) : now))
+      .then((now) =>
+        // Once the page is closed to scripts the stage cannot run any more.
+        now.settings.registration || now.isUnknown ? stage('pairing').then((pair) => pair(now)) : now,
+      )
       .then((now) => {
         known.loaded = now;
         toReport(now);

@@ -20,9 +20,11 @@ export interface Link extends Machine<ReconnectState, ReconnectEvent> {
 }
 
 interface LinkOptions {
-  connection: Omit<ConnectionOptions, 'lost'>;
-  /** The page came over https, and the broker's URL is ws:. */
-  isInsecure: boolean;
+  connection: Omit<ConnectionOptions, 'lost' | 'url'>;
+  /** The brokers, the best first. */
+  urls: string[];
+  /** The page came over https: it cannot use ws:. */
+  pageIsSecure: boolean;
   openConnection: OpenConnection;
   random: () => number;
   timing: ReportTiming;
@@ -38,6 +40,8 @@ interface LinkOptions {
   subscribed: (isSubscribed: boolean) => void;
   /** SUBACK for `alsoTo`. Resolves with null when the broker has what is said then. @param topics those that it allows */
   alsoSubscribed: (topics: string[]) => Promise<ConnectionFailure | null>;
+  /** The TV goes to another broker: what this one is to hear last. */
+  leaving: () => void;
   down: () => void;
   /** The broker refuses the credentials. @param times in a row */
   refused?: ((times: number) => void) | undefined;
@@ -70,7 +74,8 @@ const noticeOf = ({ code, message }: Failure): ReportNotice =>
   }) as ReportNotice;
 
 export function createLink(options: LinkOptions): Link {
-  const { timing, clock, log } = options;
+  const { timing, clock, log, urls } = options;
+  const rules = { ...timing, brokers: urls.length };
   let connection: Connection | null = null;
   /** What an earlier attempt says does not count any more. */
   let attempt = 0;
@@ -83,11 +88,12 @@ export function createLink(options: LinkOptions): Link {
   const machine = createMachine(
     clock,
     newReconnect([]),
-    (before, event: ReconnectEvent, atMs) => decideReconnect(before, event, atMs, options.random(), timing),
+    (before, event: ReconnectEvent, atMs) => decideReconnect(before, event, atMs, options.random(), rules),
     nextAttemptAtMs,
     (effect) => {
       if (effect === 'open') open();
       else {
+        if (effect === 'leave') options.leaving();
         const made = connection;
         connection = null;
         options.down();
@@ -98,13 +104,14 @@ export function createLink(options: LinkOptions): Link {
 
   function open(): void {
     const mine = ++attempt;
+    const url = urls[machine.state().at]!;
     const toDevice = Date.now() - clock.monotonicMs();
     options.attempted(machine.state().attempts.map((time) => time + toDevice));
-    if (options.isInsecure) {
+    if (options.pageIsSecure && /^ws:/i.test(url)) {
       fail(INSECURE);
       return;
     }
-    void options.openConnection({ ...options.connection, lost: fail }).then((result) => {
+    void options.openConnection({ ...options.connection, url, lost: fail }).then((result) => {
       if (mine !== attempt) return;
       if ('failure' in result) fail(result.failure);
       else if (machine.state().wanted) opened(result.connection);

@@ -10,10 +10,13 @@ import {
   type TestBroker,
 } from '../../e2e/stage/startTestBroker.js';
 import { startMakapixServer, type MakapixServer } from '../../e2e/stage/makapix/startMakapixServer.js';
+import type { OpenConnection } from '../mqtt/connection.js';
+import { openSocket } from '../mqtt/openSocket.js';
 import type { Notice } from '../tvx/notice.js';
 import { createClock } from './createClock.js';
 import { createReporter, type Reporter } from './createReporter.js';
-import type { Downlink, ReporterOptions } from './reporterOptions.js';
+import { kvLadder } from './kvLadder.js';
+import type { Downlink, ReporterEdges, ReporterOptions } from './reporterOptions.js';
 import { DEFAULT_VIEW_SETTINGS, type ViewSettings } from './viewSettings.js';
 import type { ReportTiming } from './reportTiming.js';
 
@@ -79,10 +82,11 @@ afterEach(async () => {
 interface Setup extends Partial<Omit<ReporterOptions, 'views' | 'timing'>> {
   views?: Partial<ViewSettings>;
   timing?: Partial<ReportTiming>;
+  edges?: ReporterEdges;
 }
 
-function report({ views, timing, ...options }: Setup = {}): Reporter {
-  const reporter = createReporter({
+function report({ views, timing, edges, ...options }: Setup = {}): Reporter {
+  const given: ReporterOptions = {
     playerKey: KEY,
     firmwareVersion: '1.2.3',
     broker: { url: broker.url, password: PASSWORD },
@@ -93,7 +97,8 @@ function report({ views, timing, ...options }: Setup = {}): Reporter {
     clock: createClock({ builtAtMs: 0 }),
     pageIsSecure: false,
     ...options,
-  });
+  };
+  const reporter = createReporter(given, edges);
   reporters.push(reporter);
   return reporter;
 }
@@ -598,6 +603,76 @@ describe('a broker that', () => {
     const reporter = started({ broker: { url: 'mqtt://host' } });
     await expect.poll(() => codes()).toEqual(['broker-unusable']);
     expect(reporter.snapshot().connection.state).toBe('impossible');
+  });
+});
+
+describe('a list of brokers, the first of which dies', () => {
+  let second: TestBroker;
+  let secondServer: MakapixServer;
+  beforeEach(async () => {
+    second = await startTestBroker();
+    secondServer = await startMakapixServer({ url: second.url, intervalMs: SERVER_INTERVAL_MS });
+    secondServer.players.set(KEY, { owner: 'kim', ownerPermitted: true });
+  });
+  afterEach(async () => {
+    await secondServer.close();
+    await second.close();
+  });
+
+  it('loses no view, never has two connections, and goes back to it', async () => {
+    /** What is open, or on its way. */
+    let open = 0;
+    let most = 0;
+    const tried: string[] = [];
+    const openConnection: OpenConnection = (options) => {
+      tried.push(options.url);
+      most = Math.max(most, ++open);
+      const lost: typeof options.lost = (failure) => {
+        open--;
+        options.lost(failure);
+      };
+      return openSocket({ ...options, lost }).then((result) => {
+        if ('failure' in result) {
+          open--;
+          return result;
+        }
+        const { connection } = result;
+        const close = (): void => {
+          open--;
+          connection.close();
+        };
+        return { connection: { ...connection, close } };
+      });
+    };
+    const reporter = started({
+      broker: { url: [broker.url, second.url], password: PASSWORD },
+      timing: { firstAgainMs: 1500 },
+      edges: { openConnection, ladder: kvLadder, random: () => Math.random() },
+    });
+    await showAll(reporter, [99, 1]);
+    await server.until(() => server.recorded.length === 2, 'two views');
+    await broker.kill();
+    await showAll(reporter, [2, 3, 4]);
+    await secondServer.until(
+      () => [2, 3, 4].every((post) => secondServer.recorded.some(({ postId }) => postId === post)),
+      'the views of after',
+      8000,
+    );
+    expect(reporter.snapshot().broker.url).toBe(second.url);
+    await broker.restart();
+    await server.ready();
+    // what it is told last is that the TV is gone
+    await expect.poll(() => reporter.snapshot().broker.url, { timeout: 10_000 }).toBe(broker.url);
+    await secondServer.until(() => secondServer.playerState(KEY).connection === 'offline', 'offline');
+    await server.until(() => server.playerState(KEY).connection === 'online', 'online', 8000);
+    await showAll(reporter, [5, 6]);
+    await server.until(() => recorded().includes(6), 'the last view', 8000);
+    expect(recorded()).toContain(5);
+    await expect
+      .poll(() => views(reporter))
+      .toMatchObject({ waiting: 0, unanswered: 0, sent: 7, dropped: 0 });
+    expect(most).toBe(1);
+    expect(new Set(tried)).toEqual(new Set([broker.url, second.url]));
   });
 });
 

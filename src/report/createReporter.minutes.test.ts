@@ -17,6 +17,8 @@ const DAY = 86_400_000;
 let opened: { atMs: number; options: ConnectionOptions; closed: boolean }[];
 let published: { atMs: number; topic: string; payload: Record<string, unknown> }[];
 let refusal: ConnectionFailure | null;
+/** Those that do not answer. */
+let dead: string[];
 let answer: (payload: Record<string, unknown>) => string | null;
 let notices: Notice[];
 let kv: Kv;
@@ -27,6 +29,7 @@ beforeEach(() => {
   opened = [];
   published = [];
   refusal = null;
+  dead = [];
   answer = () => '{"success":true}';
   notices = [];
   kv = { ...createMemoryKv(), kind: 'indexeddb' };
@@ -43,8 +46,9 @@ const since = (): number => Date.now() - START;
 function start(
   views: Partial<ViewSettings> = {},
   random = 0.5,
-  url = 'ws://broker',
+  url: string | string[] = 'ws://broker',
   builtAtMs = START,
+  pageIsSecure = false,
 ): Reporter {
   const reporter = createReporter(
     {
@@ -55,7 +59,7 @@ function start(
       requestData: () => Promise.reject(new Error('no MSX')),
       log: (notice) => notices.push(notice),
       clock: createClock({ builtAtMs }),
-      pageIsSecure: false,
+      pageIsSecure,
     },
     {
       random: () => random,
@@ -64,6 +68,8 @@ function start(
         const entry = { atMs: since(), options, closed: false };
         opened.push(entry);
         if (refusal) return Promise.resolve({ failure: refusal });
+        if (dead.indexOf(options.url) >= 0)
+          return Promise.resolve({ failure: { code: 'unreachable', message: 'dead' } });
         return Promise.resolve({
           connection: {
             subscribe: () => Promise.resolve(null),
@@ -100,6 +106,8 @@ const statuses = (): [number, unknown][] =>
   published
     .filter(({ topic }) => topic.endsWith('/status'))
     .map(({ atMs, payload }) => [atMs, payload.current_post_id]);
+const statusesSaid = (): unknown[] =>
+  published.filter(({ topic }) => topic.endsWith('/status')).map(({ payload }) => payload.status);
 const stampsOf = (postId: number): Set<unknown> =>
   new Set(
     published
@@ -476,5 +484,49 @@ describe('the reporter, over minutes', () => {
     vi.setSystemTime(START + DAY);
     await pass(10 * SECOND);
     expect(codes()).toEqual(['broker-connected', 'clock-jumped']);
+  });
+
+  it('goes to the next broker where one does not answer, and after an hour back to the first', async () => {
+    dead = ['ws://one'];
+    const reporter = start({}, 0.5, ['ws://one', 'ws://two', 'ws://three']);
+    const tried = () => opened.map(({ atMs, options }) => [atMs - (atMs % 50), options.url]);
+    expect(reporter.snapshot().broker.url).toBe('ws://one');
+    await pass(10 * SECOND);
+    expect(tried()).toEqual([
+      [0, 'ws://one'],
+      [750, 'ws://two'],
+    ]);
+    expect(reporter.snapshot()).toMatchObject({
+      broker: { url: 'ws://two' },
+      connection: { state: 'connected' },
+    });
+    show(reporter, 1);
+    await pass(50 * MINUTE);
+    expect(views()).toEqual([[12_000, 1]]);
+    expect(opened).toHaveLength(2);
+    // the first is still dead: the second again, for another hour
+    await pass(15 * MINUTE);
+    expect(tried().slice(2)).toEqual([
+      [63 * MINUTE, 'ws://one'],
+      [63 * MINUTE + 750, 'ws://two'],
+    ]);
+    expect(opened[1]!.closed).toBe(true);
+    dead = [];
+    await pass(63 * MINUTE);
+    expect(tried().slice(4)).toEqual([[126 * MINUTE, 'ws://one']]);
+    expect(opened[3]!.closed).toBe(true);
+    // said to each broker that was left
+    expect(statusesSaid().filter((status) => status === 'offline')).toHaveLength(2);
+    await pass(5 * 60 * MINUTE);
+    expect(opened).toHaveLength(5);
+    expect(reporter.snapshot().broker.url).toBe('ws://one');
+  });
+
+  it('cannot use a broker of a list from a page that came over https, and says so, and uses the next', async () => {
+    const reporter = start({}, 0.5, ['ws://one', 'wss://two'], START, true);
+    await pass(MINUTE);
+    expect(opened.map(({ options }) => options.url)).toEqual(['wss://two']);
+    expect(codes()).toEqual(['broker-insecure', 'broker-connected']);
+    expect(reporter.snapshot().broker.url).toBe('wss://two');
   });
 });

@@ -43,20 +43,20 @@ const REAL_EDGES: ReporterEdges = {
  */
 export function createReporter(options: ReporterOptions, edges: ReporterEdges = REAL_EDGES): Reporter {
   const { views, clock, log, requestData } = options;
-  const url = brokerAddress(options.broker.url);
+  const urls = ([] as string[]).concat(options.broker.url);
   const timing: ReportTiming = { ...DEFAULT_TIMING, ...options.timing };
   const page = edges.random().toString(36).slice(2, 10);
 
   const outbox = createOutbox({
     page,
     ladder: edges.ladder(),
-    broker: url,
+    broker: brokerAddress(urls[0]!),
     maxQueued: views.maxQueued,
     log,
     isBusy: () => isOut(uplink.sender.state()),
     changed: () => life.refresh(),
   });
-  const uplink = createUplink({ options, edges, timing, page, outbox });
+  const uplink = createUplink({ options, edges, timing, page, outbox, urls });
   const life = createLife({ ...uplink, outbox, clock, beatMs: timing.leaseBeatMs, log });
   const screen = createScreen({
     rules: views,
@@ -104,6 +104,6 @@ export function createReporter(options: ReporterOptions, edges: ReporterEdges = 
       }
     },
     stop: life.stop,
-    snapshot: () => takeSnapshot({ ...uplink, url, phase: life.phase(), outbox, clock }),
+    snapshot: () => takeSnapshot({ ...uplink, urls, phase: life.phase(), outbox, clock }),
   };
 }

@@ -21,17 +21,19 @@ interface UplinkOptions {
   timing: ReportTiming;
   page: string;
   outbox: Outbox;
+  /** The brokers, the best first. */
+  urls: string[];
 }
 
 /** MQTT 3.1.1, 3.1.2.10; the figure is that of Makapix's own players. */
 const KEEP_ALIVE_S = 60;
 
-export function createUplink({ options, edges, timing, page, outbox }: UplinkOptions): Uplink {
+export function createUplink({ options, edges, timing, page, outbox, urls }: UplinkOptions): Uplink {
   const { broker, views, downlink, heartbeatMs = DEFAULT_HEARTBEAT_MS } = options;
   // Makapix compares keys as text, and answers on the lower-case topic only.
   const playerKey = options.playerKey.toLowerCase();
   const topics = topicsOf(playerKey);
-  const shared = { ...options, ...edges, playerKey, heartbeatMs, timing, page, outbox };
+  const shared = { ...options, ...edges, playerKey, heartbeatMs, timing, page, outbox, urls };
 
   const presence = createPresence({
     ...shared,
@@ -42,7 +44,6 @@ export function createUplink({ options, edges, timing, page, outbox }: UplinkOpt
     ...shared,
     connection: {
       ...timing,
-      url: broker.url,
       clientId: playerKey,
       username: broker.username ?? playerKey,
       password: broker.password ?? undefined,
@@ -54,7 +55,7 @@ export function createUplink({ options, edges, timing, page, outbox }: UplinkOpt
         else if (downlink) downlink.message(topic.slice(topics.player.length), payload);
       },
     },
-    isInsecure: options.pageIsSecure && /^ws:/i.test(broker.url),
+    leaving: () => presence.sayOffline(),
     subscribeTo: views.requestAck ? topics.viewAck : null,
     up: () => presence.tell({ type: 'connected' }),
     alsoTo: downlink ? downlink.topics.map((topic) => topics.player + topic) : [],

@@ -13,12 +13,13 @@ const ended = (code: ConnectionFailure['code']): ReconnectEvent => ({ type: 'end
 const failed = ended('unreachable');
 const lost = ended('lost');
 
-function link(random = 0.5, attempts: number[] = []) {
+function link(random = 0.5, attempts: number[] = [], brokers = 1) {
+  const rules = { ...DEFAULT_TIMING, brokers };
   let state: ReconnectState = newReconnect(attempts);
   return {
     state: () => state,
     tell: (atMs: number, event: ReconnectEvent) => {
-      const [next, effects] = decideReconnect(state, event, atMs, random, DEFAULT_TIMING);
+      const [next, effects] = decideReconnect(state, event, atMs, random, rules);
       state = next;
       return effects;
     },
@@ -27,8 +28,8 @@ function link(random = 0.5, attempts: number[] = []) {
       const opened: number[] = [];
       let event: ReconnectEvent = { type: 'want' };
       for (let atMs = 0; atMs <= endMs; atMs += 1000, event = { type: 'hurry' }) {
-        const [next, effects] = decideReconnect(state, event, atMs, random, DEFAULT_TIMING);
-        [state] = effects.length ? decideReconnect(next, failed, atMs, random, DEFAULT_TIMING) : [next];
+        const [next, effects] = decideReconnect(state, event, atMs, random, rules);
+        [state] = effects.length ? decideReconnect(next, failed, atMs, random, rules) : [next];
         if (effects.length) opened.push(atMs);
       }
       return opened;
@@ -144,5 +145,119 @@ describe('connecting', () => {
     expect(tv.tell(20, { type: 'drop' })).toEqual(['close']);
     expect(tv.tell(999_999, { type: 'tick' })).toEqual([]);
     expect(tv.tell(1_000_000, { type: 'want' })).toEqual(['open']);
+  });
+});
+
+describe('one of several brokers', () => {
+  const HOUR = 3_600_000;
+  const three = (random = 0) => link(random, [], 3);
+  /** The brokers that are tried while each attempt ends like this, and when. */
+  function tried(tv: ReturnType<typeof link>, event: ReconnectEvent, times: number): [number, number][] {
+    const found: [number, number][] = [];
+    let effects = tv.tell(0, { type: 'want' });
+    for (let atMs = 0; found.length < times;) {
+      if (effects[0] === 'open') found.push([tv.state().at, atMs]);
+      tv.tell(atMs, event);
+      atMs = tv.state().nextAtMs;
+      effects = tv.tell(atMs, { type: 'tick' });
+    }
+    return found;
+  }
+
+  it.each(['unreachable', 'refused'] as const)('is the next where one is %s, and the first again', (code) =>
+    expect(tried(three(), ended(code), 5)).toEqual([
+      [0, 0],
+      [1, 500],
+      [2, 1500],
+      [0, 3500],
+      [1, 7500],
+    ]),
+  );
+
+  it('is asked ten times a minute at most, all of them together', () => {
+    const tv = three();
+    const opened = tv.hurried(120_000);
+    expect(opened.length).toBeGreaterThan(15);
+    for (const from of opened)
+      expect(opened.filter((time) => time >= from && time < from + 60_000).length).toBeLessThanOrEqual(10);
+  });
+
+  it('that refuses the credentials stays the one that is asked', () =>
+    expect(tried(three(), ended('credentials'), 3)).toEqual([
+      [0, 0],
+      [0, 300_000],
+      [0, 600_000],
+    ]));
+
+  it('that was good for a minute is asked again before the next', () => {
+    const tv = three();
+    tv.tell(0, { type: 'want' });
+    tv.tell(10, { type: 'opened' });
+    tv.tell(60_010, lost);
+    expect(tv.tell(tv.state().nextAtMs, { type: 'tick' })).toEqual(['open']);
+    expect(tv.state().at).toBe(0);
+    tv.tell(70_000, { type: 'opened' });
+    tv.tell(70_100, lost);
+    expect(tv.state().at).toBe(1);
+  });
+
+  it.each([
+    [0, HOUR],
+    [1, 1.1 * HOUR],
+  ])('is left for the first an hour, or a tenth more, after that was left: random %d', (random, afterMs) => {
+    const tv = three(random);
+    tv.tell(0, { type: 'want' });
+    tv.tell(0, failed);
+    tv.tell(tv.state().nextAtMs, { type: 'tick' });
+    tv.tell(2000, failed);
+    tv.tell(tv.state().nextAtMs, { type: 'tick' });
+    tv.tell(5000, { type: 'opened' });
+    expect(tv.state().at).toBe(2);
+    expect(nextAttemptAtMs(tv.state())).toBeCloseTo(afterMs);
+    expect(tv.tell(afterMs - 1, { type: 'tick' })).toEqual([]);
+    expect(tv.tell(afterMs + 1, { type: 'tick' })).toEqual(['leave']);
+    expect(tv.tell(afterMs + 1, { type: 'tick' })).toEqual(['open']);
+    expect(tv.state().at).toBe(0);
+    // which does not answer: on with the list, and an hour later anew
+    tv.tell(afterMs + 2, failed);
+    expect(tv.state()).toMatchObject({ at: 1, firstAtMs: afterMs + 2 + afterMs, failures: 1 });
+    tv.tell(tv.state().nextAtMs, { type: 'tick' });
+    tv.tell(afterMs + 9000, { type: 'opened' });
+    expect(tv.tell(2 * afterMs, { type: 'hurry' })).toEqual([]);
+  });
+
+  it('is the first when a TV comes back after an hour', () => {
+    const tv = three();
+    tv.tell(0, { type: 'want' });
+    tv.tell(0, failed);
+    tv.tell(500, { type: 'tick' });
+    tv.tell(600, { type: 'opened' });
+    expect(tv.tell(700, { type: 'drop' })).toEqual(['close']);
+    expect(tv.tell(HOUR + 1, { type: 'want' })).toEqual(['open']);
+    expect(tv.state().at).toBe(0);
+  });
+
+  it('is not left at the moment that it answers', () => {
+    const tv = three();
+    tv.tell(0, { type: 'want' });
+    tv.tell(0, failed);
+    tv.tell(HOUR - 1, { type: 'tick' });
+    expect(tv.tell(HOUR + 1, { type: 'opened' })).toEqual([]);
+    expect(tv.tell(HOUR + 1, { type: 'tick' })).toEqual(['leave']);
+  });
+
+  it('is passed over where it cannot be used; that is the end only where none can', () => {
+    const phases = (...codes: ConnectionFailure['code'][]) => {
+      const tv = three();
+      tv.tell(0, { type: 'want' });
+      return codes.map((code) => {
+        const atMs = tv.state().nextAtMs;
+        tv.tell(atMs, { type: 'tick' });
+        tv.tell(atMs, ended(code));
+        return tv.state().phase;
+      });
+    };
+    expect(phases('unusable', 'unreachable', 'unusable', 'unusable')).toEqual(Array(4).fill('idle'));
+    expect(phases('unusable', 'unusable', 'unusable')).toEqual(['idle', 'idle', 'impossible']);
   });
 });

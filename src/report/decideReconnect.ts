@@ -9,12 +9,22 @@ type ReconnectRules = Pick<
   | 'maxAttempts'
   | 'attemptsWindowMs'
   | 'refusedRetryMs'
->;
+  | 'firstAgainMs'
+> & {
+  /** How many brokers there are to choose from. */
+  brokers: number;
+};
 
 export interface ReconnectState {
   /** A connection is wanted: this page reports, and the TV is not suspended. */
   wanted: boolean;
   phase: 'idle' | 'connecting' | 'connected' | 'impossible';
+  /** Which of the brokers it is at, or tries next. */
+  at: number;
+  /** When the first broker is tried again; Infinity at the first. */
+  firstAtMs: number;
+  /** How many brokers in a row cannot be used at all. */
+  impossible: number;
   /** Failures in a row; a connection that did not last counts as one. */
   failures: number;
   /** Since when it is connected, or is not. */
@@ -41,12 +51,16 @@ export type ReconnectEvent =
   | { type: 'ended'; code: FailureCode }
   | { type: 'tick' };
 
-type ReconnectEffect = 'open' | 'close';
+/** `leave`: the TV goes from this broker to another; nobody is to wait for it here. */
+type ReconnectEffect = 'open' | 'close' | 'leave';
 
 /** @param attempts of an earlier page, on this page's monotonic clock: a reload does not start a new minute. */
 export const newReconnect = (attempts: number[]): ReconnectState => ({
   wanted: false,
   phase: 'idle',
+  at: 0,
+  firstAtMs: Infinity,
+  impossible: 0,
   failures: 0,
   sinceMs: 0,
   nextAtMs: 0,
@@ -54,13 +68,14 @@ export const newReconnect = (attempts: number[]): ReconnectState => ({
 });
 
 /** When `tick` is due, on the monotonic clock; Infinity = only an event can change anything. */
-export const nextAttemptAtMs = ({ wanted, phase, nextAtMs }: ReconnectState): number =>
-  wanted && phase === 'idle' ? nextAtMs : Infinity;
+export const nextAttemptAtMs = ({ wanted, phase, nextAtMs, firstAtMs }: ReconnectState): number =>
+  !wanted ? Infinity : phase === 'idle' ? nextAtMs : phase === 'connected' ? firstAtMs : Infinity;
 
 /**
  * When to connect: at random in the upper half of a bound that doubles, so that a thousand TVs do not come back at
  * once when their broker does, and none knocks again and again in the first seconds; never more often than `maxAttempts` in `attemptsWindowMs`, since
- * servers shut out an address that does.
+ * servers shut out an address that does. A broker that does not answer, that refuses for another reason than the
+ * credentials, or that does not keep a connection leaves the next attempt to the one after it in the list.
  *
  * @param random 0 ≤ random < 1
  */
@@ -72,6 +87,7 @@ export function decideReconnect(
   rules: ReconnectRules,
 ): [ReconnectState, ReconnectEffect[]] {
   const state = { ...before };
+  const isStable = state.phase === 'connected' && atMs - state.sinceMs >= rules.stableAfterMs;
   switch (event.type) {
     case 'want':
       state.wanted = true;
@@ -97,23 +113,39 @@ export function decideReconnect(
     case 'opened':
       state.phase = 'connected';
       state.sinceMs = atMs;
-      break;
-    case 'ended':
-      if (state.phase === 'connected') {
-        if (atMs - state.sinceMs >= rules.stableAfterMs) state.failures = 0;
-        state.sinceMs = atMs;
+      return [state, []];
+    case 'ended': {
+      const { code } = event;
+      if (isStable) state.failures = 0;
+      if (state.phase === 'connected') state.sinceMs = atMs;
+      state.impossible = code === 'unusable' || code === 'insecure' ? state.impossible + 1 : 0;
+      state.phase = state.impossible >= rules.brokers ? 'impossible' : 'idle';
+      if (!isStable && code !== 'credentials' && code !== 'closed') {
+        state.at = (state.at + 1) % rules.brokers;
+        if (!state.at) state.firstAtMs = Infinity;
+        else if (state.at === 1) state.firstAtMs = atMs + rules.firstAgainMs * (1 + random / 10);
       }
-      state.phase = event.code === 'unusable' || event.code === 'insecure' ? 'impossible' : 'idle';
       state.nextAtMs =
         atMs +
-        (event.code === 'credentials'
+        (code === 'credentials'
           ? rules.refusedRetryMs
           : ((1 + random) / 2) *
             Math.min(rules.reconnectMaxMs, rules.reconnectMinMs * Math.pow(2, state.failures)));
       state.failures++;
+    }
   }
   if (nextAttemptAtMs(state) > atMs) return [state, []];
 
+  if (state.firstAtMs <= atMs) {
+    state.at = 0;
+    state.firstAtMs = Infinity;
+  }
+  if (state.phase === 'connected') {
+    if (isStable) state.failures = 0;
+    state.phase = 'idle';
+    state.sinceMs = state.nextAtMs = atMs;
+    return [state, ['leave']];
+  }
   const recent = state.attempts.filter((time) => time > atMs - rules.attemptsWindowMs);
   const oldest = recent[recent.length - rules.maxAttempts];
   if (oldest !== undefined) state.nextAtMs = oldest + rules.attemptsWindowMs;

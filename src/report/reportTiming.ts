@@ -11,6 +11,8 @@ export interface ReportTiming {
   attemptsWindowMs: number;
   /** After refused credentials. */
   refusedRetryMs: number;
+  /** After so long at another broker of the list the first one is tried again; up to a tenth more, at random. */
+  firstAgainMs: number;
   /** From the attempt to CONNACK. */
   connectTimeoutMs: number;
   /** From PUBLISH to PUBACK; without one the connection is dead. */
@@ -49,6 +51,7 @@ export const DEFAULT_TIMING: ReportTiming = {
   maxAttempts: 10,
   attemptsWindowMs: MINUTE_MS,
   refusedRetryMs: 5 * MINUTE_MS,
+  firstAgainMs: 60 * MINUTE_MS,
   connectTimeoutMs: 20 * SECOND_MS,
   pubackTimeoutMs: 20 * SECOND_MS,
   ackTimeoutMs: 10 * SECOND_MS,

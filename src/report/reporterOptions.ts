@@ -26,7 +26,8 @@ export interface ReporterOptions {
   /** UUID of the MQTT topics, also client id and default user name; used in lower case. */
   playerKey: string;
   firmwareVersion: string;
-  broker: { url: string; username?: string | null; password?: string | null };
+  /** `url`: several are tried one after the other, the first being the one that is wanted. */
+  broker: { url: string | string[]; username?: string | null; password?: string | null };
   views: ViewSettings;
   /** From one status to the next while nothing changes, in ms; spread by a fifth. */
   heartbeatMs?: number;

@@ -6,6 +6,7 @@ export type ConnectionState =
 
 /** Everything that the status page shows of the reporting. Never holds credentials. */
 export interface ReporterSnapshot {
+  /** The one that it is at, or tries next. */
   broker: { url: string };
   connection: {
     state: ConnectionState;

@@ -1,3 +1,4 @@
+import { brokerAddress } from './brokerAddress.js';
 import type { Clock } from './createClock.js';
 import type { LifePhase } from './createLife.js';
 import type { Outbox } from './createOutbox.js';
@@ -7,8 +8,7 @@ import type { ReconnectState } from './decideReconnect.js';
 import type { ConnectionState, ReporterSnapshot } from './reporterSnapshot.js';
 
 interface SnapshotParts extends Uplink {
-  /** The broker's, without what is secret. */
-  url: string;
+  urls: string[];
   phase: LifePhase;
   outbox: Outbox;
   clock: Clock;
@@ -26,7 +26,7 @@ function connectionState(
 }
 
 export function takeSnapshot({
-  url,
+  urls,
   phase,
   outbox,
   link,
@@ -35,14 +35,14 @@ export function takeSnapshot({
   clock,
 }: SnapshotParts): ReporterSnapshot {
   const { sent, refused, dropped } = outbox.state();
-  const { phase: linkPhase, wanted, nextAtMs, sinceMs } = link.state();
+  const { phase: linkPhase, at, wanted, nextAtMs, sinceMs } = link.state();
   const { acks, blocked, readyAtMs } = sender.state();
   const storage = outbox.storage();
   const nowMs = clock.monotonicMs();
   const head = outbox.head();
   const last = presence.lastStatus();
   return {
-    broker: { url },
+    broker: { url: brokerAddress(urls[at]!) },
     connection: {
       state: connectionState(phase, linkPhase, !outbox.isOwner() && storage !== 'opening'),
       forMs: nowMs - sinceMs,

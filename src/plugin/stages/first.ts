@@ -25,12 +25,16 @@ const REST: (keyof Stages)[] = __AUTHORED__
   ? ['documents', 'author', 'report', 'remote', 'pages']
   : ['documents', 'report', 'remote', 'pages'];
 
-/** Closes the page to other scripts. */
+/** Closes the page to other scripts; its own stages are such, once they have become scripts. */
 const close = (): void => restrict(document, libraryAddresses(window.location));
 
 /** What the first answer does not wait for, one after the other; also where one of them cannot run. */
 function runAll([next, ...others]: (keyof Stages)[], failed: (error: unknown) => void): void {
-  if (!next) close();
+  // Whether the TV is to be paired only the configuration says, which may take longer than all that.
+  if (!next)
+    void stage('documents')
+      .then((plugin) => plugin.begun())
+      .then(close, close);
   else
     setTimeout(() => {
       void stage(next)
