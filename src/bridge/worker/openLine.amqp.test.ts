@@ -1,6 +1,11 @@
 import mqtt from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { rabbitMissing, startRabbit, type RabbitCluster } from '../../../e2e/stage/startRabbit.js';
+import {
+  rabbitMissing,
+  startRabbit,
+  type RabbitCluster,
+  type RabbitNode,
+} from '../../../e2e/stage/startRabbit.js';
 import { openLine } from './openLine.js';
 import { readAmqpUrls } from './readAmqpUrls.js';
 
@@ -26,10 +31,10 @@ describe.skipIf(missing !== undefined)('the line of a bridge to RabbitMQ', { tim
   }, 120_000);
   afterAll(() => rabbit.close());
 
-  const open = (name: string) => {
+  const open = (name: string, urls = rabbit.amqpUrls('worker', 'secret')) => {
     const heard: string[] = [];
     const faults: string[] = [];
-    const line = openLine(readAmqpUrls(rabbit.amqpUrls('worker', 'secret')), {
+    const line = openLine(readAmqpUrls(urls), {
       name,
       takesRequests: true,
       onMessage: (topic, payload) => heard.push(`${topic} ${payload.toString()}`),
@@ -42,8 +47,7 @@ describe.skipIf(missing !== undefined)('the line of a bridge to RabbitMQ', { tim
       isUp: () => vi.waitFor(() => expect(line.isConnected()).toBe(true), WITHIN),
     };
   };
-  const connectTv = async () => {
-    const { host, webPort } = rabbit.nodes[0]!;
+  const connectTv = async ({ host, webPort } = rabbit.nodes[0]!) => {
     const tv = await mqtt.connectAsync(`ws://${host}:${webPort}/ws`, {
       ...{ username: 'tv', password: 'secret', reconnectPeriod: 0 },
     });
@@ -83,5 +87,29 @@ describe.skipIf(missing !== undefined)('the line of a bridge to RabbitMQ', { tim
     }
     for (const { faults } of lines) expect(faults.join('\n')).toMatch(/broke: trying again/);
     for (const { line } of lines) await line.close();
+  });
+
+  it('goes on at another node while the one is away at which it was made', async () => {
+    const cluster = await startRabbit({ nodes: 3, users: { worker: WORKER, tv: TV } });
+    try {
+      const [first, other] = cluster.nodes as [RabbitNode, RabbitNode];
+      const one = open('bridge-one', `amqp://worker:secret@${first.host}:${first.amqpPort}`);
+      await one.isUp();
+      const two = open('bridge-two', cluster.amqpUrls('worker', 'secret'));
+      await two.isUp();
+      await one.line.close();
+      await first.kill();
+      const { tv, got } = await vi.waitFor(() => connectTv(other), WITHIN);
+      await vi.waitFor(async () => {
+        await tv.publishAsync('makapix/player/KEY/request/7', 'ask', { qos: 1 });
+        expect(two.heard).toContain('makapix/player/KEY/request/7 ask');
+      }, WITHIN);
+      await vi.waitFor(() => two.line.publish('makapix/player/KEY/command', 'do'), WITHIN);
+      await vi.waitFor(() => expect(got).toContain('makapix/player/KEY/command do'), WITHIN);
+      await tv.endAsync(true);
+      await two.line.close();
+    } finally {
+      await cluster.close();
+    }
   });
 });
