@@ -13,13 +13,11 @@ const PREFETCH = 500;
 
 /** The bridges take from it in turn. It is gone when none of them is there for a while. */
 const REQUESTS = 'msx.bridges.requests';
-/** A quorum queue: a classic one goes with its node, and no bridge could connect until that is back. */
-const REQUESTS_LIVE = {
-  durable: true,
-  expires: 60_000,
-  messageTtl: 10_000, // a TV that has got no answer for so long has asked again
-  arguments: { 'x-queue-type': 'quorum' },
-};
+/**
+ * It goes with its node, and the others forget it: so the bridges make it again at another one, at once. Copies on
+ * other nodes (a quorum queue) are not worth it: a TV that has got no answer for 10 s has asked again.
+ */
+const REQUESTS_LIVE = { durable: false, expires: 60_000, messageTtl: 10_000 };
 
 /**
  * @returns at once; the connection is made by and by, and to the next node where one is lost. What is published

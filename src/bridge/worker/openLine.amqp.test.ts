@@ -76,7 +76,7 @@ describe.skipIf(missing !== undefined)('the line of a bridge to RabbitMQ', { tim
       await vi.waitFor(() => expect(asked()).toEqual([`makapix/player/KEY/request/7 ask ${round}`]), WITHIN);
       await tv.endAsync(true);
       if (round > 0) break;
-      await rabbit.nodes[0]!.kill();
+      await rabbit.nodes[0]!.stop();
       await vi.waitFor(
         () => expect(lines.map(({ line }) => line.isConnected())).toEqual([false, false]),
         WITHIN,
@@ -97,13 +97,17 @@ describe.skipIf(missing !== undefined)('the line of a bridge to RabbitMQ', { tim
       await one.isUp();
       const two = open('bridge-two', cluster.amqpUrls('worker', 'secret'));
       await two.isUp();
+      const { tv, got } = await connectTv(other);
       await one.line.close();
       await first.kill();
-      const { tv, got } = await vi.waitFor(() => connectTv(other), WITHIN);
-      await vi.waitFor(async () => {
-        await tv.publishAsync('makapix/player/KEY/request/7', 'ask', { qos: 1 });
-        expect(two.heard).toContain('makapix/player/KEY/request/7 ask');
-      }, WITHIN);
+      await vi.waitFor(
+        () => {
+          // A broker that is busy with the loss may leave one without an answer.
+          tv.publish('makapix/player/KEY/request/7', 'ask', { qos: 1 });
+          expect(two.heard).toContain('makapix/player/KEY/request/7 ask');
+        },
+        { ...WITHIN, interval: 1000 },
+      );
       await vi.waitFor(() => two.line.publish('makapix/player/KEY/command', 'do'), WITHIN);
       await vi.waitFor(() => expect(got).toContain('makapix/player/KEY/command do'), WITHIN);
       await tv.endAsync(true);
