@@ -21,11 +21,11 @@ const WORKER = {
   topic: null,
 };
 const TV = { password: 'secret', configure: '.*', write: '.*', read: '.*', topic: null };
-const WITHIN = { timeout: 30_000 };
+const WITHIN = { timeout: 90_000 };
 
 let rabbit: RabbitCluster;
 
-describe.skipIf(missing !== undefined)('the line of a bridge to RabbitMQ', { timeout: 120_000 }, () => {
+describe.skipIf(missing !== undefined)('the line of a bridge to RabbitMQ', { timeout: 240_000 }, () => {
   beforeAll(async () => {
     rabbit = await startRabbit({ nodes: 1, users: { worker: WORKER, tv: TV } });
   }, 120_000);
@@ -44,7 +44,7 @@ describe.skipIf(missing !== undefined)('the line of a bridge to RabbitMQ', { tim
       line,
       heard,
       faults,
-      isUp: () => vi.waitFor(() => expect(line.isConnected()).toBe(true), WITHIN),
+      isUp: () => vi.waitFor(() => expect(line.isConnected(), faults.join(' ')).toBe(true), WITHIN),
     };
   };
   const connectTv = async ({ host, webPort } = rabbit.nodes[0]!) => {
@@ -76,7 +76,7 @@ describe.skipIf(missing !== undefined)('the line of a bridge to RabbitMQ', { tim
       await vi.waitFor(() => expect(asked()).toEqual([`makapix/player/KEY/request/7 ask ${round}`]), WITHIN);
       await tv.endAsync(true);
       if (round > 0) break;
-      await rabbit.nodes[0]!.stop();
+      await rabbit.nodes[0]!.kill();
       await vi.waitFor(
         () => expect(lines.map(({ line }) => line.isConnected())).toEqual([false, false]),
         WITHIN,
