@@ -141,7 +141,7 @@ function createTvRemote(show: (notice: string) => void): Remote {
     health: () => null,
     times: () => ({ nowMs: Date.now(), isMeasured: true }),
     setTimer(run, ms) {
-      const timer = setTimeout(run, ms);
+      const timer = setTimeout(run, ms).unref(); // it says how it is again and again, as long as the page lives
       return () => clearTimeout(timer);
     },
     log: () => undefined, // its answers tell
