@@ -16,6 +16,7 @@ const BACK_WITHIN_MS = 240_000;
 interface Scene {
   stage: ClusterStage;
   workers: Map<string, SpawnedProgram>;
+  bridges: Map<string, SpawnedProgram>;
   random: Random;
   print: (line: string) => void;
   flow: Pick<ReturnType<typeof watchFlow>, 'longestGapMs'>;
@@ -66,6 +67,16 @@ const killWorker: Fault = {
     restartWorker(scene, scene.random.pick([...scene.workers.keys()]), () => seconds(scene.random, 2, 5)),
 };
 
+const killBridge: Fault = {
+  name: 'a bridge is killed, and another one in its place',
+  async act({ stage, bridges, random }) {
+    const [name, bridge] = random.pick([...bridges]);
+    await bridge.end('SIGKILL');
+    await seconds(random, 2, 5);
+    bridges.set(name, await stage.startBridge());
+  },
+};
+
 /** What is in hand then is neither on disk nor done with. */
 const restartDatabase: Fault = {
   name: 'PostgreSQL is restarted, and a worker killed meanwhile',
@@ -106,7 +117,8 @@ async function allAnswer(nodes: readonly RabbitNode[]): Promise<void> {
 /** Everything that goes wrong, in an order that the seed gives. */
 export async function breakThings(scene: Scene): Promise<void> {
   const { random, print, stage, flow } = scene;
-  const left = [killNode, stopLeader, killWorker, restartDatabase, ...(hasOwnNetwork() ? [cutNetwork] : [])];
+  const left = [killNode, stopLeader, killWorker, killBridge, restartDatabase];
+  if (hasOwnNetwork()) left.push(cutNetwork);
   await seconds(random, 3, 6);
   while (left.length > 0) {
     const fault = random.pick(left);

@@ -1,7 +1,7 @@
 import { openTables } from '../../src/bridge/storage/openTables.js';
 import type { Database } from '../../src/bridge/storage/sql.js';
 import { playerKeyOf } from '../../src/makapix/playerKeyOf.js';
-import { BUILT_PROGRAM, spawnBridge, type SpawnedProgram } from '../stage/program.js';
+import { BUILT_PROGRAM, FREE_PORTS, spawnBridge, type SpawnedProgram } from '../stage/program.js';
 import { startBalancer } from '../stage/startBalancer.js';
 import { postgresMissing, startPostgres, type TestPostgres } from '../stage/startPostgres.js';
 import { rabbitMissing, startRabbit, type RabbitCluster, type RabbitUser } from '../stage/startRabbit.js';
@@ -33,7 +33,7 @@ const rightsOf = (key: string): RabbitUser => ({
   },
 });
 
-/** Three nodes, a database, and as many workers as one wants, each a process of its own. */
+/** Three nodes, a database, and as many workers and bridges as one wants, each a process of its own. */
 export interface ClusterStage {
   rabbit: RabbitCluster;
   postgres: TestPostgres;
@@ -42,6 +42,8 @@ export interface ClusterStage {
   url: string;
   /** Resolves when it is connected. */
   startWorker(name: string): Promise<SpawnedProgram>;
+  /** Resolves when it takes requests. */
+  startBridge(): Promise<SpawnedProgram>;
   close(): Promise<void>;
 }
 
@@ -51,11 +53,14 @@ export const clusterMissing = (): string | undefined =>
 
 export const keyOf = (tv: number): string => playerKeyOf(`tv${tv}`);
 
+/** As bridges call the TV that says of itself that it is `tv7`. */
+export const playerIdOf = (tv: number): string => `msx_tv${tv}`;
+
 /**
  * @param tvs registered in the database
  * @param posts their IDs are 1 and so on
  * @param users how many of the TVs are users of the broker, which takes time
- * @param program the worker's; what `npm run build` has made unless told otherwise
+ * @param program the workers'; what `npm run build` has made unless told otherwise
  */
 export async function setClusterStage(
   tvs: number,
@@ -85,21 +90,25 @@ export async function setClusterStage(
     const balancer = await startBalancer(rabbit.nodes.map(({ host, webPort }) => ({ host, port: webPort })));
     ends.push(() => balancer.close());
     const running = new Set<SpawnedProgram>();
-    ends.push(() => Promise.all([...running].map((worker) => worker.end('SIGKILL'))));
+    ends.push(() => Promise.all([...running].map((one) => one.end('SIGKILL'))));
+    const url = `ws://127.0.0.1:${balancer.port}/ws`;
+    const shared = ['--broker', rabbit.amqpUrls('worker', PASSWORD), '--database', databaseUrl];
+    const isUp = async (started: SpawnedProgram): Promise<SpawnedProgram> => {
+      running.add(started);
+      void started.exitCode.then(() => running.delete(started));
+      await started.started;
+      return started;
+    };
     return {
-      ...{ rabbit, postgres, database, close },
-      url: `ws://127.0.0.1:${balancer.port}/ws`,
-      async startWorker(name) {
-        const broker = rabbit.amqpUrls('worker', PASSWORD);
-        const worker = spawnBridge(
-          ['ingest', '--broker', broker, '--database', databaseUrl, '--name', name, '--log', 'json'],
-          { program: [program], sign: '"event":"connected"' },
-        );
-        running.add(worker);
-        void worker.exitCode.then(() => running.delete(worker));
-        await worker.started;
-        return worker;
-      },
+      ...{ rabbit, postgres, database, close, url },
+      startWorker: (name) =>
+        isUp(
+          spawnBridge(['ingest', ...shared, '--name', name, '--log', 'json'], {
+            program: [program],
+            sign: '"event":"connected"',
+          }),
+        ),
+      startBridge: () => isUp(spawnBridge([...FREE_PORTS, ...shared, '--broker-url', url])),
     };
   } catch (error) {
     await close();
@@ -119,7 +128,7 @@ async function fillTables(database: Database, keys: readonly string[], posts: nu
       `INSERT INTO players (player_id, player_key, display_name, owner, platform, user_agent, address,
          registered_at_ms, last_activity_at_ms)
        VALUES ${piece.map(() => "(?, ?, '', 'home', '', '', '', 0, 0)").join(', ')}`,
-      piece.flatMap((key, i) => [`msx_tv${from + i}`, key]),
+      piece.flatMap((key, i) => [playerIdOf(from + i), key]),
     );
   }
 }

@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { openSocket } from '../../src/mqtt/openSocket.js';
+import type { RanRequest } from '../../src/msx/ranRequest.js';
+import { createRemote, type Remote } from '../../src/remote/createRemote.js';
 import { createClock } from '../../src/report/createClock.js';
 import { createReporter, type Reporter } from '../../src/report/createReporter.js';
 import { createMemoryKv } from '../../src/report/createTextKv.js';
@@ -11,6 +13,8 @@ import { PASSWORD, keyOf } from './clusterStage.js';
 /** From one picture to the next: more than the pace of views (player-status.md, Rate Limiting). */
 const SHOW_EVERY_MS = 14_000;
 const SPREAD_MS = 2000;
+const MSX_BUILD = 163;
+const RAN: RanRequest = 'ran';
 /** Of those that have views waiting in the end. */
 const MOST_TOLD = 3;
 /** The TVs are switched on one after the other, so many in a second. */
@@ -27,6 +31,8 @@ export interface ClusterTvs {
   whoWaits(): string[];
   /** Views that they have given up. */
   givenUp(): number;
+  /** How often each notice was shown that a command has asked for, by its text. */
+  notices: ReadonlyMap<string, number>;
   stop(): void;
 }
 
@@ -40,8 +46,10 @@ export async function startClusterTvs(
 ): Promise<ClusterTvs> {
   Object.assign(globalThis, { WebSocket }); // what the reporter finds in a browser
   const tvs: Reporter[] = [];
+  const notices = new Map<string, number>();
+  const show = (text: string): void => void notices.set(text, (notices.get(text) ?? 0) + 1);
   for (let tv = 0; tv < count; tv++) {
-    const reporter = createTv(url, tv, random);
+    const reporter = createTv(url, tv, random, show);
     reporter.start();
     tvs.push(reporter);
     await pause(1000 / SWITCHED_ON_PER_S);
@@ -77,24 +85,68 @@ export async function startClusterTvs(
         const { dropped, refused } = tv.snapshot().views;
         return dropped + refused;
       }),
+    notices,
     stop: () => tvs.forEach((tv) => tv.stop()),
   };
 }
 
-function createTv(url: string, tv: number, random: Random): Reporter {
+function createTv(url: string, tv: number, random: Random, show: (notice: string) => void): Reporter {
+  const remote = createTvRemote(show);
   return createReporter(
     {
       playerKey: keyOf(tv),
       firmwareVersion: 'cluster',
       broker: { url, password: PASSWORD },
       views: { ...DEFAULT_VIEW_SETTINGS, requestAck: asks(tv) },
-      requestData: () => Promise.reject(new Error('no MSX')),
+      downlink: {
+        topics: ['command'],
+        connected: (publish, allowed) =>
+          allowed.length > 0 ? remote.connected(publish) : Promise.resolve(null),
+        message: (topic, payload) => remote.message(topic, payload),
+      },
+      requestData: noMsx,
       log: () => undefined, // brokers that are gone are what this is about
       clock: createClock({ builtAtMs: 0 }),
       pageIsSecure: false,
     },
     { openConnection: openSocket, ladder: () => [createMemoryKv()], random: () => random.next() },
   );
+}
+
+const noMsx = (): Promise<never> => Promise.reject(new Error('no MSX'));
+
+/** What the page does with commands, with an MSX that shows each notice at once and says so. */
+function createTvRemote(show: (notice: string) => void): Remote {
+  let kept: string | null = null;
+  const remote = createRemote({
+    allowed: true,
+    firmwareVersion: 'cluster',
+    world: () => ({
+      ...{ build: MSX_BUILD, pluginUrl: 'http://tv.test/plugin.html', artworkUrl: null, showsWebp: false },
+      isOwn: () => false,
+      tagged: (url) => url,
+    }),
+    read: () => Promise.resolve(kept),
+    write(text) {
+      kept = text;
+      return Promise.resolve();
+    },
+    execute(action) {
+      show(/^\[info:([^|]*)/.exec(action)?.[1] ?? action);
+      remote.handleEvent({ event: 'plugin:answered', dataId: RAN, isProblem: false });
+    },
+    explain: () => undefined, // a notice is no view
+    requestData: noMsx,
+    saysPlayback: false,
+    health: () => null,
+    times: () => ({ nowMs: Date.now(), isMeasured: true }),
+    setTimer(run, ms) {
+      const timer = setTimeout(run, ms).unref(); // it says how it is again and again, as long as the page lives
+      return () => clearTimeout(timer);
+    },
+    log: () => undefined, // its answers tell
+  });
+  return remote;
 }
 
 const slideOf = (postId: number) => ({

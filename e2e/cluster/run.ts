@@ -1,4 +1,4 @@
-// Workers at a RabbitMQ cluster as they run in earnest: `npm run cluster`, with `-- --seed 7` for another order of
+// Workers and bridges at a RabbitMQ cluster as they run in earnest: `npm run cluster`, with `-- --seed 7` for another order of
 // what breaks, `-- --broken early-ack` (or `classic-queues`) with workers that lose views, which has to be noticed, and
 // `-- --rate` and `-- --connect` for figures.
 import { parseArgs } from 'node:util';

@@ -1,4 +1,4 @@
-import type { ChannelModel } from 'amqplib';
+import type { ChannelModel, ConsumeMessage } from 'amqplib';
 import { backoffMs } from '../limits/backoffMs.js';
 import { pause } from '../limits/pause.js';
 import { reasonOf } from '../text/reasonOf.js';
@@ -13,10 +13,16 @@ const PREFETCH = 500;
 
 /** The bridges take from it in turn. It is gone when none of them is there for a while. */
 const REQUESTS = 'msx.bridges.requests';
-/** A TV that has got no answer for so long has asked again. */
-const REQUESTS_LIVE = { durable: true, expires: 60_000, messageTtl: 10_000 };
+/**
+ * It goes with its node, and the others forget it: so the bridges make it again at another one, at once. Copies on
+ * other nodes (a quorum queue) are not worth it: a TV that has got no answer for 10 s has asked again.
+ */
+const REQUESTS_LIVE = { durable: false, expires: 60_000, messageTtl: 10_000 };
 
-/** @returns at once; the connection is made by and by, and to the next node where one is lost */
+/**
+ * @returns at once; the connection is made by and by, and to the next node where one is lost. What is published
+ * meanwhile is refused: it is up to whoever has sent a command whether it is sent again.
+ */
 export function openAmqpLine(
   cluster: AmqpCluster,
   { name, takesRequests, onMessage, onFault }: LineOptions,
@@ -30,16 +36,17 @@ export function openAmqpLine(
   async function stay(to: ChannelModel): Promise<void> {
     const lost = new Promise<void>((resolve) => to.once('close', () => resolve()));
     to.on('error', () => undefined); // `close` follows
-    const opened = await openPublisher(to, () => void to.close().catch(() => undefined));
+    const leave = (): void => void to.close().catch(() => undefined); // a new connection tells what it is
+    const opened = await openPublisher(to, leave);
     const channel = await to.createChannel();
-    channel.on('error', () => void to.close().catch(() => undefined)); // a new connection tells what it is
+    channel.on('error', leave);
     await channel.prefetch(PREFETCH);
     const take = async (queue: string): Promise<void> => {
-      await channel.consume(
-        queue,
-        (message) => message && onMessage(topicOf(message.fields.routingKey), message.content),
-        { noAck: true },
-      );
+      const hear = (message: ConsumeMessage | null): void => {
+        if (message) onMessage(topicOf(message.fields.routingKey), message.content);
+        else leave(); // the queue is gone: it is made again with the next connection
+      };
+      await channel.consume(queue, hear, { noAck: true });
     };
     // Of this connection alone, and gone with it.
     const own = await channel.assertQueue(`msx.${name}`, {
@@ -60,7 +67,7 @@ export function openAmqpLine(
   }
 
   async function run(): Promise<void> {
-    let first = 0;
+    let first = Math.floor(Math.random() * cluster.nodes.length); // so that bridges do not all go to one node
     for (let attempt = 0; !isOver(); attempt++) {
       const connected = await connectAmqp(cluster, name, first++);
       if ('fault' in connected) {

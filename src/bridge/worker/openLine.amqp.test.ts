@@ -1,6 +1,11 @@
 import mqtt from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { rabbitTestsMissing, startRabbit, type RabbitCluster } from '../../../e2e/stage/startRabbit.js';
+import {
+  rabbitTestsMissing,
+  startRabbit,
+  type RabbitCluster,
+  type RabbitNode,
+} from '../../../e2e/stage/startRabbit.js';
 import { openLine } from './openLine.js';
 import { readAmqpUrls } from './readAmqpUrls.js';
 
@@ -16,20 +21,20 @@ const WORKER = {
   topic: null,
 };
 const TV = { password: 'secret', configure: '.*', write: '.*', read: '.*', topic: null };
-const WITHIN = { timeout: 30_000 };
+const WITHIN = { timeout: 90_000 };
 
 let rabbit: RabbitCluster;
 
-describe.skipIf(missing !== undefined)('the line of a bridge to RabbitMQ', { timeout: 120_000 }, () => {
+describe.skipIf(missing !== undefined)('the line of a bridge to RabbitMQ', { timeout: 240_000 }, () => {
   beforeAll(async () => {
     rabbit = await startRabbit({ nodes: 1, users: { worker: WORKER, tv: TV } });
   }, 120_000);
   afterAll(() => rabbit.close());
 
-  const open = (name: string) => {
+  const open = (name: string, urls = rabbit.amqpUrls('worker', 'secret')) => {
     const heard: string[] = [];
     const faults: string[] = [];
-    const line = openLine(readAmqpUrls(rabbit.amqpUrls('worker', 'secret')), {
+    const line = openLine(readAmqpUrls(urls), {
       name,
       takesRequests: true,
       onMessage: (topic, payload) => heard.push(`${topic} ${payload.toString()}`),
@@ -39,11 +44,10 @@ describe.skipIf(missing !== undefined)('the line of a bridge to RabbitMQ', { tim
       line,
       heard,
       faults,
-      isUp: () => vi.waitFor(() => expect(line.isConnected()).toBe(true), WITHIN),
+      isUp: () => vi.waitFor(() => expect(line.isConnected(), faults.join(' ')).toBe(true), WITHIN),
     };
   };
-  const connectTv = async () => {
-    const { host, webPort } = rabbit.nodes[0]!;
+  const connectTv = async ({ host, webPort } = rabbit.nodes[0]!) => {
     const tv = await mqtt.connectAsync(`ws://${host}:${webPort}/ws`, {
       ...{ username: 'tv', password: 'secret', reconnectPeriod: 0 },
     });
@@ -83,5 +87,33 @@ describe.skipIf(missing !== undefined)('the line of a bridge to RabbitMQ', { tim
     }
     for (const { faults } of lines) expect(faults.join('\n')).toMatch(/broke: trying again/);
     for (const { line } of lines) await line.close();
+  });
+
+  it('goes on at another node while the one is away at which it was made', async () => {
+    const cluster = await startRabbit({ nodes: 3, users: { worker: WORKER, tv: TV } });
+    try {
+      const [first, other] = cluster.nodes as [RabbitNode, RabbitNode];
+      const one = open('bridge-one', `amqp://worker:secret@${first.host}:${first.amqpPort}`);
+      await one.isUp();
+      const two = open('bridge-two', cluster.amqpUrls('worker', 'secret'));
+      await two.isUp();
+      const { tv, got } = await connectTv(other);
+      await one.line.close();
+      await first.kill();
+      await vi.waitFor(
+        () => {
+          // A broker that is busy with the loss may leave one without an answer.
+          tv.publish('makapix/player/KEY/request/7', 'ask', { qos: 1 });
+          expect(two.heard).toContain('makapix/player/KEY/request/7 ask');
+        },
+        { ...WITHIN, interval: 1000 },
+      );
+      await vi.waitFor(() => two.line.publish('makapix/player/KEY/command', 'do'), WITHIN);
+      await vi.waitFor(() => expect(got).toContain('makapix/player/KEY/command do'), WITHIN);
+      await tv.endAsync(true);
+      await two.line.close();
+    } finally {
+      await cluster.close();
+    }
   });
 });
