@@ -1,5 +1,4 @@
-import { frameText } from '../../page/frameText.js';
-import { shows } from '../../page/openHost.js';
+import { readStatus } from '../../page/readStatus.js';
 import type { ScenarioPage } from '../../page/scenarioPage.js';
 
 /** What the half beside the servers does for it. */
@@ -15,6 +14,6 @@ export const page: ScenarioPage<Act> = (lab) =>
       .then(() => host.press('back'))
       .then(() => lab.server('status page'))
       .then((action) => host.msx.execute(String(action)))
-      .then(() => host.until('the status page', shows('Status of this TV')))
-      .then(() => ({ text: frameText() })),
+      .then(() => readStatus(host, 'right'))
+      .then((text) => ({ text })),
   );
