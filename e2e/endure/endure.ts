@@ -78,7 +78,7 @@ export async function endure({ tvs, kills, seed }: EndureOptions): Promise<Endur
     silence('restarted');
     await round(() => copyAndRestore(house, fleet, must, fact));
     silence('copied');
-    if (house.disk) await withoutRoom(house.disk, port, round, must);
+    if (house.disk) await withoutRoom(house, house.disk, port, round, must);
     fact('pictures on each TV', fleet.shown().values().next().value!, '');
     await untilAcknowledged(fleet);
     silence(house.disk ? 'with a full disk, until the first after it' : 'at the end');
@@ -111,13 +111,19 @@ async function copyAndRestore(house: House, fleet: Fleet, must: Must, fact: AddF
   fact('views in the copy', views, '');
 }
 
-/** The disk is full for a while: no view is acknowledged, and the bridge says why. */
+/**
+ * The disk is full for a while: no view is acknowledged, and the bridge says why. It is started anew for that, since
+ * SQLite's log, once it has been written back, has room of its own in which to go on.
+ */
 async function withoutRoom(
+  house: House,
   disk: NonNullable<House['disk']>,
   port: number,
   round: (happen?: () => Promise<void>) => Promise<void>,
   must: Must,
 ): Promise<void> {
+  await house.end('SIGTERM');
+  await house.start();
   disk.fill();
   for (let i = 0; i < FULL_ROUNDS; i++) await round();
   const { status, text } = await ask(port, '/readyz');
