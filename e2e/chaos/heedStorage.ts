@@ -17,7 +17,13 @@ export async function heedStorage({ server, browser, ledger }: World, tv: ChaosT
   for (let postId = 1; postId <= ledger.shown; postId++) if (!isRecorded(postId)) doubtful.add(postId);
   await tv.restart();
   await tv.until(async () => (await storage()) !== 'opening', 'the storage does not open');
-  if ((await storage()) === 'localstorage') {
+  const isDamaged = async (): Promise<boolean> => (await storage()) === 'localstorage';
+  // It may open, and fail when it is used.
+  await tv.until(
+    async () => (await isDamaged()) || (await tv.isQuiet()),
+    'what was stored in two places is still waiting',
+  );
+  if (await isDamaged()) {
     note('database damaged');
     // What cannot be read any more was there, too.
     for (const postId of certain) if (!isRecorded(postId)) gone.add(postId);
