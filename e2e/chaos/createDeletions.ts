@@ -13,7 +13,7 @@ const SAY_WITHIN_MS = 2000;
  * @returns looks for that, after a start
  */
 export function createDeletions(
-  browser: Pick<ChaosBrowser, 'family' | 'hasDeletedDatabase'>,
+  browser: Pick<ChaosBrowser, 'family' | 'hasDeletedDatabase' | 'said'>,
   ledger: Ledger,
   vanished: () => Promise<number[]>,
 ): () => Promise<void> {
@@ -34,6 +34,10 @@ export function createDeletions(
     if (found.length === 0) return;
     if (!(await hasSaidSo())) {
       for (const postId of found) unexplained.add(postId);
+      ledger.unexplained.push(
+        `views ${found.join()} vanished at a start, of which the engine said:`,
+        ...browser.said(),
+      );
       return;
     }
     ledger.note('database deleted');

@@ -25,6 +25,7 @@ beforeEach(async () => {
     open: () => Promise.resolve(),
     kill: () => Promise.resolve(),
     hasDeletedDatabase: () => hasDeleted,
+    said: () => ['its own words'],
     call,
   } as unknown as World['browser'];
   const server = { arrived: [] } as unknown as World['server'];
@@ -54,6 +55,7 @@ test('views that went without its word are not excused, not even by a database t
   hasDeleted = true;
   await tv.restart();
   expect([...ledger.gone]).toEqual([2]);
+  expect(ledger.unexplained.join('\n')).toMatch(/^views 1 vanished .*\nits own words$/);
 });
 
 test('a start that finds all views says nothing', async () => {

@@ -8,6 +8,8 @@ export interface Ledger {
   certain: Set<number>;
   /** Stood in a database that the engine has damaged at a SIGKILL: it threw it away, or cannot read it any more. */
   gone: Set<number>;
+  /** What went at a start without the engine's word for it, and what it said instead; lines. */
+  unexplained: string[];
   /** Were in localStorage, which waits for what is in IndexedDB: the order is kept within each. */
   elsewhere: Set<number>;
   /** Stood in the engine's database when that failed: it may come back without its last records. */
@@ -31,6 +33,7 @@ export function createLedger(): Ledger {
     shownAtMs: new Map(),
     certain: new Set(),
     gone: new Set(),
+    unexplained: [],
     elsewhere: new Set(),
     doubtful: new Set(),
     artworks: [],

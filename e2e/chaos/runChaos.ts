@@ -115,5 +115,6 @@ export async function runChaos(engine: Engine, seed: number, wanted: number): Pr
     beganAtMs,
     endedAtMs: Date.now(),
   });
-  return { figures: found.figures, failures: failures.concat(found.failures) };
+  const all = failures.concat(found.failures);
+  return { figures: found.figures, failures: all.length > 0 ? all.concat(ledger.unexplained) : all };
 }

@@ -10,6 +10,7 @@ import { startEngine, type RunningEngine } from '../engines/startEngine.js';
 import { startServer } from '../stage/startServer.js';
 import { parseAck } from '../../src/makapix/ack.js';
 import type { Heard } from './isUntold.js';
+import { tellsOfDeletion } from './tellsOfDeletion.js';
 import type { ChaosPage, Order, Report } from './page/orders.js';
 
 /** An engine with a profile that outlives it, and the plugin's pages in it, by name. */
@@ -45,8 +46,6 @@ export class EngineEnded extends Error {}
 /** From an order to its report; a page on a busy machine takes a second. */
 const ANSWER_WITHIN_MS = 20_000;
 const START_WITHIN_MS = 30_000;
-/** Chromium's own words (indexed_db, backing_store), seen from version 153. */
-const DELETED = /recovering from a corrupted \(and deleted\) database/;
 const LINES_KEPT = 40;
 /** What a page heard this shortly before it ended, it may not have stored. */
 const STORED_WITHIN_MS = 150;
@@ -180,7 +179,7 @@ export async function startChaosBrowser(engine: Engine): Promise<ChaosBrowser> {
     },
     heard,
     said,
-    hasDeletedDatabase: () => said().some((line) => DELETED.test(line)),
+    hasDeletedDatabase: () => said().some(tellsOfDeletion),
     stop: async () => {
       await running.stop();
       control.close();
