@@ -20,6 +20,8 @@ interface AlertParts {
   /** The database's file, or what else it is called. */
   databaseName: string;
   players: Pick<PlayerStore, 'all'>;
+  /** Whether a TV without a token is shut out. */
+  needTokens: boolean;
   registry: Pick<Registry, 'find'>;
   healths: Pick<Healths, 'of'>;
   now: () => number;
@@ -70,11 +72,12 @@ export async function startAlerts(parts: AlertParts): Promise<() => Promise<void
   };
 }
 
-async function tvsOf({ players, registry, healths }: AlertParts) {
-  return (await players.all()).map(({ playerId, displayName, playerKey, connectionStatus }) => ({
+async function tvsOf({ players, needTokens, registry, healths }: AlertParts) {
+  return (await players.all()).map(({ playerId, displayName, playerKey, connectionStatus, hasToken }) => ({
     playerId,
     displayName: registry.find(playerId)?.displayName ?? displayName,
     isOnline: connectionStatus === 'online',
+    isShutOut: needTokens && !hasToken,
     health: healths.of(playerKey),
   }));
 }

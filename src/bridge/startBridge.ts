@@ -428,6 +428,7 @@ async function startDuties(
     settings: settings.alerts ?? NO_ALERTS,
     databaseName: settings.database,
     ...{ database, players, registry, healths, now: settings.now },
+    needTokens: settings.auth === 'token',
     everyMs: settings.alertLookMs ?? ALERT_LOOK_MS,
     onFault: onFaults('alerts that could not be sent'),
   });

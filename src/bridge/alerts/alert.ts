@@ -11,4 +11,6 @@ export interface AlertChange<Code extends AlertCode = AlertCode> {
   sinceMs: number;
   /** When it was decided, ms since 1970. */
   atMs: number;
+  /** It ends since nobody looks after the TV any more. */
+  isUnwatched?: boolean;
 }

@@ -29,7 +29,10 @@ const ENDS: Record<AlertCode, string> = {
  * @param tv null = the alert is about the machine of the bridge
  * @returns JSON; an `id` that comes again is the same message
  */
-export function alertBody({ code, state, sinceMs, atMs }: AlertChange, tv: AlertTv | null): string {
+export function alertBody(
+  { code, state, sinceMs, atMs, isUnwatched }: AlertChange,
+  tv: AlertTv | null,
+): string {
   const since = new Date(sinceMs).toISOString();
   const name = tv?.displayName ?? 'The bridge';
   return JSON.stringify({
@@ -40,6 +43,6 @@ export function alertBody({ code, state, sinceMs, atMs }: AlertChange, tv: Alert
     player: tv?.displayName ?? null,
     since,
     at: new Date(atMs).toISOString(),
-    text: `${name} ${(state === 'begin' ? BEGINS : ENDS)[code]}.`,
+    text: `${name} ${isUnwatched ? 'was removed or unpaired' : (state === 'begin' ? BEGINS : ENDS)[code]}.`,
   });
 }

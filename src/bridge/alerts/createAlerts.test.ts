@@ -17,6 +17,7 @@ let nowMs: number;
 let isOnline: boolean;
 let disk: Seen;
 let isThere: boolean;
+let isShutOut: boolean;
 let faults: string[];
 
 beforeEach(async () => {
@@ -25,6 +26,7 @@ beforeEach(async () => {
   isOnline = true;
   disk = 'well';
   isThere = true;
+  isShutOut = false;
   faults = [];
   await open();
 });
@@ -45,7 +47,9 @@ async function begin(
   const alerts = await createAlerts({
     store,
     tvs: () =>
-      Promise.resolve(isThere ? [{ playerId: 'msx_a', displayName: 'Kitchen', isOnline, health: null }] : []),
+      Promise.resolve(
+        isThere ? [{ playerId: 'msx_a', displayName: 'Kitchen', isOnline, isShutOut, health: null }] : [],
+      ),
     disk: () => Promise.resolve(disk),
     targets: ['webhook'],
     tellUnwritten,
@@ -108,8 +112,32 @@ it('ends what it has told of a TV that was removed, and forgets it', async () =>
   await look(30);
   isThere = false;
   await look(3);
-  expect(await bodies()).toMatchObject([{ state: 'begin' }, { state: 'end', player_id: 'msx_a' }]);
+  expect(await bodies()).toMatchObject([
+    { state: 'begin' },
+    { state: 'end', player_id: 'msx_a', text: 'msx_a was removed or unpaired.' },
+  ]);
   expect(await database.query('SELECT * FROM tv_watches')).toEqual([]);
+});
+
+it('does not miss a TV that its owner has put out, and does again once that was let in and came', async () => {
+  const look = await begin();
+  await look(5);
+  isOnline = false;
+  isShutOut = true;
+  await look(30);
+  isShutOut = false;
+  await look(30);
+  expect(await bodies()).toEqual([]);
+  isOnline = true;
+  await look(5);
+  isOnline = false;
+  await look(30);
+  isShutOut = true;
+  await look(3);
+  expect(await bodies()).toMatchObject([
+    { state: 'begin' },
+    { state: 'end', text: 'Kitchen was removed or unpaired.' },
+  ]);
 });
 
 it('tells of the disk of the bridge as of a TV, also over a restart', async () => {

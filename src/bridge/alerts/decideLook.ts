@@ -25,23 +25,27 @@ export function decideLook(
   const watches = new Map<string, TvWatch>();
   const told: Told[] = [];
   for (const tv of tvs) {
-    const { watch, changes } = watchTv(before.watches.get(tv.playerId) ?? NEW_TV, tv, atMs, rules);
+    const known = before.watches.get(tv.playerId) ?? NEW_TV;
+    if (tv.isShutOut) {
+      // Its hours stay known: it may be let in again.
+      watches.set(tv.playerId, { ...known, lastOnlineMs: null, onlineSinceMs: null, wrong: {} });
+      told.push(...endsOf(tv, known.wrong, atMs));
+      continue;
+    }
+    const { watch, changes } = watchTv(known, tv, atMs, rules);
     watches.set(tv.playerId, watch);
     for (const change of changes) told.push([change, tv]);
   }
   for (const [playerId, { wrong }] of before.watches)
-    if (!watches.has(playerId)) told.push(...endsOf(playerId, wrong, atMs));
+    if (!watches.has(playerId)) told.push(...endsOf({ playerId, displayName: playerId }, wrong, atMs));
   const { wrong, tell } = decideCondition(before.disk, disk, atMs, 0);
   const sinceMs = (before.disk ?? wrong)?.sinceMs ?? atMs;
   if (tell) told.push([{ code: 'disk-nearly-full', state: tell, sinceMs, atMs }, null]);
   return { after: { watches, disk: wrong }, told };
 }
 
-/** A TV that was removed is missed no more. */
-const endsOf = (playerId: string, wrong: TvWatch['wrong'], atMs: number): Told[] =>
+/** A TV that was removed or put out is missed no more. */
+const endsOf = (tv: AlertTv, wrong: TvWatch['wrong'], atMs: number): Told[] =>
   (Object.entries(wrong) as [AlertChange['code'], Wrong][])
     .filter(([, { isTold }]) => isTold)
-    .map(([code, { sinceMs }]) => [
-      { code, state: 'end', sinceMs, atMs },
-      { playerId, displayName: playerId },
-    ]);
+    .map(([code, { sinceMs }]) => [{ code, state: 'end', sinceMs, atMs, isUnwatched: true }, tv]);

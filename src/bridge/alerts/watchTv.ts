@@ -22,6 +22,8 @@ export const NEW_TV: TvWatch = {
 /** A TV at one look. */
 export interface TvSight {
   isOnline: boolean;
+  /** Its owner has put it out, or has not let it in yet. */
+  isShutOut?: boolean;
   /** What it has said of itself last; null = nothing that is known. */
   health: HealthFacts | null;
 }
