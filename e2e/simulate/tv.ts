@@ -5,6 +5,7 @@ import { NO_LEASE } from '../../src/report/lease.js';
 import { createReporter } from '../../src/report/createReporter.js';
 import { DEFAULT_VIEW_SETTINGS } from '../../src/report/viewSettings.js';
 import type { ReportTiming } from '../../src/report/reportTiming.js';
+import { slideOf } from '../stage/slideOf.js';
 import { START_MS, type Events } from './events.js';
 import { createLine, unheard, type Line, type LineOptions } from './line.js';
 
@@ -33,7 +34,6 @@ const URL = 'ws://broker.example/mqtt';
 const STORE_MS = 10;
 /** There is one page on each TV: nobody waits for its sign of life. */
 const NO_BEAT_MS = 24 * 3_600_000;
-const MANY = 1_000_000;
 
 /** What a TV keeps that a server has answered before. */
 function storage(events: Events): Kv {
@@ -75,16 +75,7 @@ export function createTv({ random, intervalMs, ...options }: TvOptions): Tv {
   return {
     ...line,
     start: () => reporter.start(),
-    show: (postId) =>
-      reporter.handleData({
-        slider: {
-          index: postId,
-          listIndex: postId,
-          listSize: MANY,
-          url: 'a.png',
-          properties: { 'makapix:post_id': postId },
-        },
-      }),
+    show: (postId) => reporter.handleData(slideOf(postId)),
     viewed: () => {
       tally.waiting++;
     },

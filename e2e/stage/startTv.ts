@@ -7,6 +7,7 @@ import { createMemoryKv } from '../../src/report/createTextKv.js';
 import type { ReporterSnapshot } from '../../src/report/reporterSnapshot.js';
 import type { ReportTiming } from '../../src/report/reportTiming.js';
 import { DEFAULT_VIEW_SETTINGS, type ViewSettings } from '../../src/report/viewSettings.js';
+import { slideOf } from './slideOf.js';
 
 /** What reports on a TV, in this process, with a real connection; what it stores it has in memory. */
 export interface StageTv {
@@ -16,8 +17,6 @@ export interface StageTv {
   snapshot(): ReporterSnapshot;
   stop(): void;
 }
-
-const MANY = 1_000_000;
 
 /** @param url of the broker */
 export function startTv(
@@ -45,16 +44,7 @@ export function startTv(
   reporter.start();
   return {
     playerKey,
-    show: (postId) =>
-      reporter.handleData({
-        slider: {
-          index: postId,
-          listIndex: postId,
-          listSize: MANY,
-          url: 'a.png',
-          properties: { 'makapix:post_id': postId },
-        },
-      }),
+    show: (postId) => reporter.handleData(slideOf(postId)),
     snapshot: () => reporter.snapshot(),
     stop: () => reporter.stop(),
   };

@@ -3,13 +3,23 @@ import { expect } from '@playwright/test';
 import { connectAsync } from 'mqtt';
 import { has, MSX_VERSIONS } from '../stage/msxVersions.js';
 import type { Host } from '../stage/openHost.js';
-import { aGrid, aMenu, aPage, DEVICE as TV, gone, shows, test, warnings } from '../stage/pluginStage.js';
+import {
+  aGrid,
+  aMenu,
+  aPage,
+  DEVICE as TV,
+  gone,
+  shows,
+  test,
+  warnings,
+  type Files,
+  type Stage,
+} from '../stage/pluginStage.js';
 import { type RegistrationServer, startRegistration } from '../stage/startRegistration.js';
 import type { Answer } from '../stage/startServer.js';
 import { startTestBroker } from '../stage/startTestBroker.js';
 
 const KEY = 'a49f8f48-3f71-4a50-8b1b-44ae80facc35';
-const PAIRED_WITHIN_MS = 5000;
 const SCREENS = { 'hd': { width: 1280, height: 720 }, 'full-hd': { width: 1920, height: 1080 } };
 
 /** Waits for a text on the screen, also while MSX begins anew, which it does before 0.1.144. */
@@ -21,6 +31,20 @@ const until = (host: Host, text: () => string) =>
 const untilCode = (host: Host, server: RegistrationServer) =>
   until(host, () => server.code() ?? 'no code yet');
 
+/** A TV that nobody knows, with a code on its screen. */
+async function begin(serve: (files: Files) => Promise<Stage>, device: Record<string, string>) {
+  const server = await startRegistration({
+    playerKey: KEY,
+    documents: { '/menu.json': aMenu('Songs') },
+  });
+  const stage = await serve({
+    config: { registration: server.url, menu: `${server.origin}/menu.json` },
+  });
+  const host = await stage.openTo('Pair this TV', device);
+  await untilCode(host, server);
+  return { server, stage, host };
+}
+
 for (const msxVersion of MSX_VERSIONS)
   test.describe(`in MSX ${msxVersion}`, () => {
     const DEVICE = { ...TV, msxVersion };
@@ -29,15 +53,7 @@ for (const msxVersion of MSX_VERSIONS)
       serve,
       page,
     }) => {
-      const server = await startRegistration({
-        playerKey: KEY,
-        documents: { '/menu.json': aMenu('Songs') },
-      });
-      const stage = await serve({
-        config: { registration: server.url, menu: `${server.origin}/menu.json` },
-      });
-      const host = await stage.openTo('Pair this TV', DEVICE);
-      await untilCode(host, server);
+      const { server, stage, host } = await begin(serve, DEVICE);
       for (const [name, size] of Object.entries(SCREENS)) {
         await page.setViewportSize(size);
         await page.screenshot({ path: test.info().outputPath(`pairing-${name}.png`) });
@@ -48,9 +64,7 @@ for (const msxVersion of MSX_VERSIONS)
         await untilCode(host, server);
       }
       server.type();
-      const typedAtMs = Date.now();
       await until(host, () => 'Songs');
-      expect(Date.now() - typedAtMs).toBeLessThan(PAIRED_WITHIN_MS);
       expect(await warnings(host)).toEqual([]);
       // and stays paired
       const later = await stage.openTo('Songs', DEVICE);
@@ -62,15 +76,7 @@ for (const msxVersion of MSX_VERSIONS)
     });
 
     test('a TV that was unpaired does not keep its old menu', async ({ serve }) => {
-      const server = await startRegistration({
-        playerKey: KEY,
-        documents: { '/menu.json': aMenu('Songs') },
-      });
-      const stage = await serve({
-        config: { registration: server.url, menu: `${server.origin}/menu.json` },
-      });
-      const host = await stage.openTo('Pair this TV', DEVICE);
-      await untilCode(host, server);
+      const { server, stage, host } = await begin(serve, DEVICE);
       server.type();
       await until(host, () => 'Songs');
       await expect.poll(() => host.plugin().evaluate(() => JSON.stringify(localStorage))).toContain('Songs');

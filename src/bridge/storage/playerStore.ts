@@ -67,6 +67,17 @@ export const SELECT_PLAYERS = `SELECT player_id, player_key, device_id, display_
   registered_at_ms, last_activity_at_ms, connection_status, last_seen_at_ms, current_post_id,
   current_since_ms, firmware_version, token_hash FROM players`;
 
+/** `device_id` to `address`, as the statements that add a player have them. */
+export const descriptionOf = (player: Player) => [
+  player.deviceId,
+  player.displayName,
+  player.owner,
+  player.platform,
+  player.msxVersion,
+  player.userAgent,
+  player.address,
+];
+
 /** @returns whether the player has its key now, or wants none */
 async function upsert(sql: Sql, player: Player): Promise<boolean> {
   // A key belongs to one player, and stays with it.
@@ -88,13 +99,7 @@ async function upsert(sql: Sql, player: Player): Promise<boolean> {
     [
       player.playerId,
       holder ? null : player.playerKey,
-      player.deviceId,
-      player.displayName,
-      player.owner,
-      player.platform,
-      player.msxVersion,
-      player.userAgent,
-      player.address,
+      ...descriptionOf(player),
       player.registeredAtMs,
       player.lastActivityAtMs,
     ],

@@ -2,7 +2,7 @@ import type { Activity, SharedPlayerStore } from '../players/sharedPlayerStore.j
 import type { PlayerRecord } from '../players/playerStore.js';
 import { databaseFault } from './databaseFault.js';
 import { tell } from './notice.js';
-import { playerStore, SELECT_PLAYERS, toPlayerRecord } from './playerStore.js';
+import { descriptionOf, playerStore, SELECT_PLAYERS, toPlayerRecord } from './playerStore.js';
 import type { Database, Sql, SqlValue } from './sql.js';
 import { valueList } from './valueList.js';
 
@@ -47,16 +47,7 @@ export function sharedPlayerStore(database: Database): SharedPlayerStore {
                address, registered_at_ms, last_activity_at_ms)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ${NOW_MS}, ${NOW_MS})
              ON CONFLICT (player_id) DO NOTHING RETURNING player_id`,
-            [
-              player.playerId,
-              player.deviceId,
-              player.displayName,
-              player.owner,
-              player.platform,
-              player.msxVersion,
-              player.userAgent,
-              player.address,
-            ],
+            [player.playerId, ...descriptionOf(player)],
           );
           if (added.length > 0) await tell(sql, { players: [player.playerId] });
         });

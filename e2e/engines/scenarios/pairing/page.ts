@@ -10,30 +10,22 @@ export type Act = 'the owner types the code' | 'the owner unpairs the TV';
 export const page: ScenarioPage<Act> = (lab) =>
   lab.openTo('ABC23A').then((host) => {
     const text = frameText();
-    return lab.server('the owner types the code').then(() => {
-      const typedAtMs = Date.now();
-      return host
-        .until('the menu', shows('Songs'))
-        .then(() => Date.now() - typedAtMs)
-        .then((pairedAfterMs) =>
-          lab
-            .server('online')
-            .then(() => host.deviceId())
-            .then((deviceId) =>
-              lab.openTo('Songs').then((again) => {
-                const seen = JSON.stringify(again.msx.state());
-                return (
-                  lab
-                    .server('the owner unpairs the TV')
-                    .then(() => lab.open())
-                    // MSX begins anew meanwhile, in the same frame
-                    .then(() =>
-                      until('another code', () => frameText().indexOf('ABC23B') >= 0, lab.patienceMs),
-                    )
-                    .then(() => ({ text, pairedAfterMs, deviceId, seen, later: frameText() }))
-                );
-              }),
-            ),
-        );
-    });
+    return lab
+      .server('the owner types the code')
+      .then(() => host.until('the menu', shows('Songs')))
+      .then(() => lab.server('online'))
+      .then(() => host.deviceId())
+      .then((deviceId) =>
+        lab.openTo('Songs').then((again) => {
+          const seen = JSON.stringify(again.msx.state());
+          return (
+            lab
+              .server('the owner unpairs the TV')
+              .then(() => lab.open())
+              // MSX begins anew meanwhile, in the same frame
+              .then(() => until('another code', () => frameText().indexOf('ABC23B') >= 0, lab.patienceMs))
+              .then(() => ({ text, deviceId, seen, later: frameText() }))
+          );
+        }),
+      );
   });

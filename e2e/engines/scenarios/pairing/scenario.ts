@@ -3,9 +3,6 @@ import { menuOf, pageOf } from '../../fixtures.js';
 import { expectThat, type Scenario } from '../../scenario.js';
 import type { Act } from './page.js';
 
-/** From the server's answer to the owner to the menu on the TV. */
-const PAIRED_WITHIN_MS = 5000;
-
 /** Pairing with a server on another origin, whose token goes nowhere else. */
 export const scenario: Scenario<Act> = async (lab) => {
   const key = 'a49f8f48-3f71-4a50-8b1b-44ae80facc35';
@@ -22,14 +19,9 @@ export const scenario: Scenario<Act> = async (lab) => {
       'the owner unpairs the TV': server.unpair,
     },
     close: () => server.close(),
-    evidence: ({ text, pairedAfterMs, deviceId, seen, later }) => {
+    evidence: ({ text, deviceId, seen, later }) => {
       const address = `${new URL(server.origin).host}/dashboard`;
       expectThat(String(text).includes(address), 'the TV says where the code is typed', text);
-      expectThat(
-        Number(pairedAfterMs) <= PAIRED_WITHIN_MS,
-        `the menu is there within ${PAIRED_WITHIN_MS} ms`,
-        pairedAfterMs,
-      );
       expectThat(!String(seen).includes('Pair this TV'), 'a TV that was paired is paired', seen);
       expectThat(!String(later).includes('Songs'), 'a TV that was unpaired shows no old menu', later);
       const bodies = server.arrived
