@@ -253,7 +253,10 @@ export async function startRabbit({ nodes: count, users, settings = [] }: Option
     await once(epmd, 'spawn');
     for (const [i] of names.entries())
       nodes.push(await layNode(i, { folder, epmdPort, cookie, names, settings }));
-    await Promise.all(nodes.map((node) => node.restart()));
+    // A node that joins while the first one makes the vhost may be left without it, and closes each connection.
+    const [first, ...others] = nodes;
+    await first!.restart();
+    await Promise.all(others.map((node) => node.restart()));
   } catch (error) {
     await close();
     throw error;
