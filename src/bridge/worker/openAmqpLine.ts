@@ -1,12 +1,14 @@
-import type { ChannelModel, ConsumeMessage } from 'amqplib';
+import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
 import { backoffMs } from '../limits/backoffMs.js';
 import { pause } from '../limits/pause.js';
 import { reasonOf } from '../text/reasonOf.js';
 import { HEARD, type BrokerLine, type LineOptions } from './brokerLine.js';
 import { connectAmqp } from './connectAmqp.js';
+import { endConnection } from './endConnection.js';
+import { inTime } from './inTime.js';
 import { openPublisher, type Publisher } from './openPublisher.js';
 import { TOPIC_EXCHANGE, routingKeyOf, topicOf } from './queues.js';
-import type { AmqpCluster } from './readAmqpUrls.js';
+import type { AmqpCluster, AmqpNode } from './readAmqpUrls.js';
 
 /** What has come and is not read yet, at most: the bridge reads at once. */
 const PREFETCH = 500;
@@ -32,22 +34,18 @@ export function openAmqpLine(
   let model: ChannelModel | undefined;
   let publisher: Publisher | undefined;
 
-  /** Resolves when the connection is lost; @throws what the broker answers */
-  async function stay(to: ChannelModel): Promise<void> {
-    const lost = new Promise<void>((resolve) => to.once('close', () => resolve()));
-    to.on('error', () => undefined); // `close` follows
-    const leave = (): void => void to.close().catch(() => undefined); // a new connection tells what it is
-    const opened = await openPublisher(to, leave);
-    const channel = await to.createChannel();
-    channel.on('error', leave);
-    await channel.prefetch(PREFETCH);
-    const take = async (queue: string): Promise<void> => {
-      const hear = (message: ConsumeMessage | null): void => {
-        if (message) onMessage(topicOf(message.fields.routingKey), message.content);
-        else leave(); // the queue is gone: it is made again with the next connection
-      };
-      await channel.consume(queue, hear, { noAck: true });
+  async function take(channel: Channel, queue: string, leave: () => void): Promise<void> {
+    const hear = (message: ConsumeMessage | null): void => {
+      if (message) onMessage(topicOf(message.fields.routingKey), message.content);
+      else leave(); // the queue is gone: it is made again with the next connection
     };
+    await channel.consume(queue, hear, { noAck: true });
+  }
+
+  /** @param leave the connection is of no use any more */
+  async function hearPlayers(to: ChannelModel, leave: () => void): Promise<Publisher> {
+    const opened = await openPublisher(to, leave);
+    const channel = await openChannel(to, leave);
     // Of this connection alone, and gone with it.
     const own = await channel.assertQueue(`msx.${name}`, {
       exclusive: true,
@@ -56,14 +54,58 @@ export function openAmqpLine(
     });
     for (const what of HEARD)
       await channel.bindQueue(own.queue, TOPIC_EXCHANGE, routingKeyOf(`makapix/player/*/${what}`));
-    await take(own.queue);
-    if (takesRequests) {
-      const { queue } = await channel.assertQueue(REQUESTS, REQUESTS_LIVE);
-      await channel.bindQueue(queue, TOPIC_EXCHANGE, routingKeyOf('makapix/player/*/request/*'));
-      await take(queue);
+    await take(channel, own.queue, leave);
+    return opened;
+  }
+
+  /** @throws what the broker answers: then the connection is as good as before */
+  async function hearRequests(to: ChannelModel, leave: () => void): Promise<void> {
+    let isHeard = false;
+    const channel = await openChannel(to, () => {
+      if (isHeard) leave();
+    });
+    const { queue } = await channel.assertQueue(REQUESTS, REQUESTS_LIVE);
+    await channel.bindQueue(queue, TOPIC_EXCHANGE, routingKeyOf('makapix/player/*/request/*'));
+    await take(channel, queue, leave);
+    isHeard = true;
+  }
+
+  /** Commands do not wait for it: what players ask goes to any of the bridges. */
+  async function keepRequests(to: ChannelModel, { shown }: AmqpNode, leave: () => void): Promise<void> {
+    const lost = new AbortController();
+    to.once('close', () => lost.abort());
+    for (let attempt = 0; !isOver() && !lost.signal.aborted; attempt++) {
+      try {
+        await inTime(hearRequests(to, leave));
+        return;
+      } catch (error) {
+        if (attempt === 0) onFault(`${shown} gives the bridge no requests of players: ${reasonOf(error)}`);
+        await pause(backoffMs(attempt, Math.random()), AbortSignal.any([lost.signal, over.signal]));
+      }
     }
-    publisher = opened;
+  }
+
+  /** Resolves when the connection is lost; @throws what the broker answers, or that it does not */
+  async function stay(to: ChannelModel, node: AmqpNode): Promise<void> {
+    const lost = new Promise<void>((resolve) => to.once('close', () => resolve()));
+    to.on('error', () => undefined); // `close` follows
+    const leave = (): void => void endConnection(to); // a new connection tells what it is
+    publisher = await inTime(hearPlayers(to, leave));
+    if (takesRequests) await keepRequests(to, node, leave);
     await lost;
+  }
+
+  /** From a connection to its end. */
+  async function hold(to: ChannelModel, node: AmqpNode): Promise<void> {
+    const { shown } = node;
+    model = to;
+    try {
+      if (!isOver()) await stay(to, node);
+      if (!isOver()) onFault(`The connection to ${shown} broke: trying again.`);
+    } catch (error) {
+      if (!isOver()) onFault(`${shown} does not let the bridge hear players: ${reasonOf(error)}`);
+    }
+    await endConnection(to);
   }
 
   async function run(): Promise<void> {
@@ -73,20 +115,8 @@ export function openAmqpLine(
       if ('fault' in connected) {
         if (attempt === 0) onFault(`${connected.fault.sentence}.`);
       } else {
-        model = connected.model;
-        try {
-          if (isOver()) await model.close();
-          else await stay(model);
-        } catch (error) {
-          onFault(`${connected.node.shown} does not let the bridge hear players: ${reasonOf(error)}`);
-          await model
-            .close()
-            .catch((reason: unknown) => onFault(`It was closed already: ${reasonOf(reason)}`));
-        }
-        if (publisher) {
-          if (!isOver()) onFault(`The connection to ${connected.node.shown} broke: trying again.`);
-          attempt = 0;
-        }
+        await hold(connected.model, connected.node);
+        if (publisher) attempt = 0;
         publisher = undefined;
       }
       if (!isOver()) await pause(backoffMs(attempt, Math.random()), over.signal);
@@ -102,8 +132,15 @@ export function openAmqpLine(
     },
     async close() {
       over.abort();
-      if (publisher) await model?.close().catch((reason: unknown) => onFault(reasonOf(reason)));
+      if (model) await endConnection(model);
       await running;
     },
   };
+}
+
+async function openChannel(to: ChannelModel, onError: () => void): Promise<Channel> {
+  const channel = await to.createChannel();
+  channel.on('error', onError);
+  await channel.prefetch(PREFETCH);
+  return channel;
 }

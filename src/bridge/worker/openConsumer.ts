@@ -8,6 +8,7 @@ import { connectAmqp } from './connectAmqp.js';
 import { decideLetGo } from './decideLetGo.js';
 import { declareQueues } from './declareQueues.js';
 import { endConnection } from './endConnection.js';
+import { inTime } from './inTime.js';
 import { openPublisher, type Publisher } from './openPublisher.js';
 import type { Reply, Subscription } from './openSubscription.js';
 import { TOPIC_EXCHANGE, queuesOf, routingKeyOf, topicOf, type QueueNames } from './queues.js';
@@ -37,8 +38,6 @@ interface ConsumerOptions {
 
 /** How often a worker looks whether it has more than its share. */
 const LOOK_MS = 2000;
-/** Longer than the broker itself waits for a queue that has no leader. */
-const BEGIN_WITHIN_MS = 30_000;
 /** A message that has come back so often ends whoever takes it. */
 const MOST_DELIVERIES = 50;
 
@@ -99,16 +98,6 @@ async function hold(
     : { kind: 'stopped' };
   await endConnection(model);
   return ending;
-}
-
-/** A cluster whose nodes do not find each other answers some questions never. @throws when it takes too long */
-async function inTime<T>(beginning: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('its queues do not answer')), BEGIN_WITHIN_MS);
-  });
-  beginning.catch(() => undefined); // when it is late, nobody asks any more
-  return Promise.race([beginning, late]).finally(() => clearTimeout(timer));
 }
 
 /** @returns the worker's place at each queue */

@@ -21,6 +21,10 @@ const WORKER = {
   topic: null,
 };
 const TV = { password: 'secret', configure: '.*', write: '.*', read: '.*', topic: null };
+/** Does something with the process of the queue from which bridges take requests; its pid is `Pid`. */
+const ofRequests = (what: string): string =>
+  `sudo rabbitmqctl eval '{ok, Q} = rabbit_amqqueue:lookup({resource, <<"/">>, queue, <<"msx.bridges.requests">>}), Pid = amqqueue:get_pid(Q), ${what}.'`;
+
 const WITHIN = { timeout: 90_000 };
 
 let rabbit: RabbitCluster;
@@ -87,6 +91,34 @@ describe.skipIf(missing !== undefined)('the line of a bridge to RabbitMQ', { tim
     }
     for (const { faults } of lines) expect(faults.join('\n')).toMatch(/broke: trying again/);
     for (const { line } of lines) await line.close();
+  });
+
+  it('has commands go out while the queue of requests does not answer, and hears requests when it does again', async () => {
+    const maker = open('bridge-one');
+    await maker.isUp();
+    await vi.waitFor(() => rabbit.shell(ofRequests('Pid')), WITHIN); // it is there
+    await maker.line.close();
+    await rabbit.shell(ofRequests('sys:suspend(Pid)'));
+    const { line, heard, faults, isUp } = open('bridge-two');
+    await isUp();
+    const { tv, got } = await connectTv();
+    await line.publish('makapix/player/KEY/command', 'do');
+    await vi.waitFor(() => expect(got).toEqual(['makapix/player/KEY/command do']), WITHIN);
+    await vi.waitFor(
+      () => expect(faults.join()).toMatch(/gives the bridge no requests of players: its queues do not/),
+      WITHIN,
+    );
+    expect(line.isConnected()).toBe(true);
+    await rabbit.shell(ofRequests('sys:resume(Pid)'));
+    await vi.waitFor(
+      () => {
+        tv.publish('makapix/player/KEY/request/7', 'ask', { qos: 1 });
+        expect(heard).toContain('makapix/player/KEY/request/7 ask');
+      },
+      { ...WITHIN, interval: 1000 },
+    );
+    await tv.endAsync(true);
+    await line.close();
   });
 
   it('goes on at another node while the one is away at which it was made', async () => {
