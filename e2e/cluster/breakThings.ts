@@ -129,9 +129,7 @@ export async function breakThings(scene: Scene): Promise<void> {
     await allAnswer(stage.rabbit.nodes);
     const tookS = ((performance.now() - beganAt) / SECOND_MS).toFixed(0);
     await seconds(random, 3, 6);
-    const gapMs = flow.longestGapMs();
-    const gap =
-      gapMs === null ? 'all views were there' : `no new view for ${(gapMs / SECOND_MS).toFixed(1)} s`;
-    print(`     ${fault.name}: ${tookS} s, and ${gap}`);
+    const gapS = (flow.longestGapMs() / SECOND_MS).toFixed(1);
+    print(`     ${fault.name}: ${tookS} s, and no new view for ${gapS} s`);
   }
 }

@@ -33,6 +33,17 @@ const rightsOf = (key: string): RabbitUser => ({
   },
 });
 
+/** Whether RabbitMQ asks the bridges what a TV may do, every third one; the others are users of its own. */
+export const isAskedFor = (tv: number): boolean => tv % 3 === 2;
+
+/** As docs/broker.md has it. @param port of whoever answers for the bridges */
+const askingAt = (port: number): string[] => [
+  ...['auth_backends.1 = internal', 'auth_backends.2 = http', 'auth_http.http_method = post'],
+  ...['user', 'vhost', 'resource', 'topic'].map(
+    (about) => `auth_http.${about}_path = http://127.0.0.1:${port}/broker/auth/${about}`,
+  ),
+];
+
 /** Three nodes, a database, and as many workers and bridges as one wants, each a process of its own. */
 export interface ClusterStage {
   rabbit: RabbitCluster;
@@ -59,7 +70,7 @@ export const playerIdOf = (tv: number): string => `msx_tv${tv}`;
 /**
  * @param tvs registered in the database
  * @param posts their IDs are 1 and so on
- * @param users how many of the TVs are users of the broker, which takes time
+ * @param users how many of the TVs may sign in at the broker: users of its own take time
  * @param program the workers'; what `npm run build` has made unless told otherwise
  */
 export async function setClusterStage(
@@ -73,12 +84,23 @@ export async function setClusterStage(
     for (const end of ends.splice(0).reverse()) await end();
   };
   try {
+    const bridges = new Set<SpawnedProgram>();
+    const bridgesAt = await startBalancer(() =>
+      [...bridges].map((bridge) => ({ host: '127.0.0.1', port: bridge.port() })),
+    );
+    ends.push(() => bridgesAt.close());
     const rabbit = await startRabbit({
       nodes: 3,
       users: {
         ...{ worker: WORKER, server: SERVER },
-        ...Object.fromEntries(keys.slice(0, users).map((key) => [key, rightsOf(key)])),
+        ...Object.fromEntries(
+          keys
+            .slice(0, users)
+            .filter((_, tv) => !isAskedFor(tv))
+            .map((key) => [key, rightsOf(key)]),
+        ),
       },
+      settings: askingAt(bridgesAt.port),
     });
     ends.push(() => rabbit.close());
     const postgres = await startPostgres({ syncs });
@@ -87,7 +109,8 @@ export async function setClusterStage(
     const database = await openTables(databaseUrl, () => undefined);
     ends.push(() => database.close());
     await fillTables(database, keys, posts);
-    const balancer = await startBalancer(rabbit.nodes.map(({ host, webPort }) => ({ host, port: webPort })));
+    const nodes = rabbit.nodes.map(({ host, webPort }) => ({ host, port: webPort }));
+    const balancer = await startBalancer(() => nodes);
     ends.push(() => balancer.close());
     const running = new Set<SpawnedProgram>();
     ends.push(() => Promise.all([...running].map((one) => one.end('SIGKILL'))));
@@ -108,7 +131,15 @@ export async function setClusterStage(
             sign: '"event":"connected"',
           }),
         ),
-      startBridge: () => isUp(spawnBridge([...FREE_PORTS, ...shared, '--broker-url', url])),
+      async startBridge() {
+        const places = ['--broker-url', url, '--public-url', `http://127.0.0.1:${bridgesAt.port}`];
+        const bridge = await isUp(
+          spawnBridge([...FREE_PORTS, ...shared, ...places, '--broker-nodes', '127.0.0.0/8']),
+        );
+        bridges.add(bridge);
+        void bridge.exitCode.then(() => bridges.delete(bridge));
+        return bridge;
+      },
     };
   } catch (error) {
     await close();

@@ -8,6 +8,7 @@ import { playerIdOf } from './clusterStage.js';
 export interface Sent {
   /** What stands in its notice, which is how the TV knows it again. */
   label: string;
+  tv: number;
   /** `cut off` = the bridge was not there, or was killed meanwhile. */
   result: string;
   /** Why it is not `ok`. */
@@ -46,8 +47,8 @@ async function send(port: number, tv: number, label: string): Promise<Sent> {
       body: JSON.stringify({ command_type: 'show_notice', payload: { text: label } }),
     });
     const { result = `status ${status}`, error = null } = JSON.parse(text) as Partial<Sent>;
-    return { label, result, error };
+    return { label, tv, result, error };
   } catch (error) {
-    return { label, result: 'cut off', error: String(error) };
+    return { label, tv, result: 'cut off', error: String(error) };
   }
 }

@@ -17,36 +17,39 @@ const subscribe =
   (client) =>
     client.subscribeAsync(`makapix/player/${key}/${what}`, { qos: 0 });
 
-const OWN = keyOf(0);
+/** A user of RabbitMQ's, and one for whom it asks the bridges. */
+const TVS = [0, 2];
 const OTHER = keyOf(1);
 
-const FORBIDDEN: Readonly<Record<string, Attempt>> = {
+const forbiddenTo = (tv: number): Readonly<Record<string, Attempt>> => ({
   ...Object.fromEntries(
     ['view', 'status', 'command', 'command/ack', 'request/1'].map((what) => [
       `publishes ${what} of another one`,
       publish(OTHER, what),
     ]),
   ),
-  'publishes a command to itself': publish(OWN, 'command'),
+  'publishes a command to itself': publish(keyOf(tv), 'command'),
   'hears commands to another one': subscribe(OTHER, 'command'),
   'hears commands to all': subscribe('+', 'command'),
-};
+  'hears what is answered to another one': subscribe(OTHER, 'response/+'),
+});
 
 /** Has a TV try what it must not, at each node. @returns how often it tried, and what was not refused */
 export async function tryRights({ rabbit }: ClusterStage): Promise<{ tried: number; passed: string[] }> {
   const passed: string[] = [];
   let tried = 0;
   for (const { name, host, webPort } of rabbit.nodes)
-    for (const [what, attempt] of Object.entries(FORBIDDEN)) {
-      tried++;
-      const end = await endOf(`ws://${host}:${webPort}/ws`, attempt);
-      if (end !== 'refused') passed.push(`${what} at ${name} (${end})`);
-    }
+    for (const tv of TVS)
+      for (const [what, attempt] of Object.entries(forbiddenTo(tv))) {
+        tried++;
+        const end = await endOf(`ws://${host}:${webPort}/ws`, tv, attempt);
+        if (end !== 'refused') passed.push(`${what}: TV ${tv} at ${name} (${end})`);
+      }
   return { tried, passed };
 }
 
-async function endOf(url: string, attempt: Attempt): Promise<'passed' | 'refused' | 'no answer'> {
-  const { client } = await connectPlayer(url, 'tv0', { username: OWN, password: PASSWORD });
+async function endOf(url: string, tv: number, attempt: Attempt): Promise<'passed' | 'refused' | 'no answer'> {
+  const { client } = await connectPlayer(url, `tv${tv}`, { username: keyOf(tv), password: PASSWORD });
   const over = new AbortController();
   const closed = new Promise<'refused'>((resolve) => client.once('close', () => resolve('refused')));
   const answered = attempt(client).then(

@@ -5,14 +5,13 @@ const LOOK_MS = 200;
 
 /** How views come into the database, and where they stop for a while. */
 interface Flow {
-  /** The longest time without a new view since somebody asked last, in ms; null when there are no more to come. */
-  longestGapMs(): number | null;
+  /** The longest time without a new view since somebody asked last, in ms. */
+  longestGapMs(): number;
   recorded(): number;
   close(): Promise<void>;
 }
 
-/** @param total so many views come */
-export function watchFlow(database: Database, total: number): Flow {
+export function watchFlow(database: Database): Flow {
   const over = new AbortController();
   let views = 0;
   let lastAtMs = performance.now();
@@ -32,7 +31,7 @@ export function watchFlow(database: Database, total: number): Flow {
     longestGapMs() {
       const gap = Math.max(longestMs, performance.now() - lastAtMs);
       longestMs = 0;
-      return views < total ? gap : null;
+      return gap;
     },
     recorded: () => views,
     async close() {

@@ -25,14 +25,18 @@ const reach = ({ host, port }: Target): Promise<Socket | null> =>
     far.once('connect', () => give(far)).once('error', () => give(null));
   });
 
-/** One address for several, each connection to the next in turn that answers, as a load balancer does it. */
-export async function startBalancer(targets: readonly Target[]): Promise<Balancer> {
+/**
+ * One address for several, each connection to the next in turn that answers, as a load balancer does it.
+ * @param targets asked for each connection: they may change
+ */
+export async function startBalancer(targets: () => readonly Target[]): Promise<Balancer> {
   const connections = new Set<Socket>();
   let turn = 0;
   const forward = async (near: Socket): Promise<void> => {
     const first = turn++;
-    for (let i = 0; i < targets.length && !near.destroyed; i++) {
-      const far = await reach(targets[(first + i) % targets.length]!);
+    const inTurn = targets();
+    for (let i = 0; i < inTurn.length && !near.destroyed; i++) {
+      const far = await reach(inTurn[(first + i) % inTurn.length]!);
       if (!far) continue;
       far.once('close', () => near.destroy()).on('error', () => near.destroy());
       near.once('close', () => far.destroy());
