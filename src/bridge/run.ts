@@ -64,7 +64,7 @@ export async function run(
     }
     greeting(bridge.urls, {
       mqttPort: bridge.mqttPort,
-      brokerUrl: options.shared?.urlForTvs,
+      shared: options.shared,
       auth,
       adminToken: env.BRIDGE_ADMIN_TOKEN ? undefined : adminToken,
     }).forEach(out);

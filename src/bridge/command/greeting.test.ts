@@ -17,6 +17,17 @@ describe('the greeting', () => {
     expect(greeting(bridgeUrls(9000, []), OPEN).join('\n')).toContain('No TV can reach this');
   });
 
+  it.each([undefined, 'https://tv.example'])(
+    'says of a broker that bridges share what is not answered on it without an address for TVs (%s)',
+    (publicUrl) => {
+      const shared = { urlForTvs: 'wss://broker.example/mqtt', publicUrl };
+      const text = greeting(bridgeUrls(9000, []), { ...OPEN, shared }).join('\n');
+      expect(text).toContain('wss://broker.example/mqtt\n');
+      expect(text.includes('--public-url')).toBe(publicUrl === undefined);
+      expect(greeting(bridgeUrls(9000, []), OPEN).join('\n')).not.toContain('--public-url');
+    },
+  );
+
   it.each(['the admin token', undefined])(
     'says with tokens how a TV is let in, and what a link is worth (%s)',
     (adminToken) => {
