@@ -1,7 +1,7 @@
 // The users of docs/broker.md for RabbitMQ, made by the commands that stand there.
-import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectPlayer } from '../stage/connectPlayer.js';
+import { fillIn, readRabbitPage } from '../stage/rabbitPage.js';
 import { rabbitTestsMissing, startRabbit, type RabbitCluster } from '../stage/startRabbit.js';
 
 const missing = rabbitTestsMissing();
@@ -15,11 +15,8 @@ describe.skipIf(missing !== undefined)('the rights of docs/broker.md at RabbitMQ
   let rabbit: RabbitCluster;
   beforeAll(async () => {
     rabbit = await startRabbit({ nodes: 1, users: {} });
-    const page = await readFile('docs/broker.md', 'utf8');
-    const blocks = [...page.matchAll(/```sh\n([^]*?)```/g)].map(([, block]) => block!);
-    const users = blocks.filter((block) => block.includes('rabbitmqctl'));
-    expect(users).toHaveLength(2);
-    await rabbit.shell(users.join('').replace('"$(openssl rand -hex 16)"', 'secret'));
+    const { users } = await readRabbitPage();
+    await rabbit.shell(fillIn(users, { '"$(openssl rand -hex 16)"': 'secret' }));
   }, START_WITHIN_MS);
   afterAll(() => rabbit.close());
 

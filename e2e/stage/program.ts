@@ -20,6 +20,9 @@ const BUILT = resolve('.cache/bridge-program');
 export const buildForTests = (): Promise<void> =>
   buildPrograms(BUILT, { cli: 'src/bridge/cli.ts', ...MEDIA_PROGRAMS });
 
+/** For what needs no package around it. */
+export const PROGRAM_OF_TESTS = join(BUILT, 'cli.js');
+
 /** Puts the program into a sample package. */
 export async function addProgram(sample: SamplePackage): Promise<void> {
   await symlink(resolve('node_modules'), join(sample.root, 'node_modules'), 'junction');

@@ -37,8 +37,12 @@ export interface RabbitCluster {
   amqpUrls(user: string, password: string): string;
   /** The node on which a queue's leader is. @param by a node that runs */
   leaderOf(queue: string, by: RabbitNode): Promise<RabbitNode>;
-  /** Runs lines for a shell, in which `sudo rabbitmqctl` is the first node's. @throws when one of them fails */
-  shell(lines: string): Promise<void>;
+  /**
+   * Runs lines for a shell, in which `sudo rabbitmqctl` and its like are the first node's.
+   * @returns what they print
+   * @throws when one of them fails
+   */
+  shell(lines: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -58,6 +62,21 @@ interface Options {
   users: Readonly<Record<string, RabbitUser>>;
   /** More lines of each node's configuration. */
   settings?: readonly string[];
+  /** What is switched on; what TVs and workers need unless told otherwise. */
+  plugins?: readonly string[];
+  /** Lines in the place of all of our own: where it listens, and what it forms a cluster with. */
+  configure?: (ports: NodePorts) => string;
+}
+
+/** What a node's lines have to be made of. */
+interface NodePorts {
+  /** The place of the node among all of them, from 0. */
+  index: number;
+  /** As Erlang calls the nodes. */
+  names: readonly string[];
+  amqpPort: number;
+  /** Of MQTT over WebSocket. */
+  webPort: number;
 }
 
 /** Where Debian and others put its scripts. Debian's wrappers on the PATH would change the user. */
@@ -76,12 +95,7 @@ export const rabbitMissing = (): string | undefined =>
 export const rabbitTestsMissing = (): string | undefined =>
   process.env.RABBITMQ_TESTS === undefined ? 'npm run test:rabbitmq runs it' : rabbitMissing();
 
-const PLUGINS = [
-  'rabbitmq_mqtt',
-  'rabbitmq_web_mqtt',
-  'rabbitmq_consistent_hash_exchange',
-  'rabbitmq_auth_backend_http',
-];
+const PLUGINS = ['rabbitmq_mqtt', 'rabbitmq_web_mqtt', 'rabbitmq_consistent_hash_exchange'];
 
 /** A node that hears nothing from another for so long takes it for gone. */
 const NET_TICK_SECONDS = 6;
@@ -129,6 +143,8 @@ interface Place {
   cookie: string;
   names: readonly string[];
   settings: readonly string[];
+  plugins: readonly string[];
+  configure: Options['configure'];
 }
 
 const environmentOf = (folder: string, epmdPort: number): NodeJS.ProcessEnv => ({
@@ -142,7 +158,7 @@ const environmentOf = (folder: string, epmdPort: number): NodeJS.ProcessEnv => (
 
 /** Writes down what a node needs, and gives it. */
 async function layNode(index: number, place: Place): Promise<RabbitNode> {
-  const { epmdPort, names } = place;
+  const { epmdPort, names, configure } = place;
   const host = `127.0.0.${index + 1}`;
   const name = names[index]!;
   const folder = join(place.folder, `node${index + 1}`);
@@ -150,8 +166,8 @@ async function layNode(index: number, place: Place): Promise<RabbitNode> {
   await mkdir(folder);
   await writeFile(join(folder, '.erlang.cookie'), place.cookie);
   await chmod(join(folder, '.erlang.cookie'), 0o400);
-  await writeFile(join(folder, 'plugins'), `[${PLUGINS.join(',')}].`);
-  const conf = [
+  await writeFile(join(folder, 'plugins'), `[${place.plugins.join(',')}].`);
+  const own = [
     `listeners.tcp.1 = ${host}:${amqpPort}`,
     'mqtt.listeners.tcp = none',
     `web_mqtt.tcp.ip = ${host}`,
@@ -162,6 +178,9 @@ async function layNode(index: number, place: Place): Promise<RabbitNode> {
     'cluster_formation.peer_discovery_backend = classic_config',
     ...names.map((one, i) => `cluster_formation.classic_config.nodes.${i + 1} = ${one}`),
     `net_ticktime = ${NET_TICK_SECONDS}`,
+  ];
+  const conf = [
+    ...(configure ? [configure({ index, names, amqpPort, webPort })] : own),
     'log.console = true',
     'log.file = false',
     ...place.settings,
@@ -228,7 +247,13 @@ async function layNode(index: number, place: Place): Promise<RabbitNode> {
  * A RabbitMQ cluster on loopback, each node on an address of its own, with Erlang's name service and cookie of its own.
  * @throws with what a node has said that does not start
  */
-export async function startRabbit({ nodes: count, users, settings = [] }: Options): Promise<RabbitCluster> {
+export async function startRabbit({
+  nodes: count,
+  users,
+  settings = [],
+  plugins = PLUGINS,
+  configure,
+}: Options): Promise<RabbitCluster> {
   const folder = await mkdtemp(join(tmpdir(), 'rabbit-'));
   const epmdPort = await freePort();
   const cookie = randomBytes(16).toString('hex');
@@ -252,7 +277,7 @@ export async function startRabbit({ nodes: count, users, settings = [] }: Option
   try {
     await once(epmd, 'spawn');
     for (const [i] of names.entries())
-      nodes.push(await layNode(i, { folder, epmdPort, cookie, names, settings }));
+      nodes.push(await layNode(i, { folder, epmdPort, cookie, names, settings, plugins, configure }));
     // A node that joins while the first one makes the vhost may be left without it, and closes each connection.
     const [first, ...others] = nodes;
     await first!.restart();
@@ -278,11 +303,11 @@ export async function startRabbit({ nodes: count, users, settings = [] }: Option
       return node;
     },
     async shell(lines) {
-      const program = join(scripts()!, 'rabbitmqctl');
-      const own = `set -e\nsudo() { shift; '${program}' -n ${nodes[0]!.name} --longnames --quiet "$@"; }\n`;
-      await promisify(execFile)('sh', ['-c', own + lines], {
-        env: environmentOf(join(folder, 'node1'), epmdPort),
-      });
+      const own = `set -e\nsudo() { tool=$1; shift; '${scripts()!}'/$tool --quiet "$@"; }\n`;
+      // By its own name as well it is called after the node: the others answer to it.
+      const env = { ...environmentOf(join(folder, 'node1'), epmdPort), RABBITMQ_NODENAME: nodes[0]!.name };
+      const { stdout } = await promisify(execFile)('sh', ['-c', own + lines], { env });
+      return stdout;
     },
     close,
   };

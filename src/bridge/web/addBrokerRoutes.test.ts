@@ -5,6 +5,7 @@ import { ask } from '../../../e2e/stage/ask.js';
 import { connectPlayer } from '../../../e2e/stage/connectPlayer.js';
 import { knownTv } from '../../../e2e/stage/knownTv.js';
 import { pairTv } from '../../../e2e/stage/pairTv.js';
+import { fillIn, readRabbitPage } from '../../../e2e/stage/rabbitPage.js';
 import { samplePackage, type SamplePackage } from '../../../e2e/stage/samplePackage.js';
 import { rabbitTestsMissing, startRabbit, type RabbitCluster } from '../../../e2e/stage/startRabbit.js';
 import { playerKeyOf } from '../../makapix/playerKeyOf.js';
@@ -137,15 +138,12 @@ describe.skipIf(missing !== undefined)('RabbitMQ that asks the bridge', () => {
     ({ port } = bridge);
     await bridge.close();
     await sample.remove();
+    const { askingConf, plugins, askingPlugins } = await readRabbitPage();
     rabbit = await startRabbit({
       nodes: 1,
       users: { worker: { password: 'secret', configure: '.*', write: '.*', read: '.*', topic: null } },
-      settings: [
-        ...['auth_backends.1 = internal', 'auth_backends.2 = http', 'auth_http.http_method = post'],
-        ...['user', 'vhost', 'resource', 'topic'].map(
-          (about) => `auth_http.${about}_path = http://127.0.0.1:${port}/broker/auth/${about}`,
-        ),
-      ],
+      plugins: [...plugins, ...askingPlugins],
+      settings: [fillIn(askingConf, { 'bridge.example:8080': `127.0.0.1:${port}` })],
     });
   }, 120_000);
   afterAll(() => rabbit.close());
