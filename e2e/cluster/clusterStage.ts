@@ -4,45 +4,15 @@ import { playerKeyOf } from '../../src/makapix/playerKeyOf.js';
 import { BUILT_PROGRAM, FREE_PORTS, spawnBridge, type SpawnedProgram } from '../stage/program.js';
 import { startBalancer } from '../stage/startBalancer.js';
 import { postgresMissing, startPostgres, type TestPostgres } from '../stage/startPostgres.js';
-import { rabbitMissing, startRabbit, type RabbitCluster, type RabbitUser } from '../stage/startRabbit.js';
+import { fillIn, readRabbitPage } from '../stage/rabbitPage.js';
+import { MAY_ALL, PASSWORD, WORKER, rightsOf } from '../stage/rabbitUsers.js';
+import { rabbitMissing, startRabbit, type RabbitCluster } from '../stage/startRabbit.js';
 
-export const PASSWORD = 'secret';
 /** Rows of one INSERT. */
 const PIECE = 500;
 
-/** The rights of docs/broker.md. */
-const WORKER: RabbitUser = {
-  password: PASSWORD,
-  configure: '^msx\\.',
-  write: '^(msx\\..*|amq\\.topic|amq\\.default)$',
-  read: '^(msx\\..*|amq\\.topic)$',
-  topic: null,
-};
-/** May publish for every TV. */
-const SERVER: RabbitUser = { password: PASSWORD, configure: '.*', write: '.*', read: '.*', topic: null };
-/** Variables stand in the rights on topics alone: the others have the TV's key in them. */
-const rightsOf = (key: string): RabbitUser => ({
-  password: PASSWORD,
-  configure: `^mqtt-subscription-${key}qos[01]$`,
-  write: `^(amq\\.topic|mqtt-subscription-${key}qos[01])$`,
-  read: `^(amq\\.topic|mqtt-subscription-${key}qos[01])$`,
-  topic: {
-    write:
-      '^makapix\\.player\\.{username}\\.(status|view|request\\.[^.]+|command\\.ack|capabilities|state|playback|health)$',
-    read: '^makapix\\.player\\.{username}\\.(command|view\\.ack|response\\..+)$',
-  },
-});
-
 /** Whether RabbitMQ asks the bridges what a TV may do, every third one; the others are users of its own. */
 export const isAskedFor = (tv: number): boolean => tv % 3 === 2;
-
-/** As docs/broker.md has it. @param port of whoever answers for the bridges */
-const askingAt = (port: number): string[] => [
-  ...['auth_backends.1 = internal', 'auth_backends.2 = http', 'auth_http.http_method = post'],
-  ...['user', 'vhost', 'resource', 'topic'].map(
-    (about) => `auth_http.${about}_path = http://127.0.0.1:${port}/broker/auth/${about}`,
-  ),
-];
 
 /** Three nodes, a database, and as many workers and bridges as one wants, each a process of its own. */
 export interface ClusterStage {
@@ -89,10 +59,11 @@ export async function setClusterStage(
       [...bridges].map((bridge) => ({ host: '127.0.0.1', port: bridge.port() })),
     );
     ends.push(() => bridgesAt.close());
+    const page = await readRabbitPage();
     const rabbit = await startRabbit({
       nodes: 3,
       users: {
-        ...{ worker: WORKER, server: SERVER },
+        ...{ worker: WORKER, server: MAY_ALL },
         ...Object.fromEntries(
           keys
             .slice(0, users)
@@ -100,7 +71,8 @@ export async function setClusterStage(
             .map((key) => [key, rightsOf(key)]),
         ),
       },
-      settings: askingAt(bridgesAt.port),
+      plugins: [...page.plugins, ...page.askingPlugins],
+      settings: [fillIn(page.askingConf, { 'bridge.example:8080': `127.0.0.1:${bridgesAt.port}` })],
     });
     ends.push(() => rabbit.close());
     const postgres = await startPostgres({ syncs });

@@ -7,7 +7,8 @@ import { createReporter, type Reporter } from '../../src/report/createReporter.j
 import { createMemoryKv } from '../../src/report/createTextKv.js';
 import { DEFAULT_VIEW_SETTINGS } from '../../src/report/viewSettings.js';
 import type { Random } from '../chaos/random.js';
-import { PASSWORD, keyOf } from './clusterStage.js';
+import { PASSWORD } from '../stage/rabbitUsers.js';
+import { keyOf } from './clusterStage.js';
 
 const MSX_BUILD = 163;
 const RAN: RanRequest = 'ran';

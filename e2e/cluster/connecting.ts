@@ -10,8 +10,9 @@ import { statusText } from '../bench/bridge/tvs.js';
 import { certificateIn } from '../stage/certificateIn.js';
 import { formatColumns } from '../stage/formatColumns.js';
 import { freePort } from '../stage/startMosquitto.js';
-import { startRabbit, type RabbitUser } from '../stage/startRabbit.js';
-import { PASSWORD, keyOf } from './clusterStage.js';
+import { startRabbit } from '../stage/startRabbit.js';
+import { MAY_ALL, PASSWORD } from '../stage/rabbitUsers.js';
+import { keyOf } from './clusterStage.js';
 
 const TVS = 500;
 /** Before, the node has done nothing of the kind yet. */
@@ -20,8 +21,6 @@ const AT_ONCE = 10;
 const TIMEOUT_MS = 20_000;
 /** What a node puts off is done by then. */
 const SETTLED_MS = 5000;
-
-const USER: RabbitUser = { password: PASSWORD, configure: '.*', write: '.*', read: '.*', topic: null };
 
 /** A TV that waits for acks and has said what it shows. @returns how long that took, in ms */
 async function connectTv(url: string, tv: number, ends: (() => void)[]): Promise<number> {
@@ -62,7 +61,7 @@ async function measure(protocol: 'ws' | 'wss', folder: string): Promise<string[]
   const tlsPort = await freePort();
   const rabbit = await startRabbit({
     nodes: 1,
-    users: { tv: USER },
+    users: { tv: MAY_ALL },
     settings: [
       `web_mqtt.ssl.port = ${tlsPort}`,
       `web_mqtt.ssl.certfile = ${files.certificate}`,

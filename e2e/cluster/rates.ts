@@ -8,7 +8,8 @@ import { formatColumns } from '../stage/formatColumns.js';
 import { MOSQUITTO } from '../stage/startMosquitto.js';
 import { POST_ID, keyOf, setStage, viewText } from '../workers/stage.js';
 import { viewTimeMs } from '../workers/workersTv.js';
-import { PASSWORD, setClusterStage } from './clusterStage.js';
+import { PASSWORD } from '../stage/rabbitUsers.js';
+import { setClusterStage } from './clusterStage.js';
 import { countViews } from './watchFlow.js';
 
 /** A view each: nobody is too fast. */

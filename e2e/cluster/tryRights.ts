@@ -1,7 +1,8 @@
 import type { MqttClient } from 'mqtt';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connectPlayer } from '../stage/connectPlayer.js';
-import { PASSWORD, keyOf, type ClusterStage } from './clusterStage.js';
+import { PASSWORD } from '../stage/rabbitUsers.js';
+import { keyOf, type ClusterStage } from './clusterStage.js';
 
 /** A broker that lets it pass says so by then; one that refuses closes the connection. */
 const ANSWER_WITHIN_MS = 10_000;

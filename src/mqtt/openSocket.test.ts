@@ -1,7 +1,9 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import mqtt from 'mqtt';
-import { WebSocket } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
 import { startTestBroker, type Access, type TestBroker } from '../../e2e/stage/startTestBroker.js';
 import type { Connection, ConnectionFailure, ConnectionOptions } from './connection.js';
 import { openSocket } from './openSocket.js';
@@ -162,8 +164,21 @@ describe('a connection', () => {
 
   it('says that nobody is there', async () => {
     await broker.kill();
-    expect(await open()).toMatchObject({ code: 'unreachable' });
+    expect(await open()).toEqual({ code: 'unreachable', message: 'The broker cannot be reached.' });
     expect(lost).toEqual([]);
+  });
+
+  it('says what to check where the broker ends it without a CONNACK, as RabbitMQ 3.10.8 does with wrong credentials', async () => {
+    const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+    await once(server, 'listening');
+    server.on('connection', (socket) => socket.once('message', () => socket.close()));
+    const { port } = server.address() as AddressInfo;
+    const failure = await open({ url: `ws://127.0.0.1:${port}/ws` });
+    server.close();
+    expect(failure).toMatchObject({
+      code: 'unreachable',
+      message: expect.stringContaining('check broker.username') as string,
+    });
   });
 
   it('says that the broker does not answer in time', async () => {

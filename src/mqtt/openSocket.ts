@@ -24,6 +24,10 @@ const SUBSCRIPTION_REFUSED = 0x80;
 const PING_AT = 0.75;
 
 const NO_ANSWER = 'The broker does not answer.';
+const NOT_THERE = 'The broker cannot be reached.';
+/** RabbitMQ 3.10.8 ends a connection with wrong credentials without a CONNACK. */
+const NO_WORD =
+  'The broker closed the connection without a word: check broker.username, broker.password and its log.';
 
 const failure = (code: ConnectionFailure['code'], message: string): ConnectionFailure => ({ code, message });
 
@@ -60,6 +64,7 @@ export const openSocket: OpenConnection = (options) =>
     }
     const { socket } = made;
     let isOpen = false;
+    let notOpen = NOT_THERE;
     let hasEnded = false;
     let isAnswered = true;
 
@@ -119,14 +124,13 @@ export const openSocket: OpenConnection = (options) =>
     }
 
     const reader = createReader(take);
-    socket.onopen = () => send(connectPacket(options));
+    socket.onopen = () => {
+      notOpen = NO_WORD;
+      send(connectPacket(options));
+    };
     socket.onmessage = (event: MessageEvent<ArrayBuffer>) => reader(event.data);
     // What went wrong, browsers tell nobody; `close` follows.
     socket.onerror = () => undefined;
     socket.onclose = () =>
-      end(
-        isOpen
-          ? failure('lost', 'The broker closed the connection.')
-          : failure('unreachable', 'The broker cannot be reached.'),
-      );
+      end(isOpen ? failure('lost', 'The broker closed the connection.') : failure('unreachable', notOpen));
   });

@@ -7,6 +7,7 @@ import { knownTv } from '../../../e2e/stage/knownTv.js';
 import { pairTv } from '../../../e2e/stage/pairTv.js';
 import { fillIn, readRabbitPage } from '../../../e2e/stage/rabbitPage.js';
 import { samplePackage, type SamplePackage } from '../../../e2e/stage/samplePackage.js';
+import { MAY_ALL } from '../../../e2e/stage/rabbitUsers.js';
 import { rabbitTestsMissing, startRabbit, type RabbitCluster } from '../../../e2e/stage/startRabbit.js';
 import { playerKeyOf } from '../../makapix/playerKeyOf.js';
 import { topicsOf } from '../../makapix/topicsOf.js';
@@ -141,7 +142,7 @@ describe.skipIf(missing !== undefined)('RabbitMQ that asks the bridge', () => {
     const { askingConf, plugins, askingPlugins } = await readRabbitPage();
     rabbit = await startRabbit({
       nodes: 1,
-      users: { worker: { password: 'secret', configure: '.*', write: '.*', read: '.*', topic: null } },
+      users: { worker: MAY_ALL },
       plugins: [...plugins, ...askingPlugins],
       settings: [fillIn(askingConf, { 'bridge.example:8080': `127.0.0.1:${port}` })],
     });

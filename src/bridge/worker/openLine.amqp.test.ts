@@ -6,21 +6,13 @@ import {
   type RabbitCluster,
   type RabbitNode,
 } from '../../../e2e/stage/startRabbit.js';
+import { MAY_ALL, WORKER } from '../../../e2e/stage/rabbitUsers.js';
 import { openLine } from './openLine.js';
 import { readAmqpUrls } from './readAmqpUrls.js';
 
 const missing = rabbitTestsMissing();
 if (missing !== undefined) console.warn(`SKIPPED: a bridge at RabbitMQ: ${missing}`);
 
-/** As docs/broker.md gives them to workers and bridges. */
-const WORKER = {
-  password: 'secret',
-  configure: '^msx\\.',
-  write: '^(msx\\..*|amq\\.topic|amq\\.default)$',
-  read: '^(msx\\..*|amq\\.topic)$',
-  topic: null,
-};
-const TV = { password: 'secret', configure: '.*', write: '.*', read: '.*', topic: null };
 /** Does something with the process of the queue from which bridges take requests; its pid is `Pid`. */
 const ofRequests = (what: string): string =>
   `sudo rabbitmqctl eval '{ok, Q} = rabbit_amqqueue:lookup({resource, <<"/">>, queue, <<"msx.bridges.requests">>}), Pid = amqqueue:get_pid(Q), ${what}.'`;
@@ -31,7 +23,7 @@ let rabbit: RabbitCluster;
 
 describe.skipIf(missing !== undefined)('the line of a bridge to RabbitMQ', { timeout: 240_000 }, () => {
   beforeAll(async () => {
-    rabbit = await startRabbit({ nodes: 1, users: { worker: WORKER, tv: TV } });
+    rabbit = await startRabbit({ nodes: 1, users: { worker: WORKER, tv: MAY_ALL } });
   }, 120_000);
   afterAll(() => rabbit.close());
 
@@ -122,7 +114,7 @@ describe.skipIf(missing !== undefined)('the line of a bridge to RabbitMQ', { tim
   });
 
   it('goes on at another node while the one is away at which it was made', async () => {
-    const cluster = await startRabbit({ nodes: 3, users: { worker: WORKER, tv: TV } });
+    const cluster = await startRabbit({ nodes: 3, users: { worker: WORKER, tv: MAY_ALL } });
     try {
       const [first, other] = cluster.nodes as [RabbitNode, RabbitNode];
       const one = open('bridge-one', `amqp://worker:secret@${first.host}:${first.amqpPort}`);

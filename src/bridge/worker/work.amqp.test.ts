@@ -4,6 +4,7 @@ import mqtt, { type MqttClient } from 'mqtt';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { aView } from '../../../e2e/stage/connectPlayer.js';
 import { freePort } from '../../../e2e/stage/startMosquitto.js';
+import { MAY_ALL } from '../../../e2e/stage/rabbitUsers.js';
 import { rabbitTestsMissing, startRabbit, type RabbitCluster } from '../../../e2e/stage/startRabbit.js';
 import { timestampOf } from '../../makapix/timestamp.js';
 import { topicsOf } from '../../makapix/topicsOf.js';
@@ -21,7 +22,6 @@ import type { WorkerEvent } from './workerLog.js';
 const missing = rabbitTestsMissing();
 if (missing !== undefined) console.warn(`SKIPPED: a worker against RabbitMQ: ${missing}`);
 
-const MAY_ALL = { password: 'secret', configure: '.*', write: '.*', read: '.*', topic: null };
 const HEALTH = {
   ...{ waiting: 0, unanswered: 0, dropped: 0, oldest_at: null, storage: 'indexeddb', clock_offset_ms: 5 },
   ...{ clock_source: 'server', msx_version: '0.1.163', tvx_version: null, engine: null, started_at: null },
