@@ -23,7 +23,13 @@ const POSTS = [101, 102, 103, 104, 201, 202, 204, 205];
 const LOOK_MS = 20;
 
 /** Shorter than on a TV, so that the run is: there the longest are 5 min. What is decided is the same. */
-const TIMING = { reconnectMaxMs: 3000, maxAttempts: 1000, ackTimeoutMs: 2000, silenceMaxMs: 5000 };
+const TIMING = {
+  reconnectMaxMs: 3000,
+  maxAttempts: 1000,
+  renewWithinMs: 3000,
+  ackTimeoutMs: 2000,
+  silenceMaxMs: 5000,
+};
 
 export function createFleet(size: number): Fleet {
   let tvs: StageTv[] = [];

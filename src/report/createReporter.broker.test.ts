@@ -34,6 +34,7 @@ const FAST: Partial<ReportTiming> = {
   reconnectMaxMs: 100,
   maxAttempts: 1000,
   refusedRetryMs: 300,
+  renewWithinMs: 100,
   connectTimeoutMs: 500,
   pubackTimeoutMs: 300,
   ackTimeoutMs: 250,

@@ -300,11 +300,12 @@ describe('the reporter, over minutes', () => {
       [12_000, 2],
       [22_000, 2],
       [42_000, 2],
-      // By a new connection, which counts anew.
-      [82_001, 2],
-      [92_001, 2],
+      [82_000, 2],
+      // By a new connection, half a minute later, which counts anew.
       [112_001, 2],
-      [152_001, 2],
+      [122_001, 2],
+      [142_001, 2],
+      [182_001, 2],
     ]);
     expect(stampsOf(2).size).toBe(1);
     expect(reporter.snapshot()).toMatchObject({ acks: 'answered', views: { waiting: 2, sent: 1 } });
@@ -312,6 +313,19 @@ describe('the reporter, over minutes', () => {
     answer = () => '{"success":true}';
     await pass(3 * MINUTE);
     expect(reporter.snapshot()).toMatchObject({ views: { waiting: 0, sent: 3 } });
+  });
+
+  it('stays connected where the server answers again before it was to connect anew', async () => {
+    const reporter = start();
+    show(reporter, 1);
+    await pass(10 * SECOND);
+    answer = () => null;
+    show(reporter, 2);
+    await pass(71 * SECOND);
+    answer = () => '{"success":true}';
+    await pass(3 * MINUTE);
+    expect(reporter.snapshot()).toMatchObject({ views: { waiting: 0, sent: 2 } });
+    expect(codes()).toEqual(['broker-connected', 'acks-missing']);
   });
 
   it('knows after a reload that the server has answered, and waits for it', async () => {

@@ -51,8 +51,10 @@ export function createUplink({ options, edges, timing, page, outbox, urls }: Upl
       will: { topic: topics.status, payload: presence.will },
       message: (topic, payload) => {
         const ack = topic === topics.viewAck && parseAck(payload);
-        if (ack) sender.tell({ type: 'ack', ack });
-        else if (downlink) downlink.message(topic.slice(topics.player.length), payload);
+        if (ack) {
+          sender.tell({ type: 'ack', ack });
+          link.tell({ type: 'keep' });
+        } else if (downlink) downlink.message(topic.slice(topics.player.length), payload);
       },
     },
     leaving: () => presence.sayOffline(),

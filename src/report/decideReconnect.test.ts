@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ConnectionFailure } from '../mqtt/connection.js';
 import {
@@ -128,16 +129,6 @@ describe('connecting', () => {
     expect(tv.state().phase).toBe('impossible');
   });
 
-  it('is made anew when it is told to, if there is one, at the next moment that is allowed', () => {
-    const tv = link();
-    tv.tell(0, { type: 'want' });
-    expect(tv.tell(5, { type: 'renew' })).toEqual([]);
-    tv.tell(10, { type: 'opened' });
-    expect(tv.tell(20, { type: 'renew' })).toEqual(['close']);
-    expect(nextAttemptAtMs(tv.state())).toBe(20);
-    expect(tv.tell(20, { type: 'tick' })).toEqual(['open']);
-  });
-
   it('ends when it is not wanted any more, and begins at once when it is', () => {
     const tv = link();
     tv.tell(0, { type: 'want' });
@@ -145,6 +136,103 @@ describe('connecting', () => {
     expect(tv.tell(20, { type: 'drop' })).toEqual(['close']);
     expect(tv.tell(999_999, { type: 'tick' })).toEqual([]);
     expect(tv.tell(1_000_000, { type: 'want' })).toEqual(['open']);
+  });
+});
+
+describe('a connection that is to be made anew', () => {
+  const connected = (random = 0.5) => {
+    const tv = link(random);
+    tv.tell(0, { type: 'want' });
+    tv.tell(10, { type: 'opened' });
+    return tv;
+  };
+
+  it.each([
+    [0.001, 80],
+    [0.5, 30_020],
+    [0.998, 59_900],
+  ])('is, once, at random within a minute, since other TVs are told as well: random %d', (random, dueMs) => {
+    const tv = connected(random);
+    expect(tv.tell(20, { type: 'renew' })).toEqual([]);
+    expect(nextAttemptAtMs(tv.state())).toBe(dueMs);
+    expect(tv.tell(dueMs - 1, { type: 'tick' })).toEqual([]);
+    expect(tv.tell(dueMs, { type: 'tick' })).toEqual(['close']);
+    expect(nextAttemptAtMs(tv.state())).toBe(dueMs);
+    expect(tv.tell(dueMs, { type: 'tick' })).toEqual(['open']);
+    tv.tell(dueMs + 10, { type: 'opened' });
+    expect(nextAttemptAtMs(tv.state())).toBe(Infinity);
+  });
+
+  it('stays where it proves to be good before', () => {
+    const tv = connected();
+    tv.tell(20, { type: 'renew' });
+    expect(tv.tell(1000, { type: 'keep' })).toEqual([]);
+    expect(nextAttemptAtMs(tv.state())).toBe(Infinity);
+  });
+
+  it('is not made again where it was lost meanwhile, nor where there was none', () => {
+    const tv = connected();
+    tv.tell(20, { type: 'renew' });
+    tv.tell(1000, lost);
+    tv.tell(tv.state().nextAtMs, { type: 'tick' });
+    expect(tv.tell(2000, { type: 'renew' })).toEqual([]);
+    tv.tell(2500, { type: 'opened' });
+    expect(nextAttemptAtMs(tv.state())).toBe(Infinity);
+  });
+
+  it('was good: the next failure waits for a second at most', () => {
+    const tv = link();
+    tv.tell(0, { type: 'want' });
+    for (let i = 0; i < 8; i++) {
+      tv.tell(tv.state().nextAtMs, failed);
+      tv.tell(tv.state().nextAtMs, { type: 'tick' });
+    }
+    const fromMs = tv.state().nextAtMs;
+    tv.tell(fromMs, { type: 'opened' });
+    tv.tell(fromMs + 70_000, { type: 'renew' });
+    expect(tv.tell(fromMs + 100_000, { type: 'tick' })).toEqual(['close']);
+    tv.tell(fromMs + 100_000, { type: 'tick' });
+    tv.tell(fromMs + 100_000, failed);
+    expect(tv.state().nextAtMs).toBe(fromMs + 100_750);
+  });
+
+  it('is never one of two, and is ended once at most for each time that it is told', () => {
+    const types = ['want', 'drop', 'hurry', 'renew', 'renew', 'keep', 'opened', 'opened', 'lost'] as const;
+    const step = fc.tuple(fc.constantFrom(...types), fc.integer({ min: 0, max: 40_000 }));
+    fc.assert(
+      fc.property(
+        fc.array(step, { maxLength: 60 }),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        (steps, random) => {
+          const tv = link(random);
+          let phase = 'none';
+          let atMs = 0;
+          let isToldAtMs = -Infinity;
+          const act = (event: ReconnectEvent): void => {
+            for (const effect of tv.tell(atMs, event)) {
+              expect(phase).toBe(effect === 'open' ? 'none' : 'open');
+              phase = effect === 'open' ? 'opening' : 'none';
+              if (effect !== 'close' || event.type === 'drop') continue;
+              expect(atMs - isToldAtMs).toBeLessThanOrEqual(60_000);
+              isToldAtMs = -Infinity;
+            }
+          };
+          for (const [type, afterMs] of steps) {
+            const untilMs = atMs + afterMs;
+            for (let dueMs; (dueMs = nextAttemptAtMs(tv.state())) <= untilMs;) {
+              atMs = Math.max(atMs, dueMs);
+              act({ type: 'tick' });
+            }
+            atMs = untilMs;
+            if (type === 'opened' ? phase !== 'opening' : type === 'lost' && phase === 'none') continue;
+            if (type === 'opened') phase = 'open';
+            if (type === 'lost') phase = 'none';
+            if (type === 'renew') isToldAtMs = atMs;
+            act(type === 'lost' ? lost : { type });
+          }
+        },
+      ),
+    );
   });
 });
 
@@ -235,6 +323,17 @@ describe('one of several brokers', () => {
     expect(tv.tell(700, { type: 'drop' })).toEqual(['close']);
     expect(tv.tell(HOUR + 1, { type: 'want' })).toEqual(['open']);
     expect(tv.state().at).toBe(0);
+  });
+
+  it('that is to be made anew is the same', () => {
+    const tv = three();
+    tv.tell(0, { type: 'want' });
+    tv.tell(0, failed);
+    tv.tell(500, { type: 'tick' });
+    tv.tell(600, { type: 'opened' });
+    expect(tv.tell(700, { type: 'renew' })).toEqual(['close']);
+    expect(tv.tell(700, { type: 'tick' })).toEqual(['open']);
+    expect(tv.state().at).toBe(1);
   });
 
   it('is not left at the moment that it answers', () => {

@@ -10,6 +10,7 @@ type ReconnectRules = Pick<
   | 'attemptsWindowMs'
   | 'refusedRetryMs'
   | 'firstAgainMs'
+  | 'renewWithinMs'
 > & {
   /** How many brokers there are to choose from. */
   brokers: number;
@@ -23,6 +24,8 @@ export interface ReconnectState {
   at: number;
   /** When the first broker is tried again; Infinity at the first. */
   firstAtMs: number;
+  /** When this connection is made anew; Infinity: it stays. */
+  renewAtMs: number;
   /** How many brokers in a row cannot be used at all. */
   impossible: number;
   /** Failures in a row; a connection that did not last counts as one. */
@@ -45,8 +48,10 @@ export type ReconnectEvent =
   /** What an earlier page on this page's monotonic clock attempted. */
   | { type: 'remember'; attempts: number[] }
   | { type: 'opened' }
-  /** The connection is to be made anew. */
+  /** The connection is to be made anew, at random within a while: other TVs have the same reason at the same time. */
   | { type: 'renew' }
+  /** It proves to be good. */
+  | { type: 'keep' }
   /** There is none, or there is none any more. */
   | { type: 'ended'; code: FailureCode }
   | { type: 'tick' };
@@ -60,6 +65,7 @@ export const newReconnect = (attempts: number[]): ReconnectState => ({
   phase: 'idle',
   at: 0,
   firstAtMs: Infinity,
+  renewAtMs: Infinity,
   impossible: 0,
   failures: 0,
   sinceMs: 0,
@@ -68,8 +74,14 @@ export const newReconnect = (attempts: number[]): ReconnectState => ({
 });
 
 /** When `tick` is due, on the monotonic clock; Infinity = only an event can change anything. */
-export const nextAttemptAtMs = ({ wanted, phase, nextAtMs, firstAtMs }: ReconnectState): number =>
-  !wanted ? Infinity : phase === 'idle' ? nextAtMs : phase === 'connected' ? firstAtMs : Infinity;
+export const nextAttemptAtMs = ({ wanted, phase, nextAtMs, firstAtMs, renewAtMs }: ReconnectState): number =>
+  !wanted
+    ? Infinity
+    : phase === 'idle'
+      ? nextAtMs
+      : phase === 'connected'
+        ? Math.min(firstAtMs, renewAtMs)
+        : Infinity;
 
 /**
  * When to connect: at random in the upper half of a bound that doubles, so that a thousand TVs do not come back at
@@ -103,16 +115,18 @@ export function decideReconnect(
       state.sinceMs = atMs;
       return [state, ['close']];
     case 'renew':
-      if (state.phase !== 'connected') break;
-      state.phase = 'idle';
-      state.sinceMs = state.nextAtMs = atMs;
-      return [state, ['close']];
+      state.renewAtMs = atMs + random * rules.renewWithinMs;
+      break;
+    case 'keep':
+      state.renewAtMs = Infinity;
+      break;
     case 'remember':
       if (!state.attempts.length) state.attempts = event.attempts.filter((time) => time <= atMs);
       break;
     case 'opened':
       state.phase = 'connected';
       state.sinceMs = atMs;
+      state.renewAtMs = Infinity;
       return [state, []];
     case 'ended': {
       const { code } = event;
@@ -136,7 +150,8 @@ export function decideReconnect(
   }
   if (nextAttemptAtMs(state) > atMs) return [state, []];
 
-  if (state.firstAtMs <= atMs) {
+  const isForFirst = state.firstAtMs <= atMs;
+  if (isForFirst) {
     state.at = 0;
     state.firstAtMs = Infinity;
   }
@@ -144,7 +159,7 @@ export function decideReconnect(
     if (isStable) state.failures = 0;
     state.phase = 'idle';
     state.sinceMs = state.nextAtMs = atMs;
-    return [state, ['leave']];
+    return [state, [isForFirst ? 'leave' : 'close']];
   }
   const recent = state.attempts.filter((time) => time > atMs - rules.attemptsWindowMs);
   const oldest = recent[recent.length - rules.maxAttempts];

@@ -13,6 +13,8 @@ export interface ReportTiming {
   refusedRetryMs: number;
   /** After so long at another broker of the list the first one is tried again; up to a tenth more, at random. */
   firstAgainMs: number;
+  /** When a server that has answered does not any more, the connection is made anew at random within this. */
+  renewWithinMs: number;
   /** From the attempt to CONNACK. */
   connectTimeoutMs: number;
   /** From PUBLISH to PUBACK; without one the connection is dead. */
@@ -52,6 +54,7 @@ export const DEFAULT_TIMING: ReportTiming = {
   attemptsWindowMs: MINUTE_MS,
   refusedRetryMs: 5 * MINUTE_MS,
   firstAgainMs: 60 * MINUTE_MS,
+  renewWithinMs: MINUTE_MS,
   connectTimeoutMs: 20 * SECOND_MS,
   pubackTimeoutMs: 20 * SECOND_MS,
   ackTimeoutMs: 10 * SECOND_MS,

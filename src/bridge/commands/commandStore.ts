@@ -33,7 +33,10 @@ export const COMMANDS_KEPT = 100;
 
 /** Where the commands of players are kept. Each method throws what the store throws. */
 export interface CommandStore extends Store {
-  /** Adds commands that have ended. Of each player the last COMMANDS_KEPT stay. All or none. */
+  /**
+   * Adds commands that have ended. One that is there already stays as it is: nobody knows what became of a
+   * transaction whose connection was lost. Of each player the last COMMANDS_KEPT stay. All or none.
+   */
   add(records: readonly CommandRecord[]): Promise<void>;
   /** The last COMMANDS_KEPT of a player, the newest first. */
   last(playerId: string): Promise<CommandRecord[]>;

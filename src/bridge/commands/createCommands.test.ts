@@ -167,13 +167,27 @@ describe('what was sent', () => {
     await second;
   });
 
-  it('is told where it cannot be written, and whoever has sent it still gets the answer', async () => {
+  it('is written later where it cannot be now, and whoever has sent it gets the answer at once', async () => {
     isStoreBroken = true;
     const outcome = send();
     answer();
     expect(await outcome).toMatchObject({ result: 'ok' });
+    expect(await commands.last('msx_a')).toMatchObject([{ result: 'ok' }]);
+    isStoreBroken = false;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(stored).toMatchObject([{ result: 'ok' }]);
+    expect(faults).toEqual([
+      'What became of commands could not be written yet: disk full. The last 10000 are kept in memory until it can',
+    ]);
+  });
+
+  it('is told to be lost where it cannot be written until the bridge ends', async () => {
+    isStoreBroken = true;
+    const outcome = send();
+    answer();
+    await outcome;
     await commands.close();
-    expect(faults).toEqual(['What became of a command could not be written: disk full']);
+    expect(faults.at(-1)).toBe('What became of a command could not be written: disk full');
   });
 
   it('is written when the bridge ends, with those that nobody has answered', async () => {

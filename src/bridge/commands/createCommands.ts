@@ -118,7 +118,7 @@ export function createCommands(options: CommandsOptions): Commands {
       delivery.giveUp('The bridge has ended meanwhile.');
       // Those who wait write down what they are told before this goes on.
       await new Promise((resolve) => setImmediate(resolve));
-      await history.idle();
+      await history.close();
     },
   };
 }

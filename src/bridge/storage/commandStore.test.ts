@@ -66,6 +66,22 @@ describe.each(testDatabases())('commands in $name', (kind) => {
   );
 
   it(
+    'are there once, as they were first or a worker has ended them, however often they are added',
+    withStore(async (store, { database }) => {
+      await store.add([aCommand(1), aCommand(2)]);
+      await database.query("UPDATE commands SET result = 'ok', error = NULL WHERE command_id = 'c2'");
+      await store.add([aCommand(2), aCommand(3)]);
+      await store.add([aCommand(1)]);
+      expect(await store.last('msx_a')).toEqual([
+        aCommand(3),
+        aCommand(2, { result: 'ok', error: null }),
+        aCommand(1),
+      ]);
+    }),
+    STARTING_MS,
+  );
+
+  it(
     'go with their player',
     withStore(async (store, { database }) => {
       await store.add([aCommand(1), aCommand(2, { playerId: 'msx_b' })]);

@@ -16,7 +16,7 @@ export function commandStore(database: Database): CommandStore {
     faultOf: databaseFault,
     add: (records) =>
       database.transaction(async (sql) => {
-        await insert(sql, records);
+        await insert(sql, await withoutKnown(sql, records));
         await forgetOld(sql, [...new Set(records.map(({ playerId }) => playerId))]);
       }),
     last: async (playerId) =>
@@ -27,6 +27,30 @@ export function commandStore(database: Database): CommandStore {
         )
       ).map(toRecord),
   };
+}
+
+/** So many are looked for in one statement. */
+const AT_ONCE = 256;
+
+async function withoutKnown(sql: Sql, records: readonly CommandRecord[]): Promise<CommandRecord[]> {
+  const known = new Set<string>();
+  for (let from = 0; from < records.length; from += AT_ONCE) {
+    const piece = records.slice(from, from + AT_ONCE);
+    const players = valueList(
+      '?',
+      piece.map(({ playerId }) => [playerId]),
+    );
+    const commands = valueList(
+      '?',
+      piece.map(({ commandId }) => [commandId]),
+    );
+    const rows = await sql.query(
+      `SELECT command_id FROM commands WHERE player_id IN (${players.text}) AND command_id IN (${commands.text})`,
+      [...players.values, ...commands.values],
+    );
+    for (const row of rows) known.add(textOf(row.command_id));
+  }
+  return records.filter(({ commandId }) => !known.has(commandId));
 }
 
 const ROW = `(${Array.from({ length: 10 }, () => '?').join(', ')})`;
@@ -53,9 +77,6 @@ async function insert(sql: Sql, records: readonly CommandRecord[]): Promise<void
     );
   }
 }
-
-/** So many players are looked at in one statement. */
-const AT_ONCE = 256;
 
 async function forgetOld(sql: Sql, playerIds: readonly string[]): Promise<void> {
   for (let from = 0; from < playerIds.length; from += AT_ONCE) {
