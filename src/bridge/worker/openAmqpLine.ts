@@ -1,4 +1,4 @@
-import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
+import type { ChannelModel, ConsumeMessage } from 'amqplib';
 import { backoffMs } from '../limits/backoffMs.js';
 import { pause } from '../limits/pause.js';
 import { reasonOf } from '../text/reasonOf.js';
@@ -10,16 +10,25 @@ import { openPublisher, type Publisher } from './openPublisher.js';
 import { TOPIC_EXCHANGE, routingKeyOf, topicOf } from './queues.js';
 import type { AmqpCluster, AmqpNode } from './readAmqpUrls.js';
 
-/** What has come and is not read yet, at most: the bridge reads at once. */
-const PREFETCH = 500;
-
-/** The bridges take from it in turn. It is gone when none of them is there for a while. */
+/** The bridges take from it in turn. */
 const REQUESTS = 'msx.bridges.requests';
 /**
- * It goes with its node, and the others forget it: so the bridges make it again at another one, at once. Copies on
- * other nodes (a quorum queue) are not worth it: a TV that has got no answer for 10 s has asked again.
+ * A queue of a bridge, and the one of all bridges, go when nobody takes from them for a while; what nobody has taken
+ * after 10 s, nobody waits for any more.
+ *
+ * They have a copy on each node. RabbitMQ 3.10.8 forgets others where two nodes do not reach each other for a while:
+ * one of them deletes them with their bindings, and the other, to which the bridge is connected, does not. Then the
+ * bridge goes on, and is deaf to what is published at a node. To declare and bind them again changes nothing, as its
+ * own node knows them; new ones in their place may find the exchange in disorder.
  */
-const REQUESTS_LIVE = { durable: false, expires: 60_000, messageTtl: 10_000 };
+const QUEUE = {
+  durable: true,
+  expires: 60_000,
+  messageTtl: 10_000,
+  arguments: { 'x-queue-type': 'quorum' },
+};
+/** What has come and is not read yet, at most: the bridge reads at once. */
+const PREFETCH = 500;
 
 /**
  * @returns at once; the connection is made by and by, and to the next node where one is lost. What is published
@@ -34,53 +43,41 @@ export function openAmqpLine(
   let model: ChannelModel | undefined;
   let publisher: Publisher | undefined;
 
-  async function take(channel: Channel, queue: string, leave: () => void): Promise<void> {
-    const hear = (message: ConsumeMessage | null): void => {
+  /**
+   * @param leave the connection is of no use any more
+   * @throws what the broker answers: then the connection is as good as before
+   */
+  async function hear(
+    to: ChannelModel,
+    { queue, topics }: { queue: string; topics: readonly string[] },
+    leave: () => void,
+  ): Promise<void> {
+    let isHeard = false;
+    const channel = await to.createChannel();
+    channel.on('error', () => {
+      if (isHeard) leave();
+    });
+    await channel.prefetch(PREFETCH);
+    await channel.assertQueue(queue, QUEUE);
+    for (const topic of topics) await channel.bindQueue(queue, TOPIC_EXCHANGE, routingKeyOf(topic));
+    const take = (message: ConsumeMessage | null): void => {
       if (message) onMessage(topicOf(message.fields.routingKey), message.content);
       else leave(); // the queue is gone: it is made again with the next connection
     };
-    await channel.consume(queue, hear, { noAck: true });
-  }
-
-  /** @param leave the connection is of no use any more */
-  async function hearPlayers(to: ChannelModel, leave: () => void): Promise<Publisher> {
-    const opened = await openPublisher(to, leave);
-    const channel = await openChannel(to, leave);
-    // Of this connection alone, and gone with it.
-    const own = await channel.assertQueue(`msx.${name}`, {
-      exclusive: true,
-      autoDelete: true,
-      durable: false,
-    });
-    for (const what of HEARD)
-      await channel.bindQueue(own.queue, TOPIC_EXCHANGE, routingKeyOf(`makapix/player/*/${what}`));
-    await take(channel, own.queue, leave);
-    return opened;
-  }
-
-  /** @throws what the broker answers: then the connection is as good as before */
-  async function hearRequests(to: ChannelModel, leave: () => void): Promise<void> {
-    let isHeard = false;
-    const channel = await openChannel(to, () => {
-      if (isHeard) leave();
-    });
-    const { queue } = await channel.assertQueue(REQUESTS, REQUESTS_LIVE);
-    await channel.bindQueue(queue, TOPIC_EXCHANGE, routingKeyOf('makapix/player/*/request/*'));
-    await take(channel, queue, leave);
+    await channel.consume(queue, take, { noAck: true });
     isHeard = true;
   }
 
   /** Commands do not wait for it: what players ask goes to any of the bridges. */
   async function keepRequests(to: ChannelModel, { shown }: AmqpNode, leave: () => void): Promise<void> {
-    const lost = new AbortController();
-    to.once('close', () => lost.abort());
-    for (let attempt = 0; !isOver() && !lost.signal.aborted; attempt++) {
+    const lost = endOf(to);
+    for (let attempt = 0; !isOver() && !lost.aborted; attempt++) {
       try {
-        await inTime(hearRequests(to, leave));
+        await inTime(hear(to, { queue: REQUESTS, topics: ['makapix/player/*/request/*'] }, leave));
         return;
       } catch (error) {
         if (attempt === 0) onFault(`${shown} gives the bridge no requests of players: ${reasonOf(error)}`);
-        await pause(backoffMs(attempt, Math.random()), AbortSignal.any([lost.signal, over.signal]));
+        await pause(backoffMs(attempt, Math.random()), AbortSignal.any([lost, over.signal]));
       }
     }
   }
@@ -90,7 +87,9 @@ export function openAmqpLine(
     const lost = new Promise<void>((resolve) => to.once('close', () => resolve()));
     to.on('error', () => undefined); // `close` follows
     const leave = (): void => void endConnection(to); // a new connection tells what it is
-    publisher = await inTime(hearPlayers(to, leave));
+    const topics = HEARD.map((what) => `makapix/player/*/${what}`);
+    await inTime(hear(to, { queue: `msx.${name}`, topics }, leave));
+    publisher = await inTime(openPublisher(to, leave));
     if (takesRequests) await keepRequests(to, node, leave);
     await lost;
   }
@@ -138,9 +137,9 @@ export function openAmqpLine(
   };
 }
 
-async function openChannel(to: ChannelModel, onError: () => void): Promise<Channel> {
-  const channel = await to.createChannel();
-  channel.on('error', onError);
-  await channel.prefetch(PREFETCH);
-  return channel;
+/** Says when the connection is over. */
+function endOf(model: ChannelModel): AbortSignal {
+  const ended = new AbortController();
+  model.once('close', () => ended.abort());
+  return ended.signal;
 }
