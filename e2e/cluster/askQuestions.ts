@@ -11,7 +11,7 @@ interface Settings {
 }
 
 /** What became of what TVs have asked. */
-export interface Asked {
+interface Asked {
   count: number;
   answered: number;
   /** Sentences for who sits before the TV, each once. */

@@ -12,7 +12,7 @@ import { rabbitMissing, startRabbit, type RabbitCluster } from '../stage/startRa
 const PIECE = 500;
 
 /** Whether RabbitMQ asks the bridges what a TV may do, every third one; the others are users of its own. */
-export const isAskedFor = (tv: number): boolean => tv % 3 === 2;
+const isAskedFor = (tv: number): boolean => tv % 3 === 2;
 
 /** Three nodes, a database, and as many workers and bridges as one wants, each a process of its own. */
 export interface ClusterStage {
