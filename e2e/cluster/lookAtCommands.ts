@@ -1,5 +1,5 @@
 import type { Database } from '../../src/bridge/storage/sql.js';
-import type { Must, Print } from './noneLost.js';
+import type { Must, Print } from './must.js';
 import type { Sent } from './sendCommands.js';
 
 interface Commands {

@@ -3,7 +3,7 @@ import { playerKeyOf } from '../../src/makapix/playerKeyOf.js';
 import type { SpawnedProgram } from '../stage/program.js';
 import { callGuests, guestOf } from './callGuests.js';
 import { keyOf } from './clusterStage.js';
-import type { Must } from './noneLost.js';
+import type { Must } from './must.js';
 
 /** @param counts TVs that were known from the beginning, and those that began meanwhile */
 export async function lookAtPlayers(

@@ -3,7 +3,7 @@ import { keyOf } from './clusterStage.js';
 import { asks } from './clusterTv.js';
 import type { ClusterTvs } from './clusterTvs.js';
 import { countKnown } from './lookAtPlayers.js';
-import type { Must, Print } from './noneLost.js';
+import type { Must, Print } from './must.js';
 
 /** @param shown by each TV, the posts from 1 to this, in that order */
 export async function lookAtViews(

@@ -10,6 +10,7 @@ import { startClusterTvs, type ClusterTvs } from './clusterTvs.js';
 import { countKnown, lookAtPlayers } from './lookAtPlayers.js';
 import { lookAtCommands } from './lookAtCommands.js';
 import { lookAtViews } from './lookAtViews.js';
+import type { Must, Print } from './must.js';
 import { sendCommands } from './sendCommands.js';
 import { tryRights } from './tryRights.js';
 import { watchFlow } from './watchFlow.js';
@@ -44,10 +45,6 @@ interface Settings {
   /** So long is waited in the end for what is not there yet. */
   patienceMs?: number;
 }
-
-/** Prints a sentence, and whether it is as it must be. */
-export type Must = (isSo: boolean, sentence: string) => void;
-export type Print = (line: string) => void;
 
 interface Everything {
   stage: ClusterStage;
