@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { ChannelModel, ConsumeMessage } from 'amqplib';
 import { backoffMs } from '../limits/backoffMs.js';
 import { pause } from '../limits/pause.js';
@@ -69,8 +70,12 @@ export function openAmqpLine(
   }
 
   /** Commands do not wait for it: what players ask goes to any of the bridges. */
-  async function keepRequests(to: ChannelModel, { shown }: AmqpNode, leave: () => void): Promise<void> {
-    const lost = endOf(to);
+  async function keepRequests(
+    to: ChannelModel,
+    shown: string,
+    lost: AbortSignal,
+    leave: () => void,
+  ): Promise<void> {
     for (let attempt = 0; !isOver() && !lost.aborted; attempt++) {
       try {
         await inTime(hear(to, { queue: REQUESTS, topics: ['makapix/player/*/request/*'] }, leave));
@@ -83,28 +88,30 @@ export function openAmqpLine(
   }
 
   /** Resolves when the connection is lost; @throws what the broker answers, or that it does not */
-  async function stay(to: ChannelModel, node: AmqpNode): Promise<void> {
-    const lost = new Promise<void>((resolve) => to.once('close', () => resolve()));
+  async function stay(to: ChannelModel, shown: string): Promise<void> {
+    const lost = endOf(to); // from now on: a broker may end it in the same breath as it answers
     to.on('error', () => undefined); // `close` follows
     const leave = (): void => void endConnection(to); // a new connection tells what it is
     const topics = HEARD.map((what) => `makapix/player/*/${what}`);
     await inTime(hear(to, { queue: `msx.${name}`, topics }, leave));
     publisher = await inTime(openPublisher(to, leave));
-    if (takesRequests) await keepRequests(to, node, leave);
-    await lost;
+    if (takesRequests) await keepRequests(to, shown, lost, leave);
+    if (!lost.aborted) await once(lost, 'abort');
   }
 
-  /** From a connection to its end. */
-  async function hold(to: ChannelModel, node: AmqpNode): Promise<void> {
-    const { shown } = node;
+  /** From a connection to its end. @returns whether it was good */
+  async function hold(to: ChannelModel, { shown }: AmqpNode): Promise<boolean> {
     model = to;
     try {
-      if (!isOver()) await stay(to, node);
+      if (!isOver()) await stay(to, shown);
       if (!isOver()) onFault(`The connection to ${shown} broke: trying again.`);
     } catch (error) {
       if (!isOver()) onFault(`${shown} does not let the bridge hear players: ${reasonOf(error)}`);
     }
+    const wasGood = publisher !== undefined;
+    publisher = undefined;
     await endConnection(to);
+    return wasGood;
   }
 
   async function run(): Promise<void> {
@@ -114,9 +121,7 @@ export function openAmqpLine(
       if ('fault' in connected) {
         if (attempt === 0) onFault(`${connected.fault.sentence}.`);
       } else {
-        await hold(connected.model, connected.node);
-        if (publisher) attempt = 0;
-        publisher = undefined;
+        if (await hold(connected.model, connected.node)) attempt = 0;
       }
       if (!isOver()) await pause(backoffMs(attempt, Math.random()), over.signal);
     }

@@ -126,6 +126,14 @@ describe.skipIf(missing !== undefined)('the line of a bridge to RabbitMQ', { tim
       await one.isUp();
       const two = open('bridge-two', cluster.amqpUrls('worker', 'secret'));
       await two.isUp();
+      // Without a copy on each node RabbitMQ forgets them where nodes do not reach each other.
+      await vi.waitFor(async () => {
+        const members = (await cluster.shell('sudo rabbitmqctl list_queues name members')).split('\n');
+        for (const queue of [REQUESTS, 'msx.bridge-one', 'msx.bridge-two']) {
+          const line = members.find((text) => text.startsWith(queue));
+          for (const { name } of cluster.nodes) expect(line).toContain(name);
+        }
+      }, WITHIN);
       await one.line.close();
       await first.kill();
       await vi.waitFor(
