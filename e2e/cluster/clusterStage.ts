@@ -75,6 +75,7 @@ export async function setClusterStage(
       settings: [fillIn(page.askingConf, { 'bridge.example:8080': `127.0.0.1:${bridgesAt.port}` })],
     });
     ends.push(() => rabbit.close());
+    await rabbit.shell(page.policy);
     const postgres = await startPostgres({ syncs });
     ends.push(() => postgres.close());
     const databaseUrl = postgres.url(await postgres.createDatabase());

@@ -11,6 +11,8 @@ interface RabbitPage {
   plugins: string[];
   /** What is switched on as well where it asks the bridge. */
   askingPlugins: string[];
+  /** Has what the topic exchange routes nowhere go to the workers, by a shell. */
+  policy: string;
   /** Makes the worker's user and one of a TV, by a shell. */
   users: string;
 }
@@ -32,6 +34,7 @@ export async function readRabbitPage(): Promise<RabbitPage> {
     askingConf: blocks('conf', 'auth_backends', 1)[0]!,
     plugins: plugins!,
     askingPlugins: askingPlugins!,
+    policy: blocks('sh', 'set_policy', 1)[0]!,
     users: blocks('sh', 'rabbitmqctl add_user', 2).join(''),
   };
 }

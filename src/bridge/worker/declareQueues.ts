@@ -1,10 +1,15 @@
 import type { Channel } from 'amqplib';
-import { TOPIC_EXCHANGE, routingKeyOf, type QueueNames } from './queues.js';
+import { TOPIC_EXCHANGE, UNROUTED, routingKeyOf, type QueueNames } from './queues.js';
 
 /** What was put aside is for people: who floods must not fill the disk. The oldest go first. */
 const MOST_DEAD = 10_000;
 
-/** In routing keys, `*` is what `+` is in topics. */
+/** Of a queue at the exchange that spreads: all have the same. */
+const WEIGHT = '1';
+/** Every message has all of no headers. */
+const EVERYTHING = { 'x-match': 'all' };
+
+/** What of players goes to workers. In routing keys, `*` is what `+` is in topics. */
 const BINDINGS = ['view', 'status', 'command/ack', 'capabilities', 'state', 'playback', 'health'].map(
   (what) => routingKeyOf(`makapix/player/*/${what}`),
 );
@@ -26,7 +31,33 @@ export async function declareQueues(channel: Channel, names: QueueNames): Promis
   await channel.assertExchange(names.exchange, 'x-consistent-hash', { durable: true });
   for (const queue of names.queues) {
     await quorum(queue, { 'x-single-active-consumer': true });
-    await channel.bindQueue(queue, names.exchange, '1'); // the weight: all have the same
+    await channel.bindQueue(queue, names.exchange, WEIGHT);
   }
+  await declareUnrouted(channel);
+  await channel.bindExchange(names.exchange, UNROUTED, '', EVERYTHING);
   for (const binding of BINDINGS) await channel.bindExchange(names.exchange, TOPIC_EXCHANGE, binding);
+}
+
+/** Where what the topic exchange routes nowhere is told apart by its headers. */
+export async function declareUnrouted(channel: Channel): Promise<void> {
+  await channel.assertExchange(UNROUTED, 'headers', { durable: true });
+}
+
+/**
+ * Has messages come to the queues again where the broker lists what leads there, and follows none of it. To bind
+ * once more what is listed changes nothing; to take it back and bind it does.
+ * @param cut the exchanges that lead nowhere
+ */
+export async function bindAnew(channel: Channel, names: QueueNames, cut: ReadonlySet<string>): Promise<void> {
+  if (cut.has(names.exchange)) {
+    for (const queue of names.queues) {
+      await channel.unbindQueue(queue, names.exchange, WEIGHT);
+      await channel.bindQueue(queue, names.exchange, WEIGHT);
+    }
+    return; // the others may lead to it
+  }
+  for (const binding of BINDINGS) {
+    await channel.unbindExchange(names.exchange, TOPIC_EXCHANGE, binding);
+    await channel.bindExchange(names.exchange, TOPIC_EXCHANGE, binding);
+  }
 }

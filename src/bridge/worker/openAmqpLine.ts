@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { ChannelModel, ConsumeMessage } from 'amqplib';
+import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
 import { backoffMs } from '../limits/backoffMs.js';
 import { pause } from '../limits/pause.js';
 import { reasonOf } from '../text/reasonOf.js';
@@ -8,8 +8,9 @@ import { connectAmqp } from './connectAmqp.js';
 import { endConnection } from './endConnection.js';
 import { inTime } from './inTime.js';
 import { openPublisher, type Publisher } from './openPublisher.js';
-import { TOPIC_EXCHANGE, routingKeyOf, topicOf } from './queues.js';
+import { TOPIC_EXCHANGE, isProbe, probeKey, routingKeyOf, topicOf } from './queues.js';
 import type { AmqpCluster, AmqpNode } from './readAmqpUrls.js';
+import { watchRoutes } from './watchRoutes.js';
 
 /** The bridges take from it in turn. */
 const REQUESTS = 'msx.bridges.requests';
@@ -30,6 +31,28 @@ const QUEUE = {
 };
 /** What has come and is not read yet, at most: the bridge reads at once. */
 const PREFETCH = 500;
+/** How often a bridge looks whether what players say comes to it. */
+const LOOK_MS = 5000;
+
+/** A queue to hear. */
+interface Heard {
+  queue: string;
+  /** Routing keys that come to it. */
+  keys: readonly string[];
+  /** One that comes to no other. */
+  probe: string;
+  /** What comes, for people. */
+  what: string;
+}
+
+/** A connection to a node. */
+interface Connected {
+  to: ChannelModel;
+  shown: string;
+  lost: AbortSignal;
+  /** It is of no use any more. */
+  leave: () => void;
+}
 
 /**
  * @returns at once; the connection is made by and by, and to the next node where one is lost. What is published
@@ -44,15 +67,9 @@ export function openAmqpLine(
   let model: ChannelModel | undefined;
   let publisher: Publisher | undefined;
 
-  /**
-   * @param leave the connection is of no use any more
-   * @throws what the broker answers: then the connection is as good as before
-   */
-  async function hear(
-    to: ChannelModel,
-    { queue, topics }: { queue: string; topics: readonly string[] },
-    leave: () => void,
-  ): Promise<void> {
+  /** @throws what the broker answers: then the connection is as good as before */
+  async function hear({ to, shown, lost, leave }: Connected, heard: Heard): Promise<void> {
+    const { queue, keys, probe, what } = heard;
     let isHeard = false;
     const channel = await to.createChannel();
     channel.on('error', () => {
@@ -60,25 +77,36 @@ export function openAmqpLine(
     });
     await channel.prefetch(PREFETCH);
     await channel.assertQueue(queue, QUEUE);
-    for (const topic of topics) await channel.bindQueue(queue, TOPIC_EXCHANGE, routingKeyOf(topic));
+    for (const key of keys) await channel.bindQueue(queue, TOPIC_EXCHANGE, key);
     const take = (message: ConsumeMessage | null): void => {
-      if (message) onMessage(topicOf(message.fields.routingKey), message.content);
-      else leave(); // the queue is gone: it is made again with the next connection
+      if (!message) leave(); // the queue is gone: it is made again with the next connection
+      else if (!isProbe(message.fields.routingKey))
+        onMessage(topicOf(message.fields.routingKey), message.content);
     };
     await channel.consume(queue, take, { noAck: true });
     isHeard = true;
+    const watched = {
+      ...{ probes: [{ exchange: TOPIC_EXCHANGE, routingKey: probe }], everyMs: LOOK_MS },
+      async mend(by: Channel) {
+        for (const key of keys) {
+          await by.unbindQueue(queue, TOPIC_EXCHANGE, key);
+          await by.bindQueue(queue, TOPIC_EXCHANGE, key);
+        }
+      },
+      onMended: () => onFault(`${shown} had forgotten that ${what} comes to the bridge, and is told again.`),
+      onUnknown: (why: string) => onFault(`Whether ${what} comes to the bridge is not known: ${why}`),
+    };
+    void watchRoutes(to, watched, AbortSignal.any([lost, over.signal]));
   }
 
   /** Commands do not wait for it: what players ask goes to any of the bridges. */
-  async function keepRequests(
-    to: ChannelModel,
-    shown: string,
-    lost: AbortSignal,
-    leave: () => void,
-  ): Promise<void> {
+  async function keepRequests(connected: Connected): Promise<void> {
+    const { shown, lost } = connected;
+    const probe = probeKey('request.probe');
+    const keys = [routingKeyOf('makapix/player/*/request/*')];
     for (let attempt = 0; !isOver() && !lost.aborted; attempt++) {
       try {
-        await inTime(hear(to, { queue: REQUESTS, topics: ['makapix/player/*/request/*'] }, leave));
+        await inTime(hear(connected, { queue: REQUESTS, keys, probe, what: 'what players ask' }));
         return;
       } catch (error) {
         if (attempt === 0) onFault(`${shown} gives the bridge no requests of players: ${reasonOf(error)}`);
@@ -92,10 +120,12 @@ export function openAmqpLine(
     const lost = endOf(to); // from now on: a broker may end it in the same breath as it answers
     to.on('error', () => undefined); // `close` follows
     const leave = (): void => void endConnection(to); // a new connection tells what it is
-    const topics = HEARD.map((what) => `makapix/player/*/${what}`);
-    await inTime(hear(to, { queue: `msx.${name}`, topics }, leave));
+    const connected = { to, shown, lost, leave };
+    const probe = probeKey(name);
+    const keys = [...HEARD.map((what) => routingKeyOf(`makapix/player/*/${what}`)), probe];
+    await inTime(hear(connected, { queue: `msx.${name}`, keys, probe, what: 'what players say' }));
     publisher = await inTime(openPublisher(to, leave));
-    if (takesRequests) await keepRequests(to, shown, lost, leave);
+    if (takesRequests) await keepRequests(connected);
     if (!lost.aborted) await once(lost, 'abort');
   }
 

@@ -6,15 +6,24 @@ import { declareFault, lostFault } from './amqpFault.js';
 import type { BrokerFault } from './brokerFault.js';
 import { connectAmqp } from './connectAmqp.js';
 import { decideLetGo } from './decideLetGo.js';
-import { declareQueues } from './declareQueues.js';
+import { bindAnew, declareQueues } from './declareQueues.js';
 import { endConnection } from './endConnection.js';
 import { inTime } from './inTime.js';
 import { openPublisher, type Publisher } from './openPublisher.js';
 import type { Reply, Subscription } from './openSubscription.js';
-import { TOPIC_EXCHANGE, queuesOf, routingKeyOf, topicOf, type QueueNames } from './queues.js';
+import {
+  TOPIC_EXCHANGE,
+  isProbe,
+  probeKey,
+  queuesOf,
+  routingKeyOf,
+  topicOf,
+  type QueueNames,
+} from './queues.js';
 import type { AmqpCluster, AmqpNode } from './readAmqpUrls.js';
 import { takeQueue, type TakenQueue } from './takeQueue.js';
 import type { Ending } from './watchConnection.js';
+import { watchRoutes } from './watchRoutes.js';
 
 interface ConsumerOptions {
   cluster: AmqpCluster;
@@ -32,11 +41,15 @@ interface ConsumerOptions {
   onOpen: (node: AmqpNode) => void;
   /** An answer to a player, or what is put aside, could not be published yet. */
   onPublishRefused: (reason: string) => void;
+  /** RabbitMQ did not hand to the workers what players said, and does again. @param areLost it was dropped */
+  onRoutesMended: (areLost: boolean) => void;
+  /** Whether it does could not be found out. */
+  onRoutesUnknown: (reason: string) => void;
   /** A message that cannot be taken lies in the queue for such. */
   onPutAside: (topic: string, why: string, queue: string) => void;
 }
 
-/** How often a worker looks whether it has more than its share. */
+/** How often a worker looks whether it has its share, and no more. */
 const LOOK_MS = 2000;
 /** A message that has come back so often ends whoever takes it. */
 const MOST_DELIVERIES = 50;
@@ -88,7 +101,9 @@ async function hold(
     const taken = await inTime(begin(held, options));
     faultOf = lostFault;
     options.onOpen(node);
-    await keepShare(held, taken, AbortSignal.any([held.lost, stopping]));
+    const over = AbortSignal.any([held.lost, stopping]);
+    void keepRoutes(held, options, over);
+    await keepShare(held, taken, over);
     if (!held.lost.aborted) await Promise.all(taken.map((one) => one.end()));
   } catch (error) {
     onLost(error);
@@ -149,6 +164,7 @@ function takeMessages(
   }
 
   return async (message) => {
+    if (isProbe(message.fields.routingKey)) return true;
     const deliveries = Number(message.properties.headers?.['x-delivery-count'] ?? 0);
     if (deliveries >= MOST_DELIVERIES) return putAside(message, `it has come back ${deliveries} times`);
     const reply = await onMessage(topicOf(message.fields.routingKey), message.content.toString());
@@ -162,6 +178,28 @@ function takeMessages(
 
 /** Asked anew after waiting, which the compiler does not know. */
 const isGone = ({ aborted }: AbortSignal): boolean => aborted;
+
+/** Sees to it that what players say comes to the queues. Never rejected. */
+const keepRoutes = (
+  { model, names }: Held,
+  { onRoutesMended, onRoutesUnknown }: ConsumerOptions,
+  over: AbortSignal,
+): Promise<void> =>
+  watchRoutes(
+    model,
+    {
+      probes: [
+        { exchange: names.exchange, routingKey: probeKey('view') },
+        { exchange: TOPIC_EXCHANGE, routingKey: probeKey('view') },
+        { exchange: TOPIC_EXCHANGE, routingKey: probeKey('status') },
+      ],
+      everyMs: LOOK_MS,
+      mend: (channel, cut) => bindAnew(channel, names, cut),
+      onMended: onRoutesMended,
+      onUnknown: onRoutesUnknown,
+    },
+    over,
+  );
 
 /** Gives up what is more than the worker's share, until it is over. */
 async function keepShare(

@@ -118,6 +118,29 @@ describe.skipIf(missing !== undefined)('the line of a bridge to RabbitMQ', { tim
     await model.close();
   });
 
+  it('notices that RabbitMQ lists the bindings of its queues and follows none of them, and hears players again', async () => {
+    const { line, heard, faults, isUp } = open('bridge-four');
+    await isUp();
+    const { tv } = await connectTv();
+    const say = (what: string) => tv.publishAsync(`makapix/player/KEY/${what}`, 'well', { qos: 1 });
+    const hears = (what: string) =>
+      vi.waitFor(async () => {
+        await say(what);
+        expect(heard).toContain(`makapix/player/KEY/${what} well`);
+      }, WITHIN);
+    for (const what of ['state', 'request/7']) await hears(what);
+    await rabbit.shell(
+      `sudo rabbitmqctl eval '[ets:delete(rabbit_topic_trie_binding, Key) || {topic_trie_binding, Key = {trie_binding, _, _, {resource, _, queue, <<"msx.bridge", _/binary>>}, _}, _} <- ets:tab2list(rabbit_topic_trie_binding)].'`,
+    );
+    await vi.waitFor(() => {
+      expect(faults.join()).toContain('had forgotten that what players say comes to the bridge');
+      expect(faults.join()).toContain('had forgotten that what players ask comes to the bridge');
+    }, WITHIN);
+    for (const what of ['health', 'request/8']) await hears(what);
+    await tv.endAsync(true);
+    await line.close();
+  });
+
   it('goes on at another node while the one is away at which it was made', async () => {
     const cluster = await startRabbit({ nodes: 3, users: { worker: WORKER, tv: MAY_ALL } });
     try {

@@ -26,7 +26,18 @@ export const queuesOf = (group: string): QueueNames => ({
 /** What the MQTT plugin of RabbitMQ publishes to; its routing keys have a dot where topics have a slash. */
 export const TOPIC_EXCHANGE = 'amq.topic';
 
+/** What the topic exchange routes nowhere comes here, where a policy says so: docs/broker.md. */
+export const UNROUTED = 'msx.unrouted';
+
 /** @example topicOf('makapix.player.KEY.view') === 'makapix/player/KEY/view' */
 export const topicOf = (routingKey: string): string => routingKey.replaceAll('.', '/');
 
 export const routingKeyOf = (topic: string): string => topic.replaceAll('/', '.');
+
+/** In the place of a player key: what is published there says whether messages still find their way. */
+const PROBE = 'makapix.player.msx-probe.';
+
+/** @example probeKey('view') === 'makapix.player.msx-probe.view' */
+export const probeKey = (what: string): string => PROBE + what;
+
+export const isProbe = (routingKey: string): boolean => routingKey.startsWith(PROBE);

@@ -4,6 +4,7 @@ import mqtt, { type MqttClient } from 'mqtt';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { aView } from '../../../e2e/stage/connectPlayer.js';
 import { freePort } from '../../../e2e/stage/startMosquitto.js';
+import { readRabbitPage } from '../../../e2e/stage/rabbitPage.js';
 import { MAY_ALL } from '../../../e2e/stage/rabbitUsers.js';
 import { rabbitTestsMissing, startRabbit, type RabbitCluster } from '../../../e2e/stage/startRabbit.js';
 import { timestampOf } from '../../makapix/timestamp.js';
@@ -227,6 +228,52 @@ describe.skipIf(missing !== undefined)('a worker at RabbitMQ', () => {
     await second.ended;
     expect(await waiting()).toBe(0);
     expect(second.saidOf('counts')).toEqual(['2 taken: 2 recorded']);
+  });
+
+  describe('where RabbitMQ lists the bindings of its exchanges, and follows none of them', () => {
+    /** As it was seen after nodes had not reached each other. */
+    const forgetTopics = () =>
+      rabbit.shell(
+        `sudo rabbitmqctl eval '[ets:delete(rabbit_topic_trie_binding, Key) || {topic_trie_binding, Key = {trie_binding, _, _, {resource, _, exchange, <<"msx.${group}">>}, _}, _} <- ets:tab2list(rabbit_topic_trie_binding)].'`,
+      );
+    /** What the exchange that spreads has for bindings. */
+    const forgetRing = () =>
+      rabbit.shell(
+        `sudo rabbitmqctl eval 'ets:insert(rabbit_exchange_type_consistent_hash_ring_state, {chx_hash_ring, {resource, <<"/">>, exchange, <<"msx.${group}">>}, \#{}, 0}).'`,
+      );
+
+    it.each([
+      ['between topics and the workers', forgetTopics],
+      ['between workers and their queues', forgetRing],
+    ])('notices it %s, says so, and gets what players say again', async (_where, forget) => {
+      const worker = startWorker();
+      await worker.is('connected');
+      await send('tv1');
+      await isRecorded('tv1');
+      await forget();
+      await worker.is('fault');
+      expect(worker.saidOf('fault')[0]).toMatch(/had forgotten .* goes to msx\.test\d+, .* is lost/);
+      await vi.waitFor(async () => {
+        await send('tv2');
+        expect(await recorded()).toContain('tv2');
+      }, WITHIN);
+      expect(worker.saidOf('put-aside')).toEqual([]);
+    });
+
+    it('loses nothing with the alternate exchange of docs/broker.md', async () => {
+      await rabbit.shell((await readRabbitPage()).policy);
+      try {
+        const worker = startWorker();
+        await worker.is('connected');
+        await forgetTopics();
+        await send('tv1');
+        await isRecorded('tv1');
+        await worker.is('fault');
+        expect(worker.saidOf('fault')).toEqual([expect.stringContaining('came by the alternate exchange')]);
+      } finally {
+        await rabbit.shell('sudo rabbitmqctl clear_policy msx-unrouted');
+      }
+    });
   });
 
   it('shares with others, each player in order, also when one of them comes later and one goes', async () => {

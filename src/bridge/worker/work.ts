@@ -139,6 +139,16 @@ function opener(
           log('info', 'connected', `Connected to ${shown} for ${group}`, { broker: shown, group, name });
         },
         onPublishRefused: refused,
+        onRoutesMended: (areLost) =>
+          log(
+            'error',
+            'fault',
+            `${broker.shown} had forgotten that what players say goes to msx.${group}, and is told again: what came meanwhile ${areLost ? 'is lost, unless its TV waits for an answer' : 'came by the alternate exchange'}`,
+          ),
+        onRoutesUnknown: (reason) =>
+          lines.say('looks whether messages come', FAULTS_PER_MINUTE, () =>
+            log('warn', 'fault', `Whether messages of players come to msx.${group} is not known: ${reason}`),
+          ),
         onPutAside: (topic, why, queue) =>
           lines.say('messages put aside', FAULTS_PER_MINUTE, () =>
             log(
