@@ -25,6 +25,8 @@ export interface ClusterStage {
   startWorker(name: string): Promise<SpawnedProgram>;
   /** Resolves when it takes requests. */
   startBridge(): Promise<SpawnedProgram>;
+  /** What workers and bridges have said so far, of RabbitMQ that forgot where messages go. */
+  forgotten(): string[];
   close(): Promise<void>;
 }
 
@@ -85,11 +87,13 @@ export async function setClusterStage(
     const nodes = rabbit.nodes.map(({ host, webPort }) => ({ host, port: webPort }));
     const balancer = await startBalancer(() => nodes);
     ends.push(() => balancer.close());
+    const all: SpawnedProgram[] = [];
     const running = new Set<SpawnedProgram>();
     ends.push(() => Promise.all([...running].map((one) => one.end('SIGKILL'))));
     const url = `ws://127.0.0.1:${balancer.port}/ws`;
     const shared = ['--broker', rabbit.amqpUrls('worker', PASSWORD), '--database', databaseUrl];
     const isUp = async (started: SpawnedProgram): Promise<SpawnedProgram> => {
+      all.push(started);
       running.add(started);
       void started.exitCode.then(() => running.delete(started));
       await started.started;
@@ -113,6 +117,10 @@ export async function setClusterStage(
         void bridge.exitCode.then(() => bridges.delete(bridge));
         return bridge;
       },
+      forgotten: () =>
+        all.flatMap(({ printed }) =>
+          `${printed.out}${printed.err}`.split('\n').filter((line) => line.includes('had forgotten')),
+        ),
     };
   } catch (error) {
     await close();

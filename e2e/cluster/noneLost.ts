@@ -124,6 +124,7 @@ async function showAndBreak(
   await lookAtCommands(stage.database, { sent, sentLast, notices: tvs.notices }, must, print);
   print(`     of ${asked.count} questions of TVs meanwhile ${asked.answered} were answered`);
   for (const problem of asked.problems) print(`     ${problem}`);
+  for (const line of stage.forgotten()) print(`     ${line}`);
   const askedLast = await askQuestions({ ...asking, ...LAST });
   must(
     askedLast.answered === askedLast.count,

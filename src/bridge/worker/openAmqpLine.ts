@@ -79,7 +79,8 @@ export function openAmqpLine(
     await channel.assertQueue(queue, QUEUE);
     for (const key of keys) await channel.bindQueue(queue, TOPIC_EXCHANGE, key);
     const take = (message: ConsumeMessage | null): void => {
-      if (!message) leave(); // the queue is gone: it is made again with the next connection
+      if (!message)
+        leave(); // the queue is gone: it is made again with the next connection
       else if (!isProbe(message.fields.routingKey))
         onMessage(topicOf(message.fields.routingKey), message.content);
     };

@@ -36,7 +36,8 @@ export async function watchRoutes(model: ChannelModel, watched: Watched, over: A
   const { everyMs, mend, onMended, onUnknown } = watched;
   let looking: Looking | undefined;
   let isKnown = true;
-  while (!over.aborted) {
+  const isOver = (): boolean => over.aborted;
+  while (!isOver()) {
     try {
       looking ??= await inTime(openLooking(model));
       const { cut, areLost } = await inTime(look(looking, watched.probes));
@@ -46,7 +47,7 @@ export async function watchRoutes(model: ChannelModel, watched: Watched, over: A
         onMended(areLost);
       }
     } catch (error) {
-      if (over.aborted) return;
+      if (isOver()) return;
       if (isKnown) onUnknown(reasonOf(error));
       isKnown = false;
       looking?.close();
