@@ -9,7 +9,7 @@ import { familyCpuMs, familyResidentKb } from '../bench/bridge/processCost.js';
 import { statusText } from '../bench/bridge/tvs.js';
 import { certificateIn } from '../stage/certificateIn.js';
 import { formatColumns } from '../stage/formatColumns.js';
-import { freePort } from '../stage/startMosquitto.js';
+import { MOSQUITTO, freePort, startMosquitto } from '../stage/startMosquitto.js';
 import { startRabbit } from '../stage/startRabbit.js';
 import { MAY_ALL, PASSWORD } from '../stage/rabbitUsers.js';
 import { keyOf } from './clusterStage.js';
@@ -54,12 +54,17 @@ async function connectTvs(url: string, from: number, to: number, ends: (() => vo
   return took.sort((a, b) => a - b);
 }
 
-/** @returns a line of figures */
-async function measure(protocol: 'ws' | 'wss', folder: string): Promise<string[]> {
+interface Broker {
+  url: string;
+  pid: number;
+  close: () => Promise<void>;
+}
+
+async function rabbit(protocol: 'ws' | 'wss', folder: string): Promise<Broker> {
   const files = certificateIn(folder);
   if (!files) throw new Error('openssl is not installed');
   const tlsPort = await freePort();
-  const rabbit = await startRabbit({
+  const cluster = await startRabbit({
     nodes: 1,
     users: { tv: MAY_ALL },
     settings: [
@@ -68,30 +73,47 @@ async function measure(protocol: 'ws' | 'wss', folder: string): Promise<string[]
       `web_mqtt.ssl.keyfile = ${files.key}`,
     ],
   });
+  const node = cluster.nodes[0]!;
+  const port = protocol === 'ws' ? node.webPort : tlsPort;
+  return {
+    url: `${protocol}://${node.host}:${port}/ws`,
+    pid: node.pid(),
+    close: () => cluster.close(),
+  };
+}
+
+async function mosquitto(protocol: 'ws' | 'wss'): Promise<Broker> {
+  const broker = await startMosquitto(null, [], { hasTls: true });
+  if (broker.tlsUrl === null) throw new Error('openssl is not installed');
+  return {
+    url: protocol === 'ws' ? broker.url : broker.tlsUrl,
+    pid: broker.pid(),
+    close: () => broker.close(),
+  };
+}
+
+/** @returns figures of a line */
+async function measure({ url, pid, close }: Broker): Promise<string[]> {
   const ends: (() => void)[] = [];
   try {
-    const node = rabbit.nodes[0]!;
-    const url = `${protocol}://${node.host}:${protocol === 'ws' ? node.webPort : tlsPort}/ws`;
     await connectTvs(url, 0, WARM_UP, ends);
     await pause(SETTLED_MS);
-    const before = { cpu: familyCpuMs(node.pid()), kb: familyResidentKb(node.pid()) };
+    const before = { cpu: familyCpuMs(pid), kb: familyResidentKb(pid) };
     const took = await connectTvs(url, WARM_UP, WARM_UP + TVS, ends);
-    const cpuMs = familyCpuMs(node.pid()) - before.cpu;
+    const cpu = familyCpuMs(pid) - before.cpu;
     await pause(SETTLED_MS);
-    const kb = familyResidentKb(node.pid()) - before.kb;
+    const kb = familyResidentKb(pid) - before.kb;
     return [
-      protocol,
-      ...[kb / TVS, cpuMs / TVS, took[Math.floor(TVS / 2)]!, took[Math.floor(TVS * 0.99)]!].map((figure) =>
-        figure.toFixed(1),
-      ),
+      ...[kb / TVS, cpu / TVS].map((figure) => figure.toFixed(2)),
+      ...[took[Math.floor(TVS / 2)]!, took[Math.floor(TVS * 0.99)]!].map((figure) => figure.toFixed(1)),
     ];
   } finally {
     ends.forEach((end) => end());
-    await rabbit.close();
+    await close();
   }
 }
 
-/** What a TV costs a node of RabbitMQ to connect, and while it says nothing, plain and with TLS. */
+/** What a TV costs a broker to connect, and while it says nothing, plain and with TLS. */
 export async function connecting(print: (line: string) => void): Promise<void> {
   class Socket extends WebSocket {
     constructor(url: string, protocol: string) {
@@ -100,11 +122,16 @@ export async function connecting(print: (line: string) => void): Promise<void> {
   }
   Object.assign(globalThis, { WebSocket: Socket });
   const folder = await mkdtemp(join(tmpdir(), 'rabbit-tls-'));
-  print(`${TVS} TVs, ${AT_ONCE} at a time, one node; from the socket to the confirmed status`);
+  print(`${TVS} TVs, ${AT_ONCE} at a time; from the socket to the confirmed status`);
   try {
-    const lines = [['', 'memory KB', 'processor ms', 'half after ms', '99 % after ms']];
-    for (const protocol of ['ws', 'wss'] as const) lines.push(await measure(protocol, folder));
-    print(formatColumns(lines, (column) => column > 0));
+    const lines = [['broker', '', 'memory KB', 'processor ms', 'half after ms', '99 % after ms']];
+    for (const [name, start] of [
+      ['RabbitMQ, one node', rabbit],
+      ...(MOSQUITTO === null ? [] : [['mosquitto', mosquitto] as const]),
+    ] as const)
+      for (const protocol of ['ws', 'wss'] as const)
+        lines.push([name, protocol, ...(await measure(await start(protocol, folder)))]);
+    print(formatColumns(lines, (column) => column > 1));
   } finally {
     await rm(folder, { recursive: true });
   }
