@@ -85,7 +85,7 @@ describe.skipIf(missing !== undefined)('the cluster of docs/broker.md', { timeou
     vi.stubGlobal('WebSocket', Socket);
     const got: [topic: string, payload: string][] = [];
     const result = await openSocket({
-      ...{ url, clientId: TV, username: TV, password: 'secret', keepAliveS: 60 },
+      ...{ url, clientId: TV, username: TV, password: 'secret', keepAliveS: 60, listenAgainMs: 180_000 },
       ...{ connectTimeoutMs: 20_000, pubackTimeoutMs: 20_000 },
       will: { topic: topicsOf(TV).status, payload: '{}' },
       message: (topic, payload) => got.push([topic, payload]),

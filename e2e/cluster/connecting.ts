@@ -27,7 +27,14 @@ async function connectTv(url: string, tv: number, ends: (() => void)[]): Promise
   const topics = topicsOf(keyOf(tv));
   const beganAt = performance.now();
   const result = await openSocket({
-    ...{ url, clientId: keyOf(tv), username: 'tv', password: PASSWORD, keepAliveS: 60 },
+    ...{
+      url,
+      clientId: keyOf(tv),
+      username: 'tv',
+      password: PASSWORD,
+      keepAliveS: 60,
+      listenAgainMs: 180_000,
+    },
     ...{ connectTimeoutMs: TIMEOUT_MS, pubackTimeoutMs: TIMEOUT_MS },
     will: { topic: topics.status, payload: statusText(keyOf(tv), 'offline', null) },
     message: () => undefined,

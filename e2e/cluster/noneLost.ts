@@ -6,6 +6,7 @@ import { askQuestions } from './askQuestions.js';
 import { breakThings } from './breakThings.js';
 import { callGuests } from './callGuests.js';
 import { setClusterStage, type ClusterStage } from './clusterStage.js';
+import { LISTEN_AGAIN_MS } from './clusterTv.js';
 import { startClusterTvs, type ClusterTvs } from './clusterTvs.js';
 import { countKnown, lookAtPlayers } from './lookAtPlayers.js';
 import { lookAtCommands } from './lookAtCommands.js';
@@ -33,6 +34,8 @@ const TAKEN_WITHIN_MS = 330_000;
 const READY_WITHIN_MS = 60_000;
 /** What a TV says again after each connection is there by then; its next heartbeat is not. */
 const KNOWN_WITHIN_MS = 30_000;
+/** A TV of which its own node has forgotten that it listens connects anew by then. */
+const HEARING_WITHIN_MS = LISTEN_AGAIN_MS + 20_000;
 const LOOK_MS = 250;
 
 interface Settings {
@@ -109,6 +112,7 @@ async function showAndBreak(
   const calling = callGuests(bridges, GUESTS);
   await breakThings({ stage, workers, bridges, random: createRandom(seed), print, flow });
   isOver = true;
+  const overAtMs = performance.now();
   const shown = await showing;
   const total = shown.reduce((sum, one) => sum + one, 0);
   print(`     ${total} views were shown`);
@@ -120,6 +124,7 @@ async function showAndBreak(
   await lookAtViews(stage.database, { shown, tvs }, must, print);
   await until(() => areReady(bridges), READY_WITHIN_MS);
   must(await areReady(bridges), 'each bridge says that it is ready');
+  await until(() => performance.now() > overAtMs + HEARING_WITHIN_MS, HEARING_WITHIN_MS);
   const sentLast = await sendCommands({ ...commanding, ...LAST, name: 'in the end ' });
   await lookAtCommands(stage.database, { sent, sentLast, notices: tvs.notices }, must, print);
   print(`     of ${asked.count} questions of TVs meanwhile ${asked.answered} were answered`);

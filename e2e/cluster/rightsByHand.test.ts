@@ -33,7 +33,14 @@ describe.skipIf(missing !== undefined)('the rights of docs/broker.md at RabbitMQ
   it("leave nobody in with RabbitMQ's own user", async () => {
     vi.stubGlobal('WebSocket', WebSocket);
     const result = await openSocket({
-      ...{ url: url(), clientId: 'guest', username: 'guest', password: 'guest', keepAliveS: 60 },
+      ...{
+        url: url(),
+        clientId: 'guest',
+        username: 'guest',
+        password: 'guest',
+        keepAliveS: 60,
+        listenAgainMs: 180_000,
+      },
       ...{ connectTimeoutMs: WITHIN_MS, pubackTimeoutMs: WITHIN_MS },
       will: { topic: 'a', payload: '' },
       message: () => undefined,

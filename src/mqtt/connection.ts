@@ -21,6 +21,8 @@ export interface ConnectionOptions {
   connectTimeoutMs: number;
   /** From PUBLISH to PUBACK; a connection that takes longer is given up. */
   pubackTimeoutMs: number;
+  /** How often the broker is asked again for one of the topics that it has granted. */
+  listenAgainMs: number;
   /** What the broker publishes for us when we vanish (MQTT 3.1.1, 3.1.2.5). QoS 1, not retained. */
   will: { topic: string; payload: string };
   message(topic: string, payload: string): void;

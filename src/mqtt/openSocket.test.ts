@@ -48,6 +48,7 @@ describe('a connection', () => {
       keepAliveS: 60,
       connectTimeoutMs: 1000,
       pubackTimeoutMs: 1000,
+      listenAgainMs: 180_000,
       will: WILL,
       message: (topic, payload) => received.push([topic, payload]),
       lost: (failure) => lost.push(failure),
@@ -248,6 +249,31 @@ describe('a connection', () => {
     expect(await connection.subscribe('a')).toBeNull();
     expect([...new Uint8Array(send.mock.calls[0]![0] as ArrayBuffer)]).toEqual([0x82, 6, 0, 1, 0, 1, 97, 0]);
     send.mockRestore();
+  });
+
+  it('asks the broker again for what it has granted, and for nothing that it has refused', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      mayAccess = ({ topic }) => topic !== 'b';
+      const connection = await connected({ keepAliveS: 3600 });
+      const send = vi.spyOn(WebSocket.prototype, 'send');
+      vi.advanceTimersByTime(180_000);
+      expect(send).not.toHaveBeenCalled();
+      expect(await connection.subscribe('a')).toBeNull();
+      expect(await connection.subscribe('b')).toMatchObject({ code: 'refused' });
+      send.mockClear();
+      vi.advanceTimersByTime(180_000);
+      expect(send.mock.calls.map(([bytes]) => [...new Uint8Array(bytes as ArrayBuffer)])).toEqual([
+        [0x82, 6, 0, 3, 0, 1, 97, 0],
+      ]);
+      connection.close();
+      send.mockClear();
+      vi.advanceTimersByTime(180_000);
+      expect(send).not.toHaveBeenCalled();
+      send.mockRestore();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('pings well before a minute without a word is over, which is when proxies and brokers end a connection', async () => {

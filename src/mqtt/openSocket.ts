@@ -73,6 +73,8 @@ export const openSocket: OpenConnection = (options) =>
     const requests = createRequests(send, options.pubackTimeoutMs, lose);
     const connectTimer = setTimeout(lose, options.connectTimeoutMs);
     let pingTimer: ReturnType<typeof setInterval> | undefined;
+    let listenTimer: ReturnType<typeof setInterval> | undefined;
+    let granted: string | undefined;
 
     /** The end, whoever caused it; everything that still waits is told. */
     function end(why: ConnectionFailure): void {
@@ -80,6 +82,7 @@ export const openSocket: OpenConnection = (options) =>
       hasEnded = true;
       clearTimeout(connectTimer);
       clearInterval(pingTimer);
+      clearInterval(listenTimer);
       socket.close();
       requests.end(why);
       if (!isOpen) resolve({ failure: why });
@@ -95,7 +98,13 @@ export const openSocket: OpenConnection = (options) =>
     const connection: Connection = {
       publish: (topic, payload, isRetained) =>
         requests.send((id) => publishPacket(id, topic, payload, isRetained)),
-      subscribe: (topic) => requests.send((id) => subscribePacket(id, topic)),
+      subscribe: (topic) =>
+        requests
+          .send((id) => subscribePacket(id, topic))
+          .then((failed) => {
+            if (!failed) granted = topic;
+            return failed;
+          }),
       close: () => {
         if (hasEnded) return;
         send(packet(DISCONNECT));
@@ -103,10 +112,16 @@ export const openSocket: OpenConnection = (options) =>
       },
     };
 
+    /** RabbitMQ 3.10.8 may forget what a connection listens to, and ends it when it is asked for that again. */
+    function listenAgain(): void {
+      if (granted) void connection.subscribe(granted);
+    }
+
     function open(): void {
       clearTimeout(connectTimer);
       isOpen = true;
       pingTimer = setInterval(ping, options.keepAliveS * PING_AT * SECOND_MS);
+      listenTimer = setInterval(listenAgain, options.listenAgainMs);
       resolve({ connection });
     }
 

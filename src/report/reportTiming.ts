@@ -19,6 +19,8 @@ export interface ReportTiming {
   connectTimeoutMs: number;
   /** From PUBLISH to PUBACK; without one the connection is dead. */
   pubackTimeoutMs: number;
+  /** How often the broker is asked again for what the page listens to: it may have forgotten that (RabbitMQ). */
+  listenAgainMs: number;
   /** From PUBLISH to the server's ack; doubled each time that nobody answers … */
   ackTimeoutMs: number;
   /** … up to this. */
@@ -57,6 +59,7 @@ export const DEFAULT_TIMING: ReportTiming = {
   renewWithinMs: MINUTE_MS,
   connectTimeoutMs: 20 * SECOND_MS,
   pubackTimeoutMs: 20 * SECOND_MS,
+  listenAgainMs: 3 * MINUTE_MS,
   ackTimeoutMs: 10 * SECOND_MS,
   silenceMaxMs: 5 * MINUTE_MS,
   paceMarginMs: 250,

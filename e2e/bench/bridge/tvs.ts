@@ -4,6 +4,7 @@ import { statusPayload } from '../../../src/makapix/status.js';
 import { topicsOf } from '../../../src/makapix/topicsOf.js';
 import type { Connection } from '../../../src/mqtt/connection.js';
 import { openSocket } from '../../../src/mqtt/openSocket.js';
+import { DEFAULT_TIMING } from '../../../src/report/reportTiming.js';
 
 /** Connections that are made at the same time. */
 const AT_ONCE = 50;
@@ -64,6 +65,7 @@ async function connectTv(url: string, playerKey: string): Promise<ConnectedTv> {
     clientId: playerKey,
     username: playerKey,
     keepAliveS: KEEP_ALIVE_S,
+    listenAgainMs: DEFAULT_TIMING.listenAgainMs,
     connectTimeoutMs: TIMEOUT_MS,
     pubackTimeoutMs: TIMEOUT_MS,
     will: { topic: topics.status, payload: statusText(playerKey, 'offline', null) },

@@ -7,7 +7,7 @@ import { HEARD, type BrokerLine, type LineOptions } from './brokerLine.js';
 import { connectAmqp } from './connectAmqp.js';
 import { endConnection } from './endConnection.js';
 import { inTime } from './inTime.js';
-import { openPublisher, type Publisher } from './openPublisher.js';
+import { openPlayerPublisher, type PlayerPublisher } from './openPlayerPublisher.js';
 import { TOPIC_EXCHANGE, isProbe, probeKey, routingKeyOf, topicOf } from './queues.js';
 import type { AmqpCluster, AmqpNode } from './readAmqpUrls.js';
 import { watchRoutes } from './watchRoutes.js';
@@ -65,7 +65,7 @@ export function openAmqpLine(
   const over = new AbortController();
   const isOver = (): boolean => over.signal.aborted;
   let model: ChannelModel | undefined;
-  let publisher: Publisher | undefined;
+  let publisher: PlayerPublisher | undefined;
 
   /** @throws what the broker answers: then the connection is as good as before */
   async function hear({ to, shown, lost, leave }: Connected, heard: Heard): Promise<void> {
@@ -117,7 +117,8 @@ export function openAmqpLine(
   }
 
   /** Resolves when the connection is lost; @throws what the broker answers, or that it does not */
-  async function stay(to: ChannelModel, shown: string): Promise<void> {
+  async function stay(to: ChannelModel, node: AmqpNode): Promise<void> {
+    const { shown } = node;
     const lost = endOf(to); // from now on: a broker may end it in the same breath as it answers
     to.on('error', () => undefined); // `close` follows
     const leave = (): void => void endConnection(to); // a new connection tells what it is
@@ -125,24 +126,26 @@ export function openAmqpLine(
     const probe = probeKey(name);
     const keys = [...HEARD.map((what) => routingKeyOf(`makapix/player/*/${what}`)), probe];
     await inTime(hear(connected, { queue: `msx.${name}`, keys, probe, what: 'what players say' }));
-    publisher = await inTime(openPublisher(to, leave));
+    publisher = await inTime(openPlayerPublisher(to, { cluster, node, name, onLost: leave }));
     if (takesRequests) await keepRequests(connected);
     if (!lost.aborted) await once(lost, 'abort');
   }
 
   /** From a connection to its end. @returns whether it was good */
-  async function hold(to: ChannelModel, { shown }: AmqpNode): Promise<boolean> {
+  async function hold(to: ChannelModel, node: AmqpNode): Promise<boolean> {
+    const { shown } = node;
     model = to;
     try {
-      if (!isOver()) await stay(to, shown);
+      if (!isOver()) await stay(to, node);
       if (!isOver()) onFault(`The connection to ${shown} broke: trying again.`);
     } catch (error) {
       if (!isOver()) onFault(`${shown} does not let the bridge hear players: ${reasonOf(error)}`);
     }
-    const wasGood = publisher !== undefined;
+    const good = publisher;
     publisher = undefined;
+    await good?.close();
     await endConnection(to);
-    return wasGood;
+    return good !== undefined;
   }
 
   async function run(): Promise<void> {
@@ -163,7 +166,7 @@ export function openAmqpLine(
     isConnected: () => publisher !== undefined,
     async publish(topic, payload) {
       if (!publisher) throw new Error('the bridge has no connection to the broker');
-      await publisher.publish(TOPIC_EXCHANGE, routingKeyOf(topic), Buffer.from(payload));
+      await publisher.publish(topic, Buffer.from(payload));
     },
     async close() {
       over.abort();

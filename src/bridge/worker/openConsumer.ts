@@ -9,17 +9,10 @@ import { decideLetGo } from './decideLetGo.js';
 import { bindAnew, declareQueues } from './declareQueues.js';
 import { endConnection } from './endConnection.js';
 import { inTime } from './inTime.js';
+import { openPlayerPublisher, type PlayerPublisher } from './openPlayerPublisher.js';
 import { openPublisher, type Publisher } from './openPublisher.js';
 import type { Reply, Subscription } from './openSubscription.js';
-import {
-  TOPIC_EXCHANGE,
-  isProbe,
-  probeKey,
-  queuesOf,
-  routingKeyOf,
-  topicOf,
-  type QueueNames,
-} from './queues.js';
+import { TOPIC_EXCHANGE, isProbe, probeKey, queuesOf, topicOf, type QueueNames } from './queues.js';
 import type { AmqpCluster, AmqpNode } from './readAmqpUrls.js';
 import { takeQueue, type TakenQueue } from './takeQueue.js';
 import type { Ending } from './watchConnection.js';
@@ -97,8 +90,11 @@ async function hold(
   model.on('error', onLost);
   model.on('close', onLost);
   const held: Held = { model, names: queuesOf(options.group), lost: losing.signal, onLost };
+  let players: PlayerPublisher | undefined;
   try {
-    const taken = await inTime(begin(held, options));
+    const { cluster, name } = options;
+    players = await inTime(openPlayerPublisher(model, { cluster, node, name, onLost }));
+    const taken = await inTime(begin(held, players, options));
     faultOf = lostFault;
     options.onOpen(node);
     const over = AbortSignal.any([held.lost, stopping]);
@@ -111,17 +107,18 @@ async function hold(
   const ending: Ending = held.lost.aborted
     ? { kind: 'lost', fault: held.lost.reason as BrokerFault }
     : { kind: 'stopped' };
+  await players?.close();
   await endConnection(model);
   return ending;
 }
 
 /** @returns the worker's place at each queue */
-async function begin(held: Held, options: ConsumerOptions): Promise<TakenQueue[]> {
+async function begin(held: Held, players: PlayerPublisher, options: ConsumerOptions): Promise<TakenQueue[]> {
   const { model, names, onLost } = held;
   const channel = await model.createChannel();
   channel.on('error', onLost);
   await declareQueues(channel, names);
-  const onMessage = takeMessages(held, await openPublisher(model, onLost), options);
+  const onMessage = takeMessages(held, { players, aside: await openPublisher(model, onLost) }, options);
   const prefetch = Math.ceil(options.inHand / names.queues.length);
   const taken: TakenQueue[] = [];
   for (const queue of names.queues)
@@ -136,14 +133,14 @@ async function begin(held: Held, options: ConsumerOptions): Promise<TakenQueue[]
 /** @returns what is done with a message, and whether it is done with: see takeQueue */
 function takeMessages(
   { names, lost }: Held,
-  publisher: Publisher,
+  { players, aside }: { players: PlayerPublisher; aside: Publisher },
   { onMessage, onPublishRefused, onPutAside }: ConsumerOptions,
 ): (message: ConsumeMessage) => Promise<boolean> {
   /** Publishes until the broker has it. @returns false where the connection is gone */
-  async function publish(...what: Parameters<Publisher['publish']>): Promise<boolean> {
+  async function insist(publish: () => Promise<void>): Promise<boolean> {
     for (let attempt = 0; !lost.aborted; attempt++) {
       try {
-        await publisher.publish(...what);
+        await publish();
         return true;
       } catch (error) {
         if (isGone(lost)) break;
@@ -155,10 +152,8 @@ function takeMessages(
   }
 
   async function putAside({ fields, content }: ConsumeMessage, why: string): Promise<boolean> {
-    const isThere = await publish('', names.dead, content, {
-      'x-topic': topicOf(fields.routingKey),
-      'x-why': why,
-    });
+    const headers = { 'x-topic': topicOf(fields.routingKey), 'x-why': why };
+    const isThere = await insist(() => aside.publish(names.dead, content, headers));
     if (isThere) onPutAside(topicOf(fields.routingKey), why, names.dead);
     return isThere;
   }
@@ -170,8 +165,7 @@ function takeMessages(
     const reply = await onMessage(topicOf(message.fields.routingKey), message.content.toString());
     if (reply === 'keep' || lost.aborted) return false;
     const { ack, problem } = reply;
-    if (ack && !(await publish(TOPIC_EXCHANGE, routingKeyOf(ack.topic), Buffer.from(ack.payload))))
-      return false;
+    if (ack && !(await insist(() => players.publish(ack.topic, Buffer.from(ack.payload))))) return false;
     return problem === undefined || putAside(message, problem);
   };
 }

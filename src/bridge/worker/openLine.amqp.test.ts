@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { connect } from 'amqplib';
 import mqtt from 'mqtt';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   rabbitTestsMissing,
   startRabbit,
   type RabbitCluster,
   type RabbitNode,
 } from '../../../e2e/stage/startRabbit.js';
+import { readRabbitPage } from '../../../e2e/stage/rabbitPage.js';
 import { MAY_ALL, PASSWORD, WORKER } from '../../../e2e/stage/rabbitUsers.js';
 import { openLine } from './openLine.js';
 import { readAmqpUrls } from './readAmqpUrls.js';
@@ -24,6 +26,7 @@ describe.skipIf(missing !== undefined)('the line of a bridge to RabbitMQ', { tim
     rabbit = await startRabbit({ nodes: 1, users: { worker: WORKER, tv: MAY_ALL } });
   }, 120_000);
   afterAll(() => rabbit.close());
+  afterEach(() => void vi.restoreAllMocks());
 
   const open = (name: string, urls = rabbit.amqpUrls('worker', 'secret')) => {
     const heard: string[] = [];
@@ -41,13 +44,16 @@ describe.skipIf(missing !== undefined)('the line of a bridge to RabbitMQ', { tim
       isUp: () => vi.waitFor(() => expect(line.isConnected(), faults.join(' ')).toBe(true), WITHIN),
     };
   };
-  const connectTv = async ({ host, webPort } = rabbit.nodes[0]!) => {
+  const connectTv = async (
+    { host, webPort } = rabbit.nodes[0]!,
+    { clientId = randomUUID() as string, qos = 1 }: { clientId?: string; qos?: 0 | 1 } = {},
+  ) => {
     const tv = await mqtt.connectAsync(`ws://${host}:${webPort}/ws`, {
-      ...{ username: 'tv', password: 'secret', reconnectPeriod: 0 },
+      ...{ username: 'tv', password: 'secret', reconnectPeriod: 0, clientId },
     });
     const got: string[] = [];
     tv.on('message', (topic, payload) => got.push(`${topic} ${payload.toString()}`));
-    await tv.subscribeAsync('makapix/player/KEY/command', { qos: 1 });
+    await tv.subscribeAsync('makapix/player/KEY/command', { qos });
     return { tv, got };
   };
 
@@ -141,9 +147,44 @@ describe.skipIf(missing !== undefined)('the line of a bridge to RabbitMQ', { tim
     await line.close();
   });
 
-  it('goes on at another node while the one is away at which it was made', async () => {
-    const cluster = await startRabbit({ nodes: 3, users: { worker: WORKER, tv: MAY_ALL } });
-    try {
+  describe('to three nodes', () => {
+    let cluster: RabbitCluster;
+    beforeAll(async () => {
+      cluster = await startRabbit({ nodes: 3, users: { worker: WORKER, tv: MAY_ALL } });
+    }, 120_000);
+    afterAll(() => cluster.close());
+
+    const QUEUE = '{resource, <<"/">>, queue, <<"mqtt-subscription-KEYqos0">>}';
+    it.each([
+      ['the queue of a TV', false, `ets:delete(rabbit_queue, ${QUEUE})`],
+      [
+        'what leads to a TV, with the alternate exchange of docs/broker.md',
+        true,
+        `[ets:delete(rabbit_topic_trie_binding, Key) || {topic_trie_binding, Key = {trie_binding, _, _, ${QUEUE}, _}, _} <- ets:tab2list(rabbit_topic_trie_binding)]`,
+      ],
+    ])('sends commands by another node where two have forgotten %s', async (_what, hasPolicy, forget) => {
+      if (hasPolicy) await cluster.shell((await readRabbitPage()).policy);
+      const [home, ...others] = cluster.nodes;
+      const { tv, got } = await connectTv(home, { clientId: 'KEY', qos: 0 });
+      for (const { name } of others)
+        await cluster.shell(`sudo rabbitmqctl -n ${name} --longnames eval '${forget}.'`);
+      // It begins with one of them, goes by the other, and comes to the TV's own.
+      vi.spyOn(Math, 'random').mockReturnValue(0);
+      const { line, isUp } = open(
+        'bridge-five',
+        [...others, home!].map(({ host, amqpPort }) => `amqp://worker:secret@${host}:${amqpPort}`).join(),
+      );
+      await isUp();
+      for (const what of ['one', 'two']) await line.publish('makapix/player/KEY/command', what);
+      await vi.waitFor(
+        () => expect(got).toEqual(['makapix/player/KEY/command one', 'makapix/player/KEY/command two']),
+        WITHIN,
+      );
+      await line.close();
+      await tv.endAsync(true);
+    });
+
+    it('goes on at another node while the one is away at which it was made', async () => {
       const [first, other] = cluster.nodes as [RabbitNode, RabbitNode];
       const one = open('bridge-one', `amqp://worker:secret@${first.host}:${first.amqpPort}`);
       await one.isUp();
@@ -176,8 +217,6 @@ describe.skipIf(missing !== undefined)('the line of a bridge to RabbitMQ', { tim
       await vi.waitFor(() => expect(got).toContain('makapix/player/KEY/command do'), WITHIN);
       await tv.endAsync(true);
       await two.line.close();
-    } finally {
-      await cluster.close();
-    }
+    });
   });
 });

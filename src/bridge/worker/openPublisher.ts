@@ -1,17 +1,12 @@
 import type { ChannelModel } from 'amqplib';
 
-/** Publishes, and waits until the broker has what was published. */
+/** Puts messages into queues, and waits until the broker has them. */
 export interface Publisher {
   /**
    * @param headers for people
    * @throws what is wrong, when the broker has refused it or the connection is lost
    */
-  publish(
-    exchange: string,
-    routingKey: string,
-    content: Buffer,
-    headers?: Record<string, string>,
-  ): Promise<void>;
+  publish(queue: string, content: Buffer, headers: Record<string, string>): Promise<void>;
 }
 
 /**
@@ -25,11 +20,9 @@ export async function openPublisher(
   const channel = await model.createConfirmChannel();
   channel.on('error', onLost);
   return {
-    publish: (exchange, routingKey, content, headers = {}) =>
+    publish: (queue, content, headers) =>
       new Promise<void>((resolve, reject) => {
-        // Persistent: the MQTT plugin makes QoS 1 of it.
-        const settings = { persistent: true, headers };
-        channel.publish(exchange, routingKey, content, settings, (error: Error | null) => {
+        channel.sendToQueue(queue, content, { persistent: true, headers }, (error: Error | null) => {
           if (error) reject(error);
           else resolve();
         });

@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import type { Channel, ChannelModel, ConfirmChannel, Message } from 'amqplib';
+import type { Channel, ChannelModel, Message } from 'amqplib';
 import { pause } from '../limits/pause.js';
 import { reasonOf } from '../text/reasonOf.js';
-import { declareUnrouted } from './declareQueues.js';
 import { inTime } from './inTime.js';
-import { UNROUTED } from './queues.js';
+import { openReturning } from './openReturning.js';
 
 interface Watched {
   /** Where something is published that goes to one place, and to no other. */
@@ -18,8 +16,6 @@ interface Watched {
   /** It could not be looked, for this reason; once for each time. */
   onUnknown: (reason: string) => void;
 }
-
-const HEADER = 'msx-probe';
 
 /**
  * Watches that exchanges lead where they should, until it is over. Where two nodes did not reach each other for a
@@ -57,28 +53,22 @@ export async function watchRoutes(model: ChannelModel, watched: Watched, over: A
   }
 }
 
-interface Looking {
-  channel: ConfirmChannel;
-  /** Gets what went nowhere, where there is an alternate exchange. */
-  queue: string;
+interface Looking extends Awaited<ReturnType<typeof openReturning>> {
   /** What was given back since it was emptied. */
   returned: Message[];
   close: () => void;
 }
 
 async function openLooking(model: ChannelModel): Promise<Looking> {
-  const channel = await model.createConfirmChannel();
+  const returning = await openReturning(model);
+  const { channel } = returning;
   let isOpen = true;
-  channel.on('error', () => undefined); // whoever asks is answered with it
   channel.on('close', () => (isOpen = false));
   const returned: Message[] = [];
   channel.on('return', (message: Message) => returned.push(message));
-  const queue = `msx.probe.${randomUUID()}`;
-  await declareUnrouted(channel);
-  await channel.assertQueue(queue, { exclusive: true });
-  await channel.bindQueue(queue, UNROUTED, '', { 'x-match': 'all', [HEADER]: queue });
   return {
-    ...{ channel, queue, returned },
+    ...returning,
+    returned,
     close() {
       if (isOpen) channel.close().catch(() => undefined); // it goes with the connection
     },
@@ -86,12 +76,12 @@ async function openLooking(model: ChannelModel): Promise<Looking> {
 }
 
 async function look(
-  { channel, queue, returned }: Looking,
+  { channel, settings, queue, returned }: Looking,
   probes: Watched['probes'],
 ): Promise<{ cut: ReadonlySet<string>; areLost: boolean }> {
   returned.length = 0;
   for (const { exchange, routingKey } of probes)
-    channel.publish(exchange, routingKey, Buffer.alloc(0), { mandatory: true, headers: { [HEADER]: queue } });
+    channel.publish(exchange, routingKey, Buffer.alloc(0), settings);
   await channel.waitForConfirms(); // what is given back comes before
   const cut = new Set(returned.map(({ fields }) => fields.exchange));
   for (;;) {
