@@ -46,7 +46,7 @@ describe.skipIf(missing !== undefined)('the line of a bridge to RabbitMQ', { tim
   };
   const connectTv = async (
     { host, webPort } = rabbit.nodes[0]!,
-    { clientId = randomUUID() as string, qos = 1 }: { clientId?: string; qos?: 0 | 1 } = {},
+    { clientId = randomUUID(), qos = 1 }: { clientId?: string; qos?: 0 | 1 } = {},
   ) => {
     const tv = await mqtt.connectAsync(`ws://${host}:${webPort}/ws`, {
       ...{ username: 'tv', password: 'secret', reconnectPeriod: 0, clientId },
@@ -144,6 +144,17 @@ describe.skipIf(missing !== undefined)('the line of a bridge to RabbitMQ', { tim
     }, WITHIN);
     for (const what of ['health', 'request/8']) await hears(what);
     await tv.endAsync(true);
+    await line.close();
+  });
+
+  it('connects anew where RabbitMQ has forgotten the queue by which it learns what went nowhere', async () => {
+    const { line, faults, isUp } = open('bridge-six');
+    await isUp();
+    await rabbit.shell(
+      `sudo rabbitmqctl eval '[rabbit_amqqueue:internal_delete(amqqueue:get_name(Q), <<"nobody">>) || Q <- rabbit_amqqueue:list(), {resource, _, _, <<"msx.back.", _/binary>>} <- [amqqueue:get_name(Q)]].'`,
+    );
+    await vi.waitFor(() => expect(faults.join()).toContain('broke: trying again'), WITHIN);
+    await isUp();
     await line.close();
   });
 

@@ -29,6 +29,8 @@ interface PlayerPublisherOptions {
 
 /** How many nodes a message was published at before. */
 const TRIED = 'msx-tried';
+/** How often it is looked whether messages can come back. */
+const LOOK_MS = 5000;
 /** A node that cannot be reached is not asked for so long. */
 const AWAY_MS = 30_000;
 
@@ -107,6 +109,9 @@ async function openWay(model: ChannelModel, onBack: (message: Message) => void):
   const { channel, queue, settings } = await openReturning(model);
   channel.on('return', onBack);
   await channel.consume(queue, (message) => message && onBack(message), { noAck: true });
+  // Where the node has forgotten the queue, it ends the channel: then there is another one.
+  const looking = setInterval(() => void channel.checkQueue(queue).catch(() => undefined), LOOK_MS);
+  channel.once('close', () => clearInterval(looking));
   return {
     ...{ model, channel },
     publish: (routingKey, content, tried) =>
