@@ -42,7 +42,7 @@ async function connectTv(url: string, tv: number, ends: (() => void)[]): Promise
       throw new Error(message);
     },
   });
-  if ('failure' in result) throw new Error(result.failure.message);
+  if ('failure' in result) throw new Error(`${url}, TV ${tv}: ${result.failure.message}`);
   const { connection } = result;
   ends.push(() => connection.close());
   await connection.subscribe(topics.viewAck);

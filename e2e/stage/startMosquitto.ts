@@ -129,7 +129,9 @@ export async function startMosquitto(
     return started;
   };
   const isUp = async (started: ChildProcess): Promise<boolean> =>
-    (await listens(port, started)) && (await listens(tcpPort, started));
+    (await listens(port, started)) &&
+    (await listens(tcpPort, started)) &&
+    (certificate.length === 0 || (await listens(tlsPort, started)));
   let child: ReturnType<typeof run>;
   // A port that was free may be somebody else's by then.
   for (let tries = 1; ; tries++) {
