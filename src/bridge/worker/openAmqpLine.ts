@@ -143,7 +143,8 @@ export function openAmqpLine(
     }
     const good = publisher;
     publisher = undefined;
-    await good?.close();
+    const closing = good?.close();
+    if (isOver()) await closing;
     await endConnection(to);
     return good !== undefined;
   }

@@ -107,7 +107,8 @@ async function hold(
   const ending: Ending = held.lost.aborted
     ? { kind: 'lost', fault: held.lost.reason as BrokerFault }
     : { kind: 'stopped' };
-  await players?.close();
+  const closing = players?.close();
+  if (ending.kind === 'stopped') await closing;
   await endConnection(model);
   return ending;
 }

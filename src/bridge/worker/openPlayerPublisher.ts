@@ -13,7 +13,7 @@ export interface PlayerPublisher {
    * @throws what is wrong, when the broker has refused it or the connection is lost
    */
   publish(topic: string, payload: Buffer): Promise<void>;
-  /** Ends the connections to other nodes, if there are any. */
+  /** Ends the connections to other nodes, if there are any: one that is just being made first has to be there. */
   close(): Promise<void>;
 }
 
@@ -47,6 +47,7 @@ export async function openPlayerPublisher(
 ): Promise<PlayerPublisher> {
   const others = cluster.nodes.filter((one) => one !== node);
   const ways = new Map<AmqpNode, Promise<Way | undefined>>();
+  let isClosed = false;
 
   async function passOn({ fields, content, properties }: Message): Promise<void> {
     for (let tried = Number(properties.headers?.[TRIED]); tried < others.length; tried++) {
@@ -61,6 +62,7 @@ export async function openPlayerPublisher(
   function wayBy(other: AmqpNode): Promise<Way | undefined> {
     const known = ways.get(other);
     if (known) return known;
+    if (isClosed) return Promise.resolve(undefined);
     const forget = (): void => void ways.delete(other);
     const made = connectWay(other, forget);
     ways.set(other, made);
@@ -89,6 +91,7 @@ export async function openPlayerPublisher(
   return {
     publish: (topic, payload) => main.publish(routingKeyOf(topic), payload, 0),
     async close() {
+      isClosed = true;
       for (const made of ways.values()) {
         const way = await made;
         if (way) await endConnection(way.model);
