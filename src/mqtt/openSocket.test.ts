@@ -217,6 +217,17 @@ describe('a connection', () => {
     expect(lost).toHaveLength(1);
   });
 
+  it('publishes nothing more before the broker has confirmed what was published', async () => {
+    const connection = await connected({ pubackTimeoutMs: 200 });
+    broker.slow(600_000);
+    const send = vi.spyOn(WebSocket.prototype, 'send');
+    const outcomes = await Promise.all(['first', 'second'].map((text) => connection.publish('a', text)));
+    expect(outcomes.map((outcome) => outcome?.code)).toEqual(['lost', 'lost']);
+    const sent = send.mock.calls.map(([bytes]) => Buffer.from(bytes as ArrayBuffer).toString());
+    expect(sent.filter((text) => text.includes('first'))).toHaveLength(1);
+    expect(sent.filter((text) => text.includes('second'))).toHaveLength(0);
+  });
+
   it('has the broker publish its will when it vanishes', async () => {
     const other = await witness();
     await connected();
@@ -231,14 +242,14 @@ describe('a connection', () => {
   it('says goodbye when it closes: what was published before arrives, the will does not, and nothing is lost', async () => {
     const other = await witness();
     const connection = await connected();
-    const publishing = connection.publish('a', 'last words');
+    const publishing = ['last', 'words'].map((word) => connection.publish('a', word));
     connection.close();
     connection.close();
-    expect(await publishing).toMatchObject({ code: 'closed' });
+    for (const one of publishing) expect(await one).toMatchObject({ code: 'closed' });
     expect(await connection.publish('a', 'b')).toMatchObject({ code: 'closed' });
-    await expect.poll(() => other.seen.length).toBe(1);
+    await expect.poll(() => other.seen.length).toBe(2);
     await pause(100);
-    expect(other.seen.map(({ text }) => text)).toEqual(['last words']);
+    expect(other.seen.map(({ text }) => text)).toEqual(['last', 'words']);
     expect(lost).toEqual([]);
     await other.end();
   });

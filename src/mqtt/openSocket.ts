@@ -97,7 +97,7 @@ export const openSocket: OpenConnection = (options) =>
 
     const connection: Connection = {
       publish: (topic, payload, isRetained) =>
-        requests.send((id) => publishPacket(id, topic, payload, isRetained)),
+        requests.sendInTurn((id) => publishPacket(id, topic, payload, isRetained)),
       subscribe: (topic) =>
         requests
           .send((id) => subscribePacket(id, topic))
@@ -107,6 +107,7 @@ export const openSocket: OpenConnection = (options) =>
           }),
       close: () => {
         if (hasEnded) return;
+        requests.flush();
         send(packet(DISCONNECT));
         end(failure('closed', ''));
       },
