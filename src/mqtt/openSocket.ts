@@ -75,6 +75,12 @@ export const openSocket: OpenConnection = (options) =>
     let pingTimer: ReturnType<typeof setInterval> | undefined;
     let listenTimer: ReturnType<typeof setInterval> | undefined;
     let granted: string | undefined;
+    /**
+     * What publishes, in turn; the first has done so, and the others wait for its PUBACK. RabbitMQ 3.10.8 says nothing
+     * of a message that it refuses, as it does while a queue has no leader, and acknowledges it with two that come
+     * after it: a view that it does not have would be taken for confirmed. So nothing comes after it.
+     */
+    const line: (() => unknown)[] = [];
 
     /** The end, whoever caused it; everything that still waits is told. */
     function end(why: ConnectionFailure): void {
@@ -97,7 +103,18 @@ export const openSocket: OpenConnection = (options) =>
 
     const connection: Connection = {
       publish: (topic, payload, isRetained) =>
-        requests.sendInTurn((id) => publishPacket(id, topic, payload, isRetained)),
+        new Promise((resolve) => {
+          const go = (): unknown =>
+            requests
+              .send((id) => publishPacket(id, topic, payload, isRetained))
+              .then((failed) => {
+                resolve(failed);
+                line.shift();
+                if (line[0]) line[0]();
+              });
+          line.push(go);
+          if (!line[1]) line[0]!();
+        }),
       subscribe: (topic) =>
         requests
           .send((id) => subscribePacket(id, topic))
@@ -107,7 +124,7 @@ export const openSocket: OpenConnection = (options) =>
           }),
       close: () => {
         if (hasEnded) return;
-        requests.flush();
+        line.splice(1).forEach((go) => go());
         send(packet(DISCONNECT));
         end(failure('closed', ''));
       },
@@ -135,8 +152,8 @@ export const openSocket: OpenConnection = (options) =>
       } else if (type === PUBLISH) {
         if (id) send(pubackPacket(id));
         if (payload !== null) options.message(topic, payload);
-      } else if (type === PUBACK) requests.settle(id, null);
-      else if (type === SUBACK) requests.settle(id, code === SUBSCRIPTION_REFUSED ? NOT_LET : null);
+      } else if (type === PUBACK || type === SUBACK)
+        requests.settle(id, code === SUBSCRIPTION_REFUSED ? NOT_LET : null); // a PUBACK has no code
     }
 
     const reader = createReader(take);
