@@ -20,6 +20,8 @@ interface Scene {
   random: Random;
   print: (line: string) => void;
   flow: Pick<ReturnType<typeof watchFlow>, 'longestGapMs'>;
+  /** Since the beginning, as the TVs' journal has it. */
+  nowS: () => string;
 }
 
 interface Fault {
@@ -116,7 +118,7 @@ async function allAnswer(nodes: readonly RabbitNode[]): Promise<void> {
 
 /** Everything that goes wrong, in an order that the seed gives. */
 export async function breakThings(scene: Scene): Promise<void> {
-  const { random, print, stage, flow } = scene;
+  const { random, print, stage, flow, nowS } = scene;
   const left = [killNode, stopLeader, killWorker, killBridge, restartDatabase];
   if (hasOwnNetwork()) left.push(cutNetwork);
   await seconds(random, 3, 6);
@@ -124,12 +126,12 @@ export async function breakThings(scene: Scene): Promise<void> {
     const fault = random.pick(left);
     left.splice(left.indexOf(fault), 1);
     flow.longestGapMs();
-    const beganAt = performance.now();
+    const [beganAt, beganAtS] = [performance.now(), nowS()];
     await fault.act(scene);
     await allAnswer(stage.rabbit.nodes);
     const tookS = ((performance.now() - beganAt) / SECOND_MS).toFixed(0);
     await seconds(random, 3, 6);
     const gapS = (flow.longestGapMs() / SECOND_MS).toFixed(1);
-    print(`     ${fault.name}: ${tookS} s, and no new view for ${gapS} s`);
+    print(`     at ${beganAtS} s, ${fault.name}: ${tookS} s, and no new view for ${gapS} s`);
   }
 }

@@ -1,3 +1,4 @@
+import { queuesOf } from '../../src/bridge/worker/queues.js';
 import { openTables } from '../../src/bridge/storage/openTables.js';
 import type { Database } from '../../src/bridge/storage/sql.js';
 import { playerKeyOf } from '../../src/makapix/playerKeyOf.js';
@@ -8,6 +9,8 @@ import { fillIn, readRabbitPage } from '../stage/rabbitPage.js';
 import { MAY_ALL, PASSWORD, WORKER, rightsOf } from '../stage/rabbitUsers.js';
 import { rabbitMissing, startRabbit, type RabbitCluster } from '../stage/startRabbit.js';
 
+/** In what a worker or a bridge prints. */
+const COMPLAINTS = ['had forgotten', '"event":"put-aside"', '"event":"refused"', '"event":"dropped"'];
 /** Rows of one INSERT. */
 const PIECE = 500;
 
@@ -25,8 +28,10 @@ export interface ClusterStage {
   startWorker(name: string): Promise<SpawnedProgram>;
   /** Resolves when it takes requests. */
   startBridge(): Promise<SpawnedProgram>;
-  /** What workers and bridges have said so far, of RabbitMQ that forgot where messages go. */
-  forgotten(): string[];
+  /** What workers and bridges have said so far of messages that went nowhere, or that were not taken. */
+  complaints(): string[];
+  /** How many messages workers have put aside, since they cannot be taken. */
+  putAside(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -117,10 +122,22 @@ export async function setClusterStage(
         void bridge.exitCode.then(() => bridges.delete(bridge));
         return bridge;
       },
-      forgotten: () =>
+      complaints: () =>
         all.flatMap(({ printed }) =>
-          `${printed.out}${printed.err}`.split('\n').filter((line) => line.includes('had forgotten')),
+          `${printed.out}${printed.err}`
+            .split('\n')
+            .filter((line) => COMPLAINTS.some((words) => line.includes(words))),
         ),
+      async putAside() {
+        const { dead } = queuesOf('ingest');
+        const lines = await rabbit.shell('sudo rabbitmqctl list_queues --silent name messages');
+        return Number(
+          lines
+            .split('\n')
+            .find((line) => line.startsWith(dead))
+            ?.split('\t')[1],
+        );
+      },
     };
   } catch (error) {
     await close();

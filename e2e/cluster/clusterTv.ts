@@ -9,6 +9,7 @@ import { DEFAULT_VIEW_SETTINGS } from '../../src/report/viewSettings.js';
 import type { Random } from '../chaos/random.js';
 import { PASSWORD } from '../stage/rabbitUsers.js';
 import { keyOf } from './clusterStage.js';
+import type { Journal } from './createJournal.js';
 
 const MSX_BUILD = 163;
 const RAN: RanRequest = 'ran';
@@ -25,8 +26,16 @@ export const LISTEN_AGAIN_MS = 45_000;
 /** Whether a TV asks for acks: every other one. */
 export const asks = (tv: number): boolean => tv % 2 === 0;
 
-/** @param show gets each notice that a command asks for */
-export function createTv(url: string, tv: number, random: Random, show: (notice: string) => void): ClusterTv {
+interface TvSurroundings {
+  /** Of the broker. */
+  url: string;
+  random: Random;
+  journal: Journal;
+  /** Gets each notice that a command asks for. */
+  show: (notice: string) => void;
+}
+
+export function createTv(tv: number, { url, random, journal, show }: TvSurroundings): ClusterTv {
   const remote = createTvRemote(show);
   let questions = 0;
   const asking = createAsk({
@@ -55,7 +64,11 @@ export function createTv(url: string, tv: number, random: Random, show: (notice:
       pageIsSecure: false,
       timing: { listenAgainMs: LISTEN_AGAIN_MS },
     },
-    { openConnection: openSocket, ladder: () => [createMemoryKv()], random: () => random.next() },
+    {
+      openConnection: journal.watching(tv, openSocket),
+      ladder: () => [createMemoryKv()],
+      random: () => random.next(),
+    },
   );
   return { reporter, ask: asking.ask };
 }

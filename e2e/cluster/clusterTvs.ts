@@ -3,6 +3,7 @@ import { WebSocket } from 'ws';
 import type { Reporter } from '../../src/report/createReporter.js';
 import type { Random } from '../chaos/random.js';
 import { createTv, type ClusterTv } from './clusterTv.js';
+import { createJournal, type Journal } from './createJournal.js';
 
 /** From one picture to the next: more than the pace of views (player-status.md, Rate Limiting). */
 const SHOW_EVERY_MS = 14_000;
@@ -15,6 +16,7 @@ const SWITCHED_ON_PER_S = 25;
 /** TVs with the whole reporter of the page, and a slideshow that each of them shows. */
 export interface ClusterTvs {
   all: readonly ClusterTv[];
+  journal: Journal;
   /**
    * Each shows the posts from 1 on, one after the other.
    * @param least so many at least
@@ -39,10 +41,11 @@ export interface ClusterTvs {
 export async function startClusterTvs(url: string, count: number, random: Random): Promise<ClusterTvs> {
   Object.assign(globalThis, { WebSocket }); // what the reporter finds in a browser
   const all: ClusterTv[] = [];
+  const journal = createJournal();
   const notices = new Map<string, number>();
   const show = (text: string): void => void notices.set(text, (notices.get(text) ?? 0) + 1);
   for (let tv = 0; tv < count; tv++) {
-    const one = createTv(url, tv, random, show);
+    const one = createTv(tv, { url, random, journal, show });
     one.reporter.start();
     all.push(one);
     await pause(1000 / SWITCHED_ON_PER_S);
@@ -50,14 +53,15 @@ export async function startClusterTvs(url: string, count: number, random: Random
   const reporters = all.map(({ reporter }) => reporter);
   const sum = (of: (tv: Reporter) => number): number => reporters.reduce((so, tv) => so + of(tv), 0);
   return {
-    all,
+    ...{ all, journal },
     show: (least, most, isOver) =>
       Promise.all(
-        reporters.map(async (tv) => {
+        reporters.map(async (tv, number) => {
           await pause(random.between(0, SHOW_EVERY_MS));
           let shown = 0;
           while (shown < least || (shown < most && !isOver())) {
             tv.handleData({ slider: slideOf(++shown) });
+            journal.shows(number, shown);
             await pause(SHOW_EVERY_MS + random.between(-SPREAD_MS, SPREAD_MS));
           }
           return shown;

@@ -110,7 +110,15 @@ async function showAndBreak(
   const sending = sendCommands({ ...commanding, ...COMMANDS, name: 'meanwhile ' });
   const questions = askQuestions({ ...asking, ...QUESTIONS });
   const calling = callGuests(bridges, GUESTS);
-  await breakThings({ stage, workers, bridges, random: createRandom(seed), print, flow });
+  await breakThings({
+    stage,
+    workers,
+    bridges,
+    random: createRandom(seed),
+    print,
+    flow,
+    nowS: tvs.journal.nowS,
+  });
   isOver = true;
   const overAtMs = performance.now();
   const shown = await showing;
@@ -129,7 +137,9 @@ async function showAndBreak(
   await lookAtCommands(stage.database, { sent, sentLast, notices: tvs.notices }, must, print);
   print(`     of ${asked.count} questions of TVs meanwhile ${asked.answered} were answered`);
   for (const problem of asked.problems) print(`     ${problem}`);
-  for (const line of stage.forgotten()) print(`     ${line}`);
+  for (const line of stage.complaints()) print(`     ${line}`);
+  const aside = await stage.putAside();
+  must(aside === 0, `${aside} messages were put aside`);
   const askedLast = await askQuestions({ ...asking, ...LAST });
   must(
     askedLast.answered === askedLast.count,

@@ -142,6 +142,7 @@ describe.skipIf(MOSQUITTO === null)('a worker', () => {
     const online = { player_key: 'tv1', status: 'online', current_post_id: 7 };
     await client.publishAsync(topicsOf('tv1').status, JSON.stringify(online), { qos: 1 });
     await client.publishAsync(topicsOf('tv1').view, 'no JSON', { qos: 1 });
+    await send('tv4', { post_id: 9 });
     await isRecorded('tv1', 'tv2');
     await vi.waitFor(
       async () => {
@@ -158,7 +159,10 @@ describe.skipIf(MOSQUITTO === null)('a worker', () => {
     await worker.is('dropped');
     worker.stop();
     expect(await worker.ended).toBeUndefined();
-    expect(worker.saidOf('counts')).toEqual(['5 taken: 2 recorded, 1 refused, 1 statuses, 1 dropped']);
+    expect(worker.saidOf('counts')).toEqual(['6 taken: 2 recorded, 2 refused, 1 statuses, 1 dropped']);
+    expect(worker.saidOf('refused')).toEqual([
+      "A view of post 9 by tv4, which asks for no answer, is refused: Post doesn't exist",
+    ]);
   });
 
   it('does the same over WebSocket', async () => {

@@ -1,7 +1,7 @@
 import type { WordStore } from '../commands/wordStore.js';
 import { createWordKeeper } from './createWordKeeper.js';
 import { readSaid } from './readSaid.js';
-import { NotTaken, createIngest, type Ingest } from '../ingest/createIngest.js';
+import { NotTaken, createIngest, type Ingest, type Ingested } from '../ingest/createIngest.js';
 import { createRecorder } from '../ingest/createRecorder.js';
 import type { IngestStore } from '../ingest/ingestStore.js';
 import { readPlayerMessage } from '../ingest/readPlayerMessage.js';
@@ -81,7 +81,24 @@ export async function work(
     if (!takesPlayer(options.division, message.playerKey)) return {};
     const ingested = await ingest.ingest(message);
     tally.add(ingested);
+    tellRefused(ingested);
     return replyTo(ingested, options);
+  }
+
+  /** A view whose TV asks for no ack would be gone without a word. What the database refuses is put aside or told. */
+  function tellRefused({ message, taken }: Ingested): void {
+    if (message.kind !== 'view' || message.view.request_ack) return;
+    if (taken.kind !== 'refused' || taken.code === 'duplicate' || taken.code === 'processing_error') return;
+    const { code } = taken;
+    const { playerKey, view } = message;
+    lines.say(`views refused that asked for no answer (${code})`, FAULTS_PER_MINUTE, () =>
+      log(
+        'warn',
+        'refused',
+        `A view of post ${view.post_id} by ${playerKey}, which asks for no answer, is refused: ${taken.message}`,
+        { playerKey, postId: view.post_id, code },
+      ),
+    );
   }
 
   async function keepSaid(topic: string, payload: string): Promise<Reply> {

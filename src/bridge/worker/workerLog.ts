@@ -8,6 +8,7 @@ export type WorkerEvent =
   | 'counts'
   | 'dropped'
   | 'put-aside'
+  | 'refused'
   | 'fault'
   | 'stopping'
   | 'stopped'
