@@ -2,13 +2,13 @@ import type { OpenConnection } from '../../src/mqtt/connection.js';
 
 /** What TVs did with their views, and when: for a view that is lost. Times are seconds since the beginning. */
 export interface Journal {
-  nowS(): string;
+  nowS: () => string;
   /** A TV shows a post. */
-  shows(tv: number, postId: number): void;
+  shows: (tv: number, postId: number) => void;
   /** Opens connections as the other does, and writes down what the broker is given and confirms. */
-  watching(tv: number, open: OpenConnection): OpenConnection;
+  watching: (tv: number, open: OpenConnection) => OpenConnection;
   /** What became of a view, as far as the TV knows. */
-  story(tv: number, postId: number): string;
+  story: (tv: number, postId: number) => string;
 }
 
 /** Once that the view was published. */
