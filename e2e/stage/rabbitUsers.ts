@@ -16,7 +16,7 @@ export const MAY_ALL: RabbitUser = {
 export const WORKER: RabbitUser = {
   password: PASSWORD,
   configure: '^msx\\.',
-  write: '^(msx\\..*|amq\\.topic|amq\\.default)$',
+  write: '^(msx\\..*|mqtt-subscription-.*|amq\\.topic|amq\\.default)$',
   read: '^(msx\\..*|amq\\.topic)$',
   topic: null,
 };

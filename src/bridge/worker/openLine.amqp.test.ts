@@ -147,6 +147,33 @@ describe.skipIf(missing !== undefined)('the line of a bridge to RabbitMQ', { tim
     await line.close();
   });
 
+  it('reaches a TV whose subscription RabbitMQ lists and does not follow', async () => {
+    const { line, isUp } = open('bridge-five');
+    await isUp();
+    const { tv, got } = await connectTv(undefined, { clientId: 'KEY', qos: 0 });
+    await tv.subscribeAsync(['view/ack', 'response/+'].map((what) => `makapix/player/KEY/${what}`));
+    // As after two nodes had not reached each other, and one made the exchange's tree anew.
+    await rabbit.shell(
+      `sudo rabbitmqctl eval '[ets:delete_all_objects(T) || T <- [rabbit_topic_trie_node, rabbit_topic_trie_edge, rabbit_topic_trie_binding]].'`,
+    );
+    for (const what of ['command', 'view/ack', 'response/7', 'response/8'])
+      await line.publish(`makapix/player/KEY/${what}`, 'hear');
+    await vi.waitFor(
+      () =>
+        expect(new Set(got)).toEqual(
+          new Set(
+            ['command', 'view/ack', 'response/7', 'response/8'].map(
+              (what) => `makapix/player/KEY/${what} hear`,
+            ),
+          ),
+        ),
+      WITHIN,
+    );
+    expect(got).toHaveLength(4);
+    await tv.endAsync(true);
+    await line.close();
+  });
+
   it('connects anew where RabbitMQ has forgotten the queue by which it learns what went nowhere', async () => {
     const { line, faults, isUp } = open('bridge-six');
     await isUp();

@@ -1,4 +1,5 @@
 import type { ChannelModel, ConfirmChannel, Message } from 'amqplib';
+import { bindPlayerAnew } from './bindPlayerAnew.js';
 import { connectAmqp } from './connectAmqp.js';
 import { endConnection } from './endConnection.js';
 import { inTime } from './inTime.js';
@@ -37,7 +38,8 @@ const AWAY_MS = 30_000;
 /**
  * What a node routes nowhere goes by the next one of the cluster: a node of RabbitMQ 3.10.8 that did not reach another
  * one for a while forgets the queues of the TVs there, and never learns of them again, while the TV's own node knows
- * its queue. What no node routes, nobody hears: that TV is away, or connects anew by itself (openSocket.ts).
+ * its queue. What no node routes is for a TV that is away, or whose subscription all of them list and none follows:
+ * then it is bound anew, and published once more.
  * @param model the connection to `node`, which ends with whoever has made it
  * @throws what the broker answers
  */
@@ -50,9 +52,17 @@ export async function openPlayerPublisher(
   let isClosed = false;
 
   async function passOn({ fields, content, properties }: Message): Promise<void> {
-    for (let tried = Number(properties.headers?.[TRIED]); tried < others.length; tried++) {
+    const before = Number(properties.headers?.[TRIED]);
+    const { routingKey } = fields;
+    for (let tried = before; tried < others.length; tried++) {
       const way = await wayBy(others[tried]!);
-      if (await way?.publish(fields.routingKey, content, tried + 1).then(() => true, isNot)) return;
+      if (await way?.publish(routingKey, content, tried + 1).then(isSo, isNot)) return;
+    }
+    if (before > others.length) return; // it was bound anew before
+    for (const node of [null, ...others]) {
+      const way = node ? await wayBy(node) : main;
+      if (!way || !(await bindPlayerAnew(way.model, routingKey))) continue;
+      if (await way.publish(routingKey, content, others.length + 1).then(isSo, isNot)) return;
     }
   }
 
@@ -130,4 +140,5 @@ async function openWay(model: ChannelModel, onBack: (message: Message) => void):
   };
 }
 
+const isSo = (): boolean => true;
 const isNot = (): boolean => false;
