@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Random } from '../chaos/random.js';
 import type { SpawnedProgram } from '../stage/program.js';
-import type { RabbitNode } from '../stage/startRabbit.js';
+import type { RabbitCluster } from '../stage/startRabbit.js';
 import { queuesOf } from '../../src/bridge/worker/queues.js';
 import type { ClusterStage } from './clusterStage.js';
 import { cutBetween, hasOwnNetwork } from './ownNetwork.js';
@@ -101,15 +101,15 @@ const cutNetwork: Fault = {
     const heal = cutBetween(left.host, right.host);
     await seconds(random, ...CUT_S);
     heal();
-    await allAnswer(rabbit.nodes);
+    await allWell(rabbit);
   },
 };
 
-/** Resolves when each node takes connections of TVs again. @throws when that takes too long */
-async function allAnswer(nodes: readonly RabbitNode[]): Promise<void> {
+/** Resolves when each node is well again, and takes connections of TVs. @throws when that takes too long */
+async function allWell({ nodes, isWell }: RabbitCluster): Promise<void> {
   const untilMs = performance.now() + BACK_WITHIN_MS;
   for (const node of nodes)
-    while (!(await node.answers())) {
+    while (!(await isWell(node)) || !(await node.answers())) {
       if (performance.now() > untilMs)
         throw new Error(`${node.name} does not come back: ${node.said().slice(-2000)}`);
       await pause(SECOND_MS / 4);
@@ -128,7 +128,7 @@ export async function breakThings(scene: Scene): Promise<void> {
     flow.longestGapMs();
     const [beganAt, beganAtS] = [performance.now(), nowS()];
     await fault.act(scene);
-    await allAnswer(stage.rabbit.nodes);
+    await allWell(stage.rabbit);
     const tookS = ((performance.now() - beganAt) / SECOND_MS).toFixed(0);
     await seconds(random, 3, 6);
     const gapS = (flow.longestGapMs() / SECOND_MS).toFixed(1);

@@ -37,6 +37,8 @@ export interface RabbitCluster {
   amqpUrls(user: string, password: string): string;
   /** The node on which a queue's leader is. @param by a node that runs */
   leaderOf(queue: string, by: RabbitNode): Promise<RabbitNode>;
+  /** Whether a node runs, and all of them for it. One that has paused may take connections until it has stopped. */
+  isWell: (node: RabbitNode) => Promise<boolean>;
   /**
    * Runs lines for a shell, in which `sudo rabbitmqctl` and its like are the first node's.
    * @returns what they print
@@ -286,21 +288,30 @@ export async function startRabbit({
     await close();
     throw error;
   }
+  const evaluate = async (node: RabbitNode, expression: string): Promise<string> => {
+    const { stdout } = await promisify(execFile)(
+      join(scripts()!, 'rabbitmqctl'),
+      ['-n', node.name, '--longnames', '--quiet', 'eval', expression],
+      { env: environmentOf(join(folder, 'node1'), epmdPort) },
+    );
+    return stdout;
+  };
   return {
     nodes,
     amqpUrls: (user, password) =>
       nodes.map(({ host, amqpPort }) => `amqp://${user}:${password}@${host}:${amqpPort}`).join(),
     async leaderOf(queue, by) {
       const lookUp = `{ok, Q} = rabbit_amqqueue:lookup({resource, <<"/">>, queue, <<"${queue}">>}), case amqqueue:get_pid(Q) of {_, Node} -> Node; Pid -> node(Pid) end.`;
-      const { stdout } = await promisify(execFile)(
-        join(scripts()!, 'rabbitmqctl'),
-        ['-n', by.name, '--longnames', '--quiet', 'eval', lookUp],
-        { env: environmentOf(join(folder, 'node1'), epmdPort) },
-      );
-      const leader = /'(r\d@[\d.]+)'/.exec(stdout)?.[1];
+      const found = await evaluate(by, lookUp);
+      const leader = /'(r\d@[\d.]+)'/.exec(found)?.[1];
       const node = nodes.find(({ name }) => name === leader);
-      if (!node) throw new Error(`${queue} has no leader: ${stdout}`);
+      if (!node) throw new Error(`${queue} has no leader: ${found}`);
       return node;
+    },
+    isWell: async (node) => {
+      const how = `{rabbit_boot_state:get(), length(rabbit_nodes:all_running()), rabbit_node_monitor:partitions()}.`;
+      const state = await evaluate(node, how).catch(() => ''); // it does not answer
+      return state.trim() === `{ready,${nodes.length},[]}`;
     },
     async shell(lines) {
       const own = `set -e\nsudo() { tool=$1; shift; '${scripts()!}'/$tool --quiet "$@"; }\n`;
