@@ -34,8 +34,8 @@ const TAKEN_WITHIN_MS = 330_000;
 const READY_WITHIN_MS = 60_000;
 /** What a TV says again after each connection is there by then; its next heartbeat is not. */
 const KNOWN_WITHIN_MS = 30_000;
-/** A TV of which its own node has forgotten that it listens connects anew by then. */
-const HEARING_WITHIN_MS = LISTEN_AGAIN_MS + 20_000;
+/** A TV of which its own node has forgotten that it listens asks, waits 20 s for the answer, and connects anew by then. */
+const HEARING_WITHIN_MS = LISTEN_AGAIN_MS + 30_000;
 const LOOK_MS = 250;
 
 interface Settings {
