@@ -157,6 +157,7 @@ describe.skipIf(MOSQUITTO === null)('a worker', () => {
       { timeout: 10_000 },
     );
     await worker.is('dropped');
+    await worker.is('refused');
     worker.stop();
     expect(await worker.ended).toBeUndefined();
     expect(worker.saidOf('counts')).toEqual(['6 taken: 2 recorded, 2 refused, 1 statuses, 1 dropped']);
