@@ -101,7 +101,6 @@ const cutNetwork: Fault = {
     const heal = cutBetween(left.host, right.host);
     await seconds(random, ...CUT_S);
     heal();
-    await allWell(rabbit);
   },
 };
 

@@ -33,7 +33,8 @@ export interface ConnectionOptions {
 /** One connection to a broker: MQTT 3.1.1, clean session, QoS 1. */
 export interface Connection {
   /**
-   * Resolves with null at PUBACK, or with why the connection went before. Never rejects.
+   * Publishes when what was published before it is confirmed. Resolves with null at PUBACK, or with why the connection
+   * went before. Never rejects.
    * @param isRetained the broker keeps it for those who subscribe later
    */
   publish(topic: string, payload: string, isRetained?: boolean): Promise<ConnectionFailure | null>;
